@@ -1,0 +1,21 @@
+/** Names one mutation: 32 hex characters, in the journal, the credential file and, from Fides
+ * 2.82, the client's description, where `recover` finds a client whose reply was lost. */
+export type Marker = string;
+
+const MARKER = /\[fidesauth ([0-9a-f]{32})\]/;
+
+/** A new random marker. `randomHex(16)` must give 32 hex characters. */
+export function newMarker(randomHex: (bytes: number) => string): Marker {
+  return randomHex(16);
+}
+
+/** The description of a client we make: what people see in the admin UI, and the marker. */
+export function describeClient(presets: readonly string[], marker: Marker): string {
+  const what = presets.length === 0 ? 'hand-picked scopes' : presets.join(' + ');
+  return `Made by fidesauth: ${what} [fidesauth ${marker}]`;
+}
+
+/** The marker in a client's description; undefined when there is none. */
+export function markerOf(description: string | null | undefined): Marker | undefined {
+  return MARKER.exec(description ?? '')?.[1];
+}

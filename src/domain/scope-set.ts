@@ -1,0 +1,37 @@
+/** A set of scope names as a value: sorted by code point, no duplicates, never changed. */
+export type ScopeSet = readonly string[];
+
+const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The scope set of any list of names: sorted, each name once. */
+export function scopeSet(names: Iterable<string>): ScopeSet {
+  return [...new Set(names)].sort(byCodePoint);
+}
+
+/** The names that are in at least one of the sets. */
+export function union(...sets: ScopeSet[]): ScopeSet {
+  return scopeSet(sets.flat());
+}
+
+/** The names of `left` that are not in `right`. */
+export function difference(left: ScopeSet, right: ScopeSet): ScopeSet {
+  const taken = new Set(right);
+  return scopeSet(left.filter((name) => !taken.has(name)));
+}
+
+/** The names that are in both sets. */
+export function intersection(left: ScopeSet, right: ScopeSet): ScopeSet {
+  const kept = new Set(right);
+  return scopeSet(left.filter((name) => kept.has(name)));
+}
+
+/** True when both sets hold the same names. */
+export function sameScopes(left: ScopeSet, right: ScopeSet): boolean {
+  return difference(left, right).length === 0 && difference(right, left).length === 0;
+}
+
+/** The part before the first colon: what `system:read` grants something on. */
+export function resourceOf(scope: string): string {
+  const end = scope.indexOf(':');
+  return end === -1 ? scope : scope.slice(0, end);
+}

@@ -1,0 +1,114 @@
+/**
+ * Every way a command can end badly: its stable code, its exit status and whether the same command
+ * may succeed when simply run again. Scripts branch on `code`; the table is frozen by a test.
+ */
+export const ERRORS = {
+  unexpected: { exit: 1, retryable: false, meaning: 'a bug in fidesauth' },
+  'usage.invalid': { exit: 2, retryable: false, meaning: 'the command line cannot be understood' },
+  'input.missing': { exit: 2, retryable: false, meaning: 'a needed value was not given' },
+  'input.invalid': { exit: 2, retryable: false, meaning: 'a given value cannot be used' },
+  'admin.ambiguous': {
+    exit: 2,
+    retryable: false,
+    meaning: 'two admin credentials, or half of one',
+  },
+  'server.insecure': { exit: 2, retryable: false, meaning: 'plain http to another machine' },
+  'preset.unknown': { exit: 2, retryable: false, meaning: 'no preset of that name' },
+  'preset.invalid': {
+    exit: 2,
+    retryable: false,
+    meaning: 'a preset file cannot be read as a preset',
+  },
+  'preset.reserved': {
+    exit: 2,
+    retryable: false,
+    meaning: 'a preset takes the name of a shipped one',
+  },
+  'scope.unknown': { exit: 2, retryable: false, meaning: 'the server does not know a scope' },
+  'scope.empty': { exit: 2, retryable: false, meaning: 'no scope would be assigned' },
+  'auth.rejected': { exit: 3, retryable: false, meaning: 'the server refuses the credential' },
+  'auth.forbidden': { exit: 4, retryable: false, meaning: 'the credential lacks a right' },
+  'profile.unknown': { exit: 5, retryable: false, meaning: 'no profile of that name' },
+  'client.gone': { exit: 5, retryable: false, meaning: 'the client is not on the server' },
+  'profile.exists': { exit: 6, retryable: false, meaning: 'the profile name is taken' },
+  'profile.busy': { exit: 6, retryable: false, meaning: 'an unfinished change holds the profile' },
+  'server.mismatch': {
+    exit: 6,
+    retryable: false,
+    meaning: 'another server than the profile is bound to',
+  },
+  'confirm.required': { exit: 6, retryable: false, meaning: 'a change that needs --yes' },
+  'confirm.declined': { exit: 6, retryable: false, meaning: 'the question was answered with no' },
+  'server.unreachable': { exit: 7, retryable: true, meaning: 'no connection to the server' },
+  'server.timeout': { exit: 7, retryable: true, meaning: 'no complete reply in time' },
+  'server.tls': { exit: 7, retryable: false, meaning: 'the certificate is not trusted' },
+  'server.redirect': { exit: 7, retryable: false, meaning: 'the server answers with a redirect' },
+  'server.not-fides': { exit: 7, retryable: false, meaning: 'the replies are not those of Fides' },
+  'server.reply': { exit: 7, retryable: false, meaning: 'a reply of Fides has an unknown form' },
+  'server.error': { exit: 7, retryable: true, meaning: 'the server failed' },
+  'server.rate-limited': { exit: 7, retryable: true, meaning: 'the server asks to slow down' },
+  'store.unwritable': { exit: 8, retryable: false, meaning: 'the store cannot be written or read' },
+  'store.unsafe': {
+    exit: 8,
+    retryable: false,
+    meaning: 'a store file is open to others or a link',
+  },
+  'store.corrupt': { exit: 8, retryable: false, meaning: 'a store file is damaged' },
+  'store.newer': { exit: 8, retryable: false, meaning: 'a store file of a newer fidesauth' },
+  'store.locked': { exit: 8, retryable: true, meaning: 'another process holds the profile' },
+  'bootstrap.incomplete': {
+    exit: 9,
+    retryable: false,
+    meaning: 'a client may remain on the server',
+  },
+  interrupted: { exit: 130, retryable: false, meaning: 'stopped by Ctrl-C' },
+  terminated: { exit: 143, retryable: false, meaning: 'stopped by SIGTERM' },
+} as const;
+
+/** A stable, dotted error code: a key of {@link ERRORS}. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** What an error may carry beside its code and sentence. No field ever holds a secret. */
+export type ErrorDetails = {
+  /** One command or setting that gets the user on. */
+  fix?: string;
+  httpStatus?: number;
+  /** The server's `X-Request-ID` (Fides 2.82 and later). */
+  requestId?: string;
+  clientId?: string;
+  missingScopes?: readonly string[];
+  cause?: unknown;
+};
+
+/** The one error class of the project: `message` reads "what: why", `code` is what scripts test. */
+export class FidesAuthError extends Error {
+  override readonly name = 'FidesAuthError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.details = details;
+  }
+
+  /** The process exit status that belongs to the code. */
+  get exitCode(): number {
+    return ERRORS[this.code].exit;
+  }
+}
+
+/** The value as a {@link FidesAuthError}; anything else becomes code `unexpected`, its cause kept. */
+export function asFidesAuthError(error: unknown): FidesAuthError {
+  if (error instanceof FidesAuthError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new FidesAuthError('unexpected', `unexpected failure: ${why}`, {
+    fix: 'run it again with --verbose and report what it prints',
+    cause: error,
+  });
+}
+
+/** True when `error` is a {@link FidesAuthError} with one of the codes. */
+export function hasCode(error: unknown, ...codes: ErrorCode[]): error is FidesAuthError {
+  return error instanceof FidesAuthError && codes.includes(error.code);
+}

@@ -1,0 +1,33 @@
+/** A stream that text is written to, and what is needed to decide on colour and width. */
+export type HostOutput = {
+  write(text: string): boolean;
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+};
+
+/** Everything of the running process that the code may touch; `bin` makes it, tests may too. */
+export type Host = {
+  /** The arguments after the executable's name. */
+  readonly argv: readonly string[];
+  readonly env: Record<string, string | undefined>;
+  readonly cwd: string;
+  readonly home: string;
+  readonly platform: string;
+  readonly hostname: string;
+  readonly pid: number;
+  /** The numeric user id; undefined where the platform has none. */
+  readonly uid: number | undefined;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: HostOutput;
+  readonly stderr: HostOutput & NodeJS.WritableStream;
+  /** Version of fidesauth, as in package.json. */
+  readonly version: string;
+  /** The folder with the presets that come with fidesauth. */
+  readonly shippedPresets: string;
+  /** True when a process with this id exists on this machine. */
+  isAlive(pid: number): boolean;
+  /** Calls `listener` for each SIGINT and SIGTERM; the returned function ends that. */
+  onSignal(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void;
+  /** Ends the process at once. Only for a second signal: nothing after it runs. */
+  exit(status: number): never;
+};
