@@ -1,0 +1,123 @@
+import { markerOf } from '../domain/marker.ts';
+import { type ScopeSet, scopeSet } from '../domain/scope-set.ts';
+import { Secret } from '../domain/secret.ts';
+import { FidesAuthError, hasCode } from '../errors.ts';
+import type { Http, Reply } from './http.ts';
+import { parseReply } from './parse.ts';
+import { detailOf, isWrongBody, refusal } from './refusals.ts';
+import type { ClientPair } from './token.ts';
+
+const CLIENTS = '/api/v1/oauth/client';
+
+/** The result of a create: the pair, or that this generation takes another body. */
+export type Created = { readonly pair: ClientPair } | { readonly wrongGeneration: true };
+
+/** What a client of Fides 2.82 and later is created with. */
+export type NewClient = {
+  readonly name: string;
+  readonly description: string;
+  readonly scopes: ScopeSet;
+};
+
+/**
+ * Creates a client with name, description and scopes in one request: `POST /api/v1/oauth/client`
+ * with an object, Fides 2.82 and later. An older server answers 422 at `["body"]` and has made
+ * nothing. Never sent twice by itself: a lost reply may hide a made client.
+ * @throws auth.forbidden, auth.rejected, scope.unknown, and the codes of {@link Http.send}
+ */
+export async function createClient(http: Http, token: Secret, client: NewClient): Promise<Created> {
+  return create(http, token, client);
+}
+
+/**
+ * Creates an empty client: `POST /api/v1/oauth/client` without a body, every release. Used before
+ * 2.82, where a client whose reply is lost cannot be found and so must hold nothing.
+ * @throws auth.forbidden, auth.rejected, and the codes of {@link Http.send}
+ */
+export async function createEmptyClient(http: Http, token: Secret): Promise<Created> {
+  return create(http, token, undefined);
+}
+
+async function create(http: Http, token: Secret, json: NewClient | undefined): Promise<Created> {
+  const reply = await http.send({ method: 'POST', path: CLIENTS, token, json, mutates: true });
+  if (isWrongBody(reply)) return { wrongGeneration: true };
+  const body = await parseReply(reply, 'creating the client', (schemas) => schemas.createdReply);
+  return { pair: { clientId: body.client_id, clientSecret: new Secret(body.client_secret) } };
+}
+
+/**
+ * True for an error of a create after which the server certainly made nothing: it was not reached,
+ * or it (or a proxy before it) refused the request. A 408 and a failure while answering leave it open.
+ */
+export function madeNothing(error: unknown): boolean {
+  if (hasCode(error, 'server.unreachable', 'server.tls', 'server.redirect')) return true;
+  if (!(error instanceof FidesAuthError) || error.code === 'server.error') return false;
+  const status = error.details.httpStatus ?? 0;
+  return status >= 400 && status < 500 && status !== 408;
+}
+
+/**
+ * The scopes of a client as the server holds them, and the marker in its description:
+ * `GET /api/v1/oauth/client/{id}` (client:read, 2.82).
+ * @throws client.gone, auth.forbidden, auth.rejected
+ */
+export async function readClient(
+  http: Http,
+  token: Secret,
+  clientId: string,
+): Promise<{ scopes: ScopeSet; marker: string | undefined }> {
+  const reply = await http.send({ method: 'GET', path: pathOf(clientId), token });
+  const client = await parseReply(reply, 'reading the client', (schemas) => schemas.clientReply);
+  return { scopes: scopeSet(client.scopes ?? []), marker: markerOf(client.description) };
+}
+
+/**
+ * True when the client is there: `GET /api/v1/oauth/client/{id}`, 404 `Client not found.` when it
+ * is not (2.82; before, nothing tells the two apart but the client's own pair).
+ * @throws auth.forbidden, auth.rejected, and any other refusal
+ */
+export async function clientExists(http: Http, token: Secret, clientId: string): Promise<boolean> {
+  const reply = await http.send({ method: 'GET', path: pathOf(clientId), token });
+  if (reply.status === 200) return true;
+  if (reply.status === 404 && detailOf(reply) === 'Client not found.') return false;
+  throw refusal(reply, 'looking for the client');
+}
+
+/**
+ * Asks for a client's deletion: `DELETE /api/v1/oauth/client/{id}` (client:delete, every release).
+ * An unknown id answers 200 as well, so this proves nothing.
+ * @throws auth.forbidden, auth.rejected
+ */
+export async function deleteClient(http: Http, token: Secret, clientId: string): Promise<void> {
+  const reply = await http.send({ method: 'DELETE', path: pathOf(clientId), token, mutates: true });
+  requireOk(reply, 'deleting the client');
+}
+
+/**
+ * Ids of the clients whose description carries the marker, over all pages of
+ * `GET /api/v1/oauth/client` (client:read, 2.82; newest first, at most 100 a page).
+ * @throws auth.forbidden, auth.rejected
+ */
+export async function findByMarker(http: Http, token: Secret, marker: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const path = `${CLIENTS}?page=${page}&size=100`;
+    const reply = await http.send({ method: 'GET', path, token });
+    const body = await parseReply(reply, 'listing the clients', (schemas) => schemas.pageReply);
+    pages = body.pages;
+    for (const item of body.items) {
+      if (markerOf(item.description) === marker) found.push(item.client_id);
+    }
+  }
+  return found;
+}
+
+/** The path of a client; ids are free-form on some servers, so they are escaped. */
+export function pathOf(clientId: string): string {
+  return `${CLIENTS}/${encodeURIComponent(clientId)}`;
+}
+
+/** Passes for a 200. @throws what {@link refusal} makes of any other reply */
+export function requireOk(reply: Reply, act: string): void {
+  if (reply.status !== 200) throw refusal(reply, act);
+}

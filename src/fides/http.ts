@@ -1,0 +1,201 @@
+import { setFlagsFromString } from 'node:v8';
+import type { Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent } from 'undici';
+import type { Secret } from '../domain/secret.ts';
+import type { ServerAddress } from '../domain/server-address.ts';
+import { FidesAuthError } from '../errors.ts';
+import { readBody } from './body.ts';
+import { networkError } from './network-errors.ts';
+import { retryDelay } from './retry.ts';
+
+// Without these, Node waits at exit for V8 to optimise the HTTP parser in the background: +60 to
+// 100 ms for a short process on Node 20 to 26.
+setFlagsFromString('--no-wasm-tier-up');
+setFlagsFromString('--no-wasm-dynamic-tiering');
+
+/** How long an interrupted run still waits for the reply of a request that changes something. */
+const GRACE_MS = 10_000;
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the server's address, beginning with a slash. */
+  readonly path: string;
+  readonly token?: Secret;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** The request changes something on the server: an interruption awaits its reply for 10 s. */
+  readonly mutates?: boolean;
+};
+
+/** A complete reply. `text` is decoded; nothing was checked but its size. */
+export type Reply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+};
+
+/** What one exchange was, for `--verbose`. It holds no header, no body and no query. */
+export type Exchange = {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly ms: number;
+};
+
+/** A connection to one server and no other: requests name paths, never addresses. */
+export type Http = {
+  readonly server: ServerAddress;
+  /**
+   * The reply to one request, whatever its status but redirects. A 429 is waited out for up to 30 s
+   * in all; a 502, 503 or 504 to a GET is tried again twice.
+   * @throws server.unreachable, server.tls (certainly nothing was done), server.timeout,
+   * server.error, server.redirect, server.not-fides (too large), interrupted
+   */
+  send(request: HttpRequest): Promise<Reply>;
+  close(): Promise<void>;
+};
+
+export type HttpOptions = {
+  readonly server: ServerAddress;
+  /** PEM certificates that replace the system's roots. */
+  readonly ca?: string;
+  /** For one request, its body included. */
+  readonly timeoutMs: number;
+  /** Proxies are taken from here; loopback never goes through one. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Version of fidesauth, sent as `Fides-Client`, which Fides logs (2.63.2 and later). */
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly onExchange?: (exchange: Exchange) => void;
+};
+
+/** Opens nothing yet: the first {@link Http.send} connects. TLS is verified whatever env says. */
+export function connectHttp(options: HttpOptions): Http {
+  const dispatcher = createDispatcher(options);
+  return {
+    server: options.server,
+    send: (request) => sendPatiently(dispatcher, options, request),
+    close: () => dispatcher.destroy(),
+  };
+}
+
+function createDispatcher({ server, ca, env }: HttpOptions): Dispatcher {
+  // An explicit true wins over NODE_TLS_REJECT_UNAUTHORIZED=0.
+  const tls = { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
+  const httpProxy = env.http_proxy ?? env.HTTP_PROXY;
+  const httpsProxy = env.https_proxy ?? env.HTTPS_PROXY;
+  if (server.loopback || (!httpProxy && !httpsProxy)) return new Agent({ connect: tls });
+  return new EnvHttpProxyAgent({
+    connect: tls,
+    requestTls: tls,
+    proxyTls: tls,
+    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    ...(httpProxy ? { httpProxy } : {}),
+    ...(httpsProxy ? { httpsProxy } : {}),
+  });
+}
+
+async function sendPatiently(
+  dispatcher: Dispatcher,
+  options: HttpOptions,
+  request: HttpRequest,
+): Promise<Reply> {
+  let waited = 0;
+  for (let attempt = 0; ; attempt += 1) {
+    const reply = await sendOnce(dispatcher, options, request);
+    const delay = retryDelay(request, reply, attempt, waited);
+    if (delay === undefined) return reply;
+    waited += delay;
+    await sleep(delay, options.signal);
+  }
+}
+
+async function sendOnce(
+  dispatcher: Dispatcher,
+  options: HttpOptions,
+  request: HttpRequest,
+): Promise<Reply> {
+  const started = performance.now();
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const stop = request.mutates ? afterGrace(options.signal) : options.signal;
+  const url = options.server.url + request.path;
+  let status: number | undefined;
+  try {
+    stop.throwIfAborted();
+    const response = await dispatcher.request({
+      origin: new URL(url).origin,
+      path: url.slice(new URL(url).origin.length),
+      method: request.method,
+      headers: requestHeaders(options, request),
+      body: requestBody(request),
+      signal: AbortSignal.any([timeout, stop]),
+    });
+    status = response.statusCode;
+    const headers = flatten(response.headers);
+    if (status >= 300 && status < 400) throw redirected(options.server, headers);
+    return { status, headers, text: await readBody(response.body, headers) };
+  } catch (error) {
+    throw networkError(error, {
+      server: options.server,
+      timeout,
+      stop,
+      timeoutMs: options.timeoutMs,
+    });
+  } finally {
+    const path = request.path.split('?')[0] ?? '';
+    options.onExchange?.({ method: request.method, path, status, ms: performance.now() - started });
+  }
+}
+
+/** A signal that follows `signal` ten seconds late: a reply on its way is worth that much. */
+function afterGrace(signal: AbortSignal): AbortSignal {
+  const late = new AbortController();
+  const arm = (): void => {
+    setTimeout(() => late.abort(signal.reason), GRACE_MS).unref();
+  };
+  if (signal.aborted) arm();
+  else signal.addEventListener('abort', arm, { once: true });
+  return late.signal;
+}
+
+function requestHeaders({ version }: HttpOptions, request: HttpRequest): Record<string, string> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'user-agent': `fidesauth/${version}`,
+    'fides-client': `fidesauth/${version}`,
+  };
+  if (request.token !== undefined) headers.authorization = `Bearer ${request.token.reveal()}`;
+  if (request.json !== undefined) headers['content-type'] = 'application/json';
+  if (request.form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+  return headers;
+}
+
+function requestBody({ form, json }: HttpRequest): string | null {
+  if (form !== undefined) return new URLSearchParams(form).toString();
+  return json === undefined ? null : JSON.stringify(json);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function redirected(server: ServerAddress, headers: Record<string, string>): FidesAuthError {
+  const location = headers.location ?? '';
+  const target = URL.canParse(location, server.url)
+    ? new URL(location, server.url).origin
+    : 'nowhere';
+  return new FidesAuthError(
+    'server.redirect',
+    `${server.url}: it redirects to ${target}, and credentials are never carried along`,
+    { fix: `if that is the right server, give its address: --server ${target}` },
+  );
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  const { setTimeout: wait } = await import('node:timers/promises');
+  await wait(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+}

@@ -1,0 +1,159 @@
+import { type ErrorDetails, FidesAuthError } from '../errors.ts';
+import type { Reply } from './http.ts';
+import { jsonBody } from './json-body.ts';
+
+const BARE_403 = 'Not Authorized for this action';
+
+/**
+ * The error that a reply other than 200 stands for; `act` says what was tried. The texts are
+ * those of Fides 2.20 to 2.86: 403 names missing scopes from 2.37, an unknown scope is 422 up to
+ * 2.69.0 and 403 after, only the limiter's 429 is not `{"detail": ...}`.
+ * @returns auth.rejected, auth.forbidden, scope.unknown, client.gone, server.rate-limited,
+ * server.error, server.not-fides or server.reply
+ */
+export function refusal(reply: Reply, act: string): FidesAuthError {
+  if (reply.status === 429) return rateLimited(reply, act);
+  if (reply.status >= 500) return failed(reply, act);
+  const detail = detailOf(reply);
+  if (detail === undefined) return notFides(reply, act);
+  if (typeof detail !== 'string') return rejectedBody(reply, act, detail);
+  if (detail.startsWith('Invalid Scope')) return unknownScope(reply, act);
+  if (reply.status === 401) return rejected(reply, act, detail);
+  if (reply.status === 403) return forbidden(reply, act, detail);
+  if (reply.status === 404 && detail === 'Client not found.') return clientGone(reply, act);
+  // From 2.80 a reply that breaks its own model is 422 with a text: the work may have been done.
+  if (reply.status === 422) return failed(reply, act);
+  return new FidesAuthError('server.reply', `${act}: ${reply.status} ${brief(detail)}`, {
+    fix: 'check --server, and for a proxy that rewrites paths',
+    ...meta(reply),
+  });
+}
+
+/** True for the refusal of a body that is not the form this server's generation takes. */
+export function isWrongBody(reply: Reply): boolean {
+  const detail = detailOf(reply);
+  const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
+  if (reply.status !== 422 || typeof first !== 'object' || first === null) return false;
+  return 'loc' in first && JSON.stringify(first.loc) === '["body"]';
+}
+
+/** True when a 403 says no more than that: an expired or foreign token, or before 2.37 any lack. */
+export function isBare403(reply: Reply): boolean {
+  return reply.status === 403 && detailOf(reply) === BARE_403;
+}
+
+/** `detail` of a Fides error; undefined when the reply is not Fides' JSON. */
+export function detailOf(reply: Reply): unknown {
+  const body = jsonBody(reply);
+  if (typeof body !== 'object' || body === null || !('detail' in body)) return undefined;
+  return body.detail;
+}
+
+/** The reply is not one of Fides: a proxy's page, another service. */
+export function notFides(reply: Reply, act: string): FidesAuthError {
+  const type = reply.headers['content-type']?.split(';')[0] ?? 'no content type';
+  return new FidesAuthError(
+    'server.not-fides',
+    `${act}: the reply (${reply.status}, ${brief(type)}) is not one of Fides`,
+    { fix: 'check --server, and whether a proxy in front of Fides hides its API', ...meta(reply) },
+  );
+}
+
+function rejectedBody(reply: Reply, act: string, detail: unknown): FidesAuthError {
+  const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
+  const said =
+    typeof first === 'object' && first !== null && 'msg' in first
+      ? `: ${brief(String(first.msg))}`
+      : '';
+  return new FidesAuthError(
+    'server.reply',
+    `${act}: the server refuses the request's form${said}`,
+    {
+      fix: 'check for a newer fidesauth',
+      ...meta(reply),
+    },
+  );
+}
+
+function rejected(reply: Reply, act: string, detail: string): FidesAuthError {
+  const pair = detail === 'Authentication Failure';
+  return new FidesAuthError(
+    'auth.rejected',
+    `${act}: ${pair ? 'the server does not accept this client id and secret' : brief(detail)}`,
+    {
+      fix: pair
+        ? 'check both; Fides does not tell which is wrong. Were they meant for this server?'
+        : 'give another credential',
+      ...meta(reply),
+    },
+  );
+}
+
+function forbidden(reply: Reply, act: string, detail: string): FidesAuthError {
+  const missing = scopesIn(detail);
+  if (missing.length > 0) return lacking(act, missing, meta(reply));
+  return new FidesAuthError('auth.forbidden', `${act}: the credential is not permitted to`, {
+    fix: 'use a credential with more rights; this server does not name the missing scope',
+    ...meta(reply),
+  });
+}
+
+/** The error for rights that are known to be missing. */
+export function lacking(
+  act: string,
+  missing: readonly string[],
+  more: ErrorDetails = {},
+): FidesAuthError {
+  const names = missing.join(', ');
+  return new FidesAuthError('auth.forbidden', `${act}: the credential lacks ${names}`, {
+    fix: `use the root client, or a credential that holds ${names}`,
+    missingScopes: missing,
+    ...more,
+  });
+}
+
+/** Names in `... Required scope(s): [a, b]` (2.37) or `... Missing scopes: ['a', 'b']` (2.69.1). */
+function scopesIn(detail: string): string[] {
+  const list = /(?:Required scope\(s\)|Missing scopes): \[([^\]]*)\]/.exec(detail)?.[1];
+  return list === undefined ? [] : (list.match(/[a-z0-9][\w:-]*/gi) ?? []);
+}
+
+function unknownScope(reply: Reply, act: string): FidesAuthError {
+  return new FidesAuthError('scope.unknown', `${act}: the server does not know one of the scopes`, {
+    fix: 'compare with what it knows: fidesauth scopes list',
+    ...meta(reply),
+  });
+}
+
+function clientGone(reply: Reply, act: string): FidesAuthError {
+  return new FidesAuthError('client.gone', `${act}: the client is not on the server`, meta(reply));
+}
+
+function rateLimited(reply: Reply, act: string): FidesAuthError {
+  const after = reply.headers['retry-after'];
+  return new FidesAuthError('server.rate-limited', `${act}: the server asks to slow down`, {
+    fix:
+      after === undefined
+        ? 'run it again later'
+        : `run it again later (Retry-After: ${brief(after)})`,
+    ...meta(reply),
+  });
+}
+
+function failed(reply: Reply, act: string): FidesAuthError {
+  return new FidesAuthError('server.error', `${act}: the server failed (${reply.status})`, {
+    fix: 'look into the log of the server',
+    ...meta(reply),
+  });
+}
+
+function meta(reply: Reply): ErrorDetails {
+  const requestId = reply.headers['x-request-id'];
+  return { httpStatus: reply.status, ...(requestId === undefined ? {} : { requestId }) };
+}
+
+/** A server's words, short, and without control characters, which could rewrite the terminal. */
+function brief(text: string): string {
+  const plain = text.replace(/\p{Cc}/gu, '?');
+  return plain.length > 120 ? `${plain.slice(0, 117)}...` : plain;
+}

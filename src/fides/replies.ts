@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+// Unknown members are let through everywhere: newer servers add some.
+const text = z.string().max(20_000);
+// What is shown at a terminal has no control characters, whoever answers.
+const shown = z
+  .string()
+  .max(200)
+  .regex(/^\P{Cc}*$/u);
+const scopes = z.array(shown).max(5_000);
+const id = shown.min(1);
+
+/** `POST /api/v1/oauth/token`: `expires_in` (seconds) from 2.78.2. */
+export const tokenReply = z.object({
+  access_token: z.string().min(1).max(100_000),
+  expires_in: z.number().int().positive().optional(),
+});
+
+/** `POST /api/v1/oauth/client`, every release. */
+export const createdReply = z.object({
+  client_id: id,
+  client_secret: z.string().min(1).max(4_096),
+});
+
+/** One client, as `GET /api/v1/oauth/client/{id}` gives it from 2.82. */
+export const clientReply = z.object({
+  client_id: id,
+  name: text.nullish(),
+  description: text.nullish(),
+  scopes: scopes.nullish(),
+});
+
+/** One page of `GET /api/v1/oauth/client` (2.82), newest first. */
+export const pageReply = z.object({
+  items: z.array(clientReply).max(1_000),
+  total: z.number().int().nonnegative(),
+  pages: z.number().int().nonnegative(),
+});
+
+/** `GET /api/v1/oauth/scope` and `GET /api/v1/oauth/client/{id}/scope`. */
+export const scopesReply = scopes;
+
+/** `GET /health`, every release; 503 wraps it into `detail`. */
+export const healthReply = z.object({ version: shown });
+
+/** The part of `/openapi.json` that holds the registry (2.8 and later). */
+export const openapiReply = z.object({
+  info: z.object({ title: text, version: shown }),
+  components: z.object({
+    schemas: z.object({ ScopeRegistryEnum: z.object({ enum: scopes }) }),
+  }),
+});

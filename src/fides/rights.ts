@@ -1,0 +1,82 @@
+import type { Generation } from '../domain/journal.ts';
+import type { Secret } from '../domain/secret.ts';
+import { FidesAuthError } from '../errors.ts';
+import { pathOf } from './clients.ts';
+import type { Http, HttpRequest, Reply } from './http.ts';
+import { isBare403, lacking, refusal } from './refusals.ts';
+
+/** No server makes such an id: its own are hex. */
+const NOBODY = 'fidesauth-rights-check';
+
+type Probe = { readonly right: string; readonly request: HttpRequest; readonly granted: number };
+
+/**
+ * Requests that show a right without using it: reading, deleting or emptying a client that cannot
+ * exist answers 200 when permitted; creating one with a blank name is 422 in every release, after
+ * the right was checked and before anything is made.
+ */
+function probes(generation: Generation, token: Secret): Probe[] {
+  const all: Probe[] = [
+    {
+      right: 'client:create',
+      request: { method: 'POST', path: '/api/v1/oauth/client', token, json: { name: ' ' } },
+      granted: 422,
+    },
+    {
+      right: 'client:read',
+      request: { method: 'GET', path: `${pathOf(NOBODY)}/scope`, token },
+      granted: 200,
+    },
+    {
+      right: 'client:delete',
+      request: { method: 'DELETE', path: pathOf(NOBODY), token },
+      granted: 200,
+    },
+    {
+      right: 'scope:read',
+      request: { method: 'GET', path: '/api/v1/oauth/scope', token },
+      granted: 200,
+    },
+  ];
+  if (generation === 'current') return all;
+  const update: HttpRequest = { method: 'PUT', path: `${pathOf(NOBODY)}/scope`, token, json: [] };
+  return [...all, { right: 'client:update', request: update, granted: 200 }];
+}
+
+/**
+ * Makes sure that a credential may do all that a bootstrap and its undoing need, before anything
+ * is created: client:create, client:read, client:delete, scope:read, and before Fides 2.82
+ * client:update. Changes nothing on the server.
+ * @throws auth.forbidden naming every missing right; auth.rejected when the token is not valid
+ */
+export async function requireRights(
+  http: Http,
+  token: Secret,
+  generation: Generation,
+): Promise<void> {
+  const asked = await Promise.all(
+    probes(generation, token).map(async (probe) => ({
+      probe,
+      reply: await http.send(probe.request),
+    })),
+  );
+  if (asked.every(({ reply }) => isUnusable(reply))) throw unusable(asked[0]?.reply);
+  const missing = asked.filter(({ reply }) => reply.status === 403).map(({ probe }) => probe.right);
+  if (missing.length > 0) throw lacking('checking the credential', missing);
+  const odd = asked.find(({ probe, reply }) => reply.status !== probe.granted);
+  if (odd !== undefined) throw refusal(odd.reply, `checking for ${odd.probe.right}`);
+}
+
+/** A bare 403 to everything is an expired or foreign token; before 2.81 a foreign one gives 500. */
+function isUnusable(reply: Reply): boolean {
+  return isBare403(reply) || reply.status === 401 || reply.status === 500;
+}
+
+function unusable(reply: Reply | undefined): FidesAuthError {
+  const status = reply === undefined ? {} : { httpStatus: reply.status };
+  return new FidesAuthError(
+    'auth.rejected',
+    'checking the credential: the access token is not valid here: expired, revoked, or of another server',
+    { fix: 'get a new token, or use the root client', ...status },
+  );
+}

@@ -1,0 +1,78 @@
+import { type ScopeSet, scopeSet } from '../domain/scope-set.ts';
+import type { Secret } from '../domain/secret.ts';
+import { FidesAuthError } from '../errors.ts';
+import { pathOf, requireOk } from './clients.ts';
+import type { Http } from './http.ts';
+import { jsonBody } from './json-body.ts';
+import { parseReply } from './parse.ts';
+
+/**
+ * Every scope the server knows: `GET /api/v1/oauth/scope` (scope:read, every release).
+ * @throws auth.forbidden, auth.rejected, server.not-fides, server.reply
+ */
+export async function readRegistry(http: Http, token: Secret): Promise<ScopeSet> {
+  const reply = await http.send({ method: 'GET', path: '/api/v1/oauth/scope', token });
+  return scopeSet(
+    await parseReply(reply, "reading the server's scopes", (schemas) => schemas.scopesReply),
+  );
+}
+
+/**
+ * The scopes of a client: `GET /api/v1/oauth/client/{id}/scope` (client:read, every release). An
+ * unknown id answers an empty list, like a client without scopes.
+ * @throws auth.forbidden, auth.rejected, server.not-fides, server.reply
+ */
+export async function readClientScopes(
+  http: Http,
+  token: Secret,
+  clientId: string,
+): Promise<ScopeSet> {
+  const reply = await http.send({ method: 'GET', path: `${pathOf(clientId)}/scope`, token });
+  return scopeSet(
+    await parseReply(reply, "reading the client's scopes", (schemas) => schemas.scopesReply),
+  );
+}
+
+/**
+ * Writes the whole scope set of a client: `PUT /api/v1/oauth/client/{id}/scope` (client:update,
+ * every release). An unknown id answers 200 as well: read back what matters.
+ * @throws auth.forbidden (from 2.69.1 also for scopes the credential does not hold itself),
+ * auth.rejected, scope.unknown
+ */
+export async function assignScopes(
+  http: Http,
+  token: Secret,
+  clientId: string,
+  scopes: ScopeSet,
+): Promise<void> {
+  const path = `${pathOf(clientId)}/scope`;
+  const reply = await http.send({ method: 'PUT', path, token, json: scopes, mutates: true });
+  requireOk(reply, 'assigning the scopes');
+}
+
+/** The registry and version in a server's own API description. */
+export type Described = { readonly scopes: ScopeSet; readonly version: string };
+
+/**
+ * What `/openapi.json` says of the server: no credential, 2.8 and later, 400 to 640 KB. Undefined
+ * where a proxy hides it.
+ * @throws server.not-fides when it is the description of another service
+ */
+export async function readDescription(http: Http): Promise<Described | undefined> {
+  const reply = await http.send({ method: 'GET', path: '/openapi.json' });
+  const body = jsonBody(reply);
+  if (reply.status !== 200 || body === undefined) return undefined;
+  const { openapiReply } = await import('./replies.ts');
+  const parsed = openapiReply.safeParse(body);
+  if (parsed.success && parsed.data.info.title === 'fides') {
+    const { info, components } = parsed.data;
+    return { scopes: scopeSet(components.schemas.ScopeRegistryEnum.enum), version: info.version };
+  }
+  throw new FidesAuthError(
+    'server.not-fides',
+    `${http.server.url}: another service answers there`,
+    {
+      fix: 'check --server; Fides describes itself at /openapi.json under the title "fides"',
+    },
+  );
+}
