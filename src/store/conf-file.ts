@@ -1,0 +1,40 @@
+import { dirname } from 'node:path';
+import { fsCode, storeError } from './file-errors.ts';
+import { ensureFolder, type Owner, syncFolder } from './files.ts';
+
+export type ConfPlace = {
+  readonly folder: string;
+  /** The file name without `.json`. Never with a slash: conf 15 would follow it out of the folder. */
+  readonly name: string;
+  readonly owner: Owner;
+  /** The environment that conf itself reads. */
+  readonly env: Record<string, string | undefined>;
+};
+
+/**
+ * Writes a whole settings-like file with conf, 0600 in a 0700 folder, durable when it returns. The
+ * caller has read the file before, so conf never meets a damaged one.
+ * @throws store.unwritable, store.unsafe
+ */
+export async function writeConf(place: ConfPlace, members: object): Promise<void> {
+  await ensureFolder(place.folder, place.owner);
+  // With SNAP set (a terminal inside a snap) conf writes in place and can leave a torn file.
+  delete place.env.SNAP;
+  const { default: Conf } = await import('conf');
+  try {
+    const file = new Conf<Record<string, unknown>>({
+      cwd: place.folder,
+      configName: place.name,
+      projectSuffix: '',
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+      clearInvalidConfig: false,
+      serialize: (value) => `${JSON.stringify(value, null, 2)}\n`,
+    });
+    file.store = { version: 1, ...members };
+    await syncFolder(dirname(file.path));
+  } catch (error) {
+    if (fsCode(error) === '') throw error;
+    throw storeError(error, `${place.folder}/${place.name}.json`);
+  }
+}

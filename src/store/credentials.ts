@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { Marker } from '../domain/marker.ts';
+import { Secret } from '../domain/secret.ts';
+import { FidesAuthError } from '../errors.ts';
+import { readDocument, toDocument } from './documents.ts';
+import { type Owner, removePrivate, writePrivate } from './files.ts';
+import type { StorePaths } from './paths.ts';
+
+/** A client's secret, bound to its server, with the marker of the mutation that made it. */
+export type Credential = {
+  readonly server: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly marker: Marker;
+};
+
+/** The secrets, one write-once file a client. */
+export type CredentialStore = {
+  /** @throws store.corrupt, store.newer, store.unsafe, store.unwritable */
+  read(clientId: string): Promise<Credential | undefined>;
+  /** Never replaces a file. @throws store.unsafe when there is one; store.unwritable */
+  write(credential: Credential): Promise<void>;
+  remove(clientId: string): Promise<void>;
+  path(clientId: string): string;
+};
+
+/** The store of secrets in `<config>/credentials`. */
+export function credentialStore(paths: StorePaths, owner: Owner): CredentialStore {
+  const pathOf = (clientId: string): string =>
+    join(paths.credentials, `${fileStem(clientId)}.json`);
+  return {
+    path: pathOf,
+    async read(clientId) {
+      const path = pathOf(clientId);
+      const found = await readDocument(path, owner, (schemas) => schemas.credentialFile);
+      if (found === undefined) return undefined;
+      const { server, marker, clientSecret } = found;
+      return { server, marker, clientId: found.clientId, clientSecret: new Secret(clientSecret) };
+    },
+    async write({ server, clientId, clientSecret, marker }) {
+      const text = toDocument({ server, clientId, clientSecret: clientSecret.reveal(), marker });
+      const path = pathOf(clientId);
+      if (await writePrivate(path, text, true)) return;
+      throw new FidesAuthError(
+        'store.unsafe',
+        `${path}: a credential of this client is there already`,
+        {
+          fix: `look where it comes from, then move it away: mv '${path}' '${path}.old'`,
+        },
+      );
+    },
+    remove: (clientId) => removePrivate(pathOf(clientId)),
+  };
+}
+
+/**
+ * The file name that belongs to a client id. Fides makes 32 hex characters, which stay as they are;
+ * anything that could leave the folder is escaped.
+ */
+export function fileStem(clientId: string): string {
+  return encodeURIComponent(clientId).replace(
+    /[.*~]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+}

@@ -1,0 +1,55 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JournalEntry } from '../domain/journal.ts';
+import type { Marker } from '../domain/marker.ts';
+import { readDocument, toDocument } from './documents.ts';
+import { fsCode, storeError } from './file-errors.ts';
+import { type Owner, removePrivate, writePrivate } from './files.ts';
+import type { StorePaths } from './paths.ts';
+
+/** The unfinished mutations, one file each; an empty journal is the normal state. */
+export type JournalStore = {
+  /** Durable when it returns. @throws store.unwritable */
+  write(entry: JournalEntry): Promise<void>;
+  /** Durable when it returns. */
+  remove(marker: Marker): Promise<void>;
+  /** All open entries. @throws store.corrupt, store.newer, store.unsafe */
+  list(): Promise<JournalEntry[]>;
+  path(marker: Marker): string;
+};
+
+/** The journal in `<state>/journal`. */
+export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
+  const pathOf = (marker: Marker): string => join(paths.journal, `${marker}.json`);
+  return {
+    path: pathOf,
+    async write(entry) {
+      await writePrivate(pathOf(entry.marker), toDocument(entry));
+    },
+    remove: (marker) => removePrivate(pathOf(marker)),
+    async list() {
+      const names = (await listFolder(paths.journal)).filter((name) =>
+        /^[0-9a-f]{32}\.json$/.test(name),
+      );
+      const entries = names.map((name) => readEntry(join(paths.journal, name), owner));
+      return (await Promise.all(entries)).filter((entry) => entry !== undefined);
+    },
+  };
+}
+
+async function readEntry(path: string, owner: Owner): Promise<JournalEntry | undefined> {
+  const found = await readDocument(path, owner, (schemas) => schemas.journalFile);
+  if (found === undefined) return undefined;
+  const { version: _, ...entry } = found;
+  return entry;
+}
+
+/** The names in a folder, sorted; none when it does not exist. @throws store.unwritable */
+export async function listFolder(path: string): Promise<string[]> {
+  try {
+    return (await readdir(path)).sort();
+  } catch (error) {
+    if (fsCode(error) === 'ENOENT') return [];
+    throw storeError(error, path);
+  }
+}

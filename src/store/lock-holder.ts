@@ -1,0 +1,70 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { uniqueName } from './unique.ts';
+
+/** Who holds a lock, told precisely enough that a later process is never taken for it. */
+export type Holder = {
+  readonly pid: number;
+  /** Clock ticks between boot and the process's start; empty where the platform does not tell. */
+  readonly started: string;
+  readonly boot: string;
+  /** Host name and process namespace: containers share a disk, not their process ids. */
+  readonly host: string;
+  readonly nonce: string;
+};
+
+export type ProcessTable = {
+  readonly pid: number;
+  readonly hostname: string;
+  isAlive(pid: number): boolean;
+};
+
+/** This process as a holder. */
+export async function thisHolder(table: ProcessTable): Promise<Holder> {
+  return {
+    pid: table.pid,
+    started: await startOf(table.pid),
+    boot: await bootId(),
+    host: `${table.hostname} ${await namespaceId()}`.trim(),
+    nonce: uniqueName(),
+  };
+}
+
+/** True when the holder certainly is no more: same host, boot and namespace, its process gone. */
+export async function isDead(holder: Holder, self: Holder, table: ProcessTable): Promise<boolean> {
+  if (holder.host !== self.host) return false;
+  if (holder.boot !== self.boot) return true;
+  if (!table.isAlive(holder.pid)) return true;
+  return (await startOf(holder.pid)) !== holder.started;
+}
+
+/** Field 22 of /proc/PID/stat; the name before it may hold spaces, so count after its bracket. */
+async function startOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(absent);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+async function bootId(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(absent)).trim();
+}
+
+async function namespaceId(): Promise<string> {
+  return readlink('/proc/self/ns/pid').catch(absent);
+}
+
+/** Platforms without /proc are told apart by pid and host name alone. */
+function absent(): string {
+  return '';
+}
+
+/** The holder in a lock file's text; undefined when it is not one. */
+export function parseHolder(text: string): Holder | undefined {
+  try {
+    const { pid, started, boot, host, nonce } = JSON.parse(text);
+    const texts = [started, boot, host, nonce];
+    if (!Number.isInteger(pid) || !texts.every((item) => typeof item === 'string'))
+      return undefined;
+    return { pid, started, boot, host, nonce };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { FidesAuthError } from '../errors.ts';
+import { ensureFolder, type Owner, readPrivate, removePrivate, writePrivate } from './files.ts';
+import { type Holder, isDead, type ProcessTable, parseHolder, thisHolder } from './lock-holder.ts';
+import type { StorePaths } from './paths.ts';
+
+/** A lock that is held; `release` is safe to call twice. */
+export type Lock = { release(): Promise<void> };
+
+/** Locks across processes and, on a shared disk, across containers. */
+export type LockStore = {
+  /**
+   * Takes the lock `name`, waiting at most `waitMs` for its holder. The lock of a holder that is
+   * certainly dead is taken over; one of another host never.
+   * @throws store.locked naming the holder and the file; store.unwritable
+   */
+  acquire(name: string, waitMs: number, signal: AbortSignal): Promise<Lock>;
+};
+
+const POLL_MS = 25;
+
+/** The locks in `<state>/locks`. */
+export function lockStore(paths: StorePaths, owner: Owner, table: ProcessTable): LockStore {
+  return {
+    async acquire(name, waitMs, signal) {
+      await ensureFolder(paths.locks, owner);
+      const path = join(paths.locks, `${name}.lock`);
+      const self = await thisHolder(table);
+      const end = performance.now() + waitMs;
+      while (!(await take(path, self, owner, table))) {
+        if (performance.now() >= end) throw await busy(path, owner);
+        await wait(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+      }
+      return { release: () => release(path, self, owner) };
+    },
+  };
+}
+
+async function take(
+  path: string,
+  self: Holder,
+  owner: Owner,
+  table: ProcessTable,
+): Promise<boolean> {
+  if (await writePrivate(path, JSON.stringify(self), true)) return true;
+  const holder = await holderOf(path, owner);
+  if (holder === undefined || !(await isDead(holder, self, table))) return false;
+  return takeOver(path, self, holder, owner);
+}
+
+/**
+ * Only one process at a time may replace a dead holder's lock, and only after it saw, inside, that
+ * it is still that holder's: else two could each remove what the other has just made.
+ */
+async function takeOver(path: string, self: Holder, dead: Holder, owner: Owner): Promise<boolean> {
+  const gate = `${path}.takeover`;
+  if (!(await writePrivate(gate, JSON.stringify(self), true))) return false;
+  try {
+    const holder = await holderOf(path, owner);
+    if (holder?.nonce !== dead.nonce) return false;
+    await writePrivate(path, JSON.stringify(self));
+    return true;
+  } finally {
+    await removePrivate(gate);
+  }
+}
+
+async function release(path: string, self: Holder, owner: Owner): Promise<void> {
+  const holder = await holderOf(path, owner);
+  if (holder?.nonce === self.nonce) await removePrivate(path);
+}
+
+async function holderOf(path: string, owner: Owner): Promise<Holder | undefined> {
+  const text = await readPrivate(path, owner);
+  return text === undefined ? undefined : parseHolder(text);
+}
+
+async function busy(path: string, owner: Owner): Promise<FidesAuthError> {
+  const holder = await holderOf(path, owner);
+  const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
+  return new FidesAuthError('store.locked', `${path}: ${who} is at work on this profile`, {
+    fix: `wait for it; if it is certainly gone, remove ${path} (and ${path}.takeover if it is there)`,
+  });
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { PresetRef } from '../domain/journal.ts';
+import { didYouMean, nearest } from '../domain/nearest.ts';
+import type { Preset, Rules } from '../domain/preset.ts';
+import { joinRules } from '../domain/preset.ts';
+import { parsePreset } from '../domain/preset-file.ts';
+import { FidesAuthError } from '../errors.ts';
+import { fsCode } from './file-errors.ts';
+import { listFolder } from './journal.ts';
+
+/** A preset that was found, with all it extends. */
+export type LoadedPreset = {
+  readonly ref: PresetRef;
+  readonly path: string;
+  readonly preset: Preset;
+  /** Its own rules and those of what it extends. */
+  readonly rules: Rules;
+};
+
+/** Where presets are looked for; the first folder that has the name wins. */
+export type PresetFolders = {
+  /** `./scopes` */
+  readonly project: string;
+  /** `<config>/scopes` */
+  readonly user: string;
+  readonly shipped: string;
+};
+
+/** A preset that can be chosen by name. */
+export type PresetEntry = { readonly name: string; readonly shipped: boolean };
+
+/** The presets of the project, the user and fidesauth itself. */
+export type PresetStore = {
+  /**
+   * The preset of that name, or in that file when `nameOrPath` has a slash or ends in `.json`.
+   * @throws preset.unknown with the nearest names, preset.invalid, preset.reserved
+   */
+  load(nameOrPath: string): Promise<LoadedPreset>;
+  /** Every name that can be given, shipped ones first. */
+  list(): Promise<PresetEntry[]>;
+};
+
+/** The presets below the folders; relative paths count from `cwd`. */
+export function presetStore(folders: PresetFolders, cwd: string): PresetStore {
+  return {
+    load: (nameOrPath) => load(folders, nameOrPath, cwd, []),
+    list: () => list(folders),
+  };
+}
+
+async function list(folders: PresetFolders): Promise<PresetEntry[]> {
+  const shipped = await presetNames(folders.shipped);
+  const own = [...(await presetNames(folders.project)), ...(await presetNames(folders.user))];
+  const names = [...new Set(own)].filter((name) => !shipped.includes(name)).sort();
+  return [
+    ...shipped.map((name) => ({ name, shipped: true })),
+    ...names.map((name) => ({ name, shipped: false })),
+  ];
+}
+
+async function presetNames(folder: string): Promise<string[]> {
+  const files = (await listFolder(folder)).filter((file) => file.endsWith('.json'));
+  return files.map((file) => basename(file, '.json')).filter((name) => name !== 'schema');
+}
+
+async function load(
+  folders: PresetFolders,
+  nameOrPath: string,
+  cwd: string,
+  chain: readonly string[],
+): Promise<LoadedPreset> {
+  const path = isPath(nameOrPath)
+    ? resolve(cwd, nameOrPath)
+    : await findByName(folders, nameOrPath);
+  const text = await readPresetFile(path, nameOrPath);
+  const shown = shownPath(nameOrPath, path, cwd);
+  const preset = await parsePreset(text, shown, basename(path, '.json'));
+  const shipped = await isShipped(folders, path);
+  if (!shipped) await refuseReserved(folders, preset.name, shown);
+  const parents = await loadParents(folders, preset, path, [...chain, path]);
+  const hash = createHash('sha256').update(text).digest('hex');
+  return {
+    ref: shipped ? { name: preset.name, hash } : { name: preset.name, path, hash },
+    path,
+    preset,
+    rules: joinRules([...parents.map((parent) => parent.rules), preset]),
+  };
+}
+
+function isPath(nameOrPath: string): boolean {
+  return nameOrPath.includes('/') || nameOrPath.endsWith('.json');
+}
+
+function shownPath(given: string, path: string, cwd: string): string {
+  if (isPath(given)) return given;
+  return path.startsWith(`${cwd}/`) ? `./${path.slice(cwd.length + 1)}` : path;
+}
+
+async function findByName(folders: PresetFolders, name: string): Promise<string> {
+  for (const folder of [folders.project, folders.user, folders.shipped]) {
+    if ((await presetNames(folder)).includes(name)) return join(folder, `${name}.json`);
+  }
+  const names = (await list(folders)).map((entry) => entry.name);
+  const hint = didYouMean(nearest(name, names)) ?? `known are ${names.join(', ')}`;
+  throw new FidesAuthError(
+    'preset.unknown',
+    `preset ${JSON.stringify(name.slice(0, 60))}: there is none`,
+    {
+      fix: `${hint} A file is given by its path, like ./${basename(name)}.json`,
+    },
+  );
+}
+
+async function readPresetFile(path: string, given: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const why =
+      fsCode(error) === 'ENOENT' ? 'there is no such file' : `cannot be read (${fsCode(error)})`;
+    throw new FidesAuthError('preset.unknown', `preset ${given}: ${why}`, {
+      fix: 'check the path; a preset is a JSON file',
+      cause: error,
+    });
+  }
+}
+
+async function isShipped(folders: PresetFolders, path: string): Promise<boolean> {
+  const [file, folder] = await Promise.all([realpath(path), realpath(folders.shipped)]);
+  return dirname(file) === folder;
+}
+
+async function refuseReserved(folders: PresetFolders, name: string, path: string): Promise<void> {
+  if (!(await presetNames(folders.shipped)).includes(name)) return;
+  throw new FidesAuthError(
+    'preset.reserved',
+    `preset file ${path}: ${name} is the name of a shipped preset`,
+    {
+      fix: `give it another name; it can build on the shipped one: "extends": ["${name}"]`,
+    },
+  );
+}
+
+async function loadParents(
+  folders: PresetFolders,
+  preset: Preset,
+  path: string,
+  chain: readonly string[],
+): Promise<LoadedPreset[]> {
+  const parents: LoadedPreset[] = [];
+  for (const parent of preset.extends) {
+    const at = isPath(parent) && !isAbsolute(parent) ? join(dirname(path), parent) : parent;
+    if (chain.includes(isPath(at) ? at : await findByName(folders, at))) {
+      throw new FidesAuthError('preset.invalid', `preset file ${path}: it extends itself`, {
+        fix: 'break the circle in "extends"',
+      });
+    }
+    parents.push(await load(folders, at, dirname(path), chain));
+  }
+  return parents;
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { Profile } from '../domain/profile.ts';
+import { parseProfileName } from '../domain/profile-name.ts';
+import { hasCode } from '../errors.ts';
+import { writeConf } from './conf-file.ts';
+import { readDocument, readMembers } from './documents.ts';
+import { corrupt } from './file-errors.ts';
+import { type Owner, removePrivate } from './files.ts';
+import { listFolder } from './journal.ts';
+import type { StorePaths } from './paths.ts';
+
+/** Which client of which server a profile stands for: all that a cached token needs. */
+export type Binding = { readonly server: string; readonly clientId: string };
+
+/** The profiles, one file each. */
+export type ProfileStore = {
+  /** @throws store.corrupt, store.newer, store.unsafe, store.unwritable */
+  read(name: string): Promise<Profile | undefined>;
+  /** Read without zod: a hot path. @throws as {@link ProfileStore.read} */
+  binding(name: string): Promise<Binding | undefined>;
+  write(profile: Profile): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** The names of all profile files, sorted; whether they can be read is not looked at. */
+  names(): Promise<string[]>;
+  path(name: string): string;
+};
+
+/** The profiles in `<config>/profiles`. */
+export function profileStore(
+  paths: StorePaths,
+  owner: Owner,
+  env: Record<string, string | undefined>,
+): ProfileStore {
+  const pathOf = (name: string): string => join(paths.profiles, `${parseProfileName(name)}.json`);
+  return {
+    path: pathOf,
+    async read(name) {
+      const found = await readDocument(pathOf(name), owner, (schemas) => schemas.profileFile);
+      if (found === undefined) return undefined;
+      if (found.name !== name)
+        throw corrupt(pathOf(name), `it is of another profile, ${found.name}`);
+      const { version: _, ...profile } = found;
+      return profile;
+    },
+    async binding(name) {
+      const found = await readMembers(pathOf(name), owner);
+      if (found === undefined) return undefined;
+      const { server, clientId } = found;
+      if (typeof server === 'string' && typeof clientId === 'string') return { server, clientId };
+      throw corrupt(pathOf(name), 'its content is damaged');
+    },
+    write: (profile) =>
+      writeConf(
+        { folder: paths.profiles, name: parseProfileName(profile.name), owner, env },
+        profile,
+      ),
+    remove: (name) => removePrivate(pathOf(name)),
+    async names() {
+      const files = (await listFolder(paths.profiles)).filter((file) => file.endsWith('.json'));
+      return files.map((file) => file.slice(0, -'.json'.length)).filter(isProfileName);
+    },
+  };
+}
+
+function isProfileName(text: string): boolean {
+  try {
+    return parseProfileName(text) === text;
+  } catch (error) {
+    if (hasCode(error, 'input.invalid')) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const version = z.literal(1);
+const marker = z.string().regex(/^[0-9a-f]{32}$/);
+const time = z.iso.datetime();
+const scopes = z.array(z.string().min(1)).readonly();
+const id = z.string().min(1).max(500);
+
+const reach = {
+  server: z.url({ protocol: /^https?$/ }),
+  allowHttp: z.boolean(),
+  caFile: z.string().min(1).exactOptional(),
+};
+
+const recipe = z.strictObject({
+  presets: z
+    .array(z.strictObject({ name: z.string(), path: z.string().exactOptional(), hash: z.string() }))
+    .readonly(),
+  scopes,
+  excludes: scopes,
+});
+
+/** `<config>/profiles/<name>.json` */
+export const profileFile = z.strictObject({
+  version,
+  name: z.string(),
+  ...reach,
+  clientId: id,
+  clientName: z.string(),
+  recipe,
+  scopes,
+  serverVersion: z.string().exactOptional(),
+  marker,
+  createdAt: time,
+});
+
+/** `<config>/credentials/<client-id>.json` */
+export const credentialFile = z.strictObject({
+  version,
+  server: reach.server,
+  clientId: id,
+  clientSecret: z.string().min(1),
+  marker,
+});
+
+/** `<config>/config.json` */
+export const settingsFile = z.strictObject({ version, currentProfile: z.string().exactOptional() });
+
+/** `<state>/journal/<marker>.json` */
+export const journalFile = z.strictObject({
+  version,
+  ...reach,
+  marker,
+  operation: z.literal('bootstrap'),
+  state: z.enum(['intent', 'recorded', 'assigning', 'committed', 'undoing']),
+  profile: z.string(),
+  generation: z.enum(['current', 'legacy']),
+  clientName: z.string(),
+  recipe,
+  scopes,
+  startedAt: time,
+  sentAt: time.exactOptional(),
+  clientId: id.exactOptional(),
+});

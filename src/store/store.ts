@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { Host } from '../host.ts';
+import { type CredentialStore, credentialStore } from './credentials.ts';
+import { ensureFolder, removePrivate, writePrivate } from './files.ts';
+import { appendHistory, type HistoryLine } from './history.ts';
+import { type JournalStore, journalStore } from './journal.ts';
+import { type LockStore, lockStore } from './locks.ts';
+import { type StorePaths, storePaths } from './paths.ts';
+import { type PresetStore, presetStore } from './preset-files.ts';
+import { type ProfileStore, profileStore } from './profiles.ts';
+import { type SettingsStore, settingsStore } from './settings.ts';
+import { type TokenStore, tokenStore } from './tokens.ts';
+import { randomHex, uniqueName } from './unique.ts';
+
+/** All that fidesauth keeps on this machine. */
+export type Store = {
+  readonly paths: StorePaths;
+  readonly profiles: ProfileStore;
+  readonly credentials: CredentialStore;
+  readonly journal: JournalStore;
+  readonly tokens: TokenStore;
+  readonly settings: SettingsStore;
+  readonly presets: PresetStore;
+  readonly locks: LockStore;
+  /** Makes the folders and proves that files can be written in each. @throws store.* */
+  prepare(): Promise<void>;
+  /** One line for each finished mutation. @throws store.unwritable */
+  record(line: HistoryLine): Promise<void>;
+  /** Random bytes as lower-case hex. */
+  randomHex(bytes: number): string;
+};
+
+// As much as a bootstrap writes, so that a full disk is found before anything is created.
+const PROBE_BYTES = 64 * 1024;
+
+/**
+ * The store below `configDir` (or the environment's, or the XDG folders). Nothing is read or made.
+ * @throws input.invalid for an empty folder name
+ */
+export function openStore(host: Host, configDir?: string): Store {
+  const paths = storePaths(host, configDir);
+  const folders = {
+    project: join(host.cwd, 'scopes'),
+    user: paths.presets,
+    shipped: host.shippedPresets,
+  };
+  return {
+    paths,
+    profiles: profileStore(paths, host.uid, host.env),
+    credentials: credentialStore(paths, host.uid),
+    journal: journalStore(paths, host.uid),
+    tokens: tokenStore(paths, host.uid),
+    settings: settingsStore(paths, host.uid, host.env),
+    presets: presetStore(folders, host.cwd),
+    locks: lockStore(paths, host.uid, host),
+    prepare: () => prepare(paths, host.uid),
+    record: (line) => appendHistory(paths, line),
+    randomHex,
+  };
+}
+
+async function prepare(paths: StorePaths, owner: number | undefined): Promise<void> {
+  await ensureFolder(paths.config, owner);
+  await ensureFolder(paths.state, owner);
+  for (const folder of [paths.profiles, paths.credentials, paths.journal]) {
+    await ensureFolder(folder, owner);
+  }
+  for (const folder of [paths.profiles, paths.credentials, paths.journal]) {
+    const probe = join(folder, `.probe.${uniqueName()}`);
+    await writePrivate(probe, ' '.repeat(PROBE_BYTES));
+    await removePrivate(probe);
+  }
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { Secret } from '../domain/secret.ts';
+import type { AccessToken } from '../domain/token.ts';
+import { fileStem } from './credentials.ts';
+import { readMembers, toDocument } from './documents.ts';
+import { corrupt } from './file-errors.ts';
+import { ensureFolder, type Owner, removePrivate, writePrivate } from './files.ts';
+import type { StorePaths } from './paths.ts';
+
+/** Access tokens that were fetched before, one file a client. Read without zod: it is a hot path. */
+export type TokenStore = {
+  /**
+   * The cached token of that client of that server; undefined when there is none.
+   * @throws store.corrupt, store.newer, store.unsafe, store.unwritable
+   */
+  read(server: string, clientId: string): Promise<AccessToken | undefined>;
+  write(server: string, clientId: string, token: AccessToken): Promise<void>;
+  remove(clientId: string): Promise<void>;
+};
+
+/** The token cache in `<state>/tokens`. */
+export function tokenStore(paths: StorePaths, owner: Owner): TokenStore {
+  const pathOf = (clientId: string): string => join(paths.tokens, `${fileStem(clientId)}.json`);
+  return {
+    async read(server, clientId) {
+      const path = pathOf(clientId);
+      const found = await readMembers(path, owner);
+      if (found === undefined) return undefined;
+      const { accessToken, expiresAt, renewAt } = found;
+      if (
+        typeof accessToken !== 'string' ||
+        typeof expiresAt !== 'number' ||
+        typeof renewAt !== 'number'
+      ) {
+        throw corrupt(path, 'its content is damaged');
+      }
+      if (found.server !== server || found.clientId !== clientId) return undefined;
+      return { value: new Secret(accessToken), expiresAt, renewAt };
+    },
+    async write(server, clientId, { value, expiresAt, renewAt }) {
+      await ensureFolder(paths.tokens, owner);
+      const members = { server, clientId, accessToken: value.reveal(), expiresAt, renewAt };
+      await writePrivate(pathOf(clientId), toDocument(members));
+    },
+    remove: (clientId) => removePrivate(pathOf(clientId)),
+  };
+}
