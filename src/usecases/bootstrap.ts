@@ -1,0 +1,244 @@
+import type { JournalEntry, Reach } from '../domain/journal.ts';
+import { newMarker } from '../domain/marker.ts';
+import { presetLabels } from '../domain/profile.ts';
+import { difference, type ScopeSet } from '../domain/scope-set.ts';
+import { compareVersions, parseVersion } from '../domain/version.ts';
+import { FidesAuthError } from '../errors.ts';
+import type { Http } from '../fides/http.ts';
+import { lacking } from '../fides/refusals.ts';
+import { requireRights } from '../fides/rights.ts';
+import { readClientScopes, readRegistry } from '../fides/scopes.ts';
+import { type AdminCredential, type AdminSession, adminLabel, authenticate } from './admin.ts';
+import type { Deps } from './deps.ts';
+import { type BootstrapPlan, makePlan } from './plan.ts';
+import { preload } from './preload.ts';
+import { provision } from './provision.ts';
+import {
+  type LoadedRequest,
+  loadRequest,
+  resolveRequest,
+  type ScopeRequest,
+} from './scope-request.ts';
+import { type IdentifiedServer, identifyServer } from './server.ts';
+import { together } from './together.ts';
+
+export type BootstrapInput = {
+  readonly reach: Reach;
+  readonly profile: string;
+  readonly request: ScopeRequest;
+  readonly clientName: string;
+  readonly admin: AdminCredential;
+  /** How long to wait for a server that does not answer yet, in milliseconds. */
+  readonly waitMs: number;
+  /** Stop at the plan: nothing is written, here or there. */
+  readonly dryRun: boolean;
+  /** Asked once, with the plan; absent where no question is asked. */
+  readonly confirm?: (plan: BootstrapPlan) => Promise<boolean>;
+};
+
+export type BootstrapResult = {
+  readonly kind: 'bootstrap';
+  readonly profile: string;
+  readonly server: string;
+  readonly serverVersion: string | null;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly presets: readonly string[];
+  readonly scopes: ScopeSet;
+  readonly created: boolean;
+  /** The scopes were read back and a token was had with the new pair. */
+  readonly verified: boolean;
+  readonly warnings: readonly string[];
+  readonly profileFile: string;
+  readonly credentialFile: string;
+};
+
+/** The longest wait for another process that works on the same profile. */
+const LOCK_WAIT_MS = 10_000;
+
+/**
+ * Swaps an admin credential for a client that holds exactly the scopes asked for, stored as a
+ * profile. With `dryRun` the plan is the result.
+ * @throws input, preset and scope errors before the first request; profile.exists, store.*;
+ * server.* before any secret is sent; auth.rejected, auth.forbidden; confirm.declined;
+ * bootstrap.incomplete when something may remain on the server; interrupted, terminated
+ */
+export async function bootstrap(
+  input: BootstrapInput,
+  deps: Deps,
+): Promise<BootstrapResult | BootstrapPlan> {
+  const request = await loadRequest(input.request, deps.store.presets);
+  const admin = adminLabel(input.admin);
+  deps.report({ kind: 'target', profile: input.profile, server: input.reach.server, admin });
+  if (input.dryRun) {
+    await requireFreeProfile(input.profile, deps);
+    return withServer(input, deps, (http) =>
+      prepare(input, request, http, deps).then(({ plan }) => plan),
+    );
+  }
+  await deps.store.prepare();
+  const lock = await deps.store.locks.acquire(input.profile, LOCK_WAIT_MS, deps.signal);
+  try {
+    await requireFreeProfile(input.profile, deps);
+    return await withServer(input, deps, (http) => create(input, request, http, deps));
+  } finally {
+    await lock.release();
+  }
+}
+
+async function withServer<T>(
+  input: BootstrapInput,
+  deps: Deps,
+  work: (http: Http) => Promise<T>,
+): Promise<T> {
+  const http = await deps.connect(input.reach, deps.signal);
+  try {
+    return await work(http);
+  } finally {
+    await http.close();
+  }
+}
+
+async function requireFreeProfile(name: string, deps: Deps): Promise<void> {
+  const found = await deps.store.profiles.read(name);
+  if (found !== undefined) {
+    throw new FidesAuthError(
+      'profile.exists',
+      `profile ${name}: there is one already, for client ${found.clientId} on ${found.server}`,
+      {
+        fix: `choose another name: -p NAME (or drop it: fidesauth profiles remove ${name} --keep-client)`,
+        clientId: found.clientId,
+      },
+    );
+  }
+  const open = (await deps.store.journal.list()).find((entry) => entry.profile === name);
+  if (open === undefined) return;
+  const file = deps.store.journal.path(open.marker);
+  throw new FidesAuthError(
+    'bootstrap.incomplete',
+    `profile ${name}: an earlier bootstrap was cut short; client ${open.clientId ?? `with marker ${open.marker}`} may be on ${open.server}`,
+    { fix: `look for that client there and delete it, then remove ${file}` },
+  );
+}
+
+type Prepared = {
+  readonly plan: BootstrapPlan;
+  readonly session: AdminSession;
+  readonly server: IdentifiedServer;
+};
+
+/** Everything up to the plan: nothing is changed on the server. */
+async function prepare(
+  input: BootstrapInput,
+  request: LoadedRequest,
+  http: Http,
+  deps: Deps,
+): Promise<Prepared> {
+  const server = await identifyServer(http, input.waitMs, deps);
+  deps.report({ kind: 'step', step: 'authenticate' });
+  const [session] = await together([authenticate(http, input.admin, deps), preload()]);
+  deps.report({ kind: 'step', step: 'plan' });
+  if (input.admin.kind !== 'root' && !input.dryRun) {
+    await requireRights(http, session.token, server.generation);
+  }
+  const registry = await readRegistry(http, session.token);
+  const resolved = await resolveRequest(request, registry);
+  if (input.admin.kind === 'profile') {
+    await requireHeld(http, session, input.admin.pair.clientId, resolved.scopes, server);
+  }
+  const plan = makePlan({
+    reach: input.reach,
+    profile: input.profile,
+    version: server.version,
+    generation: server.generation,
+    admin: adminLabel(input.admin),
+    clientName: input.clientName,
+    request,
+    resolved,
+    registry,
+    profileFile: deps.store.profiles.path(input.profile),
+    credentialFolder: deps.store.paths.credentials,
+  });
+  return { plan, session, server };
+}
+
+/** From this release a client can only hand out scopes that it holds (CVE-2025-57817). */
+const GRANT_CHECK = { major: 2, minor: 69, patch: 1 };
+
+/**
+ * Finds out before anything is created whether a stored client holds all it is to hand out.
+ * @throws auth.forbidden naming the scopes it lacks
+ */
+async function requireHeld(
+  http: Http,
+  session: AdminSession,
+  clientId: string,
+  wanted: ScopeSet,
+  server: IdentifiedServer,
+): Promise<void> {
+  const version = server.version === undefined ? undefined : parseVersion(server.version);
+  if (version !== undefined && compareVersions(version, GRANT_CHECK) < 0) return;
+  const missing = difference(wanted, await readClientScopes(http, session.token, clientId));
+  if (missing.length > 0) throw lacking('checking what the admin profile may hand out', missing);
+}
+
+async function create(
+  input: BootstrapInput,
+  request: LoadedRequest,
+  http: Http,
+  deps: Deps,
+): Promise<BootstrapResult> {
+  const { plan, session, server } = await prepare(input, request, http, deps);
+  if (input.confirm !== undefined && !(await input.confirm(plan))) {
+    throw new FidesAuthError('confirm.declined', 'bootstrap: stopped before anything was created');
+  }
+  deps.signal.throwIfAborted();
+  const first = firstEntry(input, request, plan, deps);
+  const { clientId, scopes } = await provision(deps, http, session, first, server.version);
+  await becomeCurrent(input.profile, deps);
+  return {
+    kind: 'bootstrap',
+    profile: input.profile,
+    server: input.reach.server,
+    serverVersion: server.version ?? null,
+    clientId,
+    clientName: input.clientName,
+    presets: presetLabels(request.recipe),
+    scopes,
+    created: true,
+    verified: true,
+    warnings: plan.warnings,
+    profileFile: plan.profileFile,
+    credentialFile: deps.store.credentials.path(clientId),
+  };
+}
+
+function firstEntry(
+  input: BootstrapInput,
+  request: LoadedRequest,
+  plan: BootstrapPlan,
+  deps: Deps,
+): JournalEntry {
+  const now = new Date(deps.now()).toISOString();
+  return {
+    marker: newMarker(deps.store.randomHex),
+    operation: 'bootstrap',
+    state: 'intent',
+    profile: input.profile,
+    ...input.reach,
+    generation: plan.generation,
+    clientName: input.clientName,
+    recipe: request.recipe,
+    scopes: plan.scopes,
+    startedAt: now,
+    sentAt: now,
+  };
+}
+
+/** The first profile becomes the current one; `default` is that without being written down. */
+async function becomeCurrent(profile: string, deps: Deps): Promise<void> {
+  if (profile === 'default') return;
+  if ((await deps.store.settings.currentProfile()) !== undefined) return;
+  if ((await deps.store.profiles.names()).includes('default')) return;
+  await deps.store.settings.setCurrentProfile(profile);
+}

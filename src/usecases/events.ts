@@ -1,0 +1,22 @@
+import type { Exchange } from '../fides/http.ts';
+
+/** What a use case tells while it works. Nothing in an event is secret. */
+export type Event =
+  | {
+      readonly kind: 'target';
+      readonly profile: string;
+      readonly server: string;
+      readonly admin: string;
+    }
+  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'waiting'; readonly server: string; readonly secondsLeft: number }
+  | { readonly kind: 'warning'; readonly text: string }
+  | {
+      readonly kind: 'undo';
+      readonly state: 'started' | 'done';
+      readonly clientId: string | undefined;
+    }
+  | ({ readonly kind: 'exchange' } & Exchange);
+
+/** The parts of a bootstrap that take time. */
+export type Step = 'identify' | 'authenticate' | 'plan' | 'create' | 'assign' | 'verify' | 'store';

@@ -1,0 +1,219 @@
+import type { JournalEntry } from '../domain/journal.ts';
+import { describeClient } from '../domain/marker.ts';
+import type { Profile } from '../domain/profile.ts';
+import { difference, type ScopeSet, sameScopes } from '../domain/scope-set.ts';
+import type { AccessToken } from '../domain/token.ts';
+import { FidesAuthError } from '../errors.ts';
+import {
+  type Created,
+  createClient,
+  createEmptyClient,
+  madeNothing,
+  readClient,
+} from '../fides/clients.ts';
+import type { Http } from '../fides/http.ts';
+import { assignScopes, readClientScopes } from '../fides/scopes.ts';
+import { type ClientPair, requestToken } from '../fides/token.ts';
+import type { AdminSession } from './admin.ts';
+import type { Deps } from './deps.ts';
+import { together } from './together.ts';
+import { type Transaction, transact } from './transaction.ts';
+import { type CreateOutcome, undoBootstrap } from './undo.ts';
+
+/** A client that is on the server, in the store and proved to work. */
+export type Provisioned = { readonly clientId: string; readonly scopes: ScopeSet };
+
+type Work = {
+  readonly deps: Deps;
+  readonly http: Http;
+  readonly session: AdminSession;
+  readonly transaction: Transaction;
+  readonly outcome: CreateOutcome;
+};
+
+/**
+ * Creates the client of a journal entry, gives it its scopes, proves both and stores the profile:
+ * all of it, or nothing.
+ * @throws bootstrap.incomplete when something may remain; else the first error, after all was undone
+ */
+export async function provision(
+  deps: Deps,
+  http: Http,
+  session: AdminSession,
+  first: JournalEntry,
+  serverVersion: string | undefined,
+): Promise<Provisioned> {
+  const outcome: CreateOutcome = { unknown: false, pair: undefined };
+  return transact(
+    deps,
+    first,
+    async (transaction) => {
+      const work: Work = { deps, http, session, transaction, outcome };
+      const pair = await create(work);
+      deps.redactor.learn(pair.clientSecret);
+      const token = await establish(work, pair);
+      await store(work, pair, token, serverVersion);
+      return { clientId: pair.clientId, scopes: first.scopes };
+    },
+    undoBootstrap(deps, session, outcome),
+  );
+}
+
+/** One create; when a rolling upgrade changed the generation in between, one more in the other. */
+async function create(work: Work): Promise<ClientPair> {
+  work.deps.report({ kind: 'step', step: 'create' });
+  const created = await sendCreate(work);
+  if ('pair' in created) return created.pair;
+  const generation = work.transaction.entry().generation === 'current' ? 'legacy' : 'current';
+  const sentAt = new Date(work.deps.now()).toISOString();
+  await work.transaction.step('intent', { generation, sentAt });
+  const again = await sendCreate(work);
+  if ('pair' in again) return again.pair;
+  throw new FidesAuthError(
+    'server.reply',
+    'creating the client: the server takes neither known form',
+    {
+      fix: 'check for a newer fidesauth, or for a proxy that rewrites requests',
+    },
+  );
+}
+
+async function sendCreate({ deps, http, session, transaction, outcome }: Work): Promise<Created> {
+  const { generation, marker, clientName, recipe, scopes } = transaction.entry();
+  const names = recipe.presets.map((preset) => preset.name);
+  deps.signal.throwIfAborted();
+  outcome.unknown = true;
+  try {
+    const created =
+      generation === 'legacy'
+        ? await createEmptyClient(http, session.token)
+        : await createClient(http, session.token, {
+            name: clientName,
+            description: describeClient(names, marker),
+            scopes,
+          });
+    outcome.unknown = false;
+    outcome.pair = 'pair' in created ? created.pair : undefined;
+    return created;
+  } catch (error) {
+    if (madeNothing(error)) outcome.unknown = false;
+    throw error;
+  }
+}
+
+/**
+ * Stores the secret and has the scopes in place and proved. From 2.82 they are there since the
+ * create, so proving goes side by side with storing; before, nothing is assigned to a client whose
+ * secret is not safe yet.
+ */
+async function establish(work: Work, pair: ClientPair): Promise<AccessToken> {
+  if (work.transaction.entry().generation === 'current') {
+    const [, token] = await together([keep(work, pair), verify(work, pair)]);
+    return token;
+  }
+  await keep(work, pair);
+  await assign(work, pair.clientId);
+  return verify(work, pair);
+}
+
+async function keep({ deps, transaction }: Work, pair: ClientPair): Promise<void> {
+  const { server, marker } = transaction.entry();
+  try {
+    await deps.store.credentials.write({ server, marker, ...pair });
+  } finally {
+    // Also when its secret could not be stored, the id must be known to undo and recovery.
+    await transaction.step('recorded', { clientId: pair.clientId });
+  }
+}
+
+async function assign({ deps, http, session, transaction }: Work, clientId: string): Promise<void> {
+  deps.report({ kind: 'step', step: 'assign' });
+  await transaction.step('assigning');
+  deps.signal.throwIfAborted();
+  await assignScopes(http, session.token, clientId, transaction.entry().scopes);
+}
+
+/** Reads back what the server holds, and gets a token with the new pair. */
+async function verify(work: Work, pair: ClientPair): Promise<AccessToken> {
+  work.deps.report({ kind: 'step', step: 'verify' });
+  const [token] = await together([
+    requestToken(work.http, pair, work.deps.now),
+    readBack(work, pair),
+  ]);
+  work.deps.redactor.learn(token.value);
+  return token;
+}
+
+async function readBack({ http, session, transaction }: Work, pair: ClientPair): Promise<void> {
+  const { generation, scopes: wanted } = transaction.entry();
+  const held =
+    generation === 'current'
+      ? (await readClient(http, session.token, pair.clientId)).scopes
+      : await readClientScopes(http, session.token, pair.clientId);
+  if (sameScopes(held, wanted)) return;
+  const missing = difference(wanted, held);
+  const extra = difference(held, wanted);
+  throw new FidesAuthError(
+    'server.reply',
+    `reading back the client: it holds other scopes than asked for (missing: ${list(missing)}; extra: ${list(extra)})`,
+    { fix: 'run it again; if it stays so, something else changes clients on this server' },
+  );
+}
+
+function list(scopes: ScopeSet): string {
+  return scopes.length === 0 ? 'none' : scopes.join(', ');
+}
+
+async function store(
+  { deps, transaction }: Work,
+  { clientId }: ClientPair,
+  token: AccessToken,
+  serverVersion: string | undefined,
+): Promise<void> {
+  deps.report({ kind: 'step', step: 'store' });
+  deps.signal.throwIfAborted();
+  const entry = transaction.entry();
+  const profile = profileOf(entry, clientId, deps.now(), serverVersion);
+  await deps.store.tokens.write(entry.server, clientId, token);
+  await deps.store.profiles.write(profile);
+  const written = await deps.store.profiles.read(entry.profile);
+  if (written?.clientId !== clientId || !sameScopes(written.scopes, entry.scopes)) {
+    throw new FidesAuthError(
+      'store.corrupt',
+      `profile ${entry.profile}: it reads back differently`,
+      {
+        fix: 'check the disk, or choose another folder with --config-dir DIR',
+      },
+    );
+  }
+  await deps.store.record({
+    time: profile.createdAt,
+    operation: 'bootstrap',
+    server: entry.server,
+    clientId,
+    marker: entry.marker,
+    profile: entry.profile,
+    scopes: entry.scopes.length,
+  });
+}
+
+function profileOf(
+  entry: JournalEntry,
+  clientId: string,
+  now: number,
+  serverVersion: string | undefined,
+): Profile {
+  return {
+    name: entry.profile,
+    server: entry.server,
+    allowHttp: entry.allowHttp,
+    ...(entry.caFile === undefined ? {} : { caFile: entry.caFile }),
+    clientId,
+    clientName: entry.clientName,
+    recipe: entry.recipe,
+    scopes: entry.scopes,
+    ...(serverVersion === undefined ? {} : { serverVersion }),
+    marker: entry.marker,
+    createdAt: new Date(now).toISOString(),
+  };
+}

@@ -1,0 +1,27 @@
+import type { BootstrapResult } from './bootstrap.ts';
+import type { BootstrapPlan } from './plan.ts';
+import type {
+  ProfileRemoveResult,
+  ProfileShowResult,
+  ProfilesListResult,
+  ProfileUseResult,
+} from './profiles.ts';
+import type { SandboxResult } from './sandbox.ts';
+import type { ScopesListResult, ScopesShowResult } from './scopes.ts';
+import type { TokenResult } from './token.ts';
+
+/** What any command can end with. Each kind has a text and a JSON renderer. */
+export type Result =
+  | BootstrapResult
+  | BootstrapPlan
+  | TokenResult
+  | ProfilesListResult
+  | ProfileShowResult
+  | ProfileUseResult
+  | ProfileRemoveResult
+  | ScopesListResult
+  | ScopesShowResult
+  | SandboxResult;
+
+/** The result of one kind. */
+export type ResultOf<K extends Result['kind']> = Extract<Result, { kind: K }>;

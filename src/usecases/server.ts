@@ -1,0 +1,56 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Generation } from '../domain/journal.ts';
+import { hasCode } from '../errors.ts';
+import type { Http } from '../fides/http.ts';
+import { identify, readVersion } from '../fides/identify.ts';
+import type { Deps } from './deps.ts';
+
+/** A server that has shown itself to be Fides, without having been sent a secret. */
+export type IdentifiedServer = {
+  readonly generation: Generation;
+  /** Undefined where a proxy hides `/health`. */
+  readonly version: string | undefined;
+};
+
+const POLL_MS = 500;
+
+/**
+ * Identifies the server; while it does not answer or fails, tries again for `waitMs`.
+ * @throws server.not-fides, server.unreachable, server.timeout, server.error, server.tls
+ */
+export async function identifyServer(
+  http: Http,
+  waitMs: number,
+  deps: Pick<Deps, 'report' | 'signal'>,
+): Promise<IdentifiedServer> {
+  deps.report({ kind: 'step', step: 'identify' });
+  const end = performance.now() + waitMs;
+  for (;;) {
+    try {
+      const [generation, version] = await Promise.all([identify(http), versionOrNone(http)]);
+      return { generation, version };
+    } catch (error) {
+      const left = end - performance.now();
+      if (left <= 0 || !hasCode(error, 'server.unreachable', 'server.timeout', 'server.error'))
+        throw error;
+      deps.report({
+        kind: 'waiting',
+        server: http.server.url,
+        secondsLeft: Math.ceil(left / 1000),
+      });
+      await wait(Math.min(POLL_MS, left), undefined, { signal: deps.signal }).catch(() =>
+        deps.signal.throwIfAborted(),
+      );
+    }
+  }
+}
+
+/** The version is only shown, so what goes wrong while asking for it is left to `identify`. */
+async function versionOrNone(http: Http): Promise<string | undefined> {
+  try {
+    return await readVersion(http);
+  } catch (error) {
+    if (hasCode(error, 'interrupted', 'terminated')) throw error;
+    return undefined;
+  }
+}

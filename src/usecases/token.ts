@@ -1,0 +1,144 @@
+import type { JournalEntry } from '../domain/journal.ts';
+import type { Profile } from '../domain/profile.ts';
+import type { AccessToken } from '../domain/token.ts';
+import { FidesAuthError, hasCode } from '../errors.ts';
+import type { Deps } from './deps.ts';
+import {
+  profileName,
+  requireProfile,
+  requireSameServer,
+  unknownProfile,
+} from './select-profile.ts';
+
+export type TokenInput = {
+  /** Undefined: the current profile. */
+  readonly profile: string | undefined;
+  /** When given, it must be the profile's own (normal form). */
+  readonly server: string | undefined;
+  /** Get a new one although the cached one is good. */
+  readonly fresh: boolean;
+};
+
+export type TokenResult = {
+  readonly kind: 'token';
+  readonly profile: string;
+  readonly server: string;
+  readonly clientId: string;
+  readonly token: AccessToken;
+  readonly cached: boolean;
+};
+
+/** The longest wait for another process that is getting the same token. */
+const LOCK_WAIT_MS = 40_000;
+
+/**
+ * An access token of a profile's client: from the cache while it is good, else a new one. The
+ * cached way loads neither zod, conf nor undici.
+ * @throws profile.unknown, server.mismatch, store.*, auth.rejected, server.*
+ */
+export async function token(input: TokenInput, deps: Deps): Promise<TokenResult> {
+  const name = await profileName(input.profile, deps.store);
+  const [binding, open] = await Promise.all([
+    deps.store.profiles.binding(name),
+    openEntry(name, deps),
+  ]);
+  if (binding === undefined) throw open ?? (await unknownProfile(name, deps.store));
+  if (open !== undefined) deps.report({ kind: 'warning', text: open.message });
+  requireSameServer(name, binding.server, input.server);
+  const cached = input.fresh ? undefined : await usable(binding.server, binding.clientId, deps);
+  if (cached !== undefined) {
+    return { kind: 'token', profile: name, ...binding, token: cached, cached: true };
+  }
+  return mint(await requireProfile(name, deps.store), input.fresh, deps);
+}
+
+async function usable(
+  server: string,
+  clientId: string,
+  deps: Deps,
+): Promise<AccessToken | undefined> {
+  const found = await deps.store.tokens.read(server, clientId);
+  if (found === undefined || found.renewAt <= deps.now()) return undefined;
+  deps.redactor.learn(found.value);
+  return found;
+}
+
+async function openEntry(name: string, deps: Deps): Promise<FidesAuthError | undefined> {
+  const open = (await deps.store.journal.list()).find((entry) => entry.profile === name);
+  return open === undefined ? undefined : unfinished(open, deps);
+}
+
+function unfinished(entry: JournalEntry, deps: Deps): FidesAuthError {
+  return new FidesAuthError(
+    'bootstrap.incomplete',
+    `profile ${entry.profile}: its bootstrap was cut short; client ${entry.clientId ?? `with marker ${entry.marker}`} may be on ${entry.server}`,
+    {
+      fix: `look for that client there and delete it, then remove ${deps.store.journal.path(entry.marker)}`,
+      ...(entry.clientId === undefined ? {} : { clientId: entry.clientId }),
+    },
+  );
+}
+
+/** One process at a time gets a token for a client; the others then find it in the cache. */
+async function mint(profile: Profile, fresh: boolean, deps: Deps): Promise<TokenResult> {
+  const { name, server, clientId } = profile;
+  const lock = await deps.store.locks.acquire(`${name}.token`, LOCK_WAIT_MS, deps.signal);
+  try {
+    const cached = fresh ? undefined : await usable(server, clientId, deps);
+    if (cached !== undefined) {
+      return { kind: 'token', profile: name, server, clientId, token: cached, cached: true };
+    }
+    const minted = await request(profile, deps);
+    await deps.store.tokens.write(server, clientId, minted);
+    return { kind: 'token', profile: name, server, clientId, token: minted, cached: false };
+  } finally {
+    await lock.release();
+  }
+}
+
+async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
+  const credential = await deps.store.credentials.read(profile.clientId);
+  if (credential === undefined) throw secretMissing(profile, deps);
+  requireSameServer(profile.name, profile.server, credential.server);
+  deps.redactor.learn(credential.clientSecret);
+  const [{ identify }, { requestToken }] = await Promise.all([
+    import('../fides/identify.ts'),
+    import('../fides/token.ts'),
+  ]);
+  const http = await deps.connect(profile, deps.signal);
+  try {
+    await identify(http);
+    const token = await requestToken(http, credential, deps.now);
+    deps.redactor.learn(token.value);
+    return token;
+  } catch (error) {
+    throw hasCode(error, 'auth.rejected') ? refused(profile, error) : error;
+  } finally {
+    await http.close();
+  }
+}
+
+function secretMissing(profile: Profile, deps: Deps): FidesAuthError {
+  const path = deps.store.credentials.path(profile.clientId);
+  return new FidesAuthError(
+    'store.corrupt',
+    `profile ${profile.name}: its client secret is gone (${path})`,
+    {
+      fix: `put the file back, or start anew: fidesauth profiles remove ${profile.name} --keep-client`,
+      clientId: profile.clientId,
+    },
+  );
+}
+
+function refused(profile: Profile, cause: FidesAuthError): FidesAuthError {
+  return new FidesAuthError(
+    'auth.rejected',
+    `profile ${profile.name}: ${profile.server} does not accept client ${profile.clientId} any more`,
+    {
+      fix: 'it was deleted there, or its secret was changed; make a new one: fidesauth bootstrap -p NAME',
+      ...cause.details,
+      clientId: profile.clientId,
+      cause,
+    },
+  );
+}

@@ -1,0 +1,116 @@
+import { advance, type JournalEntry, type JournalState } from '../domain/journal.ts';
+import { asFidesAuthError, FidesAuthError, hasCode } from '../errors.ts';
+import type { Deps } from './deps.ts';
+
+/** One mutation under way; every step is on disk before the next request is sent. */
+export type Transaction = {
+  /** How far it has come. */
+  entry(): JournalEntry;
+  /** Flushes the next state. @throws store.unwritable */
+  step(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<void>;
+};
+
+/**
+ * Takes back what a failed mutation has done, and proves it. `signal` ends it 20 s after it began.
+ * @throws when anything may remain
+ */
+export type Undo = (transaction: Transaction, signal: AbortSignal) => Promise<void>;
+
+const UNDO_MS = 20_000;
+
+/**
+ * Runs a mutation: its first journal entry is flushed, `work` is done, the entry is removed. When
+ * `work` fails, `undo` takes it back and the first error is thrown; when that fails too, the journal
+ * entry stays.
+ * @throws what `work` throws; bootstrap.incomplete (first error kept as its cause) when something
+ * may remain
+ */
+export async function transact<T>(
+  deps: Deps,
+  first: JournalEntry,
+  work: (transaction: Transaction) => Promise<T>,
+  undo: Undo,
+): Promise<T> {
+  const transaction = await begin(deps, first);
+  const result = await workOrUndo(deps, transaction, work, undo);
+  // Outside the undo: the profile is in place, and an entry that stays says no more than that.
+  await deps.store.journal.remove(first.marker);
+  return result;
+}
+
+async function workOrUndo<T>(
+  deps: Deps,
+  transaction: Transaction,
+  work: (transaction: Transaction) => Promise<T>,
+  undo: Undo,
+): Promise<T> {
+  try {
+    const result = await work(transaction);
+    await transaction.step('committed');
+    return result;
+  } catch (cause) {
+    await takeBack(deps, transaction, undo, cause);
+    throw cause;
+  }
+}
+
+async function begin(deps: Deps, first: JournalEntry): Promise<Transaction> {
+  let entry = first;
+  await deps.store.journal.write(entry);
+  return {
+    entry: () => entry,
+    async step(state, more) {
+      const next = advance(entry, state, more);
+      await deps.store.journal.write(next);
+      entry = next;
+    },
+  };
+}
+
+async function takeBack(
+  deps: Deps,
+  transaction: Transaction,
+  undo: Undo,
+  cause: unknown,
+): Promise<void> {
+  const clientId = transaction.entry().clientId;
+  deps.report({ kind: 'undo', state: 'started', clientId });
+  try {
+    await undo(transaction, AbortSignal.timeout(UNDO_MS));
+    await deps.store.journal.remove(transaction.entry().marker);
+    deps.report({ kind: 'undo', state: 'done', clientId });
+  } catch (error) {
+    throw incomplete(deps, transaction.entry(), cause, error);
+  }
+}
+
+function incomplete(
+  deps: Deps,
+  entry: JournalEntry,
+  cause: unknown,
+  undoError: unknown,
+): FidesAuthError {
+  const first = asFidesAuthError(cause);
+  const why = hasCode(undoError, 'bootstrap.incomplete')
+    ? undoError.message
+    : `it could not be taken back: ${undoFailure(undoError)}`;
+  const { clientId } = entry;
+  return new FidesAuthError('bootstrap.incomplete', `${first.message}; then ${why}`, {
+    fix: wayOut(entry, deps.store.journal.path(entry.marker)),
+    cause: first,
+    ...(clientId === undefined ? {} : { clientId }),
+  });
+}
+
+function undoFailure(error: unknown): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return 'no proof within 20 s';
+  return asFidesAuthError(error).message;
+}
+
+function wayOut(entry: JournalEntry, journalFile: string): string {
+  const what =
+    entry.clientId === undefined
+      ? `look for a client described "[fidesauth ${entry.marker}]" on ${entry.server} and delete it`
+      : `delete client ${entry.clientId} on ${entry.server}`;
+  return `${what} (DELETE /api/v1/oauth/client/ID), then remove ${journalFile}`;
+}
