@@ -1,0 +1,149 @@
+import type { Command } from 'commander';
+import { parseProfileName } from '../domain/profile-name.ts';
+import { Secret } from '../domain/secret.ts';
+import { FidesAuthError } from '../errors.ts';
+import type { Host } from '../host.ts';
+import type { AdminCredential } from '../usecases/admin.ts';
+import type { Deps } from '../usecases/deps.ts';
+import { requireProfile, requireSameServer } from '../usecases/select-profile.ts';
+import { readSecretFile } from './secret-file.ts';
+
+/** The flags that name an admin credential. None takes a secret's value. */
+export type AdminFlags = {
+  readonly rootId?: string;
+  readonly rootSecretFile?: string;
+  readonly adminTokenFile?: string;
+  readonly adminProfile?: string;
+};
+
+/** What the flags, else the environment, say; with halves of a root pair as they are. */
+export type AdminChoice =
+  | {
+      readonly kind: 'root';
+      readonly id: string | undefined;
+      readonly secret: (() => Promise<Secret>) | undefined;
+      readonly source: string;
+    }
+  | { readonly kind: 'token'; readonly token: () => Promise<Secret>; readonly source: string }
+  | { readonly kind: 'profile'; readonly profile: string; readonly source: string }
+  | undefined;
+
+const ROOT_ID = 'FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID';
+const ROOT_SECRET = 'FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET';
+const TOKEN = 'FIDESAUTH_ADMIN_TOKEN';
+
+/** How a missing admin credential can be given, for error messages. */
+export const ADMIN_WAYS = `--root-id ID with --root-secret-file FILE (${ROOT_ID}, ${ROOT_SECRET}), --admin-token-file FILE (${TOKEN}) or --admin-profile NAME`;
+
+/** Adds the flags to a command that needs an admin credential. */
+export function addAdminFlags(command: Command): Command {
+  return command
+    .option('--root-id <id>', `root client id (${ROOT_ID})`)
+    .option(
+      '--root-secret-file <file>',
+      `file with the root client secret, - for stdin (${ROOT_SECRET})`,
+    )
+    .option(
+      '--admin-token-file <file>',
+      `file with an initial access token, - for stdin (${TOKEN})`,
+    )
+    .option('--admin-profile <name>', 'stored profile whose client may create clients');
+}
+
+/**
+ * Which admin credential was given. Flags go before the environment.
+ * @throws admin.ambiguous for two kinds at one level
+ */
+export function chooseAdmin(flags: AdminFlags, host: Host): AdminChoice {
+  return fromFlags(flags, host) ?? fromEnvironment(host);
+}
+
+function fromFlags(flags: AdminFlags, host: Host): AdminChoice {
+  const { rootId, rootSecretFile, adminTokenFile, adminProfile } = flags;
+  const root = rootId !== undefined || rootSecretFile !== undefined;
+  const kinds = [root, adminTokenFile !== undefined, adminProfile !== undefined];
+  if (kinds.filter(Boolean).length > 1) throw twoKinds('on the command line');
+  if (root) {
+    const secret =
+      rootSecretFile === undefined
+        ? undefined
+        : () => readSecretFile('--root-secret-file', rootSecretFile, host);
+    return { kind: 'root', id: rootId, secret, source: 'from the command line' };
+  }
+  if (adminTokenFile !== undefined) {
+    const token = (): Promise<Secret> => readSecretFile('--admin-token-file', adminTokenFile, host);
+    return { kind: 'token', token, source: 'from --admin-token-file' };
+  }
+  if (adminProfile === undefined) return undefined;
+  return { kind: 'profile', profile: parseProfileName(adminProfile), source: adminProfile };
+}
+
+function fromEnvironment({ env }: Host): AdminChoice {
+  const id = env[ROOT_ID] || undefined;
+  const secret = env[ROOT_SECRET] || undefined;
+  const token = env[TOKEN] || undefined;
+  const root = id !== undefined || secret !== undefined;
+  if (root && token !== undefined) throw twoKinds('in the environment');
+  if (token !== undefined) {
+    return { kind: 'token', token: async () => new Secret(token), source: `from ${TOKEN}` };
+  }
+  if (!root) return undefined;
+  const read = secret === undefined ? undefined : async (): Promise<Secret> => new Secret(secret);
+  return { kind: 'root', id, secret: read, source: 'from the environment' };
+}
+
+function twoKinds(where: string): FidesAuthError {
+  return new FidesAuthError(
+    'admin.ambiguous',
+    `two admin credentials ${where}: which one is meant?`,
+    {
+      fix: 'give one: the root pair, an initial access token, or an admin profile',
+    },
+  );
+}
+
+/**
+ * The credential of a choice that has all its parts.
+ * @throws admin.ambiguous for half a root pair; profile.unknown, server.mismatch, store.* for an
+ * admin profile; input.invalid for a secret file
+ */
+export async function completeAdmin(
+  choice: NonNullable<AdminChoice>,
+  server: string,
+  deps: Deps,
+): Promise<AdminCredential> {
+  if (choice.kind === 'token') {
+    return { kind: 'token', token: await choice.token(), source: choice.source };
+  }
+  if (choice.kind === 'profile') return adminProfile(choice.profile, server, deps);
+  if (choice.id === undefined || choice.secret === undefined)
+    throw halfPair(choice.id === undefined);
+  const pair = { clientId: choice.id, clientSecret: await choice.secret() };
+  return { kind: 'root', pair, source: choice.source };
+}
+
+function halfPair(idMissing: boolean): FidesAuthError {
+  const [has, lacks] = idMissing ? ['secret', 'id'] : ['id', 'secret'];
+  return new FidesAuthError(
+    'admin.ambiguous',
+    `the root client's ${has} was given without its ${lacks}`,
+    {
+      fix: idMissing
+        ? `add --root-id ID, or set both ${ROOT_ID} and ${ROOT_SECRET}`
+        : `add --root-secret-file FILE, or set both ${ROOT_ID} and ${ROOT_SECRET}`,
+    },
+  );
+}
+
+async function adminProfile(name: string, server: string, deps: Deps): Promise<AdminCredential> {
+  const profile = await requireProfile(name, deps.store);
+  requireSameServer(name, profile.server, server);
+  const credential = await deps.store.credentials.read(profile.clientId);
+  if (credential === undefined) {
+    throw new FidesAuthError('store.corrupt', `admin profile ${name}: its client secret is gone`, {
+      fix: `put ${deps.store.credentials.path(profile.clientId)} back, or use another credential`,
+    });
+  }
+  requireSameServer(name, credential.server, server);
+  return { kind: 'profile', profile: name, pair: credential, source: name };
+}

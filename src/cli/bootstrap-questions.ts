@@ -1,0 +1,61 @@
+import { parseProfileName } from '../domain/profile-name.ts';
+import {
+  parseServerAddress,
+  requireTransport,
+  type ServerAddress,
+} from '../domain/server-address.ts';
+import { FidesAuthError } from '../errors.ts';
+import type { PresetStore } from '../store/preset-files.ts';
+import type { AdminChoice } from './admin-input.ts';
+import { askChoice, askSecret, askText } from './prompts.ts';
+import type { Shell } from './shell.ts';
+
+/** Asks where Fides is. */
+export async function bootstrapServer(shell: Shell): Promise<ServerAddress> {
+  const { allowHttp } = shell.globals();
+  const answer = await askText(shell, 'Fides server', 'http://localhost:8080', (text) =>
+    requireTransport(parseServerAddress(text), allowHttp),
+  );
+  return parseServerAddress(answer);
+}
+
+/** Completes a root pair by asking for what it lacks; another credential passes. */
+export async function bootstrapRoot(
+  choice: AdminChoice,
+  shell: Shell,
+): Promise<NonNullable<AdminChoice>> {
+  if (choice !== undefined && choice.kind !== 'root') return choice;
+  const id = choice?.id ?? (await askText(shell, 'Root client id', undefined, requireSome));
+  const secret = choice?.secret ?? (await askedSecret(shell));
+  return { kind: 'root', id, secret, source: choice?.source ?? 'as answered' };
+}
+
+async function askedSecret(
+  shell: Shell,
+): Promise<() => Promise<Awaited<ReturnType<typeof askSecret>>>> {
+  const secret = await askSecret(shell, 'Root client secret');
+  return async () => secret;
+}
+
+/** Asks for a profile name. */
+export async function bootstrapName(shell: Shell): Promise<string> {
+  return askText(shell, 'Profile name', 'default', (text) => {
+    parseProfileName(text);
+  });
+}
+
+/** Asks for a preset, out of all that can be given by name. */
+export async function bootstrapPresets(shell: Shell, presets: PresetStore): Promise<string[]> {
+  const entries = await presets.list();
+  const choices = await Promise.all(
+    entries.map(async ({ name }) => ({
+      value: name,
+      description: (await presets.load(name)).preset.description,
+    })),
+  );
+  return [await askChoice(shell, 'Scope preset', choices)];
+}
+
+function requireSome(text: string): void {
+  if (text.trim() === '') throw new FidesAuthError('input.invalid', 'it is empty');
+}

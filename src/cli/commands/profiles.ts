@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import type { Profile } from '../../domain/profile.ts';
+import { parseProfileName } from '../../domain/profile-name.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { confirmation } from '../confirm.ts';
+import { finish, type Shell } from '../shell.ts';
+
+/** Adds `profiles list | show | use | remove`. */
+export function addProfiles(program: Command, shell: Shell): void {
+  const group = program
+    .command('profiles')
+    .summary('list, show, choose and remove stored profiles')
+    .description('What is stored on this machine. None of it asks a server.');
+  addList(group, shell);
+  addShow(group, shell);
+  addUse(group, shell);
+  addRemove(group, shell);
+}
+
+function addList(group: Command, shell: Shell): void {
+  group
+    .command('list')
+    .description('list every profile; * marks the current one')
+    .action(async () => {
+      const { listProfiles } = await import('../../usecases/profiles.ts');
+      await finish(shell, listProfiles(shell.deps()));
+    });
+}
+
+function addShow(group: Command, shell: Shell): void {
+  group
+    .command('show')
+    .argument('[name]', 'profile (default: the current one)')
+    .description('show one profile, without its secret')
+    .action(async (name: string | undefined) => {
+      const { showProfile } = await import('../../usecases/profiles.ts');
+      await finish(shell, showProfile(name ?? shell.globals().profile, shell.deps()));
+    });
+}
+
+function addUse(group: Command, shell: Shell): void {
+  group
+    .command('use')
+    .argument('<name>', 'profile')
+    .description('make a profile the current one')
+    .action(async (name: string) => {
+      const { useProfile } = await import('../../usecases/profiles.ts');
+      await finish(shell, useProfile(parseProfileName(name), shell.deps()));
+    });
+}
+
+function addRemove(group: Command, shell: Shell): void {
+  group
+    .command('remove')
+    .argument('<name>', 'profile')
+    .option('--keep-client', 'needed: says that the client stays on the server')
+    .option('-y, --yes', 'do not ask for a confirmation')
+    .description('remove a profile and its secret from this machine')
+    .action(async (name: string, flags: { keepClient?: boolean; yes?: boolean }) => {
+      const { removeProfile } = await import('../../usecases/profiles.ts');
+      const profile = parseProfileName(name);
+      if (flags.keepClient !== true) throw keepClientMissing();
+      const confirm = confirmation(
+        shell,
+        flags.yes === true,
+        `removing profile ${profile}`,
+        question,
+      );
+      const input = { name: profile, ...(confirm === undefined ? {} : { confirm }) };
+      await finish(shell, removeProfile(input, shell.deps()));
+    });
+}
+
+function keepClientMissing(): FidesAuthError {
+  return new FidesAuthError(
+    'usage.invalid',
+    'profiles remove: it only removes what is stored here; the client stays on the server',
+    { fix: 'say that you know with --keep-client' },
+  );
+}
+
+function question({ name, clientId, server }: Profile): string {
+  return `Remove profile ${name} and the only copy of its secret? Client ${clientId} stays on ${server}.`;
+}

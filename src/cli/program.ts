@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { addBootstrap } from './commands/bootstrap.ts';
+import { addProfiles } from './commands/profiles.ts';
+import { addSandbox } from './commands/sandbox.ts';
+import { addScopes } from './commands/scopes.ts';
+import { addToken } from './commands/token.ts';
+import { addGlobalFlags } from './globals.ts';
+import type { Shell } from './shell.ts';
+
+const EXAMPLES = `Examples:
+  fidesauth bootstrap                    ask for all that is needed, at a terminal
+  fidesauth bootstrap --preset read-only --server http://localhost:8080
+  fidesauth token                        print an access token
+  fidesauth sandbox                      a Fides stand-in to try it on
+`;
+
+/** What commander wrote, for the caller to put where it belongs. */
+export type Written = { out: string; err: string };
+
+/** The whole command tree. Nothing runs before `parseAsync`; nothing is written but to `written`. */
+export function buildProgram(shell: Shell, written: Written): Command {
+  const program = new Command('fidesauth')
+    .description('A day-to-day OAuth client for Fides, with exactly the scopes it needs.')
+    .version(shell.host.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .exitOverride()
+    .showHelpAfterError(false)
+    .configureHelp({ showGlobalOptions: true, helpWidth: shell.host.stdout.columns ?? 80 })
+    .configureOutput({
+      writeOut: (text) => {
+        written.out += text;
+      },
+      writeErr: (text) => {
+        written.err += text;
+      },
+    });
+  addGlobalFlags(program);
+  program.addHelpText('before', EXAMPLES);
+  addBootstrap(program, shell);
+  addToken(program, shell);
+  addProfiles(program, shell);
+  addScopes(program, shell);
+  addSandbox(program, shell);
+  return program;
+}

@@ -1,0 +1,52 @@
+import { CommanderError } from 'commander';
+import { FidesAuthError } from '../errors.ts';
+import type { Deps } from '../usecases/deps.ts';
+import { type GlobalFlags, type Globals, parseGlobals } from './globals.ts';
+import { buildProgram, type Written } from './program.ts';
+import type { Shell } from './shell.ts';
+
+/** The flags that the adapters depend on. */
+export type DepsFlags = { readonly configDir: string | undefined; readonly timeoutMs: number };
+
+/** A shell before the command line is parsed. */
+export type ShellParts = Pick<Shell, 'host' | 'output' | 'signal'> & {
+  deps(flags: DepsFlags): Deps;
+};
+
+/**
+ * Parses the arguments and runs the command they name.
+ * @throws usage.invalid, and whatever the command throws
+ */
+export async function runCli(parts: ShellParts): Promise<void> {
+  const written: Written = { out: '', err: '' };
+  const flags = (): GlobalFlags => program.opts<GlobalFlags>();
+  const globals = (): Globals => parseGlobals(flags(), parts.host.env);
+  const shell: Shell = {
+    ...parts,
+    globals,
+    deps: () => parts.deps({ configDir: flags().configDir, timeoutMs: globals().timeoutMs }),
+  };
+  const program = buildProgram(shell, written);
+  try {
+    await program.parseAsync([...parts.host.argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help that was asked for comes on stdout; that of a bare group commander sends to stderr.
+    if (!isHelp(error)) throw usageError(error);
+    parts.output.text(written.out + written.err);
+  }
+}
+
+function isHelp({ code }: CommanderError): boolean {
+  return (
+    code === 'commander.help' || code === 'commander.helpDisplayed' || code === 'commander.version'
+  );
+}
+
+function usageError(error: CommanderError): FidesAuthError {
+  const [what = '', hint] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = /Did you mean (.*)\?/.exec(hint ?? '')?.[1];
+  return new FidesAuthError('usage.invalid', `command line: ${what}`, {
+    fix: suggestion === undefined ? 'see fidesauth --help' : `did you mean ${suggestion}?`,
+  });
+}

@@ -1,0 +1,92 @@
+import { type DepsFlags, runCli } from './cli/run.ts';
+import type { Connect } from './connect.ts';
+import { createRedactor, type Redactor } from './domain/redact.ts';
+import { asFidesAuthError, FidesAuthError } from './errors.ts';
+import type { Host } from './host.ts';
+import { createOutput, type Output, type OutputMode } from './output/output.ts';
+import { openStore, type Store } from './store/store.ts';
+import type { Deps } from './usecases/deps.ts';
+
+/** What reaches outside the process; tests may put something else in its place. */
+export type Adapters = {
+  openStore(host: Host, configDir: string | undefined): Store;
+  connect: Connect;
+};
+
+const ADAPTERS: Adapters = {
+  openStore,
+  async connect(host, settings, reach, signal) {
+    const { connect } = await import('./connect.ts');
+    return connect(host, settings, reach, signal);
+  },
+};
+
+/** Runs one command line. Returns the exit status; never throws. */
+export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<number> {
+  const redactor = createRedactor();
+  const output = createOutput(host, modeOf(host.argv), redactor);
+  const stop = new AbortController();
+  const release = host.onSignal(signalHandler(host, output, stop));
+  try {
+    const deps = (flags: DepsFlags): Deps =>
+      makeDeps(host, adapters, output, redactor, stop.signal, flags);
+    await runCli({ host, output, signal: stop.signal, deps });
+    return 0;
+  } catch (error) {
+    const failure = asFidesAuthError(error);
+    output.error(failure);
+    if (failure.code === 'unexpected' && failure.cause instanceof Error) {
+      output.trace(failure.cause);
+    }
+    return failure.exitCode;
+  } finally {
+    release();
+  }
+}
+
+/** The first signal ends the work in good order; a second one ends the process at once. */
+function signalHandler(
+  host: Host,
+  output: Output,
+  stop: AbortController,
+): (signal: 'SIGINT' | 'SIGTERM') => void {
+  return (signal) => {
+    const code = signal === 'SIGINT' ? 'interrupted' : 'terminated';
+    const error = new FidesAuthError(code, `${signal}: stopped`, {});
+    if (stop.signal.aborted) return host.exit(error.exitCode);
+    output.note(`${signal}: stopping; once more stops at once`);
+    stop.abort(error);
+  };
+}
+
+function makeDeps(
+  host: Host,
+  adapters: Adapters,
+  output: Output,
+  redactor: Redactor,
+  signal: AbortSignal,
+  { configDir, timeoutMs }: DepsFlags,
+): Deps {
+  const report: Deps['report'] = (event) => output.event(event);
+  return {
+    connect: (reach, until) => adapters.connect(host, { timeoutMs, report }, reach, until),
+    store: adapters.openStore(host, configDir),
+    report,
+    signal,
+    now: () => Date.now(),
+    redactor,
+  };
+}
+
+/** The output mode, before the command line is parsed: its errors obey it too. */
+function modeOf(argv: readonly string[]): OutputMode {
+  const end = argv.indexOf('--');
+  const flags = new Set(end === -1 ? argv : argv.slice(0, end));
+  const has = (...names: string[]): boolean => names.some((name) => flags.has(name));
+  return {
+    json: has('--json'),
+    quiet: has('-q', '--quiet'),
+    verbose: has('-v', '--verbose'),
+    noColor: has('--no-color'),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Event, Step } from '../usecases/events.ts';
+
+type Lines = {
+  readonly [K in Event['kind']]: (event: Extract<Event, { kind: K }>) => EventText;
+};
+
+/** A line for stderr and who sees it: everybody, people at a terminal, or `--verbose`. */
+export type EventText = { readonly to: 'all' | 'terminal' | 'verbose'; readonly text: string };
+
+const STEPS: Readonly<Record<Step, string>> = {
+  identify: 'looking at the server',
+  authenticate: 'getting an access token',
+  plan: "reading the server's scopes",
+  create: 'creating the client',
+  assign: 'assigning the scopes',
+  verify: 'reading back and proving the new client',
+  store: 'storing the profile',
+};
+
+const LINES: Lines = {
+  target: ({ profile, server, admin }) => ({
+    to: 'all',
+    text: `bootstrap: profile ${profile} on ${server}, by ${admin}`,
+  }),
+  step: ({ step }) => ({ to: 'terminal', text: `${STEPS[step]} ...` }),
+  waiting: ({ server, secondsLeft }) => ({
+    to: 'terminal',
+    text: `${server} does not answer yet; ${secondsLeft} s left`,
+  }),
+  warning: ({ text }) => ({ to: 'all', text: `warning: ${text}` }),
+  undo: ({ state, clientId }) => ({
+    to: 'all',
+    text:
+      state === 'started'
+        ? 'taking back what was done ...'
+        : clientId === undefined
+          ? 'taken back: nothing was created'
+          : `taken back: client ${clientId} was deleted, and its absence proved`,
+  }),
+  exchange: ({ method, path, status, ms }) => ({
+    to: 'verbose',
+    text: `${method} ${path} -> ${status ?? 'no reply'} (${ms.toFixed(0)} ms)`,
+  }),
+};
+
+/** The line that tells an event. */
+export function eventText(event: Event): EventText {
+  // The table pairs each kind with its line, which the compiler cannot follow through a lookup.
+  const line = LINES[event.kind] as (event: Event) => EventText;
+  return line(event);
+}

@@ -1,0 +1,181 @@
+import { presetLabels } from '../domain/profile.ts';
+import type { BootstrapPlan, Risk } from '../usecases/plan.ts';
+import type { ProfileLine } from '../usecases/profiles.ts';
+import type { Result, ResultOf } from '../usecases/results.ts';
+import { count, fields, scopeLines, table, wrap } from './layout.ts';
+import type { Style } from './style.ts';
+
+type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>, style: Style) => string };
+
+/** The text of each result kind, without the last line break. */
+const RENDERERS: Renderers = {
+  bootstrap(result, style) {
+    const { paint } = style;
+    const done = `${paint.green('done:')} client ${result.clientId} holds ${count(result.scopes.length, 'scope')}, read back and proved`;
+    const facts = fields(
+      [
+        ['profile', result.profile],
+        ['server', serverText(result)],
+        ['presets', result.presets.join(', ') || 'none'],
+        ['profile file', result.profileFile],
+        ['secret file', result.credentialFile],
+      ],
+      style,
+    );
+    const next = `next: fidesauth token -p ${result.profile}`;
+    return [wrap(done, style.width), facts, next].join('\n');
+  },
+
+  'bootstrap.plan': planText,
+
+  token: ({ token }) => token.value.reveal(),
+
+  'profiles.list'({ profiles }, style) {
+    if (profiles.length === 0) return 'no profiles yet; make one: fidesauth bootstrap';
+    const rows = profiles.map(profileRow);
+    return table(['NAME', 'SERVER', 'CLIENT', 'SCOPES', 'PRESETS'], rows, style);
+  },
+
+  'profiles.show'(result, style) {
+    const { profile } = result;
+    const facts: [string, string][] = [
+      ['profile', result.current ? `${profile.name} (current)` : profile.name],
+      [
+        'server',
+        serverText({ server: profile.server, serverVersion: profile.serverVersion ?? null }),
+      ],
+      ['client', `${profile.clientId} (${profile.clientName})`],
+      ['presets', presetLabels(profile.recipe).join(', ') || 'none'],
+      ['created', profile.createdAt],
+      ['profile file', result.profileFile],
+      ['secret file', result.credentialStored ? result.credentialFile : 'missing'],
+    ];
+    if (profile.recipe.scopes.length > 0) facts.push(['--scope', profile.recipe.scopes.join(' ')]);
+    if (profile.recipe.excludes.length > 0)
+      facts.push(['--exclude', profile.recipe.excludes.join(' ')]);
+    const scopes = `${count(profile.scopes.length, 'scope')}:`;
+    return [fields(facts, style), scopes, scopeLines(profile.scopes, style)].join('\n');
+  },
+
+  'profiles.use': ({ profile, server }) => `current profile: ${profile} (${server})`,
+
+  'profiles.remove': ({ profile, clientId, server }, style) =>
+    wrap(`removed profile ${profile}; client ${clientId} stays on ${server}`, style.width),
+
+  'scopes.list': ({ scopes }) => scopes.join('\n'),
+
+  'scopes.show'(result, style) {
+    const { preset, path } = result.preset;
+    const head = fields(
+      [
+        ['preset', preset.name],
+        ['file', path],
+      ],
+      style,
+    );
+    const text = preset.description === '' ? [] : [wrap(preset.description, style.width)];
+    return [head, ...text, rulesText(result, style), resolvedText(result, style)].join('\n');
+  },
+
+  sandbox: ({ url, fidesVersion, rootId, rootSecret }, style) =>
+    [
+      `a sandbox of Fides ${fidesVersion} listens; Ctrl-C ends it and forgets all`,
+      fields(
+        [
+          ['FIDESAUTH_SERVER', url],
+          ['FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID', rootId],
+          ['FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET', rootSecret.reveal()],
+        ],
+        style,
+      ),
+    ].join('\n'),
+};
+
+/** The text of a result for people, with its last line break. */
+export function humanText(result: Result, style: Style): string {
+  // The table pairs each kind with its renderer, which the compiler cannot follow through a lookup.
+  const render = RENDERERS[result.kind] as (result: Result, style: Style) => string;
+  return `${render(result, style)}\n`;
+}
+
+function serverText({
+  server,
+  serverVersion,
+}: {
+  server: string;
+  serverVersion: string | null;
+}): string {
+  return serverVersion === null ? server : `${server} (Fides ${serverVersion})`;
+}
+
+function planText(plan: BootstrapPlan, style: Style): string {
+  const facts = fields(
+    [
+      ['server', serverText(plan)],
+      ['created by', plan.admin],
+      ['client name', plan.clientName],
+      ['profile', plan.profile],
+      ['presets', plan.presets.join(', ') || 'none'],
+      ['profile file', plan.profileFile],
+      ['secret in', plan.credentialFolder],
+    ],
+    style,
+  );
+  const size = `${plan.scopes.length} of the ${plan.known} scopes this server knows:`;
+  return [
+    facts,
+    size,
+    scopeLines(plan.scopes, style),
+    ...notes(plan.risks, plan.warnings, style),
+  ].join('\n');
+}
+
+const RISK_HEADS: Readonly<Record<Risk['kind'], string>> = {
+  admin: 'amounts to admin',
+  subjects: "shows data subjects' personal data",
+  staff: 'shows data of staff or contacts',
+};
+
+function notes(risks: readonly Risk[], warnings: readonly string[], style: Style): string[] {
+  const lines: string[] = [];
+  for (const kind of ['admin', 'subjects', 'staff'] as const) {
+    const found = risks.filter((risk) => risk.kind === kind);
+    if (found.length === 0) continue;
+    lines.push(style.paint.yellow(`${RISK_HEADS[kind]}:`));
+    lines.push(...found.map(({ scope, reason }) => wrap(`${scope}: ${reason}`, style.width, '  ')));
+  }
+  return [...lines, ...warnings.map((text) => wrap(`warning: ${text}`, style.width))];
+}
+
+function profileRow(line: ProfileLine): string[] {
+  const name = line.current ? `${line.name} *` : line.name;
+  if ('problem' in line) return [name, `cannot be read (${line.problem.code})`, '', '', ''];
+  const { server, clientId, scopes, recipe } = line.profile;
+  return [name, server, clientId, String(scopes.length), presetLabels(recipe).join(', ')];
+}
+
+function rulesText({ preset }: ResultOf<'scopes.show'>, style: Style): string {
+  const { include, optional, exclude } = preset.rules;
+  const part = (head: string, rules: typeof include): string[] =>
+    rules.length === 0
+      ? []
+      : [`${head}:`, ...rules.map((rule) => wrap(ruleText(rule), style.width, '  '))];
+  return [
+    ...part('includes', include),
+    ...part('includes where the server knows it', optional),
+    ...part('excludes', exclude),
+  ].join('\n');
+}
+
+function ruleText({ pattern, reason }: { pattern: { text: string }; reason?: string }): string {
+  return reason === undefined ? pattern.text : `${pattern.text}: ${reason}`;
+}
+
+function resolvedText({ resolved }: ResultOf<'scopes.show'>, style: Style): string {
+  if (resolved === undefined) return 'name a server to see what it comes to there: --server URL';
+  const size = `on ${serverText(resolved)}: ${resolved.scopes.length} of ${count(resolved.known, 'scope')}`;
+  const names = resolved.scopes.map(({ scope }) => scope);
+  return [size, scopeLines(names, style), ...notes(resolved.risks, resolved.warnings, style)].join(
+    '\n',
+  );
+}

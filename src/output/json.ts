@@ -1,0 +1,78 @@
+import type { Rule } from '../domain/preset.ts';
+import { presetLabels } from '../domain/profile.ts';
+import type { ProfileLine } from '../usecases/profiles.ts';
+import type { Result, ResultOf } from '../usecases/results.ts';
+
+type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => object };
+
+/** The members of each kind's document. Members are added within a schema version, never changed. */
+const RENDERERS: Renderers = {
+  bootstrap: ({ kind: _, ...members }) => members,
+  'bootstrap.plan': ({ kind: _, ...members }) => ({ ...members, created: false, verified: false }),
+  token: ({ profile, server, clientId, token, cached }) => ({
+    profile,
+    server,
+    clientId,
+    accessToken: token.value.reveal(),
+    tokenType: 'Bearer',
+    expiresAt: new Date(token.expiresAt).toISOString(),
+    cached,
+  }),
+  'profiles.list': ({ profiles }) => ({ profiles: profiles.map(profileLine) }),
+  'profiles.show': ({ profile, current, profileFile, credentialFile, credentialStored }) => ({
+    ...profile,
+    current,
+    profileFile,
+    credentialFile,
+    credentialStored,
+  }),
+  'profiles.use': ({ profile, server }) => ({ profile, server }),
+  'profiles.remove': ({ profile, server, clientId }) => ({ profile, server, clientId }),
+  'scopes.list': ({ server, serverVersion, scopes }) => ({ server, serverVersion, scopes }),
+  'scopes.show': ({ preset, resolved }) => ({
+    name: preset.preset.name,
+    path: preset.path,
+    description: preset.preset.description,
+    include: preset.rules.include.map(rule),
+    optional: preset.rules.optional.map(rule),
+    exclude: preset.rules.exclude.map(rule),
+    resolved: resolved ?? null,
+  }),
+  sandbox: ({ url, fidesVersion, rootId, rootSecret }) => ({
+    url,
+    fidesVersion,
+    rootId,
+    rootSecret: rootSecret.reveal(),
+  }),
+};
+
+/** The one JSON document of a result, with its line break. */
+export function jsonText(result: Result): string {
+  // The table pairs each kind with its renderer, which the compiler cannot follow through a lookup.
+  const render = RENDERERS[result.kind] as (result: Result) => object;
+  return `${JSON.stringify({ schemaVersion: 1, kind: result.kind, ...render(result) }, null, 2)}\n`;
+}
+
+function profileLine(line: ProfileLine): object {
+  const { name, current } = line;
+  if ('problem' in line) {
+    const { code, message } = line.problem;
+    return { name, server: null, clientId: null, current, problem: { code, message } };
+  }
+  const { server, clientId, clientName, recipe, scopes, serverVersion, createdAt } = line.profile;
+  return {
+    name,
+    server,
+    clientId,
+    clientName,
+    current,
+    presets: presetLabels(recipe),
+    scopes,
+    serverVersion: serverVersion ?? null,
+    createdAt,
+  };
+}
+
+function rule({ pattern, reason }: Rule): object {
+  return { pattern: pattern.text, reason: reason ?? null };
+}

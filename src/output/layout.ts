@@ -1,0 +1,75 @@
+import type { ScopeSet } from '../domain/scope-set.ts';
+import { resourceOf } from '../domain/scope-set.ts';
+import type { Style } from './style.ts';
+
+/** `text` in lines of at most `width` characters, each begun with `indent`; long words stay whole. */
+export function wrap(text: string, width: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, indent + line].join('\n');
+}
+
+/** `label  value` lines, the values in one column; below each other where the width is small. */
+export function fields(pairs: readonly (readonly [string, string])[], style: Style): string {
+  const widest = Math.max(...pairs.map(([label]) => label.length));
+  return pairs
+    .map(([label, value]) => `${style.paint.dim(label.padEnd(widest))}  ${value}`)
+    .join('\n');
+}
+
+/**
+ * Rows under their heads in columns; where that is wider than the terminal, each row becomes a
+ * block of `head: cell` lines under its first cell.
+ */
+export function table(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  style: Style,
+): string {
+  const widths = heads.map((head, at) =>
+    Math.max(head.length, ...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  const total = widths.reduce((sum, width) => sum + width + 2, -2);
+  if (total > style.width) return rows.map((row) => block(heads, row, style)).join('\n');
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [style.paint.dim(line(heads)), ...rows.map(line)].join('\n');
+}
+
+function block(heads: readonly string[], row: readonly string[], style: Style): string {
+  const [first = '', ...rest] = row;
+  const lines = rest
+    .map((cell, at) => [heads[at + 1] ?? '', cell] as const)
+    .filter(([, cell]) => cell !== '')
+    .map(([head, cell]) => `  ${style.paint.dim(`${head.toLowerCase()}:`)} ${cell}`);
+  return [first, ...lines].join('\n');
+}
+
+/** A scope set by resource, one line each: `client: create, read`. */
+export function scopeLines(scopes: ScopeSet, style: Style): string {
+  const groups = new Map<string, string[]>();
+  for (const scope of scopes) {
+    const resource = resourceOf(scope);
+    const verb = scope.slice(resource.length + 1);
+    groups.set(resource, [...(groups.get(resource) ?? []), verb]);
+  }
+  return [...groups]
+    .map(([resource, verbs]) => wrap(`${resource}: ${verbs.join(', ')}`, style.width, '  '))
+    .join('\n');
+}
+
+/** `1 scope`, `2 scopes`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

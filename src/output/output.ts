@@ -1,0 +1,72 @@
+import type { Redactor } from '../domain/redact.ts';
+import type { FidesAuthError } from '../errors.ts';
+import type { Host } from '../host.ts';
+import type { Event } from '../usecases/events.ts';
+import type { Result } from '../usecases/results.ts';
+import { errorJson, errorText } from './error-text.ts';
+import { eventText } from './event-text.ts';
+import { createStyle, type Style, wantsColour } from './style.ts';
+
+/** How much is said, and in which form. */
+export type OutputMode = {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly noColor: boolean;
+};
+
+/** The one way to the terminal: results to stdout, everything else to stderr. */
+export type Output = {
+  /** A command's result: its only text on stdout. */
+  result(result: Result): Promise<void>;
+  /** A result shown on stderr, before a question about it. */
+  preview(result: Result): Promise<void>;
+  event(event: Event): void;
+  /** One line on stderr, unless `--quiet`. */
+  note(text: string): void;
+  error(error: FidesAuthError): void;
+  /** Where an unexpected failure came from; for `--verbose`. */
+  trace(error: Error): void;
+  /** Ready-made text on stdout: help. */
+  text(text: string): void;
+};
+
+/** Output to the host's streams. What stderr gets is cleaned of every secret the run knows. */
+export function createOutput(host: Host, mode: OutputMode, redactor: Redactor): Output {
+  const styleOf = (stream: Host['stdout']): Style => {
+    const colour = wantsColour({ env: host.env, isTTY: stream.isTTY, off: mode.noColor });
+    return createStyle(colour, stream.columns);
+  };
+  const err = styleOf(host.stderr);
+  const say = (text: string): void => {
+    host.stderr.write(redactor.clean(text));
+  };
+  return {
+    async result(result) {
+      if (mode.json) host.stdout.write((await import('./json.ts')).jsonText(result));
+      else if (result.kind === 'token') host.stdout.write(`${result.token.value.reveal()}\n`);
+      else host.stdout.write((await import('./human.ts')).humanText(result, styleOf(host.stdout)));
+    },
+    async preview(result) {
+      say((await import('./human.ts')).humanText(result, err));
+    },
+    event(event) {
+      const { to, text } = eventText(event);
+      if (isHeard(to, mode, host.stderr.isTTY)) say(`${err.paint.dim(text)}\n`);
+    },
+    note(text) {
+      if (!mode.quiet) say(`${text}\n`);
+    },
+    error: (error) => say(mode.json ? errorJson(error) : errorText(error, err)),
+    trace(error) {
+      if (mode.verbose) say(`${error.stack ?? error.message}\n`);
+    },
+    text: (text) => void host.stdout.write(text),
+  };
+}
+
+function isHeard(to: 'all' | 'terminal' | 'verbose', mode: OutputMode, isTTY: boolean): boolean {
+  if (to === 'verbose') return mode.verbose;
+  if (mode.quiet || mode.json) return false;
+  return to === 'all' || isTTY || mode.verbose;
+}

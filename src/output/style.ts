@@ -1,0 +1,35 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+
+// Terminal rules, applied here and in output.ts alone:
+// - colour only to a terminal, never with NO_COLOR (non-empty), TERM=dumb or --no-color
+// - FORCE_COLOR (non-empty, not 0) gives it in a pipe too; --no-color wins over that
+// - stdout and stderr are judged each for itself
+// - no meaning is carried by colour alone
+
+export type ColourInput = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isTTY: boolean;
+  /** `--no-color` was given. */
+  readonly off: boolean;
+};
+
+/** Whether text to that stream is coloured. */
+export function wantsColour({ env, isTTY, off }: ColourInput): boolean {
+  if (off) return false;
+  const force = env.FORCE_COLOR;
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
+  return isTTY && env.TERM !== 'dumb';
+}
+
+/** How text for one stream is laid out. */
+export type Style = {
+  readonly paint: ChalkInstance;
+  /** Characters in a line; 80 where the stream does not tell. */
+  readonly width: number;
+};
+
+/** The style of a stream. chalk's own detection ignores NO_COLOR, so the level is set here. */
+export function createStyle(colour: boolean, columns: number | undefined): Style {
+  return { paint: new Chalk({ level: colour ? 1 : 0 }), width: Math.max(columns ?? 80, 20) };
+}
