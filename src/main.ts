@@ -4,17 +4,20 @@ import { createRedactor, type Redactor } from './domain/redact.ts';
 import { asFidesAuthError, FidesAuthError } from './errors.ts';
 import type { Host } from './host.ts';
 import { createOutput, type Output, type OutputMode } from './output/output.ts';
-import { openStore, type Store } from './store/store.ts';
+import type { Store } from './store/store.ts';
 import type { Deps } from './usecases/deps.ts';
 
 /** What reaches outside the process; tests may put something else in its place. */
 export type Adapters = {
-  openStore(host: Host, configDir: string | undefined): Store;
+  openStore(host: Host, configDir: string | undefined): Promise<Store>;
   connect: Connect;
 };
 
 const ADAPTERS: Adapters = {
-  openStore,
+  async openStore(host, configDir) {
+    const { openStore } = await import('./store/store.ts');
+    return openStore(host, configDir);
+  },
   async connect(host, settings, reach, signal) {
     const { connect } = await import('./connect.ts');
     return connect(host, settings, reach, signal);
@@ -24,11 +27,11 @@ const ADAPTERS: Adapters = {
 /** Runs one command line. Returns the exit status; never throws. */
 export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<number> {
   const redactor = createRedactor();
-  const output = createOutput(host, modeOf(host.argv), redactor);
+  const output = await createOutput(host, modeOf(host.argv), redactor);
   const stop = new AbortController();
   const release = host.onSignal(signalHandler(host, output, stop));
   try {
-    const deps = (flags: DepsFlags): Deps =>
+    const deps = (flags: DepsFlags): Promise<Deps> =>
       makeDeps(host, adapters, output, redactor, stop.signal, flags);
     await runCli({ host, output, signal: stop.signal, deps });
     return 0;
@@ -59,18 +62,18 @@ function signalHandler(
   };
 }
 
-function makeDeps(
+async function makeDeps(
   host: Host,
   adapters: Adapters,
   output: Output,
   redactor: Redactor,
   signal: AbortSignal,
   { configDir, timeoutMs }: DepsFlags,
-): Deps {
+): Promise<Deps> {
   const report: Deps['report'] = (event) => output.event(event);
   return {
     connect: (reach, until) => adapters.connect(host, { timeoutMs, report }, reach, until),
-    store: adapters.openStore(host, configDir),
+    store: await adapters.openStore(host, configDir),
     report,
     signal,
     now: () => Date.now(),

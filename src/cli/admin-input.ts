@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { parseProfileName } from '../domain/profile-name.ts';
 import { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
@@ -6,15 +5,8 @@ import type { Host } from '../host.ts';
 import type { AdminCredential } from '../usecases/admin.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { requireProfile, requireSameServer } from '../usecases/select-profile.ts';
+import { type AdminFlags, ROOT_ID, ROOT_SECRET, TOKEN } from './admin-flags.ts';
 import { readSecretFile } from './secret-file.ts';
-
-/** The flags that name an admin credential. None takes a secret's value. */
-export type AdminFlags = {
-  readonly rootId?: string;
-  readonly rootSecretFile?: string;
-  readonly adminTokenFile?: string;
-  readonly adminProfile?: string;
-};
 
 /** What the flags, else the environment, say; with halves of a root pair as they are. */
 export type AdminChoice =
@@ -27,28 +19,6 @@ export type AdminChoice =
   | { readonly kind: 'token'; readonly token: () => Promise<Secret>; readonly source: string }
   | { readonly kind: 'profile'; readonly profile: string; readonly source: string }
   | undefined;
-
-const ROOT_ID = 'FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID';
-const ROOT_SECRET = 'FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET';
-const TOKEN = 'FIDESAUTH_ADMIN_TOKEN';
-
-/** How a missing admin credential can be given, for error messages. */
-export const ADMIN_WAYS = `--root-id ID with --root-secret-file FILE (${ROOT_ID}, ${ROOT_SECRET}), --admin-token-file FILE (${TOKEN}) or --admin-profile NAME`;
-
-/** Adds the flags to a command that needs an admin credential. */
-export function addAdminFlags(command: Command): Command {
-  return command
-    .option('--root-id <id>', `root client id (${ROOT_ID})`)
-    .option(
-      '--root-secret-file <file>',
-      `file with the root client secret, - for stdin (${ROOT_SECRET})`,
-    )
-    .option(
-      '--admin-token-file <file>',
-      `file with an initial access token, - for stdin (${TOKEN})`,
-    )
-    .option('--admin-profile <name>', 'stored profile whose client may create clients');
-}
 
 /**
  * Which admin credential was given. Flags go before the environment.

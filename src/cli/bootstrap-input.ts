@@ -6,7 +6,8 @@ import type { BootstrapInput } from '../usecases/bootstrap.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { BootstrapPlan } from '../usecases/plan.ts';
 import { requireProfile } from '../usecases/select-profile.ts';
-import { ADMIN_WAYS, type AdminChoice, chooseAdmin, completeAdmin } from './admin-input.ts';
+import { ADMIN_WAYS } from './admin-flags.ts';
+import { type AdminChoice, chooseAdmin, completeAdmin } from './admin-input.ts';
 import {
   bootstrapName,
   bootstrapPresets,

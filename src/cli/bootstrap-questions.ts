@@ -5,7 +5,7 @@ import {
   type ServerAddress,
 } from '../domain/server-address.ts';
 import { FidesAuthError } from '../errors.ts';
-import type { PresetStore } from '../store/preset-files.ts';
+import type { Deps } from '../usecases/deps.ts';
 import type { AdminChoice } from './admin-input.ts';
 import { askChoice, askSecret, askText } from './prompts.ts';
 import type { Shell } from './shell.ts';
@@ -45,7 +45,10 @@ export async function bootstrapName(shell: Shell): Promise<string> {
 }
 
 /** Asks for a preset, out of all that can be given by name. */
-export async function bootstrapPresets(shell: Shell, presets: PresetStore): Promise<string[]> {
+export async function bootstrapPresets(
+  shell: Shell,
+  presets: Deps['store']['presets'],
+): Promise<string[]> {
   const entries = await presets.list();
   const choices = await Promise.all(
     entries.map(async ({ name }) => ({

@@ -10,7 +10,7 @@ export type DepsFlags = { readonly configDir: string | undefined; readonly timeo
 
 /** A shell before the command line is parsed. */
 export type ShellParts = Pick<Shell, 'host' | 'output' | 'signal'> & {
-  deps(flags: DepsFlags): Deps;
+  deps(flags: DepsFlags): Promise<Deps>;
 };
 
 /**

@@ -12,7 +12,7 @@ export type Shell = {
   /** Valid once a command runs. @throws input.invalid */
   globals(): Globals;
   /** @throws input.invalid */
-  deps(): Deps;
+  deps(): Promise<Deps>;
 };
 
 /** True when questions may be asked: a person sits there and has not forbidden it. */

@@ -11,7 +11,7 @@ type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>, style: 
 const RENDERERS: Renderers = {
   bootstrap(result, style) {
     const { paint } = style;
-    const done = `${paint.green('done:')} client ${result.clientId} holds ${count(result.scopes.length, 'scope')}, read back and proved`;
+    const done = `done: client ${result.clientId} holds ${count(result.scopes.length, 'scope')}, read back and proved`;
     const facts = fields(
       [
         ['profile', result.profile],
@@ -23,7 +23,8 @@ const RENDERERS: Renderers = {
       style,
     );
     const next = `next: fidesauth token -p ${result.profile}`;
-    return [wrap(done, style.width), facts, next].join('\n');
+    const first = wrap(done, style.width).replace('done:', paint.green('done:'));
+    return [first, facts, next].join('\n');
   },
 
   'bootstrap.plan': planText,

@@ -32,12 +32,16 @@ export type Output = {
 };
 
 /** Output to the host's streams. What stderr gets is cleaned of every secret the run knows. */
-export function createOutput(host: Host, mode: OutputMode, redactor: Redactor): Output {
-  const styleOf = (stream: Host['stdout']): Style => {
+export async function createOutput(
+  host: Host,
+  mode: OutputMode,
+  redactor: Redactor,
+): Promise<Output> {
+  const styleOf = (stream: Host['stdout']): Promise<Style> => {
     const colour = wantsColour({ env: host.env, isTTY: stream.isTTY, off: mode.noColor });
     return createStyle(colour, stream.columns);
   };
-  const err = styleOf(host.stderr);
+  const err = await styleOf(host.stderr);
   const say = (text: string): void => {
     host.stderr.write(redactor.clean(text));
   };
@@ -45,7 +49,10 @@ export function createOutput(host: Host, mode: OutputMode, redactor: Redactor): 
     async result(result) {
       if (mode.json) host.stdout.write((await import('./json.ts')).jsonText(result));
       else if (result.kind === 'token') host.stdout.write(`${result.token.value.reveal()}\n`);
-      else host.stdout.write((await import('./human.ts')).humanText(result, styleOf(host.stdout)));
+      else {
+        const { humanText } = await import('./human.ts');
+        host.stdout.write(humanText(result, await styleOf(host.stdout)));
+      }
     },
     async preview(result) {
       say((await import('./human.ts')).humanText(result, err));

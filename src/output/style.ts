@@ -1,5 +1,3 @@
-import { Chalk, type ChalkInstance } from 'chalk';
-
 // Terminal rules, applied here and in output.ts alone:
 // - colour only to a terminal, never with NO_COLOR (non-empty), TERM=dumb or --no-color
 // - FORCE_COLOR (non-empty, not 0) gives it in a pipe too; --no-color wins over that
@@ -22,14 +20,28 @@ export function wantsColour({ env, isTTY, off }: ColourInput): boolean {
   return isTTY && env.TERM !== 'dumb';
 }
 
+/** The five ways text is set apart; each does nothing where there is no colour. */
+export type Paint = Readonly<
+  Record<'bold' | 'dim' | 'green' | 'red' | 'yellow', (text: string) => string>
+>;
+
 /** How text for one stream is laid out. */
 export type Style = {
-  readonly paint: ChalkInstance;
+  readonly paint: Paint;
   /** Characters in a line; 80 where the stream does not tell. */
   readonly width: number;
 };
 
-/** The style of a stream. chalk's own detection ignores NO_COLOR, so the level is set here. */
-export function createStyle(colour: boolean, columns: number | undefined): Style {
-  return { paint: new Chalk({ level: colour ? 1 : 0 }), width: Math.max(columns ?? 80, 20) };
+const same = (text: string): string => text;
+const PLAIN: Paint = { bold: same, dim: same, green: same, red: same, yellow: same };
+
+/**
+ * The style of a stream. chalk is loaded only for colour, and its level is set here: its own
+ * detection ignores NO_COLOR.
+ */
+export async function createStyle(colour: boolean, columns: number | undefined): Promise<Style> {
+  const width = Math.max(columns ?? 80, 20);
+  if (!colour) return { paint: PLAIN, width };
+  const { Chalk } = await import('chalk');
+  return { paint: new Chalk({ level: 1 }), width };
 }

@@ -20,7 +20,7 @@ export async function writeConf(place: ConfPlace, members: object): Promise<void
   await ensureFolder(place.folder, place.owner);
   // With SNAP set (a terminal inside a snap) conf writes in place and can leave a torn file.
   delete place.env.SNAP;
-  const { default: Conf } = await import('conf');
+  const Conf = await loadConf();
   try {
     const file = new Conf<Record<string, unknown>>({
       cwd: place.folder,
@@ -37,4 +37,9 @@ export async function writeConf(place: ConfPlace, members: object): Promise<void
     if (fsCode(error) === '') throw error;
     throw storeError(error, `${place.folder}/${place.name}.json`);
   }
+}
+
+/** The conf class: 50 ms of loading, so only where something is written. */
+export async function loadConf(): Promise<typeof import('conf').default> {
+  return (await import('conf')).default;
 }

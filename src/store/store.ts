@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Host } from '../host.ts';
+import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
 import { ensureFolder, removePrivate, writePrivate } from './files.ts';
 import { appendHistory, type HistoryLine } from './history.ts';
@@ -24,6 +25,8 @@ export type Store = {
   readonly locks: LockStore;
   /** Makes the folders and proves that files can be written in each. @throws store.* */
   prepare(): Promise<void>;
+  /** Loads what writing will need, while there is time. */
+  warmUp(): Promise<void>;
   /** One line for each finished mutation. @throws store.unwritable */
   record(line: HistoryLine): Promise<void>;
   /** Random bytes as lower-case hex. */
@@ -54,6 +57,9 @@ export function openStore(host: Host, configDir?: string): Store {
     presets: presetStore(folders, host.cwd),
     locks: lockStore(paths, host.uid, host),
     prepare: () => prepare(paths, host.uid),
+    warmUp: async () => {
+      await Promise.all([import('./schemas.ts'), loadConf()]);
+    },
     record: (line) => appendHistory(paths, line),
     randomHex,
   };

@@ -136,7 +136,7 @@ async function prepare(
 ): Promise<Prepared> {
   const server = await identifyServer(http, input.waitMs, deps);
   deps.report({ kind: 'step', step: 'authenticate' });
-  const [session] = await together([authenticate(http, input.admin, deps), preload()]);
+  const [session] = await together([authenticate(http, input.admin, deps), preload(deps)]);
   deps.report({ kind: 'step', step: 'plan' });
   if (input.admin.kind !== 'root' && !input.dryRun) {
     await requireRights(http, session.token, server.generation);

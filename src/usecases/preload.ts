@@ -1,7 +1,9 @@
+import type { Deps } from './deps.ts';
+
 /**
  * Loads what a bootstrap needs later on while the server is busy with its first answer (0.3 s of
  * bcrypt), so that none of it adds to the run.
  */
-export async function preload(): Promise<void> {
-  await Promise.all([import('../fides/replies.ts'), import('../store/schemas.ts'), import('conf')]);
+export async function preload({ store }: Pick<Deps, 'store'>): Promise<void> {
+  await Promise.all([import('../fides/replies.ts'), store.warmUp()]);
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type AdminFlags, addAdminFlags } from '../admin-input.ts';
+import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
 import { finish, type Shell } from '../shell.ts';
 
 /** The flags of `bootstrap` as commander hands them over. */
@@ -50,7 +50,7 @@ export function addBootstrap(program: Command, shell: Shell): void {
         import('../bootstrap-input.ts'),
         import('../../usecases/bootstrap.ts'),
       ]);
-      const deps = shell.deps();
+      const deps = await shell.deps();
       await finish(shell, bootstrap(await bootstrapInput(flags, shell, deps), deps));
     });
 }

@@ -23,7 +23,7 @@ function addList(group: Command, shell: Shell): void {
     .description('list every profile; * marks the current one')
     .action(async () => {
       const { listProfiles } = await import('../../usecases/profiles.ts');
-      await finish(shell, listProfiles(shell.deps()));
+      await finish(shell, listProfiles(await shell.deps()));
     });
 }
 
@@ -34,7 +34,7 @@ function addShow(group: Command, shell: Shell): void {
     .description('show one profile, without its secret')
     .action(async (name: string | undefined) => {
       const { showProfile } = await import('../../usecases/profiles.ts');
-      await finish(shell, showProfile(name ?? shell.globals().profile, shell.deps()));
+      await finish(shell, showProfile(name ?? shell.globals().profile, await shell.deps()));
     });
 }
 
@@ -45,7 +45,7 @@ function addUse(group: Command, shell: Shell): void {
     .description('make a profile the current one')
     .action(async (name: string) => {
       const { useProfile } = await import('../../usecases/profiles.ts');
-      await finish(shell, useProfile(parseProfileName(name), shell.deps()));
+      await finish(shell, useProfile(parseProfileName(name), await shell.deps()));
     });
 }
 
@@ -67,7 +67,7 @@ function addRemove(group: Command, shell: Shell): void {
         question,
       );
       const input = { name: profile, ...(confirm === undefined ? {} : { confirm }) };
-      await finish(shell, removeProfile(input, shell.deps()));
+      await finish(shell, removeProfile(input, await shell.deps()));
     });
 }
 

@@ -17,7 +17,7 @@ export function addSandbox(program: Command, shell: Shell): void {
     .action(async ({ port, fidesVersion }: { port?: string; fidesVersion?: string }) => {
       const { runSandbox } = await import('../../usecases/sandbox.ts');
       const input = { port: parsePort(port), fidesVersion };
-      await runSandbox(input, shell.deps(), (result) => shell.output.result(result));
+      await runSandbox(input, await shell.deps(), (result) => shell.output.result(result));
     });
 }
 

@@ -22,7 +22,7 @@ function addList(group: Command, shell: Shell): void {
     .addHelpText('after', '\nExamples:\n  fidesauth scopes list --server http://localhost:8080\n')
     .action(async () => {
       const { listScopes } = await import('../../usecases/scopes.ts');
-      const deps = shell.deps();
+      const deps = await shell.deps();
       const target = await targetOf(shell, deps);
       if (target === undefined) throw serverMissing();
       await finish(shell, listScopes(target, deps));
@@ -40,7 +40,7 @@ function addShow(group: Command, shell: Shell): void {
     )
     .action(async (preset: string) => {
       const { showPreset } = await import('../../usecases/scopes.ts');
-      const deps = shell.deps();
+      const deps = await shell.deps();
       await finish(shell, showPreset(preset, await targetOf(shell, deps), deps));
     });
 }

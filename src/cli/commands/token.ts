@@ -22,6 +22,6 @@ export function addToken(program: Command, shell: Shell): void {
       const { token } = await import('../../usecases/token.ts');
       const { profile, server } = shell.globals();
       const input = { profile, server: server?.url, fresh: fresh === true };
-      await finish(shell, token(input, shell.deps()));
+      await finish(shell, token(input, await shell.deps()));
     });
 }

@@ -1,0 +1,62 @@
+import { refusals, refuse } from './refusals.ts';
+import type { Caller, World } from './route.ts';
+import { TOKEN_LIFETIME, type TokenPayload } from './tokens.ts';
+import type { SandboxRequest } from './types.ts';
+
+/** The bearer token of the request, unread and perhaps empty; refused with 401 when there is none. */
+export function bearerToken(request: SandboxRequest): string {
+  const match = /^bearer(?: (?<token>.*))?$/i.exec(request.headers.authorization ?? '');
+  return match === null ? refuse(refusals.noBearer()) : (match.groups?.token ?? '');
+}
+
+/** The scopes that count for a client now; undefined when it is gone. */
+function currentScopes(world: World, id: string): readonly string[] | undefined {
+  return id === world.rootId ? world.registry : world.clients.find(id)?.scopes;
+}
+
+function openToken(world: World, token: string): TokenPayload {
+  const opened = world.tokens.open(token);
+  if (opened.kind === 'token') return opened.payload;
+  if (opened.kind === 'malformed' || world.dialect.joserfc) {
+    return refuse(refusals.badToken());
+  }
+  return refuse(refusals.serverError(world.dialect));
+}
+
+/**
+ * The caller, when its token carries every required scope and nothing that the client has lost
+ * since: a scope taken away makes the whole token useless. Refused with 401 or 403, and with 500
+ * for a token of another server before 2.81.
+ */
+export function authorise(
+  world: World,
+  request: SandboxRequest,
+  required: readonly string[],
+): Caller {
+  const payload = openToken(world, bearerToken(request));
+  const age = world.now() - Date.parse(payload.iat);
+  const current = currentScopes(world, payload['client-id']);
+  if (age > TOKEN_LIFETIME * 1000 || current === undefined) return refuse(refusals.badToken());
+  const allowed = isSubset(required, payload.scopes) && isSubset(payload.scopes, current);
+  if (!allowed) return refuse(refusals.missingScopes(required));
+  return { tokenScopes: payload.scopes };
+}
+
+function isSubset(some: readonly string[], all: readonly string[]): boolean {
+  const known = new Set(all);
+  return some.every((scope) => known.has(scope));
+}
+
+/**
+ * Refuses scopes that the server does not know or, from 2.69.1, that the caller's token lacks. Root
+ * is exempt from the second, which its token, full of every scope, never meets.
+ */
+export function checkAssignable(world: World, caller: Caller, scopes: readonly string[]): void {
+  if (!isSubset(scopes, world.registry)) {
+    refuse(refusals.unknownScope(world.dialect, world.registry));
+  }
+  if (!world.dialect.grantCheck) return;
+  const held = new Set(caller.tokenScopes);
+  const missing = [...new Set(scopes)].filter((scope) => !held.has(scope)).sort();
+  if (missing.length > 0) refuse(refusals.ungrantable(missing));
+}

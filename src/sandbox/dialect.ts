@@ -1,0 +1,65 @@
+import { compareVersions, parseVersion } from '../domain/version.ts';
+
+export const OLDEST_VERSION = '2.40.0';
+
+/** The release from which each behaviour holds. Checked on real servers around each of them. */
+const SINCE = {
+  /** pydantic 2: other types and texts in the items of a 422. */
+  pydantic2: '2.43.1',
+  gzip: '2.44.0',
+  /** A client may only hand out what its token holds; an unknown scope is 403, before 422. */
+  grantCheck: '2.69.1',
+  /** Before: 1000 requests a minute and path, counted in headers of every reply. */
+  unlimited: '2.69.1',
+  tokenType: '2.76.0',
+  /** FastAPI 0.123: another text for unusable HTTP Basic credentials. */
+  basicNotAuthenticated: '2.78.0',
+  /** An unhandled error has a text, before an empty body. */
+  serverErrorText: '2.78.0',
+  healthSkipsCache: '2.78.0',
+  expiresIn: '2.78.2',
+  /** Runs on Python 3.13, whose JSON parser points at a trailing comma and not behind it. */
+  python313: '2.79.0',
+  /**
+   * joserfc in place of python-jose: a token that cannot be decrypted is 403, before 500, and the
+   * nonce of a new one has 12 bytes, before 16.
+   */
+  joserfc: '2.81.0',
+  /** Clients can be listed, read, updated and rotated; POST takes an object, before a list. */
+  clientApi: '2.82.0',
+  requestId: '2.82.0',
+} as const;
+
+export type Dialect = { readonly [Trait in keyof typeof SINCE]: boolean } & {
+  readonly version: string;
+};
+
+function isSince(version: string, release: string): boolean {
+  const [a, b] = [parseVersion(version), parseVersion(release)];
+  return a !== undefined && b !== undefined && compareVersions(a, b) >= 0;
+}
+
+/**
+ * What Fides `version` does differently from its neighbours. Undefined when `version` is not of
+ * the form X.Y.Z or is older than OLDEST_VERSION, whose behaviour was never looked at.
+ */
+export function dialectOf(version: string): Dialect | undefined {
+  if (!/^\d+\.\d+\.\d+$/.test(version) || !isSince(version, OLDEST_VERSION)) return undefined;
+  const has = (trait: keyof typeof SINCE) => isSince(version, SINCE[trait]);
+  return {
+    version,
+    pydantic2: has('pydantic2'),
+    gzip: has('gzip'),
+    grantCheck: has('grantCheck'),
+    unlimited: has('unlimited'),
+    tokenType: has('tokenType'),
+    basicNotAuthenticated: has('basicNotAuthenticated'),
+    serverErrorText: has('serverErrorText'),
+    healthSkipsCache: has('healthSkipsCache'),
+    expiresIn: has('expiresIn'),
+    python313: has('python313'),
+    joserfc: has('joserfc'),
+    clientApi: has('clientApi'),
+    requestId: has('requestId'),
+  };
+}

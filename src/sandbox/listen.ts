@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Sandbox, SandboxReply, SandboxRequest } from './types.ts';
+
+export interface Listening {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  /** Stops listening and ends the open connections. */
+  close(): Promise<void>;
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : value,
+  ]);
+  return {
+    method: incoming.method ?? '',
+    path: incoming.url ?? '',
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(chunks),
+  };
+}
+
+/** Sends the reply, with its length unless the status is 204. */
+export function sendReply(outgoing: ServerResponse, { status, headers, body }: SandboxReply): void {
+  const length = status === 204 ? {} : { 'content-length': body.length };
+  outgoing.writeHead(status, { ...headers, ...length }).end(body);
+}
+
+/**
+ * Listens on 127.0.0.1 (a free port for 0) and hands each whole request to `handle`; one whose
+ * caller goes away before its end is dropped. Rejects with the error of `net.Server.listen`
+ * (`EADDRINUSE`, `EACCES`).
+ */
+export async function listenLocally(
+  port: number,
+  handle: (request: SandboxRequest, outgoing: ServerResponse) => void,
+): Promise<Listening> {
+  const server = createServer((incoming, outgoing) => {
+    const dropped = () => outgoing.destroy();
+    void readRequest(incoming).then((request) => handle(request, outgoing), dropped);
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: urlOf(server.address()), close: () => closeServer(server) };
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+/** Serves the sandbox on 127.0.0.1, on any free port unless one is given; see `listenLocally`. */
+export function listenSandbox(
+  sandbox: Sandbox,
+  { port = 0 }: { readonly port?: number } = {},
+): Promise<Listening> {
+  return listenLocally(port, (request, outgoing) => sendReply(outgoing, sandbox.handle(request)));
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Import, importsOf, sources, textOf } from './imports.ts';
+
+/** Which rooms a room may import from. `errors.ts` and `host.ts` are open to all. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  fides: ['domain'],
+  store: ['domain'],
+  sandbox: ['domain'],
+  usecases: ['domain', 'fides', 'store', 'sandbox'],
+  output: ['domain', 'usecases'],
+  cli: ['domain', 'usecases', 'output'],
+  'connect.ts': ['domain', 'fides', 'usecases'],
+  'main.ts': ['domain', 'cli', 'output', 'store', 'usecases', 'connect.ts'],
+};
+
+/** Packages that one file alone imports. */
+const ALONE: Readonly<Record<string, string>> = {
+  undici: 'fides/http.ts',
+  conf: 'store/conf-file.ts',
+  chalk: 'output/style.ts',
+  '@inquirer/prompts': 'cli/prompts.ts',
+  'jsonc-parser': 'domain/preset-file.ts',
+};
+
+const OPEN = ['errors.ts', 'host.ts'];
+const all = sources();
+const imports = all.flatMap(importsOf);
+const own = imports.filter(({ to }) => all.includes(to));
+
+const roomOf = (path: string): string => path.split('/')[0] ?? path;
+
+describe('the house', () => {
+  it('has sources and imports to look at', () => {
+    assert.ok(all.length > 60);
+    assert.ok(own.length > 150);
+  });
+
+  it('lets imports go in one direction', () => {
+    const wrong = own.filter(({ from, to }) => {
+      const [room, target] = [roomOf(from), roomOf(to)];
+      if (room === target || OPEN.includes(target) || OPEN.includes(room)) return false;
+      return !(MAY[room] ?? []).includes(target);
+    });
+    assert.deepEqual(wrong.map(show), []);
+  });
+
+  it('resolves every relative import to a source', () => {
+    const lost = imports.filter(({ to }) => to.endsWith('.ts') && !all.includes(to));
+    assert.deepEqual(lost.map(show), []);
+  });
+
+  it('has no circles, types left aside', () => {
+    assert.deepEqual(circles(own.filter((item) => !item.typeOnly)), []);
+  });
+
+  it('imports each outside package in one place', () => {
+    for (const [name, home] of Object.entries(ALONE)) {
+      const users = imports.filter(({ to }) => to === name).map(({ from }) => from);
+      assert.deepEqual([...new Set(users)], [home], name);
+    }
+    const commander = imports.filter(({ to }) => to === 'commander');
+    assert.ok(commander.every(({ from }) => from.startsWith('cli/')));
+    const zod = imports.filter(({ to }) => to === 'zod' || to === 'zod/mini');
+    const typed = zod.filter(({ typeOnly }) => !typeOnly).map(({ from }) => from);
+    assert.deepEqual(typed, ['fides/replies.ts', 'store/schemas.ts']);
+  });
+
+  it('never touches the process outside bin', () => {
+    const touching = all.filter((source) => /\bprocess\.\w|node:process\b/.test(textOf(source)));
+    assert.deepEqual(touching, []);
+  });
+
+  it('starts no process and opens no socket outside its adapters', () => {
+    const users = imports.filter(({ to }) => ['node:http', 'node:https', 'node:net'].includes(to));
+    assert.ok(users.every(({ from }) => from.startsWith('sandbox/')));
+    assert.deepEqual(imports.filter(({ to }) => to === 'node:child_process').map(show), []);
+  });
+
+  it('keeps files small', () => {
+    const long = all.filter((source) => textOf(source).split('\n').length > 250);
+    assert.deepEqual(
+      long.filter((source) => source !== 'domain/history-data.ts'),
+      [],
+    );
+  });
+});
+
+function show({ from, to }: Import): string {
+  return `${from} -> ${to}`;
+}
+
+/** The circles of the import graph, each as the path that closes it. */
+function circles(edges: readonly Import[]): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (source: string, path: readonly string[]): void => {
+    if (path.includes(source))
+      found.push([...path.slice(path.indexOf(source)), source].join(' -> '));
+    if (path.includes(source) || done.has(source)) return;
+    for (const { to } of edges.filter(({ from }) => from === source)) visit(to, [...path, source]);
+    done.add(source);
+  };
+  for (const source of all) visit(source, []);
+  return found;
+}
