@@ -8,21 +8,10 @@ export function scopeSet(names: Iterable<string>): ScopeSet {
   return [...new Set(names)].sort(byCodePoint);
 }
 
-/** The names that are in at least one of the sets. */
-export function union(...sets: ScopeSet[]): ScopeSet {
-  return scopeSet(sets.flat());
-}
-
 /** The names of `left` that are not in `right`. */
 export function difference(left: ScopeSet, right: ScopeSet): ScopeSet {
   const taken = new Set(right);
   return scopeSet(left.filter((name) => !taken.has(name)));
-}
-
-/** The names that are in both sets. */
-export function intersection(left: ScopeSet, right: ScopeSet): ScopeSet {
-  const kept = new Set(right);
-  return scopeSet(left.filter((name) => kept.has(name)));
 }
 
 /** True when both sets hold the same names. */

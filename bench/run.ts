@@ -1,0 +1,4 @@
+import { benchStartup } from './startup.ts';
+
+const rounds = 25;
+await benchStartup(rounds);

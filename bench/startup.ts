@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listenSandbox } from '../src/sandbox/listen.ts';
+import { EXECUTABLE, fidesauth } from '../test/support/cli.ts';
+import { newSandbox, rootEnv } from '../test/support/sandbox.ts';
+import { measure, report, type Subject, say } from './measure.ts';
+
+const BASE = 'node -e 0';
+
+/** Prints what a start costs: `--version`, `--help`, a cached `token`, against an empty Node. */
+export async function benchStartup(rounds: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'fidesauth-bench-'));
+  const { sandbox, rootId, rootSecret } = newSandbox('2.86.2');
+  const { url, close } = await listenSandbox(sandbox, {});
+  const env = { FIDESAUTH_CONFIG_DIR: folder };
+  try {
+    const args = ['bootstrap', '--preset', 'read-only', '-p', 'bench'];
+    const made = await fidesauth(args, { env: { ...env, ...rootEnv(url, rootId, rootSecret) } });
+    if (made.status !== 0) throw new Error(made.stderr);
+    const node = (name: string, ...rest: string[]): Subject => ({
+      name,
+      file: process.execPath,
+      args: rest,
+      env,
+    });
+    const subjects = [
+      node(BASE, '-e', '0'),
+      node('--version', EXECUTABLE, '--version'),
+      node('--help', EXECUTABLE, '--help'),
+      node('token -p, cached', EXECUTABLE, 'token', '-p', 'bench'),
+    ];
+    say(`start-up, Node ${process.version}, medians of ${rounds} interleaved rounds`);
+    report(measure(subjects, rounds), BASE, {
+      '--version': 1.2,
+      '--help': 1.6,
+      'token -p, cached': 2.2,
+    });
+  } finally {
+    await close();
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,8 @@
+import { ERRORS } from '../src/errors.ts';
+
+/** The table of docs/exit-codes.md: a test holds the page to it. */
+const rows = Object.entries(ERRORS).map(
+  ([code, { exit, retryable, meaning }]) =>
+    `| \`${code}\` | ${exit} | ${retryable ? 'yes' : 'no'} | ${meaning} |`,
+);
+process.stdout.write(`${rows.join('\n')}\n`);
