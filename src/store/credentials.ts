@@ -40,7 +40,7 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
     async write({ server, clientId, clientSecret, marker }) {
       const text = toDocument({ server, clientId, clientSecret: clientSecret.reveal(), marker });
       const path = pathOf(clientId);
-      if (await writePrivate(path, text, true)) return;
+      if (await writePrivate(path, text, { once: true })) return;
       throw new FidesAuthError(
         'store.unsafe',
         `${path}: a credential of this client is there already`,

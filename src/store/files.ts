@@ -83,41 +83,80 @@ export async function readPrivate(path: string, owner: Owner): Promise<string | 
   }
 }
 
+/** How a private file is written. */
+export type WriteMode = {
+  /** Never replace a file. */
+  readonly once?: boolean;
+  /** False for what a power cut may take (locks): no fsync, which costs milliseconds. */
+  readonly durable?: boolean;
+};
+
 /**
  * Writes a private file (0600) so that after a crash either all of it is there or nothing:
- * temporary file, fsync, rename, fsync of the folder. With `once` an existing file is never
- * replaced.
+ * temporary file, fsync, rename, fsync of the folder.
  * @returns false when `once` found a file there, true when it was written
  * @throws store.unwritable, store.unsafe
  */
-export async function writePrivate(path: string, text: string, once = false): Promise<boolean> {
+export async function writePrivate(
+  path: string,
+  text: string,
+  { once = false, durable = true }: WriteMode = {},
+): Promise<boolean> {
   const temporary = join(dirname(path), `.${basename(path)}.${uniqueName()}.tmp`);
   try {
-    await writeNew(temporary, text);
-    try {
-      if (!once) await rename(temporary, path);
-      else if (!(await linkOnce(temporary, path))) return false;
-      await syncFolder(dirname(path));
-      return true;
-    } finally {
-      if (once) await unlink(temporary);
-    }
+    await writeNew(temporary, text, durable);
+    if (once && !(await linkOnce(temporary, path))) return false;
+    if (!once) await renameOrRemove(temporary, path);
+    if (durable) await syncFolder(dirname(path));
+    return true;
   } catch (error) {
     throw storeError(error, path);
+  } finally {
+    if (once) await removeTemporary(temporary);
   }
 }
 
-async function writeNew(path: string, text: string): Promise<void> {
+/**
+ * Proves that a folder takes files of that many bytes, and leaves none.
+ * @throws store.unwritable
+ */
+export async function proveWritable(folder: string, bytes: number): Promise<void> {
+  const probe = join(folder, `.probe.${uniqueName()}.tmp`);
+  try {
+    await writeNew(probe, ' '.repeat(bytes), true);
+    await unlink(probe);
+  } catch (error) {
+    throw storeError(error, folder);
+  }
+}
+
+async function writeNew(path: string, text: string, durable: boolean): Promise<void> {
   const handle = await open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
   try {
     await handle.writeFile(text);
-    await handle.sync();
+    if (durable) await handle.sync();
   } catch (error) {
     await unlink(path);
     throw error;
   } finally {
     await handle.close();
   }
+}
+
+async function renameOrRemove(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    await removeTemporary(from);
+    throw error;
+  }
+}
+
+/** It is not there when writing it failed. */
+async function removeTemporary(path: string): Promise<void> {
+  await unlink(path).catch((error: unknown) => {
+    if (fsCode(error) !== 'ENOENT') throw storeError(error, path);
+  });
 }
 
 async function linkOnce(from: string, to: string): Promise<boolean> {
@@ -130,11 +169,11 @@ async function linkOnce(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Removes a file for good: unlink, fsync of the folder. An absent file is fine. */
-export async function removePrivate(path: string): Promise<void> {
+/** Removes a file: unlink and, for good, fsync of the folder. An absent file is fine. */
+export async function removePrivate(path: string, durable = true): Promise<void> {
   try {
     await unlink(path);
-    await syncFolder(dirname(path));
+    if (durable) await syncFolder(dirname(path));
   } catch (error) {
     if (fsCode(error) !== 'ENOENT') throw storeError(error, path);
   }

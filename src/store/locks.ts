@@ -19,6 +19,8 @@ export type LockStore = {
 };
 
 const POLL_MS = 25;
+/** A lock ends with its process at the latest: no power cut needs to find it. */
+const ONCE = { once: true, durable: false } as const;
 
 /** The locks in `<state>/locks`. */
 export function lockStore(paths: StorePaths, owner: Owner, table: ProcessTable): LockStore {
@@ -43,7 +45,7 @@ async function take(
   owner: Owner,
   table: ProcessTable,
 ): Promise<boolean> {
-  if (await writePrivate(path, JSON.stringify(self), true)) return true;
+  if (await writePrivate(path, JSON.stringify(self), ONCE)) return true;
   const holder = await holderOf(path, owner);
   if (holder === undefined || !(await isDead(holder, self, table))) return false;
   return takeOver(path, self, holder, owner);
@@ -55,20 +57,20 @@ async function take(
  */
 async function takeOver(path: string, self: Holder, dead: Holder, owner: Owner): Promise<boolean> {
   const gate = `${path}.takeover`;
-  if (!(await writePrivate(gate, JSON.stringify(self), true))) return false;
+  if (!(await writePrivate(gate, JSON.stringify(self), ONCE))) return false;
   try {
     const holder = await holderOf(path, owner);
     if (holder?.nonce !== dead.nonce) return false;
-    await writePrivate(path, JSON.stringify(self));
+    await writePrivate(path, JSON.stringify(self), { durable: false });
     return true;
   } finally {
-    await removePrivate(gate);
+    await removePrivate(gate, false);
   }
 }
 
 async function release(path: string, self: Holder, owner: Owner): Promise<void> {
   const holder = await holderOf(path, owner);
-  if (holder?.nonce === self.nonce) await removePrivate(path);
+  if (holder?.nonce === self.nonce) await removePrivate(path, false);
 }
 
 async function holderOf(path: string, owner: Owner): Promise<Holder | undefined> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '../host.ts';
 import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
-import { ensureFolder, removePrivate, writePrivate } from './files.ts';
+import { ensureFolder, proveWritable } from './files.ts';
 import { appendHistory, type HistoryLine } from './history.ts';
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
@@ -11,7 +11,7 @@ import { type PresetStore, presetStore } from './preset-files.ts';
 import { type ProfileStore, profileStore } from './profiles.ts';
 import { type SettingsStore, settingsStore } from './settings.ts';
 import { type TokenStore, tokenStore } from './tokens.ts';
-import { randomHex, uniqueName } from './unique.ts';
+import { randomHex } from './unique.ts';
 
 /** All that fidesauth keeps on this machine. */
 export type Store = {
@@ -68,12 +68,7 @@ export function openStore(host: Host, configDir?: string): Store {
 async function prepare(paths: StorePaths, owner: number | undefined): Promise<void> {
   await ensureFolder(paths.config, owner);
   await ensureFolder(paths.state, owner);
-  for (const folder of [paths.profiles, paths.credentials, paths.journal]) {
-    await ensureFolder(folder, owner);
-  }
-  for (const folder of [paths.profiles, paths.credentials, paths.journal]) {
-    const probe = join(folder, `.probe.${uniqueName()}`);
-    await writePrivate(probe, ' '.repeat(PROBE_BYTES));
-    await removePrivate(probe);
-  }
+  const folders = [paths.profiles, paths.credentials, paths.journal];
+  await Promise.all(folders.map((folder) => ensureFolder(folder, owner)));
+  await Promise.all(folders.map((folder) => proveWritable(folder, PROBE_BYTES)));
 }

@@ -174,8 +174,10 @@ async function store(
   deps.signal.throwIfAborted();
   const entry = transaction.entry();
   const profile = profileOf(entry, clientId, deps.now(), serverVersion);
-  await deps.store.tokens.write(entry.server, clientId, token);
-  await deps.store.profiles.write(profile);
+  await together([
+    deps.store.tokens.write(entry.server, clientId, token),
+    deps.store.profiles.write(profile),
+  ]);
   const written = await deps.store.profiles.read(entry.profile);
   if (written?.clientId !== clientId || !sameScopes(written.scopes, entry.scopes)) {
     throw new FidesAuthError(
