@@ -1,6 +1,5 @@
 import type { JournalEntry } from '../domain/journal.ts';
 import { describeClient } from '../domain/marker.ts';
-import type { Profile } from '../domain/profile.ts';
 import { difference, type ScopeSet, sameScopes } from '../domain/scope-set.ts';
 import type { AccessToken } from '../domain/token.ts';
 import { FidesAuthError } from '../errors.ts';
@@ -15,6 +14,7 @@ import type { Http } from '../fides/http.ts';
 import { assignScopes, readClientScopes } from '../fides/scopes.ts';
 import { type ClientPair, requestToken } from '../fides/token.ts';
 import type { AdminSession } from './admin.ts';
+import { commitProfile, profileOf } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { together } from './together.ts';
 import { type Transaction, transact } from './transaction.ts';
@@ -52,7 +52,9 @@ export async function provision(
       const pair = await create(work);
       deps.redactor.learn(pair.clientSecret);
       const token = await establish(work, pair);
-      await store(work, pair, token, serverVersion);
+      deps.signal.throwIfAborted();
+      const profile = profileOf(transaction.entry(), pair.clientId, deps.now(), serverVersion);
+      await commitProfile(deps, profile, token);
       return { clientId: pair.clientId, scopes: first.scopes };
     },
     undoBootstrap(deps, session, outcome),
@@ -162,60 +164,4 @@ async function readBack({ http, session, transaction }: Work, pair: ClientPair):
 
 function list(scopes: ScopeSet): string {
   return scopes.length === 0 ? 'none' : scopes.join(', ');
-}
-
-async function store(
-  { deps, transaction }: Work,
-  { clientId }: ClientPair,
-  token: AccessToken,
-  serverVersion: string | undefined,
-): Promise<void> {
-  deps.report({ kind: 'step', step: 'store' });
-  deps.signal.throwIfAborted();
-  const entry = transaction.entry();
-  const profile = profileOf(entry, clientId, deps.now(), serverVersion);
-  await together([
-    deps.store.tokens.write(entry.server, clientId, token),
-    deps.store.profiles.write(profile),
-  ]);
-  const written = await deps.store.profiles.read(entry.profile);
-  if (written?.clientId !== clientId || !sameScopes(written.scopes, entry.scopes)) {
-    throw new FidesAuthError(
-      'store.corrupt',
-      `profile ${entry.profile}: it reads back differently`,
-      {
-        fix: 'check the disk, or choose another folder with --config-dir DIR',
-      },
-    );
-  }
-  await deps.store.record({
-    time: profile.createdAt,
-    operation: 'bootstrap',
-    server: entry.server,
-    clientId,
-    marker: entry.marker,
-    profile: entry.profile,
-    scopes: entry.scopes.length,
-  });
-}
-
-function profileOf(
-  entry: JournalEntry,
-  clientId: string,
-  now: number,
-  serverVersion: string | undefined,
-): Profile {
-  return {
-    name: entry.profile,
-    server: entry.server,
-    allowHttp: entry.allowHttp,
-    ...(entry.caFile === undefined ? {} : { caFile: entry.caFile }),
-    clientId,
-    clientName: entry.clientName,
-    recipe: entry.recipe,
-    scopes: entry.scopes,
-    ...(serverVersion === undefined ? {} : { serverVersion }),
-    marker: entry.marker,
-    createdAt: new Date(now).toISOString(),
-  };
 }
