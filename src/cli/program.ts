@@ -1,18 +1,20 @@
 import { Command } from 'commander';
 import { addBootstrap } from './commands/bootstrap.ts';
+import { addHelp } from './commands/help.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addScopes } from './commands/scopes.ts';
 import { addToken } from './commands/token.ts';
+import { addExamples } from './examples.ts';
 import { addGlobalFlags } from './globals.ts';
 import type { Shell } from './shell.ts';
 
-const EXAMPLES = `Examples:
-  fidesauth bootstrap                    ask for all that is needed, at a terminal
-  fidesauth bootstrap --preset read-only --server http://localhost:8080
-  fidesauth token                        print an access token
-  fidesauth sandbox                      a Fides stand-in to try it on
-`;
+const EXAMPLES = [
+  'fidesauth bootstrap                    ask for all that is needed, at a terminal',
+  'fidesauth bootstrap --preset read-only --server http://localhost:8080',
+  'fidesauth token                        print an access token',
+  'fidesauth sandbox                      a Fides stand-in to try it on',
+];
 
 /** What commander wrote, for the caller to put where it belongs. */
 export type Written = { out: string; err: string };
@@ -25,7 +27,13 @@ export function buildProgram(shell: Shell, written: Written): Command {
     .helpOption('-h, --help', 'show help')
     .exitOverride()
     .showHelpAfterError(false)
-    .configureHelp({ showGlobalOptions: true, helpWidth: shell.host.stdout.columns ?? 80 })
+    .helpCommand(false)
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: shell.host.stdout.columns ?? 80,
+      // Defaults stand in the descriptions: the library would add those that mean "none" too.
+      optionDescription: (option) => option.description,
+    })
     .configureOutput({
       writeOut: (text) => {
         written.out += text;
@@ -35,11 +43,12 @@ export function buildProgram(shell: Shell, written: Written): Command {
       },
     });
   addGlobalFlags(program);
-  program.addHelpText('before', EXAMPLES);
+  addExamples(program, ...EXAMPLES);
   addBootstrap(program, shell);
   addToken(program, shell);
   addProfiles(program, shell);
   addScopes(program, shell);
   addSandbox(program, shell);
+  addHelp(program);
   return program;
 }

@@ -1,14 +1,12 @@
 import { confirm, input, password, select } from '@inquirer/prompts';
 import { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
+import { wrap } from '../output/layout.ts';
+import type { Style } from '../output/style.ts';
 import type { Shell } from './shell.ts';
 
 type Check = (value: string) => void;
-
-/** Where questions are drawn: on stderr, so that stdout stays the result's. */
-function terminal({ host, signal }: Shell): Parameters<typeof input>[1] {
-  return { input: host.stdin, output: host.stderr, signal };
-}
+type Context = NonNullable<Parameters<typeof input>[1]>;
 
 /** Asks for a line. What `check` throws is shown, and the question stays. */
 export async function askText(
@@ -17,19 +15,19 @@ export async function askText(
   fallback: string | undefined,
   check: Check,
 ): Promise<string> {
-  const validate = asValidation(check);
-  const config = { message, validate, ...(fallback === undefined ? {} : { default: fallback }) };
-  return guarded(shell, input(config, terminal(shell)));
+  const { theme, validate } = appearance(shell, check);
+  const base = { message, validate, theme };
+  const config = fallback === undefined ? base : { ...base, default: fallback };
+  return guarded(shell, (context) => input(config, context));
 }
 
-/** Asks for a secret: nothing of it is shown. */
+/** Asks for a secret: nothing of it is shown, and no key shows it. */
 export async function askSecret(shell: Shell, message: string): Promise<Secret> {
-  const validate = asValidation((value) => {
+  const { theme, validate } = appearance(shell, (value) => {
     if (value === '') throw new FidesAuthError('input.invalid', 'it is empty');
   });
-  return new Secret(
-    await guarded(shell, password({ message, mask: false, validate }, terminal(shell))),
-  );
+  const config = { message, mask: false, toggleMask: false, validate, theme };
+  return new Secret(await guarded(shell, (context) => password(config, context)));
 }
 
 /** Asks for one of several. */
@@ -38,13 +36,41 @@ export async function askChoice(
   message: string,
   choices: readonly { readonly value: string; readonly description: string }[],
 ): Promise<string> {
-  const config = { message, choices: choices.map((choice) => ({ ...choice })), loop: false };
-  return guarded(shell, select(config, terminal(shell)));
+  const { theme } = appearance(shell);
+  const config = { message, choices: [...choices], loop: false, pageSize: 12, theme };
+  return guarded(shell, (context) => select(config, context));
 }
 
 /** Asks yes or no; no is the answer to an empty line. */
 export async function askConfirm(shell: Shell, message: string): Promise<boolean> {
-  return guarded(shell, confirm({ message, default: false }, terminal(shell)));
+  const { theme } = appearance(shell);
+  // What stands around the message: "? " before it, " (y/N) yes" after it.
+  const text = wrap(message, shell.output.terminal.width - 12);
+  return guarded(shell, (context) => confirm({ message: text, default: false, theme }, context));
+}
+
+/** The library's own colours ignore NO_COLOR and --no-color, and it breaks lines inside words. */
+function appearance(shell: Shell, check: Check = () => {}) {
+  const style = shell.output.terminal;
+  return { theme: themeOf(style), validate: asValidation(check) };
+}
+
+function themeOf({ paint, width }: Style) {
+  const keys = (pairs: [string, string][]): string =>
+    paint.dim(pairs.map(([key, action]) => `${key} ${action}`).join(', '));
+  return {
+    prefix: { idle: paint.bold('?'), done: paint.green('✔') },
+    style: {
+      message: paint.bold,
+      answer: (text: string) => text,
+      defaultAnswer: (text: string) => paint.dim(`(${text})`),
+      help: paint.dim,
+      highlight: paint.bold,
+      error: (text: string) => paint.red(wrap(`> ${text}`, width)),
+      description: (text: string) => wrap(text, width),
+      keysHelpTip: keys,
+    },
+  };
 }
 
 function asValidation(check: Check): (value: string) => true | string {
@@ -60,14 +86,24 @@ function asValidation(check: Check): (value: string) => true | string {
   };
 }
 
-/** Ctrl-C and a closed terminal end a question by an error of the library's own. */
-async function guarded<T>(shell: Shell, answer: Promise<T>): Promise<T> {
+/**
+ * Asks on stderr, so that stdout stays the result's. Ctrl-C ends a question by an error of the
+ * library's own; Ctrl-D and a closed terminal only pause stdin, and the answer would never come.
+ */
+async function guarded<T>(shell: Shell, ask: (context: Context) => Promise<T>): Promise<T> {
+  const { stdin, stderr } = shell.host;
+  const gone = new AbortController();
+  const onPause = (): void => gone.abort();
+  stdin.once('pause', onPause);
   try {
-    return await answer;
+    const signal = AbortSignal.any([shell.signal, gone.signal]);
+    return await ask({ input: stdin, output: stderr, signal });
   } catch (error) {
     shell.signal.throwIfAborted();
     const name = error instanceof Error ? error.name : '';
     if (name !== 'ExitPromptError' && name !== 'AbortPromptError') throw error;
-    throw new FidesAuthError('interrupted', 'stopped at a question: nothing was sent or changed');
+    throw new FidesAuthError('interrupted', 'stopped at a question: nothing was changed');
+  } finally {
+    stdin.off('pause', onPause);
   }
 }

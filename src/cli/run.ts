@@ -1,6 +1,7 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { FidesAuthError } from '../errors.ts';
 import type { Deps } from '../usecases/deps.ts';
+import { pathOf } from './commands/help.ts';
 import { type GlobalFlags, type Globals, parseGlobals } from './globals.ts';
 import { buildProgram, type Written } from './program.ts';
 import type { Shell } from './shell.ts';
@@ -32,7 +33,7 @@ export async function runCli(parts: ShellParts): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for comes on stdout; that of a bare group commander sends to stderr.
-    if (!isHelp(error)) throw usageError(error);
+    if (!isHelp(error)) throw usageError(error, named(program, parts.host.argv));
     parts.output.text(written.out + written.err);
   }
 }
@@ -43,10 +44,18 @@ function isHelp({ code }: CommanderError): boolean {
   );
 }
 
-function usageError(error: CommanderError): FidesAuthError {
+/** The command that the words of the command line lead to. */
+function named(program: Command, argv: readonly string[]): Command {
+  return argv.reduce(
+    (group, word) => group.commands.find((command) => command.name() === word) ?? group,
+    program,
+  );
+}
+
+function usageError(error: CommanderError, command: Command): FidesAuthError {
   const [what = '', hint] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = /Did you mean (.*)\?/.exec(hint ?? '')?.[1];
   return new FidesAuthError('usage.invalid', `command line: ${what}`, {
-    fix: suggestion === undefined ? 'see fidesauth --help' : `did you mean ${suggestion}?`,
+    fix: suggestion === undefined ? `see ${pathOf(command)} --help` : `did you mean ${suggestion}?`,
   });
 }

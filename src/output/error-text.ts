@@ -1,10 +1,15 @@
 import { ERRORS, type FidesAuthError } from '../errors.ts';
+import { wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
-/** An error for people: `error: what: why`, `fix: ...`, and the request id when there is one. */
+/**
+ * An error for people: `error: what: why`, `fix: ...`, and the request id when there is one. A fix
+ * stays one line, because commands in it are copied.
+ */
 export function errorText(error: FidesAuthError, style: Style): string {
   const { fix, requestId } = error.details;
-  const lines = [`${style.paint.red('error:')} ${error.message}`];
+  const first = wrap(`error: ${error.message}`, style.width);
+  const lines = [first.replace('error:', style.paint.red('error:'))];
   if (fix !== undefined) lines.push(`${style.paint.bold('fix:')} ${fix}`);
   if (requestId !== undefined) lines.push(`request id: ${requestId}`);
   return `${lines.join('\n')}\n`;

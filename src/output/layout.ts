@@ -17,11 +17,15 @@ export function wrap(text: string, width: number, indent = ''): string {
   return [...lines, indent + line].join('\n');
 }
 
-/** `label  value` lines, the values in one column; below each other where the width is small. */
+/** `label  value` lines, the values in one column; one that is too wide stands below its label. */
 export function fields(pairs: readonly (readonly [string, string])[], style: Style): string {
   const widest = Math.max(...pairs.map(([label]) => label.length));
   return pairs
-    .map(([label, value]) => `${style.paint.dim(label.padEnd(widest))}  ${value}`)
+    .map(([label, value]) =>
+      widest + 2 + value.length <= style.width
+        ? `${style.paint.dim(label.padEnd(widest))}  ${value}`
+        : `${style.paint.dim(label)}\n${wrap(value, style.width, '  ')}`,
+    )
     .join('\n');
 }
 

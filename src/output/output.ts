@@ -5,6 +5,7 @@ import type { Event } from '../usecases/events.ts';
 import type { Result } from '../usecases/results.ts';
 import { errorJson, errorText } from './error-text.ts';
 import { eventText } from './event-text.ts';
+import { wrap } from './layout.ts';
 import { createStyle, type Style, wantsColour } from './style.ts';
 
 /** How much is said, and in which form. */
@@ -17,12 +18,14 @@ export type OutputMode = {
 
 /** The one way to the terminal: results to stdout, everything else to stderr. */
 export type Output = {
+  /** The style of stderr, where questions are drawn. */
+  readonly terminal: Style;
   /** A command's result: its only text on stdout. */
   result(result: Result): Promise<void>;
   /** A result shown on stderr, before a question about it. */
   preview(result: Result): Promise<void>;
   event(event: Event): void;
-  /** One line on stderr, unless `--quiet`. */
+  /** One line on stderr, for people: not with `--quiet` or `--json`. */
   note(text: string): void;
   error(error: FidesAuthError): void;
   /** Where an unexpected failure came from; for `--verbose`. */
@@ -46,6 +49,7 @@ export async function createOutput(
     host.stderr.write(redactor.clean(text));
   };
   return {
+    terminal: err,
     async result(result) {
       if (mode.json) host.stdout.write((await import('./json.ts')).jsonText(result));
       else if (result.kind === 'token') host.stdout.write(`${result.token.value.reveal()}\n`);
@@ -59,10 +63,10 @@ export async function createOutput(
     },
     event(event) {
       const { to, text } = eventText(event);
-      if (isHeard(to, mode, host.stderr.isTTY)) say(`${err.paint.dim(text)}\n`);
+      if (isHeard(to, mode, host.stderr.isTTY)) say(`${err.paint.dim(wrap(text, err.width))}\n`);
     },
     note(text) {
-      if (!mode.quiet) say(`${text}\n`);
+      if (!mode.quiet && !mode.json) say(`${text}\n`);
     },
     error: (error) => say(mode.json ? errorJson(error) : errorText(error, err)),
     trace(error) {

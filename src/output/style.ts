@@ -28,7 +28,7 @@ export type Paint = Readonly<
 /** How text for one stream is laid out. */
 export type Style = {
   readonly paint: Paint;
-  /** Characters in a line; 80 where the stream does not tell. */
+  /** Characters in a line; Infinity where there are no columns: a pipe gets whole lines. */
   readonly width: number;
 };
 
@@ -40,7 +40,7 @@ const PLAIN: Paint = { bold: same, dim: same, green: same, red: same, yellow: sa
  * detection ignores NO_COLOR.
  */
 export async function createStyle(colour: boolean, columns: number | undefined): Promise<Style> {
-  const width = Math.max(columns ?? 80, 20);
+  const width = columns ? Math.max(columns, 20) : Number.POSITIVE_INFINITY;
   if (!colour) return { paint: PLAIN, width };
   const { Chalk } = await import('chalk');
   return { paint: new Chalk({ level: 1 }), width };

@@ -6,7 +6,7 @@ import { FidesAuthError } from '../errors.ts';
 import type { Http } from '../fides/http.ts';
 import { adminLabel } from './admin.ts';
 import type { Deps } from './deps.ts';
-import type { BootstrapPlan } from './plan.ts';
+import { type BootstrapPlan, planWarnings, type Risk } from './plan.ts';
 import { type BootstrapInput, prepare } from './prepare.ts';
 import { provision } from './provision.ts';
 import { type LoadedRequest, loadRequest } from './scope-request.ts';
@@ -24,6 +24,7 @@ export type BootstrapResult = {
   readonly created: boolean;
   /** The scopes were read back and a token was had with the new pair. */
   readonly verified: boolean;
+  readonly risks: readonly Risk[];
   readonly warnings: readonly string[];
   readonly profileFile: string;
   readonly credentialFile: string;
@@ -104,9 +105,7 @@ async function create(
   deps: Deps,
 ): Promise<BootstrapResult> {
   const { plan, session, server } = await prepare(input, request, http, deps);
-  if (input.confirm !== undefined && !(await input.confirm(plan))) {
-    throw new FidesAuthError('confirm.declined', 'bootstrap: stopped before anything was created');
-  }
+  await agree(input, plan, deps);
   deps.signal.throwIfAborted();
   const first = firstEntry(input, request, plan, deps);
   const { clientId, scopes } = await provision(deps, http, session, first, server.version);
@@ -122,10 +121,20 @@ async function create(
     scopes,
     created: true,
     verified: true,
+    risks: plan.risks,
     warnings: plan.warnings,
     profileFile: plan.profileFile,
     credentialFile: deps.store.credentials.path(clientId),
   };
+}
+
+/** Shows the plan and asks; where nobody is asked, what is risky in it is told all the same. */
+async function agree(input: BootstrapInput, plan: BootstrapPlan, deps: Deps): Promise<void> {
+  if (input.confirm === undefined) {
+    for (const text of planWarnings(plan)) deps.report({ kind: 'warning', text });
+  } else if (!(await input.confirm(plan))) {
+    throw new FidesAuthError('confirm.declined', 'bootstrap: stopped before anything was created');
+  }
 }
 
 function firstEntry(

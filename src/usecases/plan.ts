@@ -76,3 +76,18 @@ export function risksOf(scopes: ScopeSet): Risk[] {
   const staff = personal.filter((risk) => risk.kind === 'staff');
   return [...admin, ...subjects, ...staff];
 }
+
+const SUMMARY: Readonly<Record<Risk['kind'], string>> = {
+  admin: 'amounts to admin',
+  subjects: "shows data subjects' personal data",
+  staff: 'shows data of staff or contacts',
+};
+
+/** What a reader of the plan should think about, one sentence a kind. */
+export function planWarnings({ risks, warnings }: BootstrapPlan): string[] {
+  const kinds = (['admin', 'subjects', 'staff'] as const).flatMap((kind) => {
+    const scopes = risks.filter((risk) => risk.kind === kind).map(({ scope }) => scope);
+    return scopes.length === 0 ? [] : [`this client ${SUMMARY[kind]}: ${scopes.join(', ')}`];
+  });
+  return [...kinds, ...warnings];
+}

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
+import { addExamples } from '../examples.ts';
 import { finish, type Shell } from '../shell.ts';
 
 /** The flags of `bootstrap` as commander hands them over. */
@@ -13,13 +14,12 @@ export type BootstrapFlags = AdminFlags & {
   readonly yes?: boolean;
 };
 
-const EXAMPLES = `
-Examples:
-  fidesauth bootstrap
-  fidesauth bootstrap --server http://localhost:8080 --preset read-only \\
-    --root-id fidesadmin --root-secret-file secret.txt
-  fidesauth bootstrap --preset catalog-publisher --exclude 'organization:*' -n
-`;
+const EXAMPLES = [
+  'fidesauth bootstrap',
+  'fidesauth bootstrap --server http://localhost:8080 --preset read-only \\',
+  '  --root-id fidesadmin --root-secret-file secret.txt',
+  "fidesauth bootstrap --preset catalog-publisher --exclude 'organization:*' -n",
+];
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
@@ -40,11 +40,10 @@ export function addBootstrap(program: Command, shell: Shell): void {
       '--client-name <name>',
       'name of the client on the server (default: fidesauth-PROFILE)',
     );
-  addAdminFlags(command)
+  addExamples(addAdminFlags(command), ...EXAMPLES)
     .option('--wait <seconds>', 'wait that long for a server that is starting')
     .option('-n, --dry-run', 'show the plan, change nothing')
     .option('-y, --yes', 'do not ask for a confirmation')
-    .addHelpText('after', EXAMPLES)
     .action(async (flags: BootstrapFlags) => {
       const [{ bootstrapInput }, { bootstrap }] = await Promise.all([
         import('../bootstrap-input.ts'),

@@ -3,12 +3,17 @@ import type { Profile } from '../../domain/profile.ts';
 import { parseProfileName } from '../../domain/profile-name.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { confirmation } from '../confirm.ts';
+import { addExamples } from '../examples.ts';
 import { finish, type Shell } from '../shell.ts';
+
+const LIST = 'fidesauth profiles list';
+const SHOW = 'fidesauth profiles show ci';
+const USE = 'fidesauth profiles use ci';
+const REMOVE = 'fidesauth profiles remove ci --keep-client';
 
 /** Adds `profiles list | show | use | remove`. */
 export function addProfiles(program: Command, shell: Shell): void {
-  const group = program
-    .command('profiles')
+  const group = addExamples(program.command('profiles'), LIST, SHOW, USE, REMOVE)
     .summary('list, show, choose and remove stored profiles')
     .description('What is stored on this machine. None of it asks a server.');
   addList(group, shell);
@@ -18,8 +23,7 @@ export function addProfiles(program: Command, shell: Shell): void {
 }
 
 function addList(group: Command, shell: Shell): void {
-  group
-    .command('list')
+  addExamples(group.command('list'), LIST)
     .description('list every profile; * marks the current one')
     .action(async () => {
       const { listProfiles } = await import('../../usecases/profiles.ts');
@@ -28,8 +32,7 @@ function addList(group: Command, shell: Shell): void {
 }
 
 function addShow(group: Command, shell: Shell): void {
-  group
-    .command('show')
+  addExamples(group.command('show'), SHOW)
     .argument('[name]', 'profile (default: the current one)')
     .description('show one profile, without its secret')
     .action(async (name: string | undefined) => {
@@ -39,8 +42,7 @@ function addShow(group: Command, shell: Shell): void {
 }
 
 function addUse(group: Command, shell: Shell): void {
-  group
-    .command('use')
+  addExamples(group.command('use'), USE)
     .argument('<name>', 'profile')
     .description('make a profile the current one')
     .action(async (name: string) => {
@@ -50,8 +52,7 @@ function addUse(group: Command, shell: Shell): void {
 }
 
 function addRemove(group: Command, shell: Shell): void {
-  group
-    .command('remove')
+  addExamples(group.command('remove'), REMOVE)
     .argument('<name>', 'profile')
     .option('--keep-client', 'needed: says that the client stays on the server')
     .option('-y, --yes', 'do not ask for a confirmation')

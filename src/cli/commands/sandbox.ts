@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { FidesAuthError } from '../../errors.ts';
+import { addExamples } from '../examples.ts';
 import type { Shell } from '../shell.ts';
 
 /** Adds `sandbox`: a stand-in for a Fides server, to try things out. */
 export function addSandbox(program: Command, shell: Shell): void {
-  program
-    .command('sandbox')
+  addExamples(program.command('sandbox'), 'fidesauth sandbox --port 8080 --fides-version 2.60.0')
     .summary('run a stand-in for a Fides server')
     .description(
       'Runs a stand-in for a Fides server on 127.0.0.1, in memory, until Ctrl-C. Prints its\n' +
@@ -13,7 +13,6 @@ export function addSandbox(program: Command, shell: Shell): void {
     )
     .option('--port <n>', 'port to listen on (default: a free one)')
     .option('--fides-version <version>', 'Fides release to behave like (default: the newest known)')
-    .addHelpText('after', '\nExamples:\n  fidesauth sandbox --port 8080 --fides-version 2.60.0\n')
     .action(async ({ port, fidesVersion }: { port?: string; fidesVersion?: string }) => {
       const { runSandbox } = await import('../../usecases/sandbox.ts');
       const input = { port: parsePort(port), fidesVersion };

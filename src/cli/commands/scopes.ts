@@ -2,13 +2,16 @@ import type { Command } from 'commander';
 import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../../usecases/deps.ts';
 import type { ScopesTarget } from '../../usecases/scopes.ts';
+import { addExamples } from '../examples.ts';
 import { reachFor } from '../reach.ts';
 import { finish, type Shell } from '../shell.ts';
 
+const LIST = 'fidesauth scopes list --server http://localhost:8080';
+const SHOW = 'fidesauth scopes show read-only --server http://localhost:8080';
+
 /** Adds `scopes list | show`. */
 export function addScopes(program: Command, shell: Shell): void {
-  const group = program
-    .command('scopes')
+  const group = addExamples(program.command('scopes'), LIST, SHOW)
     .summary("list a server's scopes, show presets")
     .description('What scopes there are, and what a preset comes to.');
   addList(group, shell);
@@ -16,10 +19,8 @@ export function addScopes(program: Command, shell: Shell): void {
 }
 
 function addList(group: Command, shell: Shell): void {
-  group
-    .command('list')
+  addExamples(group.command('list'), LIST)
     .description('list every scope a server knows, one a line')
-    .addHelpText('after', '\nExamples:\n  fidesauth scopes list --server http://localhost:8080\n')
     .action(async () => {
       const { listScopes } = await import('../../usecases/scopes.ts');
       const deps = await shell.deps();
@@ -30,14 +31,9 @@ function addList(group: Command, shell: Shell): void {
 }
 
 function addShow(group: Command, shell: Shell): void {
-  group
-    .command('show')
+  addExamples(group.command('show'), SHOW)
     .argument('<preset>', 'name or file of a preset')
     .description('show a preset as written and as it resolves on a server')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  fidesauth scopes show read-only --server http://localhost:8080\n',
-    )
     .action(async (preset: string) => {
       const { showPreset } = await import('../../usecases/scopes.ts');
       const deps = await shell.deps();

@@ -1,23 +1,21 @@
 import type { Command } from 'commander';
+import { addExamples } from '../examples.ts';
 import { finish, type Shell } from '../shell.ts';
 
-const EXAMPLES = `
-Examples:
-  fidesauth token -p ci
-  curl -H "Authorization: Bearer $(fidesauth token)" http://localhost:8080/api/v1/system
-`;
+const EXAMPLES = [
+  'fidesauth token -p ci',
+  'curl -H "Authorization: Bearer $(fidesauth token)" http://localhost:8080/api/v1/system',
+];
 
 /** Adds `token`: an access token of a profile's client, alone on stdout. */
 export function addToken(program: Command, shell: Shell): void {
-  program
-    .command('token')
+  addExamples(program.command('token'), ...EXAMPLES)
     .summary("print an access token of a profile's client")
     .description(
       "Prints an access token of a profile's client and nothing else. Tokens are kept and\n" +
         'given again until shortly before they end.',
     )
     .option('--fresh', 'get a new one although the kept one is good')
-    .addHelpText('after', EXAMPLES)
     .action(async ({ fresh }: { fresh?: boolean }) => {
       const { token } = await import('../../usecases/token.ts');
       const { profile, server } = shell.globals();

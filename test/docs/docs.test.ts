@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { ERRORS } from '../../src/errors.ts';
+import { sources } from '../shape/imports.ts';
+import { fidesauth, ROOT } from '../support/cli.ts';
+
+const page = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+describe('docs/architecture.md', () => {
+  const text = page('docs/architecture.md');
+
+  it('names every source file', () => {
+    const missing = sources().filter((source) => {
+      const [room, ...rest] = source.split('/');
+      const name = rest.join('/') || room;
+      if (/^(?:commands|routes)\//.test(name ?? '')) return false;
+      return !text.includes(`\`${name}\``);
+    });
+    assert.deepEqual(missing, []);
+  });
+
+  it('names no file that is not there', () => {
+    const names = [...text.matchAll(/`([\w/-]+\.ts)`/g)].map(([, name]) => name ?? '');
+    const there = [...sources(), ...sources().map((source) => `src/${source}`)];
+    const known = (name: string): boolean =>
+      there.some((path) => path === name || path.endsWith(`/${name}`)) || isFile(name);
+    assert.deepEqual(
+      names.filter((name) => !known(name)),
+      [],
+    );
+  });
+});
+
+function isFile(path: string): boolean {
+  const [folder = '', ...rest] = path.split('/').reverse();
+  return readdirSync(join(ROOT, rest.reverse().join('/'))).includes(folder);
+}
+
+describe('docs/exit-codes.md', () => {
+  it('has every code of the table, as it is', () => {
+    const rows = page('docs/exit-codes.md').split('\n');
+    for (const [code, { exit, retryable, meaning }] of Object.entries(ERRORS)) {
+      const row = `| \`${code}\` | ${exit} | ${retryable ? 'yes' : 'no'} | ${meaning} |`;
+      assert.ok(rows.includes(row), `missing or different: ${row}`);
+    }
+  });
+});
+
+describe('README.md', () => {
+  const text = page('README.md');
+
+  it('names every shipped preset', () => {
+    const presets = readdirSync(join(ROOT, 'scopes')).filter((name) => name !== 'schema.json');
+    const missing = presets.filter(
+      (name) => !text.includes(`| \`${name.replace('.json', '')}\` |`),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('names every command that help lists, and no other', async () => {
+    const { stdout } = await fidesauth(['--help']);
+    const commands = stdout.slice(stdout.indexOf('\nCommands:')).matchAll(/^ {2}(\w+)/gm);
+    const listed = [...commands].map(([, name]) => name).filter((name) => name !== 'help');
+    const rows = text.slice(text.indexOf('| command | does |')).split('\n\n')[0] ?? '';
+    const named = [...new Set([...rows.matchAll(/`(\w+)/g)].map(([, name]) => name))];
+    assert.ok(listed.length >= 5);
+    for (const name of listed) assert.ok(named.includes(name), `README lacks ${name}`);
+  });
+
+  it('names only npm scripts that exist', () => {
+    const { scripts } = JSON.parse(page('package.json'));
+    const used = `${text}${page('CONTRIBUTING.md')}`.matchAll(/npm run ([\w:]+)/g);
+    for (const [, name = ''] of used) assert.ok(name in scripts, `npm run ${name}`);
+  });
+});
