@@ -8,12 +8,6 @@ import type { BootstrapInput } from '../usecases/prepare.ts';
 import { requireProfile } from '../usecases/select-profile.ts';
 import { ADMIN_WAYS } from './admin-flags.ts';
 import { type AdminChoice, chooseAdmin, completeAdmin } from './admin-input.ts';
-import {
-  bootstrapName,
-  bootstrapPresets,
-  bootstrapRoot,
-  bootstrapServer,
-} from './bootstrap-questions.ts';
 import type { BootstrapFlags } from './commands/bootstrap.ts';
 import { parseSeconds } from './globals.ts';
 import { reachFor } from './reach.ts';
@@ -106,13 +100,14 @@ async function askMissing(
   shell: Shell,
   deps: Deps,
 ): Promise<Complete> {
-  const server = given.server ?? (await bootstrapServer(shell));
-  const admin = await bootstrapRoot(given.admin, shell);
-  const profile = given.profile ?? (await bootstrapName(shell));
+  const questions = await import('./bootstrap-questions.ts');
+  const server = given.server ?? (await questions.bootstrapServer(shell));
+  const admin = await questions.bootstrapRoot(given.admin, shell);
+  const profile = given.profile ?? (await questions.bootstrapName(shell));
   const presets =
     given.presets.length + flags.scope.length > 0
       ? given.presets
-      : await bootstrapPresets(shell, deps.store.presets);
+      : await questions.bootstrapPresets(shell, deps.store.presets);
   return { server, admin, profile: parseProfileName(profile), presets };
 }
 

@@ -61,11 +61,11 @@ function themeOf({ paint, width }: Style) {
   return {
     prefix: { idle: paint.bold('?'), done: paint.green('✔') },
     style: {
-      message: paint.bold,
+      message: (text: string) => paint.bold(text),
       answer: (text: string) => text,
       defaultAnswer: (text: string) => paint.dim(`(${text})`),
-      help: paint.dim,
-      highlight: paint.bold,
+      help: (text: string) => paint.dim(text),
+      highlight: (text: string) => paint.bold(text),
       error: (text: string) => paint.red(wrap(`> ${text}`, width)),
       description: (text: string) => wrap(text, width),
       keysHelpTip: keys,

@@ -24,21 +24,17 @@ function openToken(world: World, token: string): TokenPayload {
 }
 
 /**
- * The caller, when its token carries every required scope and nothing that the client has lost
+ * The caller, when its token carries the required scope and nothing that the client has lost
  * since: a scope taken away makes the whole token useless. Refused with 401 or 403, and with 500
  * for a token of another server before 2.81.
  */
-export function authorise(
-  world: World,
-  request: SandboxRequest,
-  required: readonly string[],
-): Caller {
+export function authorise(world: World, request: SandboxRequest, required: string): Caller {
   const payload = openToken(world, bearerToken(request));
   const age = world.now() - Date.parse(payload.iat);
   const current = currentScopes(world, payload['client-id']);
   if (age > TOKEN_LIFETIME * 1000 || current === undefined) return refuse(refusals.badToken());
-  const allowed = isSubset(required, payload.scopes) && isSubset(payload.scopes, current);
-  if (!allowed) return refuse(refusals.missingScopes(required));
+  const allowed = payload.scopes.includes(required) && isSubset(payload.scopes, current);
+  if (!allowed) return refuse(refusals.missingScope(required));
   return { tokenScopes: payload.scopes };
 }
 

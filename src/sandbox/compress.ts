@@ -17,5 +17,5 @@ export function compress(
   const streamed = !dialect.unlimited && reply.status !== 429 && reply.body.length > 0;
   if (!dialect.gzip || !accepted || !(streamed || reply.body.length >= MINIMUM)) return reply;
   const headers = { ...reply.headers, 'content-encoding': 'gzip', vary: 'Accept-Encoding' };
-  return { ...reply, headers, body: gzipSync(reply.body, { level: 5 }) };
+  return { ...reply, headers, body: gzipSync(reply.body) };
 }

@@ -62,7 +62,7 @@ function array(text: string, at: number, python313: boolean): number {
   for (;;) {
     next = skip(text, value(text, next, python313));
     if (text[next] === ']') return next + 1;
-    next = afterComma(text, next, python313 ? 'array' : undefined);
+    next = afterComma(text, next, python313 ? ']' : undefined);
   }
 }
 
@@ -72,7 +72,7 @@ function object(text: string, at: number, python313: boolean): number {
   for (;;) {
     next = skip(text, member(text, next, python313));
     if (text[next] === '}') return next + 1;
-    next = afterComma(text, next, python313 ? 'object' : undefined);
+    next = afterComma(text, next, python313 ? '}' : undefined);
   }
 }
 
@@ -83,12 +83,10 @@ function member(text: string, at: number, python313: boolean): number {
   return value(text, skip(text, colon + 1), python313);
 }
 
-/** `closing` names what a comma must not end, for a Python that says so. */
-function afterComma(text: string, at: number, closing?: 'array' | 'object'): number {
+/** `closing` must not follow the comma, where Python has an error of its own for that. */
+function afterComma(text: string, at: number, closing?: ']' | '}'): number {
   if (text[at] !== ',') throw new Fault("Expecting ',' delimiter", at);
   const next = skip(text, at + 1);
-  if (closing !== undefined && text[next] === (closing === 'array' ? ']' : '}')) {
-    throw new Fault(`Illegal trailing comma before end of ${closing}`, at);
-  }
+  if (text[next] === closing && closing !== undefined) throw new Fault('Trailing comma', at);
   return next;
 }

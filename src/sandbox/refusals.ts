@@ -18,8 +18,8 @@ export const refusals = {
 
   badToken: () => detail(403, NOT_AUTHORIZED),
 
-  missingScopes: (required: readonly string[]) =>
-    detail(403, `${NOT_AUTHORIZED}. Required scope(s): [${required.join(', ')}]`),
+  missingScope: (required: string) =>
+    detail(403, `${NOT_AUTHORIZED}. Required scope(s): [${required}]`),
 
   unknownScope: (dialect: Dialect, registry: readonly string[]) =>
     detail(

@@ -40,8 +40,8 @@ export interface Route {
   readonly methods: readonly string[];
   /** Takes no slash at its end and is absent from `/openapi.json`. */
   readonly bare?: boolean;
-  /** The scopes a token needs; absent for an open route. */
-  readonly scopes?: readonly string[];
+  /** What a token needs; absent for an open route. */
+  readonly scope?: string;
   /** Takes a token of any kind and looks at it itself. */
   readonly anyToken?: boolean;
   /** The body the route reads, and what `/openapi.json` says of it. */

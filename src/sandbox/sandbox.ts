@@ -20,7 +20,7 @@ function answer(world: World, route: Route, id: string, request: SandboxRequest)
   const query = new URLSearchParams(request.path.split('?')[1] ?? '');
   try {
     const body = readsJson ? jsonBody(world.dialect, request) : undefined;
-    const caller = route.scopes === undefined ? NOBODY : authorise(world, request, route.scopes);
+    const caller = route.scope === undefined ? NOBODY : authorise(world, request, route.scope);
     return route.answer({ world, request, query, id, body, caller });
   } catch (error) {
     if (error instanceof Refused) return error.reply;

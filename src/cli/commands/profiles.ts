@@ -14,6 +14,7 @@ const REMOVE = 'fidesauth profiles remove ci --keep-client';
 /** Adds `profiles list | show | use | remove`. */
 export function addProfiles(program: Command, shell: Shell): void {
   const group = addExamples(program.command('profiles'), LIST, SHOW, USE, REMOVE)
+    .helpCommand(false)
     .summary('list, show, choose and remove stored profiles')
     .description('What is stored on this machine. None of it asks a server.');
   addList(group, shell);

@@ -12,6 +12,7 @@ const SHOW = 'fidesauth scopes show read-only --server http://localhost:8080';
 /** Adds `scopes list | show`. */
 export function addScopes(program: Command, shell: Shell): void {
   const group = addExamples(program.command('scopes'), LIST, SHOW)
+    .helpCommand(false)
     .summary("list a server's scopes, show presets")
     .description('What scopes there are, and what a preset comes to.');
   addList(group, shell);

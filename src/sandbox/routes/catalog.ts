@@ -4,7 +4,7 @@ import type { Route } from '../route.ts';
 const EMPTY_PAGE = { items: [], total: 0, page: 1, size: 50, pages: 0 };
 
 function reading(path: string, scope: string, empty: unknown): Route {
-  return { path, methods: ['GET'], scopes: [scope], answer: () => json(200, empty) };
+  return { path, methods: ['GET'], scope, answer: () => json(200, empty) };
 }
 
 /** A few reads of a Fides with an empty database, one scope each, the same in every release. */

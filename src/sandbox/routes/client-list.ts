@@ -58,14 +58,14 @@ export function clientListRoutes(dialect: Dialect): Route[] {
   const create: Route = {
     path: PATH,
     methods: ['POST'],
-    scopes: ['client:create'],
+    scope: 'client:create',
     body: 'create',
     answer: createClient,
   };
   const list: Route = {
     path: PATH,
     methods: ['GET'],
-    scopes: ['client:read'],
+    scope: 'client:read',
     answer: listClients,
   };
   return dialect.clientApi ? [create, list] : [create];

@@ -27,6 +27,6 @@ function writeScopes({ world, caller, id, body }: Call): SandboxReply {
 }
 
 export const clientScopesRoutes: readonly Route[] = [
-  { path: PATH, methods: ['GET'], scopes: ['client:read'], answer: readScopes },
-  { path: PATH, methods: ['PUT'], scopes: ['client:update'], body: 'scopes', answer: writeScopes },
+  { path: PATH, methods: ['GET'], scope: 'client:read', answer: readScopes },
+  { path: PATH, methods: ['PUT'], scope: 'client:update', body: 'scopes', answer: writeScopes },
 ];

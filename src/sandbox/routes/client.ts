@@ -45,15 +45,15 @@ export function clientRoutes(dialect: Dialect): Route[] {
   const remove: Route = {
     path: PATH,
     methods: ['DELETE'],
-    scopes: ['client:delete'],
+    scope: 'client:delete',
     answer: deleteClient,
   };
   if (!dialect.clientApi) return [remove];
-  const update = ['client:update'];
+  const scope = 'client:update';
   return [
-    { path: PATH, methods: ['GET'], scopes: ['client:read'], answer: readClient },
-    { path: PATH, methods: ['PUT'], scopes: update, body: 'update', answer: updateClient },
+    { path: PATH, methods: ['GET'], scope: 'client:read', answer: readClient },
+    { path: PATH, methods: ['PUT'], scope, body: 'update', answer: updateClient },
     remove,
-    { path: `${PATH}/secret`, methods: ['POST'], scopes: update, answer: rotateSecret },
+    { path: `${PATH}/secret`, methods: ['POST'], scope, answer: rotateSecret },
   ];
 }

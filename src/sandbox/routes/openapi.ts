@@ -5,15 +5,21 @@ import type { SandboxReply } from '../types.ts';
 
 const SCHEME = 'OAuth2ClientCredentialsBearer';
 const STRINGS = { type: 'array', items: { type: 'string' } };
-const NULLABLE_STRING = { anyOf: [{ type: 'string' }, { type: 'null' }] };
+
+function nullable(schema: object, title: string): object {
+  return { anyOf: [schema, { type: 'null' }], title };
+}
 
 function ref(schema: string): object {
   return { $ref: `#/components/schemas/${schema}` };
 }
 
+function scopeList(): object {
+  return { ...STRINGS, title: 'Scopes', default: [] };
+}
+
 function createBody(dialect: Dialect): object {
-  if (!dialect.clientApi) return { ...STRINGS, title: 'Scopes', default: [] };
-  return { anyOf: [ref('ClientCreateRequest'), { type: 'null' }], title: 'Body' };
+  return dialect.clientApi ? nullable(ref('ClientCreateRequest'), 'Body') : scopeList();
 }
 
 function bodyOf(dialect: Dialect, body: Route['body']): object | undefined {
@@ -22,16 +28,16 @@ function bodyOf(dialect: Dialect, body: Route['body']): object | undefined {
   if (body === 'update') return { required: true, ...asJson(ref('ClientUpdateRequest')) };
   if (body === 'scopes') return { required: true, ...asJson({ ...STRINGS, title: 'Scopes' }) };
   if (body === undefined) return undefined;
-  return { content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } } };
+  return { content: { 'application/x-www-form-urlencoded': {} } };
 }
 
 function operation(dialect: Dialect, route: Route): object {
   const requestBody = bodyOf(dialect, route.body);
-  const scopes = route.anyToken ? [] : route.scopes;
+  const scopes = route.scope === undefined ? [] : [route.scope];
+  const isOpen = route.scope === undefined && !route.anyToken;
   return {
-    responses: { 200: { description: 'Successful Response' } },
     ...(requestBody !== undefined && { requestBody }),
-    ...(scopes !== undefined && { security: [{ [SCHEME]: scopes }] }),
+    ...(!isOpen && { security: [{ [SCHEME]: scopes }] }),
   };
 }
 
@@ -50,14 +56,18 @@ function accessToken(dialect: Dialect): object {
   const properties = {
     access_token: { type: 'string' },
     ...(dialect.tokenType && { token_type: { type: 'string', default: 'Bearer' } }),
-    ...(dialect.expiresIn && { expires_in: {}, expires_at: {} }),
+    ...(dialect.expiresIn && {
+      expires_in: nullable({ type: 'integer' }, 'Expires In'),
+      expires_at: nullable({ type: 'string' }, 'Expires At'),
+    }),
   };
   return { title: 'AccessToken', type: 'object', required: ['access_token'], properties };
 }
 
-function clientRequest(title: string): object {
-  const properties = { name: NULLABLE_STRING, description: NULLABLE_STRING, scopes: STRINGS };
-  return { title, type: 'object', properties };
+function clientRequest(title: string, scopes: object): object {
+  const name = nullable({ type: 'string' }, 'Name');
+  const description = nullable({ type: 'string' }, 'Description');
+  return { title, type: 'object', properties: { name, description, scopes } };
 }
 
 function schemas({ dialect, registry }: World): Record<string, object> {
@@ -65,8 +75,8 @@ function schemas({ dialect, registry }: World): Record<string, object> {
     AccessToken: accessToken(dialect),
     ScopeRegistryEnum: { title: 'ScopeRegistryEnum', type: 'string', enum: registry },
     ...(dialect.clientApi && {
-      ClientCreateRequest: clientRequest('ClientCreateRequest'),
-      ClientUpdateRequest: clientRequest('ClientUpdateRequest'),
+      ClientCreateRequest: clientRequest('ClientCreateRequest', scopeList()),
+      ClientUpdateRequest: clientRequest('ClientUpdateRequest', nullable(STRINGS, 'Scopes')),
     }),
   };
 }

@@ -5,13 +5,13 @@ export const registryRoutes: readonly Route[] = [
   {
     path: '/api/v1/oauth/scope',
     methods: ['GET'],
-    scopes: ['scope:read'],
+    scope: 'scope:read',
     answer: ({ world }) => json(200, world.registry),
   },
   {
     path: '/api/v1/oauth/role',
     methods: ['GET'],
-    scopes: ['scope:read'],
+    scope: 'scope:read',
     answer: ({ world }) => json(200, world.roles),
   },
 ];
