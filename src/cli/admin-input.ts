@@ -83,13 +83,23 @@ export async function completeAdmin(
   deps: Deps,
 ): Promise<AdminCredential> {
   if (choice.kind === 'token') {
-    return { kind: 'token', token: await choice.token(), source: choice.source };
+    return { kind: 'token', token: requireToken(await choice.token()), source: choice.source };
   }
   if (choice.kind === 'profile') return adminProfile(choice.profile, server, deps);
   if (choice.id === undefined || choice.secret === undefined)
     throw halfPair(choice.id === undefined);
   const pair = { clientId: choice.id, clientSecret: await choice.secret() };
   return { kind: 'root', pair, source: choice.source };
+}
+
+/** What cannot stand in a request header is not an access token. */
+function requireToken(token: Secret): Secret {
+  if (/^[\x21-\x7e]+$/.test(token.reveal())) return token;
+  throw new FidesAuthError(
+    'input.invalid',
+    'the initial access token: it contains a character that no token has',
+    { fix: 'give the token alone, without quotes, blanks or line breaks' },
+  );
 }
 
 function halfPair(idMissing: boolean): FidesAuthError {

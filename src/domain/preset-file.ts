@@ -27,7 +27,8 @@ type Source = { readonly path: string; readonly text: string; readonly json: Jso
  */
 export async function parsePreset(text: string, path: string, stem: string): Promise<Preset> {
   const json = await import('jsonc-parser');
-  const source = { path, text, json };
+  // Some editors put a byte order mark before the text.
+  const source = { path, text: text.replace(/^\uFEFF/, ''), json };
   const root = parseTree(source);
   if (root.type === 'array') {
     throw invalid(source, root.offset, 'a bare list of scopes is not a preset', LIST_FIX);

@@ -69,7 +69,10 @@ export type HttpOptions = {
   readonly onExchange?: (exchange: Exchange) => void;
 };
 
-/** Opens nothing yet: the first {@link Http.send} connects. TLS is verified whatever env says. */
+/**
+ * Opens nothing yet: the first {@link Http.send} connects. TLS is verified whatever env says.
+ * @throws input.invalid for a proxy in the environment that is no address
+ */
 export function connectHttp(options: HttpOptions): Http {
   const dispatcher = createDispatcher(options);
   return {
@@ -82,9 +85,9 @@ export function connectHttp(options: HttpOptions): Http {
 function createDispatcher({ server, ca, env }: HttpOptions): Dispatcher {
   // An explicit true wins over NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
-  const httpProxy = env.http_proxy ?? env.HTTP_PROXY;
-  const httpsProxy = env.https_proxy ?? env.HTTPS_PROXY;
-  if (server.loopback || (!httpProxy && !httpsProxy)) return new Agent({ connect: tls });
+  const httpProxy = server.loopback ? undefined : proxyOf(env, 'HTTP_PROXY');
+  const httpsProxy = server.loopback ? undefined : proxyOf(env, 'HTTPS_PROXY');
+  if (!httpProxy && !httpsProxy) return new Agent({ connect: tls });
   return new EnvHttpProxyAgent({
     connect: tls,
     requestTls: tls,
@@ -92,6 +95,17 @@ function createDispatcher({ server, ca, env }: HttpOptions): Dispatcher {
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
     ...(httpProxy ? { httpProxy } : {}),
     ...(httpsProxy ? { httpsProxy } : {}),
+  });
+}
+
+/** The proxy that the environment names; like curl, one without a scheme is taken for http. */
+function proxyOf(env: HttpOptions['env'], name: string): string | undefined {
+  const value = env[name.toLowerCase()] ?? env[name];
+  if (!value) return undefined;
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  if (/^https?:/i.test(url) && URL.canParse(url)) return url;
+  throw new FidesAuthError('input.invalid', `${name}: it is not the address of an HTTP proxy`, {
+    fix: `write it like http://proxy.example.com:3128, or unset ${name}`,
   });
 }
 

@@ -2,19 +2,21 @@ import type { Generation } from '../domain/journal.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { Http } from './http.ts';
 import { jsonBody } from './json-body.ts';
-import { detailOf } from './refusals.ts';
+import { detailOf, refusal } from './refusals.ts';
 
 /**
  * Which generation of the client API answers there, found without sending any secret:
  * `GET /api/v1/oauth/client?size=1` gives 401 `Failed to authenticate` from Fides 2.82 and 404
  * `Item not found` before, both as JSON.
- * @throws server.not-fides for any other answer; server.error when it fails itself
+ * @throws server.not-fides for any other answer; server.error when it fails itself;
+ * server.rate-limited
  */
 export async function identify(http: Http): Promise<Generation> {
   const reply = await http.send({ method: 'GET', path: '/api/v1/oauth/client?size=1' });
   const detail = detailOf(reply);
   if (reply.status === 401 && detail === 'Failed to authenticate') return 'current';
   if (reply.status === 404 && detail === 'Item not found') return 'legacy';
+  if (reply.status === 429) throw refusal(reply, 'looking at the server');
   if (reply.status >= 500) {
     throw new FidesAuthError(
       'server.error',

@@ -19,7 +19,8 @@ export function retryDelay(
 ): number | undefined {
   const asked = retryAfter(reply.headers['retry-after'], now);
   if (reply.status === 429) {
-    const delay = asked ?? 1000 * 2 ** attempt;
+    // A server may ask for no wait at all, again and again.
+    const delay = Math.max(asked ?? 1000 * 2 ** attempt, 250 * 2 ** attempt);
     return waited + delay <= PATIENCE_MS ? delay : undefined;
   }
   if (request.method !== 'GET' || !GATEWAY.has(reply.status) || attempt >= RETRIES)

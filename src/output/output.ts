@@ -42,7 +42,7 @@ export async function createOutput(
 ): Promise<Output> {
   const styleOf = (stream: Host['stdout']): Promise<Style> => {
     const colour = wantsColour({ env: host.env, isTTY: stream.isTTY, off: mode.noColor });
-    return createStyle(colour, stream.columns);
+    return createStyle(colour, stream);
   };
   const err = await styleOf(host.stderr);
   const say = (text: string): void => {

@@ -36,12 +36,18 @@ const same = (text: string): string => text;
 const PLAIN: Paint = { bold: same, dim: same, green: same, red: same, yellow: same };
 
 /**
- * The style of a stream. chalk is loaded only for colour, and its level is set here: its own
- * detection ignores NO_COLOR.
+ * The style of a stream, its width as it is at the time. chalk is loaded only for colour, and its
+ * level is set here: its own detection ignores NO_COLOR.
  */
-export async function createStyle(colour: boolean, columns: number | undefined): Promise<Style> {
-  const width = columns ? Math.max(columns, 20) : Number.POSITIVE_INFINITY;
-  if (!colour) return { paint: PLAIN, width };
-  const { Chalk } = await import('chalk');
-  return { paint: new Chalk({ level: 1 }), width };
+export async function createStyle(
+  colour: boolean,
+  stream: { readonly columns: number | undefined },
+): Promise<Style> {
+  const paint = colour ? new (await import('chalk')).Chalk({ level: 1 }) : PLAIN;
+  return {
+    paint,
+    get width() {
+      return stream.columns ? Math.max(stream.columns, 20) : Number.POSITIVE_INFINITY;
+    },
+  };
 }

@@ -3,11 +3,10 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 /** Seconds; `oauth_access_token_expire_minutes` is 11520 by default. */
 export const TOKEN_LIFETIME = 691_200;
 
+/** The part of what Fides seals that decides something; a caller can read none of it. */
 export interface TokenPayload {
   readonly 'client-id': string;
   readonly scopes: readonly string[];
-  readonly roles: readonly string[];
-  readonly systems: readonly string[];
   /** When it was issued, ISO 8601. */
   readonly iat: string;
 }

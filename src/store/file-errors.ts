@@ -8,6 +8,7 @@ const WHY: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a part of its path is a file, not a folder',
   EISDIR: 'it is a folder',
+  ENOENT: 'it cannot be made there',
   EMFILE: 'too many files are open',
   EIO: 'the disk reports an error',
   ENAMETOOLONG: 'its path is too long',

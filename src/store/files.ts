@@ -18,7 +18,7 @@ export type Owner = number | undefined;
  */
 export async function ensureFolder(path: string, owner: Owner): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
     const handle = await open(path, O_RDONLY | O_NOFOLLOW | constants.O_DIRECTORY);
     try {
       const { uid, mode } = await handle.stat();
@@ -38,6 +38,18 @@ export async function ensureFolder(path: string, owner: Owner): Promise<void> {
       throw unsafe(path, 'it is a symbolic link', `replace ${path} by a folder`);
     }
     throw storeError(error, path);
+  }
+}
+
+/** Node's own recursive mkdir never returns where a folder cannot be made, as below /proc. */
+async function makeFolder(path: string, withParents = true): Promise<void> {
+  try {
+    await mkdir(path, 0o700);
+  } catch (error) {
+    if (fsCode(error) === 'EEXIST') return;
+    if (fsCode(error) !== 'ENOENT' || !withParents) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path, false);
   }
 }
 

@@ -57,6 +57,8 @@ export async function bootstrap(
   const lock = await deps.store.locks.acquire(input.profile, LOCK_WAIT_MS, deps.signal);
   try {
     await requireFreeProfile(input.profile, deps);
+    // The last step may write the settings: damaged ones are found before anything is created.
+    await deps.store.settings.currentProfile();
     return await withServer(input, deps, (http) => create(input, request, http, deps));
   } finally {
     await lock.release();

@@ -78,7 +78,7 @@ async function takeBack(
   try {
     await undo(transaction, AbortSignal.timeout(UNDO_MS));
     await deps.store.journal.remove(transaction.entry().marker);
-    deps.report({ kind: 'undo', state: 'done', clientId });
+    deps.report({ kind: 'undo', state: 'done', clientId: transaction.entry().clientId });
   } catch (error) {
     throw incomplete(deps, transaction.entry(), cause, error);
   }

@@ -71,9 +71,11 @@ function clientRequest(title: string, scopes: object): object {
 }
 
 function schemas({ dialect, registry }: World): Record<string, object> {
+  const typed = dialect.pydantic2 && { type: 'string' };
+  const registryEnum = { title: 'ScopeRegistryEnum', ...typed, enum: registry };
   return {
     AccessToken: accessToken(dialect),
-    ScopeRegistryEnum: { title: 'ScopeRegistryEnum', type: 'string', enum: registry },
+    ScopeRegistryEnum: registryEnum,
     ...(dialect.clientApi && {
       ClientCreateRequest: clientRequest('ClientCreateRequest', scopeList()),
       ClientUpdateRequest: clientRequest('ClientUpdateRequest', nullable(STRINGS, 'Scopes')),

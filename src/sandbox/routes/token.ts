@@ -59,10 +59,9 @@ function issueToken(call: Call): SandboxReply {
   const hasForm = fromForm.id !== '' && fromForm.secret !== '';
   const credentials = hasForm ? fromForm : (fromHeader ?? refuse(refusals.badCredentials()));
   const scopes = scopesOf(world, credentials);
-  const roles = credentials.id === world.rootId ? ['owner'] : [];
   const time = world.now();
   const iat = new Date(time).toISOString();
-  const payload = { 'client-id': credentials.id, scopes, roles, systems: [], iat };
+  const payload = { 'client-id': credentials.id, scopes, iat };
   return json(200, {
     access_token: world.tokens.seal(payload),
     ...(world.dialect.tokenType && { token_type: 'Bearer' }),
