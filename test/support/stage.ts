@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import type { Sandbox } from '../../src/sandbox/types.ts';
+import { fidesauth, type Run, type RunOptions, tempFolder } from './cli.ts';
+import { type FaultOptions, type FaultServer, startFaultServer } from './fault-server.ts';
+import { newSandbox, rootEnv } from './sandbox.ts';
+
+export type Pair = { readonly client_id: string; readonly client_secret: string };
+
+/** A sandbox behind a fault server, a store folder that does not exist yet, and a way to run. */
+export type Stage = {
+  readonly server: FaultServer;
+  readonly rootSecret: string;
+  /** Server and root pair, as the environment gives them. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The test's own folder; the store is `store` below it. */
+  readonly folder: string;
+  readonly store: string;
+  /** Every pair that the sandbox has handed out, in order. */
+  readonly made: readonly Pair[];
+  /** Ids of those made clients whose pair the server still accepts. */
+  living(): string[];
+  run(args: readonly string[], options?: RunOptions): Promise<Run>;
+};
+
+/** Makes a stage of one Fides release, ended after the test. */
+export async function newStage(
+  t: TestContext,
+  version: string,
+  options: FaultOptions = {},
+): Promise<Stage> {
+  const { sandbox, rootId, rootSecret } = newSandbox(version);
+  const made: Pair[] = [];
+  const server = await startFaultServer(watched(sandbox, made), options);
+  t.after(() => server.close());
+  const folder = await tempFolder(t);
+  const store = join(folder, 'store');
+  const env = { ...rootEnv(server.url, rootId, rootSecret), FIDESAUTH_CONFIG_DIR: store };
+  return {
+    server,
+    rootSecret,
+    env,
+    folder,
+    store,
+    made,
+    living: () => made.filter((pair) => accepts(sandbox, pair)).map((pair) => pair.client_id),
+    run: (args, { env: more, ...rest } = {}) =>
+      fidesauth(args, { cwd: folder, ...rest, env: { ...env, ...more } }),
+  };
+}
+
+/** The sandbox, with each pair of a successful create put into `made`. */
+function watched(sandbox: Sandbox, made: Pair[]): Sandbox {
+  return {
+    version: sandbox.version,
+    handle(request) {
+      const reply = sandbox.handle(request);
+      if (request.method === 'POST' && request.path === CLIENT && reply.status === 200) {
+        const packed = reply.headers['content-encoding'] === 'gzip';
+        const body = packed ? gunzipSync(reply.body) : Buffer.from(reply.body);
+        made.push(JSON.parse(body.toString()));
+      }
+      return reply;
+    },
+  };
+}
+
+const CLIENT = '/api/v1/oauth/client';
+
+/** Before 2.82 only a client's own pair tells whether it is there, so all releases are asked so. */
+function accepts(sandbox: Sandbox, pair: Pair): boolean {
+  const { status } = sandbox.handle({
+    method: 'POST',
+    path: '/api/v1/oauth/token',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from(new URLSearchParams({ ...pair }).toString()),
+  });
+  return status === 200;
+}
+
+/** The files below a folder, as sorted relative paths; none when it does not exist. */
+export function filesIn(folder: string): string[] {
+  return entriesIn(folder).filter((name) => statSync(join(folder, name)).isFile());
+}
+
+/** Files and folders below a folder, sorted. */
+export function entriesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Every `*.json` file in a folder of the store, parsed. */
+export function documentsIn(...folder: string[]): Record<string, unknown>[] {
+  const path = join(...folder);
+  return entriesIn(path)
+    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    .map((name) => JSON.parse(readFileSync(join(path, name), 'utf8')));
+}
+
+export type ErrorBody = {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string | null;
+  readonly exitCode: number;
+  readonly httpStatus?: number;
+  readonly clientId?: string;
+  readonly missingScopes?: readonly string[];
+};
+
+/** The error object that a run with `--json` ended with. */
+export function errorOf({ status, stdout, stderr }: Run): ErrorBody {
+  const line = stderr
+    .trim()
+    .split('\n')
+    .findLast((text) => text.startsWith('{'));
+  if (line === undefined)
+    throw new Error(`status ${status}, no error object in: ${stderr}${stdout}`);
+  return JSON.parse(line).error;
+}
