@@ -4,6 +4,8 @@
 // four requests. The bundle takes these parts instead; undici is pinned, and a test calls each.
 const Dispatcher = require('undici/lib/dispatcher/dispatcher');
 Dispatcher.prototype.request = require('undici/lib/api/api-request');
+// The proxy agent opens its tunnels with it.
+Dispatcher.prototype.connect = require('undici/lib/api/api-connect');
 
 module.exports = {
   Agent: require('undici/lib/dispatcher/agent'),

@@ -29,8 +29,14 @@ function unpack(bytes: Buffer): Promise<Buffer> {
     gunzip(bytes, { maxOutputLength: LIMIT }, (error, result) => {
       if (error === null) resolve(result);
       else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') reject(tooLarge());
-      else reject(new FidesAuthError('server.not-fides', 'the reply says gzip and is none'));
+      else reject(notPacked());
     });
+  });
+}
+
+function notPacked(): FidesAuthError {
+  return new FidesAuthError('server.not-fides', 'the reply says gzip and is none', {
+    fix: 'check --server, and whether a proxy in front of Fides changes its replies',
   });
 }
 

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { scopesOf } from '../../support/admin.ts';
+import { ROOT } from '../../support/cli.ts';
+import { errorOf, filesIn, newStage, type Stage } from '../../support/stage.ts';
+
+const run = (stage: Stage, ...presets: string[]) =>
+  stage.run(['bootstrap', '--json', ...presets.flatMap((preset) => ['--preset', preset])]);
+
+/** Writes a preset below the test's folder, where the tool is run. */
+function put(stage: Stage, path: string, text: string | object): void {
+  const file = join(stage.folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, typeof text === 'string' ? text : JSON.stringify(text));
+}
+
+const BROKEN: Readonly<Record<string, [string, number, RegExp]>> = {
+  'a trailing comma': ['{\n"include": [\n"scope:read",\n]\n}', 4, /unexpected/],
+  'a missing comma': ['{\n"name": "x"\n"include": ["scope:read"]}', 3, /unexpected/],
+  'a comment': ['{\n// why\n"include": ["scope:read"]}', 2, /unexpected/],
+  'an end that is missing': ['{\n"include": [\n"scope:read"', 3, /ends too early/],
+  'nothing in it': ['', 1, /ends too early/],
+  'a bare list': ['["scope:read"]', 1, /bare list/],
+  'a bare text': ['\n"scope:read"', 2, /JSON object/],
+  'an unknown member': ['{\n"includes": ["scope:read"]\n}', 2, /unknown member "includes"/],
+  'a member twice': ['{\n"include": [],\n"include": ["scope:read"]\n}', 3, /twice/],
+  'a number for a pattern': ['{"include": [\n7]}', 2, /pattern must be text/],
+  'a reason that is no text': ['{"include": {\n"scope:read": true}}', 2, /reason/],
+  'half a star': ['{"include": [\n"sc*:read"]}', 2, /\* stands for a whole part/],
+  'curly quotes inside': ['{"include": [\n"“scope:read”"]}', 2, /curly quotes/],
+  'a form of the future': ['{\n"version": 2}', 2, /"version" must be 1/],
+  'a name that is none': ['{\n"name": "A b"}', 2, /"name"/],
+};
+
+describe('a preset file', { concurrency: 4 }, () => {
+  for (const [name, [text, line, why]] of Object.entries(BROKEN)) {
+    test(`with ${name} is exit 2 with its line`, async (t) => {
+      const stage = await newStage(t, '2.86.2');
+      put(stage, 'my.json', text);
+      const done = await run(stage, './my.json');
+      const error = errorOf(done);
+      assert.deepEqual([error.code, done.status], ['preset.invalid', 2], done.stderr);
+      assert.match(error.message, new RegExp(`^preset file ./my.json, line ${line}: `));
+      assert.match(error.message, why);
+      assert.ok(error.fix);
+      assert.deepEqual(stage.server.requests, []);
+      assert.deepEqual(filesIn(stage.store), []);
+    });
+  }
+
+  test('pasted from the documentation page is told of its curly quotes', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const page = join(ROOT, 'test', 'fixtures', 'presets', 'curly-quotes.json');
+    copyFileSync(page, join(stage.folder, 'page.json'));
+    const done = await run(stage, 'page.json');
+    assert.deepEqual([errorOf(done).code, done.status], ['preset.invalid', 2]);
+    assert.match(errorOf(done).message, /page\.json, line 2: curly quotes \(“\)/);
+    assert.match(errorOf(done).fix ?? '', /replace every “ and ” by "/);
+  });
+
+  test('with a byte order mark is read', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    put(stage, 'my.json', '\uFEFF{"include":["scope:read"]}');
+    assert.equal((await run(stage, './my.json')).status, 0);
+  });
+
+  for (const [where, given] of [
+    ['scopes/auditor.json', 'auditor'],
+    ['elsewhere/auditor.json', './elsewhere/auditor.json'],
+    ['store/scopes/auditor.json', 'auditor'],
+  ] as const) {
+    test(`may not take a shipped name: ${where}`, async (t) => {
+      const stage = await newStage(t, '2.86.2');
+      put(stage, where, { include: ['scope:read'] });
+      const done = await run(stage, given);
+      assert.deepEqual([errorOf(done).code, done.status], ['preset.reserved', 2]);
+    });
+  }
+
+  test('that does not exist is exit 2, with the nearest names', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const mistyped = errorOf(await run(stage, 'auditer'));
+    assert.equal(mistyped.code, 'preset.unknown');
+    assert.match(mistyped.fix ?? '', /did you mean auditor\?/);
+    const missing = await run(stage, './none.json');
+    assert.deepEqual([errorOf(missing).code, missing.status], ['preset.unknown', 2]);
+  });
+
+  test('that extends itself, by a way round, is exit 2', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    put(stage, 'a.json', { extends: ['./b.json'] });
+    put(stage, 'b.json', { extends: ['./a.json'] });
+    const done = await run(stage, './a.json');
+    assert.deepEqual([errorOf(done).code, done.status], ['preset.invalid', 2]);
+    assert.match(errorOf(done).message, /extends itself/);
+  });
+
+  test('from ./scopes, the config folder and a path: they add up', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    put(stage, 'scopes/mine.json', { include: ['system:read'] });
+    put(stage, 'store/scopes/ours.json', { include: { 'dataset:*': 'all of it' } });
+    put(stage, 'sub/top.json', { extends: ['auditor', './below.json'], exclude: ['rule:delete'] });
+    put(stage, 'sub/below.json', { include: ['rule:*'], optional: ['no_such:thing'] });
+    const args = ['mine', 'ours', './sub/top.json'].flatMap((preset) => ['--preset', preset]);
+    const flags = ['--scope', 'policy:read', '--exclude', 'dataset:delete', '--json'];
+    const done = await stage.run(['bootstrap', ...args, ...flags]);
+    assert.equal(done.status, 0, done.stderr);
+    const [clientId = ''] = stage.living();
+    assert.deepEqual(await scopesOf(stage, clientId), [
+      'client:read',
+      'dataset:create_or_update',
+      'dataset:read',
+      'dataset:test',
+      'policy:read',
+      'rule:create_or_update',
+      'rule:read',
+      'scope:read',
+      'system:read',
+    ]);
+  });
+});
