@@ -1,24 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 
-const slim = fileURLToPath(new URL('./undici-slim.cjs', import.meta.url));
-const whenExit = fileURLToPath(new URL('./when-exit.cjs', import.meta.url));
-const stub = fileURLToPath(new URL('./empty.cjs', import.meta.url));
+const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 const CORE = /src\/(?:errors|domain\/(?!history|risk|preset-file)|output\/layout)/;
 
 // CJS chunks: require() of a builtin costs a tenth of an ESM import of it on Node 22 and later.
 // Split: what a command does not use is not loaded.
 await build({
-  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  cwd: local('..'),
   input: { main: 'src/main.ts' },
   platform: 'node',
   resolve: {
     alias: {
-      undici: slim,
-      'when-exit': whenExit,
+      undici: local('undici-slim.cjs'),
+      'when-exit': local('when-exit.cjs'),
+      'node:http2': local('no-http2.cjs'),
       // commander starts a subcommand's own executable with it; there is none here, and it costs 2 ms.
-      'node:child_process': stub,
+      'node:child_process': local('empty.cjs'),
       // Its "main" is UMD, whose parts no bundler can follow.
       'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
     },

@@ -9,5 +9,8 @@ Dispatcher.prototype.connect = require('undici/lib/api/api-connect');
 
 module.exports = {
   Agent: require('undici/lib/dispatcher/agent'),
-  EnvHttpProxyAgent: require('undici/lib/dispatcher/env-http-proxy-agent'),
+  // Loaded only where a proxy is used.
+  get EnvHttpProxyAgent() {
+    return require('undici/lib/dispatcher/env-http-proxy-agent');
+  },
 };

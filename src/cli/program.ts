@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import { addBootstrap } from './commands/bootstrap.ts';
-import { addHelp } from './commands/help.ts';
+import { addExamples, addHelp } from './commands/help.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addScopes } from './commands/scopes.ts';
 import { addToken } from './commands/token.ts';
-import { addExamples } from './examples.ts';
 import { addGlobalFlags } from './globals.ts';
 import type { Shell } from './shell.ts';
 

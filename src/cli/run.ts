@@ -29,7 +29,7 @@ export async function runCli(parts: ShellParts): Promise<void> {
   };
   const program = buildProgram(shell, written);
   try {
-    await program.parseAsync([...parts.host.argv], { from: 'user' });
+    await program.parseAsync(helpLast(parts.host.argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for comes on stdout; that of a bare group commander sends to stderr.
@@ -42,6 +42,13 @@ function isHelp({ code }: CommanderError): boolean {
   return (
     code === 'commander.help' || code === 'commander.helpDisplayed' || code === 'commander.version'
   );
+}
+
+/** `-h COMMAND` is `COMMAND -h`: the library sees no command behind a flag of a command. */
+function helpLast(argv: readonly string[]): string[] {
+  const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const rest = words.filter((word) => word !== '-h' && word !== '--help');
+  return rest.length === words.length ? [...argv] : [...rest, '--help'];
 }
 
 /** The command that the words of the command line lead to. */

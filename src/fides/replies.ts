@@ -40,9 +40,6 @@ export const pageReply = z.object({
 /** `GET /api/v1/oauth/scope` and `GET /api/v1/oauth/client/{id}/scope`. */
 export const scopesReply = scopes;
 
-/** `GET /health`, every release; 503 wraps it into `detail`. */
-export const healthReply = z.object({ version: shown });
-
 /** The part of `/openapi.json` that holds the registry (2.8 and later). */
 export const openapiReply = z.object({
   info: z.object({ title: text, version: shown }),

@@ -58,7 +58,8 @@ const RENDERERS: Renderers = {
     return [fields(facts, style), scopes, scopeLines(profile.scopes, style)].join('\n');
   },
 
-  'profiles.use': ({ profile, server }) => `current profile: ${profile} (${server})`,
+  'profiles.use': ({ profile, server }, style) =>
+    wrap(`current profile: ${profile} (${server})`, style.width),
 
   'profiles.remove': ({ profile, clientId, server }, style) =>
     wrap(`removed profile ${profile}; client ${clientId} stays on ${server}`, style.width),
@@ -80,7 +81,10 @@ const RENDERERS: Renderers = {
 
   sandbox: ({ url, fidesVersion, rootId, rootSecret }, style) =>
     [
-      `a sandbox of Fides ${fidesVersion} listens; Ctrl-C ends it and forgets all`,
+      wrap(
+        `a sandbox of Fides ${fidesVersion} listens; Ctrl-C ends it and forgets all`,
+        style.width,
+      ),
       fields(
         [
           ['FIDESAUTH_SERVER', url],
@@ -176,7 +180,9 @@ function resolvedText({ resolved }: ResultOf<'scopes.show'>, style: Style): stri
   if (resolved === undefined) return 'name a server to see what it comes to there: --server URL';
   const size = `on ${serverText(resolved)}: ${resolved.scopes.length} of ${count(resolved.known, 'scope')}`;
   const names = resolved.scopes.map(({ scope }) => scope);
-  return [size, scopeLines(names, style), ...notes(resolved.risks, resolved.warnings, style)].join(
-    '\n',
-  );
+  return [
+    wrap(size, style.width),
+    scopeLines(names, style),
+    ...notes(resolved.risks, resolved.warnings, style),
+  ].join('\n');
 }

@@ -21,6 +21,7 @@ const RENDERERS: Renderers = {
   'profiles.list': ({ profiles }) => ({ profiles: profiles.map(profileLine) }),
   'profiles.show': ({ profile, current, profileFile, credentialFile, credentialStored }) => ({
     ...profile,
+    serverVersion: profile.serverVersion ?? null,
     current,
     profileFile,
     credentialFile,

@@ -36,7 +36,7 @@ export type Output = {
 
 /** Output to the host's streams. What stderr gets is cleaned of every secret the run knows. */
 export async function createOutput(
-  host: Host,
+  host: Pick<Host, 'env' | 'stdout'> & { readonly stderr: Host['stdout'] },
   mode: OutputMode,
   redactor: Redactor,
 ): Promise<Output> {

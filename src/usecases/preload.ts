@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Deps } from './deps.ts';
 
 /**
@@ -5,5 +6,7 @@ import type { Deps } from './deps.ts';
  * bcrypt), so that none of it adds to the run.
  */
 export async function preload({ store }: Pick<Deps, 'store'>): Promise<void> {
+  // Loading blocks the process, so the request must be on the wire before.
+  await nextTurn();
   await Promise.all([import('../fides/replies.ts'), store.warmUp()]);
 }

@@ -10,7 +10,7 @@ import type { Deps } from './deps.ts';
 import { type BootstrapPlan, makePlan } from './plan.ts';
 import { preload } from './preload.ts';
 import { type LoadedRequest, resolveRequest, type ScopeRequest } from './scope-request.ts';
-import { type IdentifiedServer, identifyServer } from './server.ts';
+import type { IdentifiedServer } from './server.ts';
 import { together } from './together.ts';
 
 /** What a bootstrap is asked to do. */
@@ -32,21 +32,20 @@ export type BootstrapInput = {
 export type Prepared = {
   readonly plan: BootstrapPlan;
   readonly session: AdminSession;
-  readonly server: IdentifiedServer;
 };
 
 /**
- * Everything up to the plan: nothing is changed on the server.
- * @throws server.* before any secret is sent; auth.rejected, auth.forbidden naming what the
+ * Everything from identification to the plan: nothing is changed on the server.
+ * @throws auth.rejected, auth.forbidden naming what the
  * credential lacks; scope.unknown, scope.empty
  */
 export async function prepare(
   input: BootstrapInput,
   request: LoadedRequest,
   http: Http,
+  server: IdentifiedServer,
   deps: Deps,
 ): Promise<Prepared> {
-  const server = await identifyServer(http, input.waitMs, deps);
   deps.report({ kind: 'step', step: 'authenticate' });
   const [session] = await together([authenticate(http, input.admin, deps), preload(deps)]);
   deps.report({ kind: 'step', step: 'plan' });
@@ -71,7 +70,7 @@ export async function prepare(
     profileFile: deps.store.profiles.path(input.profile),
     credentialFolder: deps.store.paths.credentials,
   });
-  return { plan, session, server };
+  return { plan, session };
 }
 
 /** From this release a client can only hand out scopes that it holds (CVE-2025-57817). */

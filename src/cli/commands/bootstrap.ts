@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
-import { addExamples } from '../examples.ts';
 import { finish, type Shell } from '../shell.ts';
+import { addExamples } from './help.ts';
 
 /** The flags of `bootstrap` as commander hands them over. */
 export type BootstrapFlags = AdminFlags & {
@@ -29,8 +29,8 @@ export function addBootstrap(program: Command, shell: Shell): void {
     .command('bootstrap')
     .summary('make a client with a scope set and store it as a profile')
     .description(
-      'Swaps an admin credential for a client that holds exactly the scopes asked for,\n' +
-        'reads them back, proves the client with a token, and stores it as a profile.\n' +
+      'Swaps an admin credential for a client that holds exactly the scopes asked for, ' +
+        'reads them back, proves the client with a token, and stores it as a profile. ' +
         'At a terminal it asks for what is missing.',
     )
     .option('--preset <name|file>', 'scope preset; may be given several times', collect, [])

@@ -25,3 +25,9 @@ function subcommand(group: Command, name: string): Command {
 export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
+
+/** Puts command lines to start from at the top of a command's help. */
+export function addExamples(command: Command, ...lines: readonly string[]): Command {
+  const text = lines.map((line) => `  ${line}\n`).join('');
+  return command.addHelpText('before', `Examples:\n${text}`);
+}

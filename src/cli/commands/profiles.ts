@@ -3,8 +3,8 @@ import type { Profile } from '../../domain/profile.ts';
 import { parseProfileName } from '../../domain/profile-name.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { confirmation } from '../confirm.ts';
-import { addExamples } from '../examples.ts';
 import { finish, type Shell } from '../shell.ts';
+import { addExamples } from './help.ts';
 
 const LIST = 'fidesauth profiles list';
 const SHOW = 'fidesauth profiles show ci';

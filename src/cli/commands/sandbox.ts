@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { FidesAuthError } from '../../errors.ts';
-import { addExamples } from '../examples.ts';
 import type { Shell } from '../shell.ts';
+import { addExamples } from './help.ts';
 
 /** Adds `sandbox`: a stand-in for a Fides server, to try things out. */
 export function addSandbox(program: Command, shell: Shell): void {
   addExamples(program.command('sandbox'), 'fidesauth sandbox --port 8080 --fides-version 2.60.0')
     .summary('run a stand-in for a Fides server')
     .description(
-      'Runs a stand-in for a Fides server on 127.0.0.1, in memory, until Ctrl-C. Prints its\n' +
+      'Runs a stand-in for a Fides server on 127.0.0.1, in memory, until Ctrl-C. Prints its ' +
         'address and its root pair, made for this run.',
     )
     .option('--port <n>', 'port to listen on (default: a free one)')

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../../usecases/deps.ts';
 import type { ScopesTarget } from '../../usecases/scopes.ts';
-import { addExamples } from '../examples.ts';
 import { reachFor } from '../reach.ts';
 import { finish, type Shell } from '../shell.ts';
+import { addExamples } from './help.ts';
 
 const LIST = 'fidesauth scopes list --server http://localhost:8080';
 const SHOW = 'fidesauth scopes show read-only --server http://localhost:8080';

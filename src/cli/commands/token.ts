@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addExamples } from '../examples.ts';
 import { finish, type Shell } from '../shell.ts';
+import { addExamples } from './help.ts';
 
 const EXAMPLES = [
   'fidesauth token -p ci',
@@ -12,7 +12,7 @@ export function addToken(program: Command, shell: Shell): void {
   addExamples(program.command('token'), ...EXAMPLES)
     .summary("print an access token of a profile's client")
     .description(
-      "Prints an access token of a profile's client and nothing else. Tokens are kept and\n" +
+      "Prints an access token of a profile's client and nothing else. Tokens are kept and " +
         'given again until shortly before they end.',
     )
     .option('--fresh', 'get a new one although the kept one is good')
