@@ -88,7 +88,8 @@ function asValidation(check: Check): (value: string) => true | string {
 
 /**
  * Asks on stderr, so that stdout stays the result's. Ctrl-C ends a question by an error of the
- * library's own; Ctrl-D and a closed terminal only pause stdin, and the answer would never come.
+ * library's own; Ctrl-D and a closed terminal only pause stdin, and the process would run out of
+ * work with its lock still held.
  */
 async function guarded<T>(shell: Shell, ask: (context: Context) => Promise<T>): Promise<T> {
   const { stdin, stderr } = shell.host;

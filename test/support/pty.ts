@@ -33,8 +33,8 @@ export type Pty = {
 export const ENTER = '\r';
 export const CTRL_C = '\x03';
 export const CTRL_D = '\x04';
-export const DOWN = '\x1b[B';
-export const BACKSPACE = '\x7f';
+/** Empties the line that is being typed. */
+export const CTRL_U = '\x15';
 
 const LIMIT_MS = 15_000;
 

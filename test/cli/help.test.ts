@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fidesauth } from '../support/cli.ts';
+import { runMain, VERSION } from './run-main.ts';
+import { COMMANDS, GLOBAL_FLAGS, GROUPS } from './tree.ts';
+
+/** The flags that a help text lists, each with its value's name. */
+function listedFlags(help: string): string[] {
+  return [...help.matchAll(/^ {2}((?:-\w, )?--[a-z-]+(?: <[^>]+>)?)/gm)].map(
+    ([, flag]) => flag ?? '',
+  );
+}
+
+async function helpOf(path: string): Promise<string> {
+  const { status, stdout, stderr } = await runMain(['help', ...path.split(' ')]);
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+  return stdout;
+}
+
+describe('help', () => {
+  it('is the same for help, -h, --help and no arguments: on stdout, with exit 0', async () => {
+    const { stdout } = await runMain([]);
+    assert.match(stdout, /^Examples:\n {2}fidesauth bootstrap /);
+    for (const args of [['help'], ['-h'], ['--help']]) {
+      assert.deepEqual(await runMain(args), { status: 0, stdout, stderr: '' }, args.join(' '));
+    }
+  });
+
+  it('lists every command and every global flag, and no other', async () => {
+    const { stdout } = await runMain([]);
+    const [, commands = ''] = stdout.split('Commands:\n');
+    const names = commands.split('\n').flatMap((line) => /^ {2}(\w+)/.exec(line)?.[1] ?? []);
+    const tops = new Set(COMMANDS.map(({ path }) => path.split(' ')[0]));
+    assert.deepEqual(names.sort(), [...tops, 'help'].sort());
+    assert.deepEqual(listedFlags(stdout).sort(), ['--version', ...GLOBAL_FLAGS].sort());
+  });
+
+  for (const { path, flags, usage } of COMMANDS) {
+    it(`of ${path}: examples, usage, its flags and the global ones`, async () => {
+      const text = await helpOf(path);
+      assert.ok(text.startsWith(`Examples:\n  fidesauth ${path}`));
+      assert.ok(text.includes(`Usage: fidesauth ${path} ${usage}\n`), text);
+      assert.deepEqual(listedFlags(text).sort(), ['--version', ...GLOBAL_FLAGS, ...flags].sort());
+      const words = path.split(' ');
+      for (const flag of ['-h', '--help']) {
+        assert.equal((await runMain([...words, flag])).stdout, text);
+        assert.equal((await runMain([flag, ...words])).stdout, text);
+      }
+    });
+  }
+
+  for (const group of GROUPS) {
+    it(`of ${group} alone, without and with -h: its commands, exit 0`, async () => {
+      const text = await helpOf(group);
+      assert.ok(text.startsWith('Examples:\n'));
+      for (const args of [[group], [group, '-h']]) {
+        assert.deepEqual(await runMain(args), { status: 0, stdout: text, stderr: '' });
+      }
+      for (const { path } of COMMANDS.filter((command) => command.path.startsWith(`${group} `))) {
+        assert.match(text, new RegExp(`^ {2}${path.split(' ')[1]} `, 'm'));
+      }
+    });
+  }
+
+  it('gives every short flag a long one', () => {
+    const all = [...GLOBAL_FLAGS, ...COMMANDS.flatMap(({ flags }) => flags)];
+    assert.ok(all.every((flag) => /^(?:-\w, )?--[a-z][a-z-]+/.test(flag)));
+  });
+
+  it('fits 80 columns', async () => {
+    for (const path of ['', ...GROUPS, ...COMMANDS.map((command) => command.path)]) {
+      const text = path === '' ? (await runMain([])).stdout : await helpOf(path);
+      const long = text.split('\n').filter((line) => line.length > 80);
+      // A command line is never broken.
+      assert.deepEqual(
+        long.filter((line) => !/^ {2}(fidesauth|curl) /.test(line)),
+        [],
+        path,
+      );
+    }
+  });
+
+  it('shows no value of the environment', async () => {
+    const secret = 'value-of-the-environment';
+    const names = [
+      'FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID',
+      'FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET',
+      'FIDESAUTH_ADMIN_TOKEN',
+      'FIDESAUTH_SERVER',
+      'FIDESAUTH_PROFILE',
+      'FIDESAUTH_CONFIG_DIR',
+    ];
+    const env = Object.fromEntries(names.map((name) => [name, secret]));
+    for (const path of ['', ...COMMANDS.map((command) => command.path)]) {
+      const { status, stdout } = await runMain([...path.split(' '), '-h'].filter(Boolean), { env });
+      assert.equal(status, 0);
+      assert.ok(!stdout.includes(secret), path);
+    }
+  });
+
+  it('names a command that is near a mistyped one, and exits 2', async () => {
+    const near = await runMain(['help', 'profiles', 'lst']);
+    assert.equal(near.status, 2);
+    assert.equal(
+      near.stderr,
+      'error: help: there is no command "lst"\nfix: did you mean list or use?\n',
+    );
+    const far = await runMain(['help', 'scopes', 'somewhere']);
+    assert.equal(far.status, 2);
+    assert.match(far.stderr, /\nfix: see fidesauth scopes --help\n$/);
+  });
+});
+
+describe('the executable', () => {
+  it('answers --version with the version of its package alone', async () => {
+    const run = await fidesauth(['--version']);
+    assert.match(run.stdout, /^\d+\.\d+\.\d+\n$/);
+    assert.deepEqual([run.status, run.stderr], [0, '']);
+  });
+
+  it('answers --version beside other flags too', async () => {
+    const run = await runMain(['--json', '--version']);
+    assert.deepEqual(run, { status: 0, stdout: `${VERSION}\n`, stderr: '' });
+  });
+
+  it('shows the same help as main', async () => {
+    const { stdout } = await runMain([]);
+    assert.deepEqual(await fidesauth([]), { status: 0, stdout, stderr: '' });
+  });
+
+  it('exits 2 for a mistyped command', async () => {
+    const run = await fidesauth(['bootsrap']);
+    assert.equal(run.status, 2);
+    assert.equal(run.stdout, '');
+    assert.match(run.stderr, /did you mean bootstrap\?/);
+  });
+});

@@ -1,0 +1,46 @@
+/** The command tree as users know it: every path, its flags and how many arguments it takes. */
+export const COMMANDS: readonly { path: string; flags: readonly string[]; usage: string }[] = [
+  {
+    path: 'bootstrap',
+    usage: '[options]',
+    flags: [
+      '--preset <name|file>',
+      '--scope <pattern>',
+      '--exclude <pattern>',
+      '--client-name <name>',
+      '--root-id <id>',
+      '--root-secret-file <file>',
+      '--admin-token-file <file>',
+      '--admin-profile <name>',
+      '--wait <seconds>',
+      '-n, --dry-run',
+      '-y, --yes',
+    ],
+  },
+  { path: 'token', usage: '[options]', flags: ['--fresh'] },
+  { path: 'profiles list', usage: '[options]', flags: [] },
+  { path: 'profiles show', usage: '[options] [name]', flags: [] },
+  { path: 'profiles use', usage: '[options] <name>', flags: [] },
+  { path: 'profiles remove', usage: '[options] <name>', flags: ['--keep-client', '-y, --yes'] },
+  { path: 'scopes list', usage: '[options]', flags: [] },
+  { path: 'scopes show', usage: '[options] <preset>', flags: [] },
+  { path: 'sandbox', usage: '[options]', flags: ['--port <n>', '--fides-version <version>'] },
+];
+
+export const GROUPS: readonly string[] = ['profiles', 'scopes'];
+
+/** Known to every command. */
+export const GLOBAL_FLAGS: readonly string[] = [
+  '-p, --profile <name>',
+  '--server <url>',
+  '--json',
+  '-q, --quiet',
+  '-v, --verbose',
+  '--no-input',
+  '--no-color',
+  '--timeout <seconds>',
+  '--ca-file <file>',
+  '--allow-http',
+  '--config-dir <dir>',
+  '-h, --help',
+];

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createRedactor } from '../../src/domain/redact.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import { FidesAuthError } from '../../src/errors.ts';
+import type { HostOutput } from '../../src/host.ts';
+import { eventText } from '../../src/output/event-text.ts';
+import { createOutput, type Output, type OutputMode } from '../../src/output/output.ts';
+import { type ColourInput, wantsColour } from '../../src/output/style.ts';
+import type { Event } from '../../src/usecases/events.ts';
+import { RESULTS, SECRETS } from './results.ts';
+
+type Heard = { readonly output: Output; out: string; err: string };
+
+const PLAIN: OutputMode = { json: false, quiet: false, verbose: false, noColor: true };
+
+/** An output and what came out of it; `columns` makes both streams terminals. */
+async function listen(
+  mode: Partial<OutputMode> = {},
+  columns?: number,
+  redactor = createRedactor(),
+): Promise<Heard> {
+  const texts = { out: '', err: '' };
+  const stream = (name: 'out' | 'err'): HostOutput => ({
+    isTTY: columns !== undefined,
+    columns,
+    write(text) {
+      texts[name] += text;
+      return true;
+    },
+  });
+  const host = { env: {}, stdout: stream('out'), stderr: stream('err') };
+  return Object.assign(texts, {
+    output: await createOutput(host, { ...PLAIN, ...mode }, redactor),
+  });
+}
+
+const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
+  target: [
+    { kind: 'target', profile: 'ci', server: 'https://x', admin: 'the root client (here)' },
+    'bootstrap: profile ci on https://x, by the root client (here)',
+  ],
+  identify: [{ kind: 'step', step: 'identify' }, 'looking at the server ...'],
+  authenticate: [{ kind: 'step', step: 'authenticate' }, 'getting an access token ...'],
+  plan: [{ kind: 'step', step: 'plan' }, "reading the server's scopes ..."],
+  create: [{ kind: 'step', step: 'create' }, 'creating the client ...'],
+  assign: [{ kind: 'step', step: 'assign' }, 'assigning the scopes ...'],
+  verify: [{ kind: 'step', step: 'verify' }, 'reading back and proving the new client ...'],
+  store: [{ kind: 'step', step: 'store' }, 'storing the profile ...'],
+  waiting: [
+    { kind: 'waiting', server: 'https://x', secondsLeft: 7 },
+    'https://x does not answer yet; 7 s left',
+  ],
+  warning: [{ kind: 'warning', text: 'look here' }, 'warning: look here'],
+  'undo, started': [
+    { kind: 'undo', state: 'started', clientId: 'abc' },
+    'taking back what was done ...',
+  ],
+  'undo, done': [
+    { kind: 'undo', state: 'done', clientId: 'abc' },
+    'taken back: client abc was deleted, and its absence proved',
+  ],
+  'undo of nothing, done': [
+    { kind: 'undo', state: 'done', clientId: undefined },
+    'taken back: nothing was created',
+  ],
+  exchange: [
+    { kind: 'exchange', method: 'GET', path: '/health', status: 200, ms: 12.6 },
+    'GET /health -> 200 (13 ms)',
+  ],
+  'exchange without a reply': [
+    { kind: 'exchange', method: 'GET', path: '/health', status: undefined, ms: 3 },
+    'GET /health -> no reply (3 ms)',
+  ],
+};
+
+/** Who hears a line: everybody, terminals and --verbose, or --verbose alone. */
+const AUDIENCE: Readonly<Record<Event['kind'], 'all' | 'terminal' | 'verbose'>> = {
+  target: 'all',
+  step: 'terminal',
+  waiting: 'terminal',
+  warning: 'all',
+  undo: 'all',
+  exchange: 'verbose',
+};
+
+describe('events', () => {
+  for (const [name, [event, text]] of Object.entries(EVENTS)) {
+    it(`${name}: one line on stderr for those it is for`, async () => {
+      assert.equal(eventText(event).text, text);
+      const to = AUDIENCE[event.kind];
+      const cases: [Partial<OutputMode>, number | undefined, boolean][] = [
+        [{}, undefined, to === 'all'],
+        [{}, 100, to !== 'verbose'],
+        [{ verbose: true }, undefined, true],
+        [{ quiet: true }, 100, false],
+        [{ json: true }, 100, false],
+      ];
+      for (const [mode, columns, heard] of cases) {
+        const sound = await listen(mode, columns);
+        sound.output.event(event);
+        const why = JSON.stringify({ mode, columns });
+        assert.deepEqual([sound.out, sound.err], ['', heard ? `${text}\n` : ''], why);
+      }
+    });
+  }
+
+  it('break at words on a narrow terminal', async () => {
+    const sound = await listen({}, 30);
+    sound.output.event({ kind: 'warning', text: 'one two three four five six seven' });
+    assert.equal(sound.err, 'warning: one two three four\nfive six seven\n');
+  });
+});
+
+describe('streams', () => {
+  it('results go to stdout, as text or as JSON', async () => {
+    const text = await listen();
+    await text.output.result(RESULTS['scopes.list']);
+    assert.deepEqual([text.out, text.err], ['client:read\nscope:read\n', '']);
+    const json = await listen({ json: true });
+    await json.output.result(RESULTS['scopes.list']);
+    assert.equal(JSON.parse(json.out).kind, 'scopes.list');
+  });
+
+  it('a token is alone on stdout, coloured or not', async () => {
+    const sound = await listen({ noColor: false }, 20);
+    await sound.output.result(RESULTS.token);
+    assert.deepEqual([sound.out, sound.err], [`${SECRETS.token}\n`, '']);
+  });
+
+  it('a preview goes to stderr', async () => {
+    const sound = await listen({}, 100);
+    await sound.output.preview(RESULTS['bootstrap.plan']);
+    assert.equal(sound.out, '');
+    assert.match(sound.err, /4 of the 131 scopes/);
+  });
+
+  it('notes are for people: not with --quiet or --json', async () => {
+    for (const [mode, err] of [
+      [{}, 'stopping\n'],
+      [{ quiet: true }, ''],
+      [{ json: true }, ''],
+    ] as const) {
+      const sound = await listen(mode);
+      sound.output.note('stopping');
+      assert.deepEqual([sound.out, sound.err], ['', err]);
+    }
+  });
+
+  it('where a bug came from is for --verbose', async () => {
+    const silent = await listen();
+    silent.output.trace(new Error('here'));
+    assert.equal(silent.err, '');
+    const verbose = await listen({ verbose: true });
+    verbose.output.trace(new Error('here'));
+    assert.match(verbose.err, /^Error: here\n +at /);
+  });
+
+  it('nothing on stderr holds a secret the run has learnt', async () => {
+    const redactor = createRedactor();
+    redactor.learn(new Secret('learnt-secret'));
+    for (const json of [false, true]) {
+      const sound = await listen({ json, verbose: true }, 100, redactor);
+      sound.output.error(
+        new FidesAuthError('server.reply', 'it says learnt-secret', { fix: 'no' }),
+      );
+      sound.output.note('learnt-secret');
+      sound.output.event({ kind: 'warning', text: 'learnt-secret' });
+      sound.output.trace(new Error('learnt-secret'));
+      assert.ok(sound.err.includes('****') && !sound.err.includes('learnt-secret'));
+    }
+  });
+});
+
+describe('colour', () => {
+  const CASES: readonly [string, ColourInput, boolean][] = [
+    ['a terminal', { env: {}, isTTY: true, off: false }, true],
+    ['a pipe', { env: {}, isTTY: false, off: false }, false],
+    ['NO_COLOR', { env: { NO_COLOR: '1' }, isTTY: true, off: false }, false],
+    ['NO_COLOR, empty', { env: { NO_COLOR: '' }, isTTY: true, off: false }, true],
+    ['TERM=dumb', { env: { TERM: 'dumb' }, isTTY: true, off: false }, false],
+    ['FORCE_COLOR in a pipe', { env: { FORCE_COLOR: '1' }, isTTY: false, off: false }, true],
+    ['FORCE_COLOR, empty', { env: { FORCE_COLOR: '' }, isTTY: false, off: false }, false],
+    ['FORCE_COLOR=0', { env: { FORCE_COLOR: '0' }, isTTY: true, off: false }, false],
+    ['FORCE_COLOR=false', { env: { FORCE_COLOR: 'false' }, isTTY: true, off: false }, false],
+    ['--no-color', { env: { FORCE_COLOR: '1' }, isTTY: true, off: true }, false],
+  ];
+  for (const [name, input, wanted] of CASES) {
+    it(`${name}: ${wanted}`, () => assert.equal(wantsColour(input), wanted));
+  }
+});

@@ -1,0 +1,161 @@
+import { parsePattern } from '../../src/domain/pattern.ts';
+import type { Rule } from '../../src/domain/preset.ts';
+import type { Profile } from '../../src/domain/profile.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import { FidesAuthError } from '../../src/errors.ts';
+import type { Result, ResultOf } from '../../src/usecases/results.ts';
+
+/** What must be seen in the results of `token` and `sandbox` and nowhere else. */
+export const SECRETS = { token: 'the-access-token-itself', root: 'the-root-secret-itself' };
+
+const SERVER = 'https://fides.example.com';
+const CLIENT = '0123456789abcdef0123456789abcdef';
+const MARKER = 'fedcba9876543210fedcba9876543210';
+const FILE = '/home/kim/.config/fidesauth/profiles/ci.json';
+const SECRET_FILE = `/home/kim/.config/fidesauth/credentials/${CLIENT}.json`;
+
+const profile: Profile = {
+  name: 'ci',
+  server: SERVER,
+  allowHttp: false,
+  clientId: CLIENT,
+  clientName: 'fidesauth-ci',
+  recipe: {
+    presets: [
+      { name: 'auditor', hash: 'aa' },
+      { name: 'mine', path: '/repo/scopes/mine.json', hash: 'bb' },
+    ],
+    scopes: ['system:*'],
+    excludes: ['system:delete'],
+  },
+  scopes: ['client:read', 'scope:read', 'system:read', 'system:update'],
+  serverVersion: '2.86.2',
+  marker: MARKER,
+  createdAt: '2025-01-02T03:04:05.000Z',
+};
+
+const rule = (text: string, reason?: string): Rule => ({
+  pattern: parsePattern(text),
+  line: 1,
+  ...(reason === undefined ? {} : { reason }),
+});
+
+const preset: ResultOf<'scopes.show'>['preset'] = {
+  ref: { name: 'mine', path: '/repo/scopes/mine.json', hash: 'bb' },
+  path: '/repo/scopes/mine.json',
+  preset: {
+    name: 'mine',
+    description:
+      'Reads the catalog and writes systems, for the nightly synchronisation of the two.',
+    extends: [],
+    include: [],
+    optional: [],
+    exclude: [],
+  },
+  rules: {
+    include: [rule('system:*', 'the job writes what it finds'), rule('scope:read')],
+    optional: [rule('taxonomy:read', 'from 2.70')],
+    exclude: [rule('system:delete')],
+  },
+};
+
+/** One result of each kind, full of what a kind can hold. */
+export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
+  bootstrap: {
+    kind: 'bootstrap',
+    profile: 'ci',
+    server: SERVER,
+    serverVersion: '2.86.2',
+    clientId: CLIENT,
+    clientName: 'fidesauth-ci',
+    presets: ['auditor', 'mine (/repo/scopes/mine.json)'],
+    scopes: ['client:read', 'scope:read'],
+    created: true,
+    verified: true,
+    risks: [{ scope: 'client:read', kind: 'staff', reason: 'a reason' }],
+    warnings: ['a warning'],
+    profileFile: FILE,
+    credentialFile: SECRET_FILE,
+  },
+  'bootstrap.plan': {
+    kind: 'bootstrap.plan',
+    profile: 'ci',
+    server: SERVER,
+    serverVersion: null,
+    generation: 'current',
+    admin: 'the root client (from the environment)',
+    clientName: 'fidesauth-ci',
+    presets: ['auditor'],
+    scopes: ['client:create', 'client:read', 'consent:read', 'user:read'],
+    known: 131,
+    risks: [
+      { scope: 'client:create', kind: 'admin', reason: 'it can give a new client any scope' },
+      { scope: 'consent:read', kind: 'subjects', reason: 'preferences with identities' },
+      { scope: 'user:read', kind: 'staff', reason: 'names of users' },
+    ],
+    warnings: ['pattern nothing:* matches no scope of this server'],
+    profileFile: FILE,
+    credentialFolder: '/home/kim/.config/fidesauth/credentials',
+  },
+  token: {
+    kind: 'token',
+    profile: 'ci',
+    server: SERVER,
+    clientId: CLIENT,
+    token: {
+      value: new Secret(SECRETS.token),
+      expiresAt: Date.UTC(2025, 0, 2, 3, 4, 5),
+      renewAt: Date.UTC(2025, 0, 2, 3, 0, 0),
+    },
+    cached: true,
+  },
+  'profiles.list': {
+    kind: 'profiles.list',
+    profiles: [
+      { name: 'ci', current: true, profile },
+      {
+        name: 'old',
+        current: false,
+        problem: new FidesAuthError('store.corrupt', 'profile old: it is no JSON'),
+      },
+    ],
+  },
+  'profiles.show': {
+    kind: 'profiles.show',
+    profile,
+    current: true,
+    profileFile: FILE,
+    credentialFile: SECRET_FILE,
+    credentialStored: true,
+  },
+  'profiles.use': { kind: 'profiles.use', profile: 'ci', server: SERVER },
+  'profiles.remove': { kind: 'profiles.remove', profile: 'ci', server: SERVER, clientId: CLIENT },
+  'scopes.list': {
+    kind: 'scopes.list',
+    server: SERVER,
+    serverVersion: '2.86.2',
+    scopes: ['client:read', 'scope:read'],
+  },
+  'scopes.show': {
+    kind: 'scopes.show',
+    preset,
+    resolved: {
+      server: SERVER,
+      serverVersion: '2.86.2',
+      known: 131,
+      scopes: [
+        { scope: 'scope:read', by: ['scope:read'] },
+        { scope: 'system:read', by: ['system:*'] },
+      ],
+      risks: [{ scope: 'system:read', kind: 'staff', reason: 'names of those who manage it' }],
+      warnings: ['pattern nothing:* matches no scope of this server'],
+    },
+  },
+  sandbox: {
+    kind: 'sandbox',
+    url: 'http://127.0.0.1:8080',
+    fidesVersion: '2.86.2',
+    rootId: 'sandbox-root',
+    rootSecret: new Secret(SECRETS.root),
+  },
+};

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { humanText } from '../../src/output/human.ts';
+import { createStyle } from '../../src/output/style.ts';
+import { RESULTS } from './results.ts';
+import { NARROW, PIPED_LIST, WIDE } from './texts.ts';
+
+const wide = await createStyle(false, { columns: 100 });
+const narrow = await createStyle(false, { columns: 60 });
+const pipe = await createStyle(false, { columns: undefined });
+const coloured = await createStyle(true, { columns: 100 });
+
+for (const result of Object.values(RESULTS)) {
+  describe(`the text of ${result.kind}`, () => {
+    it('on 100 columns', () => {
+      assert.equal(humanText(result, wide), WIDE[result.kind]);
+    });
+
+    it('on 60 columns: every line that has a place to break fits', () => {
+      const text = humanText(result, narrow);
+      if (NARROW[result.kind] !== undefined) assert.equal(text, NARROW[result.kind]);
+      const long = text.split('\n').filter((line) => line.length > 60);
+      assert.deepEqual(
+        long.filter((line) => line.trim().includes(' ')),
+        [],
+      );
+      assert.equal(text.replace(/\s+/g, ''), humanText(result, wide).replace(/\s+/g, ''));
+    });
+
+    it('in a pipe: nothing is broken', () => {
+      const expected = result.kind === 'profiles.list' ? PIPED_LIST : WIDE[result.kind];
+      assert.equal(humanText(result, pipe), expected);
+    });
+
+    it('in colour: the same words', () => {
+      assert.equal(stripVTControlCharacters(humanText(result, coloured)), WIDE[result.kind]);
+    });
+  });
+}
+
+describe('texts of results that hold less', () => {
+  it('no profiles', () => {
+    const text = humanText({ kind: 'profiles.list', profiles: [] }, wide);
+    assert.equal(text, 'no profiles yet; make one: fidesauth bootstrap\n');
+  });
+
+  it('a profile whose secret file is gone, that is not the current one', () => {
+    const shown = { ...RESULTS['profiles.show'], current: false, credentialStored: false };
+    const text = humanText(shown, wide);
+    assert.match(text, /^profile {7}ci\n/);
+    assert.match(text, /^secret file {3}missing$/m);
+  });
+
+  it('a preset that was resolved on no server', () => {
+    const text = humanText({ ...RESULTS['scopes.show'], resolved: undefined }, wide);
+    assert.match(text, /\nname a server to see what it comes to there: --server URL\n$/);
+  });
+
+  it('a client with one scope and no preset', () => {
+    const text = humanText({ ...RESULTS.bootstrap, scopes: ['scope:read'], presets: [] }, wide);
+    assert.match(text, / holds 1 scope, read back/);
+    assert.match(text, /^presets {7}none$/m);
+  });
+});

@@ -1,0 +1,122 @@
+import type { Result } from '../../src/usecases/results.ts';
+
+/** The text of each result of results.ts on a terminal of 100 columns. */
+export const WIDE: Readonly<Record<Result['kind'], string>> = {
+  bootstrap: `\
+done: client 0123456789abcdef0123456789abcdef holds 2 scopes, read back and proved
+profile       ci
+server        https://fides.example.com (Fides 2.86.2)
+presets       auditor, mine (/repo/scopes/mine.json)
+profile file  /home/kim/.config/fidesauth/profiles/ci.json
+secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789abcdef.json
+next: fidesauth token -p ci
+`,
+  'bootstrap.plan': `\
+server        https://fides.example.com
+created by    the root client (from the environment)
+client name   fidesauth-ci
+profile       ci
+presets       auditor
+profile file  /home/kim/.config/fidesauth/profiles/ci.json
+secret in     /home/kim/.config/fidesauth/credentials
+4 of the 131 scopes this server knows:
+  client: create, read
+  consent: read
+  user: read
+amounts to admin:
+  client:create: it can give a new client any scope
+shows data subjects' personal data:
+  consent:read: preferences with identities
+shows data of staff or contacts:
+  user:read: names of users
+warning: pattern nothing:* matches no scope of this server
+`,
+  token: 'the-access-token-itself\n',
+  'profiles.list': `\
+ci *
+  server: https://fides.example.com
+  client: 0123456789abcdef0123456789abcdef
+  scopes: 4
+  presets: auditor, mine (/repo/scopes/mine.json)
+old
+  server: cannot be read (store.corrupt)
+`,
+  'profiles.show': `\
+profile       ci (current)
+server        https://fides.example.com (Fides 2.86.2)
+client        0123456789abcdef0123456789abcdef (fidesauth-ci)
+presets       auditor, mine (/repo/scopes/mine.json)
+created       2025-01-02T03:04:05.000Z
+profile file  /home/kim/.config/fidesauth/profiles/ci.json
+secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789abcdef.json
+--scope       system:*
+--exclude     system:delete
+4 scopes:
+  client: read
+  scope: read
+  system: read, update
+`,
+  'profiles.use': 'current profile: ci (https://fides.example.com)\n',
+  'profiles.remove':
+    'removed profile ci; client 0123456789abcdef0123456789abcdef stays on https://fides.example.com\n',
+  'scopes.list': 'client:read\nscope:read\n',
+  'scopes.show': `\
+preset  mine
+file    /repo/scopes/mine.json
+Reads the catalog and writes systems, for the nightly synchronisation of the two.
+includes:
+  system:*: the job writes what it finds
+  scope:read
+includes where the server knows it:
+  taxonomy:read: from 2.70
+excludes:
+  system:delete
+on https://fides.example.com (Fides 2.86.2): 2 of 131 scopes
+  scope: read
+  system: read
+shows data of staff or contacts:
+  system:read: names of those who manage it
+warning: pattern nothing:* matches no scope of this server
+`,
+  sandbox: `\
+a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and forgets all
+FIDESAUTH_SERVER                           http://127.0.0.1:8080
+FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID      sandbox-root
+FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET  the-root-secret-itself
+`,
+};
+
+/** In a pipe each profile is one line, however long. */
+export const PIPED_LIST = `\
+NAME  SERVER                          CLIENT                            SCOPES  PRESETS
+ci *  https://fides.example.com       0123456789abcdef0123456789abcdef  4       auditor, mine (/repo/scopes/mine.json)
+old   cannot be read (store.corrupt)
+`;
+
+/** What is laid out differently on 60 columns. */
+export const NARROW: Readonly<Partial<Record<Result['kind'], string>>> = {
+  bootstrap: `\
+done: client 0123456789abcdef0123456789abcdef holds 2
+scopes, read back and proved
+profile       ci
+server        https://fides.example.com (Fides 2.86.2)
+presets       auditor, mine (/repo/scopes/mine.json)
+profile file  /home/kim/.config/fidesauth/profiles/ci.json
+secret file
+  /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789abcdef.json
+next: fidesauth token -p ci
+`,
+  'profiles.remove': `\
+removed profile ci; client 0123456789abcdef0123456789abcdef
+stays on https://fides.example.com
+`,
+  sandbox: `\
+a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and
+forgets all
+FIDESAUTH_SERVER
+  http://127.0.0.1:8080
+FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID      sandbox-root
+FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET
+  the-root-secret-itself
+`,
+};

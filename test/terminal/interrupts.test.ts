@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import type { Fault, RequestRecord } from '../support/fault-server.ts';
+import { CTRL_C, CTRL_D, type Pty, startFidesauth, startScript } from '../support/pty.ts';
+import { answerUntil, newScene, QUESTIONS, type Scene } from './scene.ts';
+
+const BOOTSTRAP = ['bootstrap', '--preset', 'auditor', '-p', 'ci', '-y'];
+
+async function nothingCreated(scene: Scene): Promise<void> {
+  assert.deepEqual(scene.clients(), []);
+  assert.deepEqual(await scene.stored(), []);
+}
+
+describe('an interrupt at a question', { concurrency: 3, timeout: 60_000 }, () => {
+  for (const question of QUESTIONS) {
+    it(`Ctrl-C at "${question}" exits 130 and leaves nothing`, async (t) => {
+      const scene = await newScene(t);
+      const pty = startFidesauth(['bootstrap'], { env: scene.env });
+      await answerUntil(pty, scene, question);
+      pty.write(CTRL_C);
+      assert.deepEqual(await pty.exit, { status: 130, signal: 0 });
+      assert.match(pty.screen(), /error: stopped at a question: nothing was changed\n$/);
+      // The confirmation comes after the plan, for which the server had to be asked.
+      if (question !== 'Create this client') assert.deepEqual(scene.requests, []);
+      await nothingCreated(scene);
+    });
+  }
+
+  for (const question of ['Root client secret', 'Scope preset', 'Create this client']) {
+    it(`Ctrl-D at "${question}" is an interrupt too`, async (t) => {
+      const scene = await newScene(t);
+      const pty = startFidesauth(['bootstrap'], { env: scene.env });
+      await answerUntil(pty, scene, question);
+      pty.write(CTRL_D);
+      assert.equal((await pty.exit).status, 130);
+      assert.match(pty.screen(), /error: stopped at a question: nothing was changed\n$/);
+      await nothingCreated(scene);
+    });
+  }
+
+  it('SIGTERM exits 143', async (t) => {
+    const scene = await newScene(t);
+    const pty = startFidesauth(['bootstrap'], { env: scene.env });
+    await answerUntil(pty, scene, 'Profile name');
+    pty.signal('SIGTERM');
+    assert.equal((await pty.exit).status, 143);
+    assert.deepEqual(scene.requests, []);
+    await nothingCreated(scene);
+  });
+
+  for (const stdin of ['<&-', '</dev/null']) {
+    it(`stdin ${stdin}: asks nothing and exits 2`, async (t) => {
+      const scene = await newScene(t);
+      const pty = startScript(`fidesauth bootstrap ${stdin}`, { env: scene.env });
+      assert.equal((await pty.exit).status, 2);
+      assert.match(pty.screen(), /^error: bootstrap: a server, .*fix: --server URL/s);
+      assert.deepEqual(scene.requests, []);
+    });
+  }
+});
+
+/** A scene that never answers one request of each kind, and a promise of each such request. */
+async function sceneThatHangs(
+  t: TestContext,
+  kinds: readonly ((request: RequestRecord) => boolean)[],
+): Promise<{ scene: Scene; reached: Promise<void>[] }> {
+  const waiting = kinds.map((matches) => ({ matches, ...deferred() }));
+  const fault = (request: RequestRecord): Fault | undefined => {
+    const at = waiting.findIndex(({ matches }) => matches(request));
+    if (at === -1) return undefined;
+    waiting.splice(at, 1)[0]?.resolve();
+    return { when: 'before', act: { kind: 'hang' } };
+  };
+  const reached = waiting.map(({ promise }) => promise);
+  return { scene: await newScene(t, { fault }), reached };
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+const isRegistry = ({ path }: RequestRecord): boolean => path.endsWith('/scope');
+const isReadBack = ({ method, path }: RequestRecord): boolean =>
+  method === 'GET' && /\/oauth\/client\/[^?]/.test(path);
+const isDelete = ({ method }: RequestRecord): boolean => method === 'DELETE';
+
+/** Presses Ctrl-C each time a request hangs; the run must not end before. */
+async function interruptAt(scene: Scene, reached: readonly Promise<void>[]): Promise<Pty> {
+  const pty = startFidesauth(BOOTSTRAP, { env: scene.fullEnv });
+  const ended = pty.exit.then(() => assert.fail(`it ended early:\n${pty.screen()}`));
+  for (const request of reached) {
+    await Promise.race([request, ended]);
+    pty.write(CTRL_C);
+  }
+  ended.catch(() => {});
+  return pty;
+}
+
+describe('an interrupt in mid-run', { concurrency: 2, timeout: 60_000 }, () => {
+  it('Ctrl-C before anything was created exits 130 and leaves nothing', async (t) => {
+    const { scene, reached } = await sceneThatHangs(t, [isRegistry]);
+    const pty = await interruptAt(scene, reached);
+    assert.equal((await pty.exit).status, 130);
+    assert.match(pty.screen(), /SIGINT: stopping; once more stops at once\n/);
+    await nothingCreated(scene);
+  });
+
+  it('Ctrl-C after the client was created deletes it and exits 130', async (t) => {
+    const { scene, reached } = await sceneThatHangs(t, [isReadBack]);
+    const pty = await interruptAt(scene, reached);
+    assert.equal((await pty.exit).status, 130);
+    assert.match(pty.screen(), /taken back: client \w+ was deleted, and its absence proved\n/);
+    assert.match(pty.screen(), /error: SIGINT: stopped\n$/);
+    await nothingCreated(scene);
+  });
+
+  it('a second Ctrl-C stops at once and leaves the journal', async (t) => {
+    const { scene, reached } = await sceneThatHangs(t, [isReadBack, isDelete]);
+    const pty = await interruptAt(scene, reached);
+    assert.equal((await pty.exit).status, 130);
+    const [client] = scene.clients();
+    assert.ok(client !== undefined);
+    const files = await scene.stored();
+    assert.ok(files.includes(`${client}.json`), 'the credential file');
+    assert.ok(files.some((name) => /^[0-9a-f]{32}\.json$/.test(name) && !name.includes(client)));
+  });
+});
