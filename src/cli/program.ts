@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBootstrap } from './commands/bootstrap.ts';
 import { addExamples, addHelp } from './commands/help.ts';
 import { addProfiles } from './commands/profiles.ts';
+import { addRecover } from './commands/recover.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addScopes } from './commands/scopes.ts';
 import { addToken } from './commands/token.ts';
@@ -47,6 +48,7 @@ export function buildProgram(shell: Shell, written: Written): Command {
   addToken(program, shell);
   addProfiles(program, shell);
   addScopes(program, shell);
+  addRecover(program, shell);
   addSandbox(program, shell);
   addHelp(program);
   return program;

@@ -50,7 +50,7 @@ export type JournalEntry = Reach & {
 const NEXT: Readonly<Record<JournalState, readonly JournalState[]>> = {
   intent: ['intent', 'recorded', 'undoing'],
   recorded: ['assigning', 'committed', 'undoing'],
-  assigning: ['committed', 'undoing'],
+  assigning: ['assigning', 'committed', 'undoing'],
   committed: [],
   undoing: [],
 };

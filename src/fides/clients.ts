@@ -84,6 +84,26 @@ export async function clientExists(http: Http, token: Secret, clientId: string):
 }
 
 /**
+ * A new secret for a client; the old one ends at once, tokens live on:
+ * `POST /api/v1/oauth/client/{id}/secret` (client:update, 2.82).
+ * @throws client.gone, auth.forbidden, auth.rejected
+ */
+export async function rotateSecret(
+  http: Http,
+  token: Secret,
+  clientId: string,
+): Promise<ClientPair> {
+  const path = `${pathOf(clientId)}/secret`;
+  const reply = await http.send({ method: 'POST', path, token, mutates: true });
+  const body = await parseReply(
+    reply,
+    'renewing the client secret',
+    (schemas) => schemas.createdReply,
+  );
+  return { clientId: body.client_id, clientSecret: new Secret(body.client_secret) };
+}
+
+/**
  * Asks for a client's deletion: `DELETE /api/v1/oauth/client/{id}` (client:delete, every release).
  * An unknown id answers 200 as well, so this proves nothing.
  * @throws auth.forbidden, auth.rejected
@@ -93,23 +113,33 @@ export async function deleteClient(http: Http, token: Secret, clientId: string):
   requireOk(reply, 'deleting the client');
 }
 
+/** The ids that a search came to, and how many clients the server has. */
+export type MarkerSearch = { readonly found: readonly string[]; readonly total: number };
+
 /**
- * Ids of the clients whose description carries the marker, over all pages of
- * `GET /api/v1/oauth/client` (client:read, 2.82; newest first, at most 100 a page).
+ * The clients whose description carries the marker, over all pages of `GET /api/v1/oauth/client`
+ * (client:read, 2.82; newest first, at most 100 a page). Pages shift while others make clients:
+ * absence is proved only by two searches with the same total.
  * @throws auth.forbidden, auth.rejected
  */
-export async function findByMarker(http: Http, token: Secret, marker: string): Promise<string[]> {
+export async function findByMarker(
+  http: Http,
+  token: Secret,
+  marker: string,
+): Promise<MarkerSearch> {
   const found: string[] = [];
+  let total = 0;
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const path = `${CLIENTS}?page=${page}&size=100`;
     const reply = await http.send({ method: 'GET', path, token });
     const body = await parseReply(reply, 'listing the clients', (schemas) => schemas.pageReply);
     pages = body.pages;
+    total = body.total;
     for (const item of body.items) {
       if (markerOf(item.description) === marker) found.push(item.client_id);
     }
   }
-  return found;
+  return { found, total };
 }
 
 /** The path of a client; ids are free-form on some servers, so they are escaped. */

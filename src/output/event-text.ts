@@ -27,6 +27,10 @@ const LINES: Lines = {
     to: 'terminal',
     text: `${server} does not answer yet; ${secondsLeft} s left`,
   }),
+  searching: ({ server, secondsLeft }) => ({
+    to: 'terminal',
+    text: `no trace of the client on ${server} yet; sure in ${secondsLeft} s`,
+  }),
   warning: ({ text }) => ({ to: 'all', text: `warning: ${text}` }),
   undo: ({ state, clientId }) => ({
     to: 'all',

@@ -1,6 +1,7 @@
 import { presetLabels } from '../domain/profile.ts';
 import type { BootstrapPlan, Risk } from '../usecases/plan.ts';
 import type { ProfileLine } from '../usecases/profiles.ts';
+import type { Recovered } from '../usecases/recover.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
 import { count, fields, scopeLines, table, wrap } from './layout.ts';
 import type { Style } from './style.ts';
@@ -64,6 +65,17 @@ const RENDERERS: Renderers = {
   'profiles.remove': ({ profile, clientId, server }, style) =>
     wrap(`removed profile ${profile}; client ${clientId} stays on ${server}`, style.width),
 
+  recover({ recovered }, style) {
+    if (recovered.length === 0) return 'nothing is open';
+    return recovered.map((done) => wrap(recoveredText(done), style.width)).join('\n');
+  },
+
+  'recover.forget': ({ profile, server, clientId, marker }, style) =>
+    wrap(
+      `forgot the unfinished bootstrap of profile ${profile}: ${clientId ?? `a client with marker ${marker}`} may remain on ${server}`,
+      style.width,
+    ),
+
   'scopes.list': ({ scopes }) => scopes.join('\n'),
 
   'scopes.show'(result, style) {
@@ -101,6 +113,18 @@ export function humanText(result: Result, style: Style): string {
   // The table pairs each kind with its renderer, which the compiler cannot follow through a lookup.
   const render = RENDERERS[result.kind] as (result: Result, style: Style) => string;
   return `${render(result, style)}\n`;
+}
+
+const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
+  finished: 'finished: its client is proved and stored',
+  undone: 'taken back: its client was deleted, and its absence proved',
+  nothing: 'its client was never made; nothing remains',
+  gone: 'its client is gone: somebody else deleted it',
+};
+
+function recoveredText({ profile, server, clientId, outcome }: Recovered): string {
+  const who = clientId === null ? '' : ` (client ${clientId})`;
+  return `profile ${profile} on ${server}${who}: ${OUTCOMES[outcome]}`;
 }
 
 function serverText({

@@ -29,6 +29,8 @@ const RENDERERS: Renderers = {
   }),
   'profiles.use': ({ profile, server }) => ({ profile, server }),
   'profiles.remove': ({ profile, server, clientId }) => ({ profile, server, clientId }),
+  recover: ({ recovered }) => ({ recovered }),
+  'recover.forget': ({ kind: _, ...members }) => members,
   'scopes.list': ({ server, serverVersion, scopes }) => ({ server, serverVersion, scopes }),
   'scopes.show': ({ preset, resolved }) => ({
     name: preset.preset.name,

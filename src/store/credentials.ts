@@ -4,6 +4,7 @@ import { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { readDocument, toDocument } from './documents.ts';
 import { type Owner, removePrivate, writePrivate } from './files.ts';
+import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
 
 /** A client's secret, bound to its server, with the marker of the mutation that made it. */
@@ -21,6 +22,8 @@ export type CredentialStore = {
   /** Never replaces a file. @throws store.unsafe when there is one; store.unwritable */
   write(credential: Credential): Promise<void>;
   remove(clientId: string): Promise<void>;
+  /** The credential that a mutation stored. @throws store.corrupt and its kin for any file */
+  findByMarker(marker: Marker): Promise<Credential | undefined>;
   path(clientId: string): string;
 };
 
@@ -28,14 +31,21 @@ export type CredentialStore = {
 export function credentialStore(paths: StorePaths, owner: Owner): CredentialStore {
   const pathOf = (clientId: string): string =>
     join(paths.credentials, `${fileStem(clientId)}.json`);
+  const readFile = async (path: string): Promise<Credential | undefined> => {
+    const found = await readDocument(path, owner, (schemas) => schemas.credentialFile);
+    if (found === undefined) return undefined;
+    const { server, marker, clientId, clientSecret } = found;
+    return { server, marker, clientId, clientSecret: new Secret(clientSecret) };
+  };
   return {
     path: pathOf,
-    async read(clientId) {
-      const path = pathOf(clientId);
-      const found = await readDocument(path, owner, (schemas) => schemas.credentialFile);
-      if (found === undefined) return undefined;
-      const { server, marker, clientSecret } = found;
-      return { server, marker, clientId: found.clientId, clientSecret: new Secret(clientSecret) };
+    read: (clientId) => readFile(pathOf(clientId)),
+    async findByMarker(marker) {
+      const names = (await listFolder(paths.credentials)).filter((name) =>
+        /^[^.].*\.json$/.test(name),
+      );
+      const all = await Promise.all(names.map((name) => readFile(join(paths.credentials, name))));
+      return all.find((credential) => credential?.marker === marker);
     },
     async write({ server, clientId, clientSecret, marker }) {
       const text = toDocument({ server, clientId, clientSecret: clientSecret.reveal(), marker });

@@ -104,11 +104,10 @@ async function requireFreeProfile(name: string, deps: Deps): Promise<void> {
   }
   const open = (await deps.store.journal.list()).find((entry) => entry.profile === name);
   if (open === undefined) return;
-  const file = deps.store.journal.path(open.marker);
   throw new FidesAuthError(
     'bootstrap.incomplete',
     `profile ${name}: an earlier bootstrap was cut short; client ${open.clientId ?? `with marker ${open.marker}`} may be on ${open.server}`,
-    { fix: `look for that client there and delete it, then remove ${file}` },
+    { fix: `finish it or take it back: fidesauth recover -p ${name} (--undo)` },
   );
 }
 

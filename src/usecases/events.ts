@@ -10,6 +10,7 @@ export type Event =
     }
   | { readonly kind: 'step'; readonly step: Step }
   | { readonly kind: 'waiting'; readonly server: string; readonly secondsLeft: number }
+  | { readonly kind: 'searching'; readonly server: string; readonly secondsLeft: number }
   | { readonly kind: 'warning'; readonly text: string }
   | {
       readonly kind: 'undo';

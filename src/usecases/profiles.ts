@@ -118,7 +118,7 @@ async function refuseWhileOpen(name: string, store: Store): Promise<void> {
   const open = (await store.journal.list()).find((entry) => entry.profile === name);
   if (open === undefined) return;
   throw new FidesAuthError('profile.busy', `profile ${name}: a change of it was cut short`, {
-    fix: `look at ${store.journal.path(open.marker)} first`,
+    fix: `finish it or take it back first: fidesauth recover -p ${name} (--undo)`,
   });
 }
 

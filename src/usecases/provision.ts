@@ -23,7 +23,8 @@ import { type CreateOutcome, undoBootstrap } from './undo.ts';
 /** A client that is on the server, in the store and proved to work. */
 export type Provisioned = { readonly clientId: string; readonly scopes: ScopeSet };
 
-type Work = {
+/** What carrying out a bootstrap works with. */
+export type Work = {
   readonly deps: Deps;
   readonly http: Http;
   readonly session: AdminSession;
@@ -118,7 +119,11 @@ async function establish(work: Work, pair: ClientPair): Promise<AccessToken> {
   return verify(work, pair);
 }
 
-async function keep({ deps, transaction }: Work, pair: ClientPair): Promise<void> {
+/**
+ * Stores the secret, then the id in the journal.
+ * @throws store.unwritable, store.unsafe
+ */
+export async function keep({ deps, transaction }: Work, pair: ClientPair): Promise<void> {
   const { server, marker } = transaction.entry();
   try {
     await deps.store.credentials.write({ server, marker, ...pair });
@@ -128,15 +133,22 @@ async function keep({ deps, transaction }: Work, pair: ClientPair): Promise<void
   }
 }
 
-async function assign({ deps, http, session, transaction }: Work, clientId: string): Promise<void> {
+/** Writes the scopes of the journal entry. @throws auth.forbidden, scope.unknown, store.unwritable */
+export async function assign(
+  { deps, http, session, transaction }: Work,
+  clientId: string,
+): Promise<void> {
   deps.report({ kind: 'step', step: 'assign' });
   await transaction.step('assigning');
   deps.signal.throwIfAborted();
   await assignScopes(http, session.token, clientId, transaction.entry().scopes);
 }
 
-/** Reads back what the server holds, and gets a token with the new pair. */
-async function verify(work: Work, pair: ClientPair): Promise<AccessToken> {
+/**
+ * Reads back what the server holds, and gets a token with the new pair.
+ * @throws server.reply when the scopes differ; auth.rejected when the pair is not accepted
+ */
+export async function verify(work: Work, pair: ClientPair): Promise<AccessToken> {
   work.deps.report({ kind: 'step', step: 'verify' });
   const [token] = await together([
     requestToken(work.http, pair, work.deps.now),

@@ -6,6 +6,7 @@ import type {
   ProfilesListResult,
   ProfileUseResult,
 } from './profiles.ts';
+import type { ForgetResult, RecoverResult } from './recover.ts';
 import type { SandboxResult } from './sandbox.ts';
 import type { ScopesListResult, ScopesShowResult } from './scopes.ts';
 import type { TokenResult } from './token.ts';
@@ -19,6 +20,8 @@ export type Result =
   | ProfileShowResult
   | ProfileUseResult
   | ProfileRemoveResult
+  | RecoverResult
+  | ForgetResult
   | ScopesListResult
   | ScopesShowResult
   | SandboxResult;

@@ -68,12 +68,12 @@ async function openEntry(name: string, deps: Deps): Promise<FidesAuthError | und
   return open === undefined ? undefined : unfinished(open, deps);
 }
 
-function unfinished(entry: JournalEntry, deps: Deps): FidesAuthError {
+function unfinished(entry: JournalEntry, _deps: Deps): FidesAuthError {
   return new FidesAuthError(
     'bootstrap.incomplete',
     `profile ${entry.profile}: its bootstrap was cut short; client ${entry.clientId ?? `with marker ${entry.marker}`} may be on ${entry.server}`,
     {
-      fix: `look for that client there and delete it, then remove ${deps.store.journal.path(entry.marker)}`,
+      fix: `finish it or take it back: fidesauth recover -p ${entry.profile} (--undo)`,
       ...(entry.clientId === undefined ? {} : { clientId: entry.clientId }),
     },
   );

@@ -55,8 +55,13 @@ async function workOrUndo<T>(
 }
 
 async function begin(deps: Deps, first: JournalEntry): Promise<Transaction> {
-  let entry = first;
-  await deps.store.journal.write(entry);
+  await deps.store.journal.write(first);
+  return resumeTransaction(deps, first);
+}
+
+/** A mutation whose entry is in the journal already, to be carried on or taken back. */
+export function resumeTransaction(deps: Deps, found: JournalEntry): Transaction {
+  let entry = found;
   return {
     entry: () => entry,
     async step(state, more) {
@@ -80,23 +85,18 @@ async function takeBack(
     await deps.store.journal.remove(transaction.entry().marker);
     deps.report({ kind: 'undo', state: 'done', clientId: transaction.entry().clientId });
   } catch (error) {
-    throw incomplete(deps, transaction.entry(), cause, error);
+    throw incomplete(transaction.entry(), cause, error);
   }
 }
 
-function incomplete(
-  deps: Deps,
-  entry: JournalEntry,
-  cause: unknown,
-  undoError: unknown,
-): FidesAuthError {
+function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): FidesAuthError {
   const first = asFidesAuthError(cause);
   const why = hasCode(undoError, 'bootstrap.incomplete')
     ? undoError.message
     : `it could not be taken back: ${undoFailure(undoError)}`;
   const { clientId } = entry;
   return new FidesAuthError('bootstrap.incomplete', `${first.message}; then ${why}`, {
-    fix: wayOut(entry, deps.store.journal.path(entry.marker)),
+    fix: `finish it or take it back: fidesauth recover -p ${entry.profile} (--undo)`,
     cause: first,
     ...(clientId === undefined ? {} : { clientId }),
   });
@@ -105,12 +105,4 @@ function incomplete(
 function undoFailure(error: unknown): string {
   if (error instanceof DOMException && error.name === 'TimeoutError') return 'no proof within 20 s';
   return asFidesAuthError(error).message;
-}
-
-function wayOut(entry: JournalEntry, journalFile: string): string {
-  const what =
-    entry.clientId === undefined
-      ? `look for a client described "[fidesauth ${entry.marker}]" on ${entry.server} and delete it`
-      : `delete client ${entry.clientId} on ${entry.server}`;
-  return `${what} (DELETE /api/v1/oauth/client/ID), then remove ${journalFile}`;
 }

@@ -22,7 +22,8 @@ export type CreateOutcome = {
   pair: ClientPair | undefined;
 };
 
-type Scene = {
+/** What a deletion works with. */
+export type Scene = {
   readonly deps: Deps;
   readonly http: Http;
   readonly session: AdminSession;
@@ -66,7 +67,8 @@ async function findLost(
   }
   const end = performance.now() + SEARCH_LIMIT_MS;
   do {
-    const [clientId] = await findByMarker(http, session.token, entry.marker);
+    const { found } = await findByMarker(http, session.token, entry.marker);
+    const [clientId] = found;
     if (clientId !== undefined) return clientId;
     await wait(SEARCH_MS, undefined, { signal });
   } while (performance.now() < end);
@@ -76,13 +78,19 @@ async function findLost(
   );
 }
 
-async function removeClient(scene: Scene, clientId: string): Promise<void> {
+/**
+ * Deletes the client and proves it gone: seen, deleted, absent. After an `undoing` on disk the
+ * client may be gone already. What was stored of it is removed too.
+ * @throws bootstrap.incomplete when it is still there or nothing can be proved; auth.*, server.*
+ */
+export async function removeClient(scene: Scene, clientId: string): Promise<void> {
   const { deps, http, session, transaction } = scene;
-  if (!(await isThere(scene, clientId))) {
+  const resumed = transaction.entry().state === 'undoing';
+  if (!(await isThere(scene, clientId)) && !resumed) {
     const text = `client ${clientId} was gone before it was deleted here: somebody else removed it`;
     deps.report({ kind: 'warning', text });
   }
-  await noteUndoing(scene, clientId);
+  if (!resumed) await noteUndoing(scene, clientId);
   await deleteClient(http, session.token, clientId);
   if (await isThere(scene, clientId)) {
     throw new FidesAuthError(
@@ -106,8 +114,9 @@ async function noteUndoing({ deps, transaction }: Scene, clientId: string): Prom
 /**
  * Whether the client is on the server. Before 2.82 no request tells but a token with its own pair;
  * without that pair nothing can be proved.
+ * @throws bootstrap.incomplete without that pair
  */
-async function isThere(scene: Scene, clientId: string): Promise<boolean> {
+export async function isThere(scene: Scene, clientId: string): Promise<boolean> {
   const { deps, http, session, transaction, outcome } = scene;
   if (transaction.entry().generation === 'current') {
     return clientExists(http, session.token, clientId);
