@@ -4,11 +4,12 @@ import type { ClientPair } from '../fides/token.ts';
 import { commitProfile, profileOf } from './commit.ts';
 import type { Located } from './locate.ts';
 import { assign, verify, type Work } from './provision.ts';
-import { isThere, removeClient } from './undo.ts';
+import { forget, isThere, removeClient } from './undo.ts';
 
 /**
  * Carries an interrupted bootstrap on from where it stopped: secret, scopes, proof, profile.
- * @throws profile.exists when another client has taken the profile's name since
+ * @throws profile.exists when another client has taken the profile's name since;
+ * bootstrap.incomplete before Fides 2.82 when its secret was not stored: nothing tells if it is there
  */
 export async function finishBootstrap(
   work: Work,
@@ -16,6 +17,11 @@ export async function finishBootstrap(
 ): Promise<'finished' | 'undone' | 'gone'> {
   const { deps, transaction } = work;
   await requireNameFree(work, located.clientId);
+  const known: Work = { ...work, outcome: { unknown: false, pair: located.pair } };
+  if (!(await isThere(known, located.clientId))) {
+    await forget(deps, transaction.entry(), located.clientId);
+    return 'gone';
+  }
   const pair = located.pair ?? (await newSecret(work, located.clientId));
   if (pair === undefined) {
     await removeClient(work, located.clientId);
@@ -23,7 +29,6 @@ export async function finishBootstrap(
   }
   deps.redactor.learn(pair.clientSecret);
   const scene: Work = { ...work, outcome: { unknown: false, pair } };
-  if (!(await isThere(scene, pair.clientId))) return 'gone';
   if (transaction.entry().state === 'intent')
     await transaction.step('recorded', { clientId: pair.clientId });
   if (transaction.entry().generation === 'legacy') await assign(scene, pair.clientId);
@@ -54,14 +59,13 @@ async function requireNameFree({ deps, transaction }: Work, clientId: string): P
  */
 async function newSecret(work: Work, clientId: string): Promise<ClientPair | undefined> {
   const { deps, http, session, transaction } = work;
-  const { generation, server, marker } = transaction.entry();
-  if (generation === 'legacy') return undefined;
+  const { server, marker } = transaction.entry();
   try {
     const pair = await rotateSecret(http, session.token, clientId);
     await deps.store.credentials.write({ server, marker, ...pair });
     return pair;
   } catch (error) {
-    if (hasCode(error, 'auth.forbidden', 'client.gone')) return undefined;
+    if (hasCode(error, 'auth.forbidden')) return undefined;
     throw error;
   }
 }

@@ -138,7 +138,7 @@ export async function isThere(scene: Scene, clientId: string): Promise<boolean> 
 }
 
 /** Removes every trace of the client from the store; the credential, which proves it, goes last. */
-async function forget(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
+export async function forget(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
   const { profiles, tokens, credentials } = deps.store;
   await tokens.remove(clientId);
   const profile = await profiles.binding(entry.profile);
