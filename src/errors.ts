@@ -61,6 +61,11 @@ export const ERRORS = {
     retryable: false,
     meaning: 'a client may remain on the server',
   },
+  'revoke.incomplete': {
+    exit: 9,
+    retryable: false,
+    meaning: 'a deletion was sent and is not proved',
+  },
   interrupted: { exit: 130, retryable: false, meaning: 'stopped by Ctrl-C' },
   terminated: { exit: 143, retryable: false, meaning: 'stopped by SIGTERM' },
 } as const;

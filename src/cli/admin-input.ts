@@ -5,8 +5,9 @@ import type { Host } from '../host.ts';
 import type { AdminCredential } from '../usecases/admin.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { requireProfile, requireSameServer } from '../usecases/select-profile.ts';
-import { type AdminFlags, ROOT_ID, ROOT_SECRET, TOKEN } from './admin-flags.ts';
+import { ADMIN_WAYS, type AdminFlags, ROOT_ID, ROOT_SECRET, TOKEN } from './admin-flags.ts';
 import { readSecretFile } from './secret-file.ts';
+import { isInteractive, type Shell } from './shell.ts';
 
 /** What the flags, else the environment, say; with halves of a root pair as they are. */
 export type AdminChoice =
@@ -126,4 +127,28 @@ async function adminProfile(name: string, server: string, deps: Deps): Promise<A
   }
   requireSameServer(name, credential.server, server);
   return { kind: 'profile', profile: name, pair: credential, source: name };
+}
+
+/**
+ * The admin credential of a command that works on one known server: given, or asked for.
+ * @throws input.missing when nobody can be asked; what {@link completeAdmin} throws
+ */
+export async function settleAdmin(
+  command: string,
+  flags: AdminFlags,
+  server: string,
+  shell: Shell,
+  deps: Deps,
+): Promise<AdminCredential> {
+  const choice = chooseAdmin(flags, shell.host);
+  if (isInteractive(shell)) {
+    const { bootstrapRoot } = await import('./bootstrap-questions.ts');
+    return completeAdmin(await bootstrapRoot(choice, shell), server, deps);
+  }
+  if (choice !== undefined) return completeAdmin(choice, server, deps);
+  throw new FidesAuthError(
+    'input.missing',
+    `${command}: an admin credential for ${server} must be given`,
+    { fix: ADMIN_WAYS },
+  );
 }

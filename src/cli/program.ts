@@ -3,6 +3,7 @@ import { addBootstrap } from './commands/bootstrap.ts';
 import { addExamples, addHelp } from './commands/help.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addRecover } from './commands/recover.ts';
+import { addRevoke } from './commands/revoke.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addScopes } from './commands/scopes.ts';
 import { addToken } from './commands/token.ts';
@@ -49,6 +50,7 @@ export function buildProgram(shell: Shell, written: Written): Command {
   addProfiles(program, shell);
   addScopes(program, shell);
   addRecover(program, shell);
+  addRevoke(program, shell);
   addSandbox(program, shell);
   addHelp(program);
   return program;

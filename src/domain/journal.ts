@@ -14,6 +14,9 @@ export type Generation = 'current' | 'legacy';
  */
 export type JournalState = 'intent' | 'recorded' | 'assigning' | 'committed' | 'undoing';
 
+/** What a journaled mutation is: making a client, or deleting a profile's. */
+export type Operation = 'bootstrap' | 'revoke';
+
 /** What was asked for: enough to resolve the same scopes again. */
 export type Recipe = {
   readonly presets: readonly PresetRef[];
@@ -34,7 +37,7 @@ export type Reach = {
 /** One unfinished mutation, as it lies in the journal. It never holds a secret. */
 export type JournalEntry = Reach & {
   readonly marker: Marker;
-  readonly operation: 'bootstrap';
+  readonly operation: Operation;
   readonly state: JournalState;
   readonly profile: string;
   readonly generation: Generation;

@@ -70,6 +70,12 @@ const RENDERERS: Renderers = {
     return recovered.map((done) => wrap(recoveredText(done), style.width)).join('\n');
   },
 
+  revoke: ({ profile, server, clientId }, style) =>
+    wrap(
+      `revoked: client ${clientId} was deleted on ${server}, its absence proved, and profile ${profile} removed`,
+      style.width,
+    ),
+
   'recover.forget': ({ profile, server, clientId, marker }, style) =>
     wrap(
       `forgot the unfinished bootstrap of profile ${profile}: ${clientId ?? `a client with marker ${marker}`} may remain on ${server}`,
@@ -117,6 +123,7 @@ export function humanText(result: Result, style: Style): string {
 
 const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
   finished: 'finished: its client is proved and stored',
+  revoked: 'revoked: its client was deleted, and its absence proved',
   undone: 'taken back: its client was deleted, and its absence proved',
   nothing: 'its client was never made; nothing remains',
   gone: 'its client is gone: somebody else deleted it',

@@ -30,6 +30,7 @@ const RENDERERS: Renderers = {
   'profiles.use': ({ profile, server }) => ({ profile, server }),
   'profiles.remove': ({ profile, server, clientId }) => ({ profile, server, clientId }),
   recover: ({ recovered }) => ({ recovered }),
+  revoke: ({ kind: _, ...members }) => members,
   'recover.forget': ({ kind: _, ...members }) => members,
   'scopes.list': ({ server, serverVersion, scopes }) => ({ server, serverVersion, scopes }),
   'scopes.show': ({ preset, resolved }) => ({

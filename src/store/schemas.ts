@@ -51,7 +51,7 @@ export const journalFile = z.strictObject({
   version,
   ...reach,
   marker,
-  operation: z.literal('bootstrap'),
+  operation: z.enum(['bootstrap', 'revoke']),
   state: z.enum(['intent', 'recorded', 'assigning', 'committed', 'undoing']),
   profile: z.string(),
   generation: z.enum(['current', 'legacy']),

@@ -114,7 +114,8 @@ export async function removeProfile(
   }
 }
 
-async function refuseWhileOpen(name: string, store: Store): Promise<void> {
+/** Refuses work on a profile that a cut-short mutation holds. @throws profile.busy */
+export async function refuseWhileOpen(name: string, store: Store): Promise<void> {
   const open = (await store.journal.list()).find((entry) => entry.profile === name);
   if (open === undefined) return;
   throw new FidesAuthError('profile.busy', `profile ${name}: a change of it was cut short`, {
@@ -127,9 +128,7 @@ async function remove(profile: Profile, { store, now }: Deps): Promise<void> {
   await store.tokens.remove(clientId);
   await store.profiles.remove(name);
   await store.credentials.remove(clientId);
-  if ((await store.settings.currentProfile()) === name) {
-    await store.settings.setCurrentProfile(undefined);
-  }
+  await unsetCurrent(name, store);
   await store.record({
     time: new Date(now()).toISOString(),
     operation: 'remove-profile',
@@ -139,4 +138,10 @@ async function remove(profile: Profile, { store, now }: Deps): Promise<void> {
     profile: name,
     scopes: profile.scopes.length,
   });
+}
+
+/** Leaves no profile current when this one was. @throws store.* */
+export async function unsetCurrent(name: string, store: Store): Promise<void> {
+  if ((await store.settings.currentProfile()) !== name) return;
+  await store.settings.setCurrentProfile(undefined);
 }

@@ -6,6 +6,7 @@ import { type AdminCredential, type AdminSession, authenticate } from './admin.t
 import type { Deps } from './deps.ts';
 import { finishBootstrap } from './finish.ts';
 import { type Located, locate } from './locate.ts';
+import { finishRevoke } from './revoke.ts';
 import { identifyServer } from './server.ts';
 import { resumeTransaction, type Transaction } from './transaction.ts';
 import { removeClient } from './undo.ts';
@@ -26,10 +27,11 @@ export type RecoverInput = {
  * What became of an unfinished mutation:
  * - `finished`: its client is proved and its profile in place
  * - `undone`: its client was deleted and is proved absent
+ * - `revoked`: a revoke that was cut short was carried to its end
  * - `nothing`: its create made no client (Fides 2.82 and later can prove that)
  * - `gone`: its client was there once and somebody else deleted it
  */
-export type Outcome = 'finished' | 'undone' | 'nothing' | 'gone';
+export type Outcome = 'finished' | 'undone' | 'revoked' | 'nothing' | 'gone';
 
 export type Recovered = {
   readonly marker: string;
@@ -170,13 +172,15 @@ async function recoverEntry(
 ): Promise<Done> {
   const entry = transaction.entry();
   if (entry.state === 'committed') return committed(input, entry);
+  if (entry.operation === 'revoke' && input.undo) throw noWayBack(entry);
   const scene = { deps, http, session, transaction, outcome: { unknown: false, pair: undefined } };
   const located = await locateOrProveAbsent(entry, http, session, deps);
   if (located === 'nothing') return { clientId: null, outcome: 'nothing' };
   const { clientId } = located;
-  if (entry.state === 'undoing' || input.undo) {
+  if (entry.state === 'undoing' || entry.operation === 'revoke' || input.undo) {
     await removeClient(scene, clientId);
-    return { clientId, outcome: 'undone' };
+    if (entry.operation === 'revoke') await finishRevoke(entry, deps);
+    return { clientId, outcome: entry.operation === 'revoke' ? 'revoked' : 'undone' };
   }
   return { clientId, outcome: await finishBootstrap(scene, located) };
 }
@@ -187,6 +191,16 @@ function committed({ undo }: RecoverInput, { profile, clientId }: JournalEntry):
     'profile.exists',
     `profile ${profile}: its bootstrap was finished, so there is nothing to take back`,
     { fix: 'run recover without --undo' },
+  );
+}
+
+function noWayBack({ profile }: JournalEntry): FidesAuthError {
+  return new FidesAuthError(
+    'profile.exists',
+    `profile ${profile}: a deletion cannot be taken back`,
+    {
+      fix: 'run recover without --undo: it carries the deletion to its end',
+    },
   );
 }
 

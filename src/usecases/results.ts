@@ -7,6 +7,7 @@ import type {
   ProfileUseResult,
 } from './profiles.ts';
 import type { ForgetResult, RecoverResult } from './recover.ts';
+import type { RevokeResult } from './revoke.ts';
 import type { SandboxResult } from './sandbox.ts';
 import type { ScopesListResult, ScopesShowResult } from './scopes.ts';
 import type { TokenResult } from './token.ts';
@@ -22,6 +23,7 @@ export type Result =
   | ProfileRemoveResult
   | RecoverResult
   | ForgetResult
+  | RevokeResult
   | ScopesListResult
   | ScopesShowResult
   | SandboxResult;

@@ -77,7 +77,7 @@ function keepClientMissing(): FidesAuthError {
   return new FidesAuthError(
     'usage.invalid',
     'profiles remove: it only removes what is stored here; the client stays on the server',
-    { fix: 'say that you know with --keep-client' },
+    { fix: 'say that you know with --keep-client; fidesauth revoke deletes the client too' },
   );
 }
 

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import type { Profile } from '../../domain/profile.ts';
+import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
+import { confirmation } from '../confirm.ts';
+import { finish, type Shell } from '../shell.ts';
+import { explicitProfile } from '../target-profile.ts';
+
+const EXAMPLES = `
+Examples:
+  fidesauth revoke -p ci --root-id fidesadmin --root-secret-file secret.txt --yes
+
+To remove only what is stored here: fidesauth profiles remove NAME --keep-client
+`;
+
+/** Adds `revoke`: deletes a profile's client on the server, proves it, removes the profile. */
+export function addRevoke(program: Command, shell: Shell): void {
+  const command = program
+    .command('revoke')
+    .summary("delete a profile's client on the server, and the profile")
+    .description(
+      "Deletes a profile's client on the server, proves it gone, and removes the profile.\n" +
+        'Every access token of that client ends with it.',
+    );
+  addAdminFlags(command)
+    .option('-y, --yes', 'do not ask for a confirmation')
+    .addHelpText('after', EXAMPLES)
+    .action(async (flags: AdminFlags & { yes?: boolean }) => {
+      const [{ revoke }, { settleAdmin }] = await Promise.all([
+        import('../../usecases/revoke.ts'),
+        import('../admin-input.ts'),
+      ]);
+      const deps = await shell.deps();
+      const profile = await explicitProfile(shell, deps);
+      const confirm = confirmation(
+        shell,
+        flags.yes === true,
+        `revoking profile ${profile}`,
+        question,
+      );
+      const admin = (server: string) => settleAdmin('revoke', flags, server, shell, deps);
+      const input = { profile, admin, ...(confirm === undefined ? {} : { confirm }) };
+      await finish(shell, revoke(input, deps));
+    });
+}
+
+function question({ name, clientId, server }: Profile): string {
+  return `Delete client ${clientId} on ${server} and remove profile ${name}?`;
+}
