@@ -25,11 +25,14 @@ export type AdminChoice =
  * Which admin credential was given. Flags go before the environment.
  * @throws admin.ambiguous for two kinds at one level
  */
-export function chooseAdmin(flags: AdminFlags, host: Host): AdminChoice {
-  return fromFlags(flags, host) ?? fromEnvironment(host);
+export function chooseAdmin(flags: AdminFlags, shell: Pick<Shell, 'host' | 'signal'>): AdminChoice {
+  return fromFlags(flags, shell) ?? fromEnvironment(shell.host);
 }
 
-function fromFlags(flags: AdminFlags, host: Host): AdminChoice {
+function fromFlags(
+  flags: AdminFlags,
+  { host, signal }: Pick<Shell, 'host' | 'signal'>,
+): AdminChoice {
   const { rootId, rootSecretFile, adminTokenFile, adminProfile } = flags;
   const root = rootId !== undefined || rootSecretFile !== undefined;
   const kinds = [root, adminTokenFile !== undefined, adminProfile !== undefined];
@@ -38,11 +41,12 @@ function fromFlags(flags: AdminFlags, host: Host): AdminChoice {
     const secret =
       rootSecretFile === undefined
         ? undefined
-        : () => readSecretFile('--root-secret-file', rootSecretFile, host);
+        : () => readSecretFile('--root-secret-file', rootSecretFile, host, signal);
     return { kind: 'root', id: rootId, secret, source: 'from the command line' };
   }
   if (adminTokenFile !== undefined) {
-    const token = (): Promise<Secret> => readSecretFile('--admin-token-file', adminTokenFile, host);
+    const token = (): Promise<Secret> =>
+      readSecretFile('--admin-token-file', adminTokenFile, host, signal);
     return { kind: 'token', token, source: 'from --admin-token-file' };
   }
   if (adminProfile === undefined) return undefined;
@@ -140,7 +144,7 @@ export async function settleAdmin(
   shell: Shell,
   deps: Deps,
 ): Promise<AdminCredential> {
-  const choice = chooseAdmin(flags, shell.host);
+  const choice = chooseAdmin(flags, shell);
   if (isInteractive(shell)) {
     const { bootstrapRoot } = await import('./bootstrap-questions.ts');
     return completeAdmin(await bootstrapRoot(choice, shell), server, deps);

@@ -56,7 +56,7 @@ export async function bootstrapInput(
 
 async function givenChoices(flags: BootstrapFlags, shell: Shell, deps: Deps): Promise<Choices> {
   const { server, profile } = shell.globals();
-  const admin = chooseAdmin(flags, shell.host);
+  const admin = chooseAdmin(flags, shell);
   if (server === undefined && admin?.kind === 'profile') {
     const { server: bound } = await requireProfile(admin.profile, deps.store);
     return { server: parseServerAddress(bound), admin, profile, presets: flags.preset };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
@@ -9,28 +9,28 @@ const LIMIT = 64 * 1024;
 
 /**
  * The secret in a file, or on stdin for `-`; one line break at its end is dropped. Pipes and
- * `/dev/fd/N` are files too.
- * @throws input.invalid naming the flag; never with any of the content
+ * `/dev/fd/N` are files too; `signal` ends the wait for one.
+ * @throws input.invalid naming the flag, never with any of the content; the signal's reason
  */
-export async function readSecretFile(flag: string, file: string, host: Host): Promise<Secret> {
-  const text = file === '-' ? await readStdin(flag, host) : await readNamed(flag, file, host);
+export async function readSecretFile(
+  flag: string,
+  file: string,
+  host: Host,
+  signal: AbortSignal,
+): Promise<Secret> {
+  const invalid = (why: string, fix: string): FidesAuthError =>
+    new FidesAuthError('input.invalid', `${flag} ${file}: ${why}`, { fix });
+  if (file === '-' && host.stdin.isTTY) {
+    throw invalid('stdin is a terminal', 'pipe the secret in, or leave the flag out to be asked');
+  }
+  const stream = file === '-' ? host.stdin : createReadStream(resolve(host.cwd, file));
+  const text = await Promise.race([readAll(stream, invalid), aborted(signal)]);
   const value = text.replace(/\r?\n$/, '');
-  if (value === '') throw invalid(flag, file, 'it is empty', 'put the secret into it');
-  if (value.length > LIMIT)
-    throw invalid(flag, file, 'it is too long for a secret', 'check the file');
+  if (value === '') throw invalid('it is empty', 'put the secret into it');
   if (/[\r\n\0]/.test(value)) {
-    throw invalid(flag, file, 'it holds more than one line', 'put the secret alone into it');
+    throw invalid('it holds more than one line', 'put the secret alone into it');
   }
   return new Secret(value);
-}
-
-async function readNamed(flag: string, file: string, host: Host): Promise<string> {
-  try {
-    return await readFile(resolve(host.cwd, file), 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw invalid(flag, file, WHY[code] ?? `it cannot be read (${code})`, 'check the path');
-  }
 }
 
 const WHY: Readonly<Record<string, string>> = {
@@ -39,27 +39,30 @@ const WHY: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-async function readStdin(flag: string, { stdin }: Host): Promise<string> {
-  if (stdin.isTTY) {
-    throw invalid(
-      flag,
-      '-',
-      'stdin is a terminal',
-      'pipe the secret in, or leave the flag out to be asked',
-    );
-  }
+async function readAll(
+  stream: AsyncIterable<Buffer | string>,
+  invalid: (why: string, fix: string) => FidesAuthError,
+): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stdin) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > LIMIT)
-      throw invalid(flag, '-', 'stdin holds too much for a secret', 'pipe the secret alone');
-    chunks.push(bytes);
+  try {
+    for await (const chunk of stream) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > LIMIT) throw invalid('it is too long for a secret', 'give the secret alone');
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    if (error instanceof FidesAuthError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw invalid(WHY[code] ?? `it cannot be read (${code})`, 'check the path');
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function invalid(flag: string, file: string, why: string, fix: string): FidesAuthError {
-  return new FidesAuthError('input.invalid', `${flag} ${file}: ${why}`, { fix });
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }

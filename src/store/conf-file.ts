@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { fsCode, storeError } from './file-errors.ts';
-import { ensureFolder, type Owner, syncFolder } from './files.ts';
+import { ensureRoot, type Owner, syncFolder } from './files.ts';
 
 export type ConfPlace = {
   readonly folder: string;
@@ -17,7 +17,7 @@ export type ConfPlace = {
  * @throws store.unwritable, store.unsafe
  */
 export async function writeConf(place: ConfPlace, members: object): Promise<void> {
-  await ensureFolder(place.folder, place.owner);
+  await ensureRoot(place.folder, place.owner);
   // With SNAP set (a terminal inside a snap) conf writes in place and can leave a torn file.
   delete place.env.SNAP;
   const Conf = await loadConf();

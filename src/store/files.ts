@@ -12,24 +12,44 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 export type Owner = number | undefined;
 
 /**
- * Makes the folder and what leads to it, 0700, and checks it: ours, no link, closed to others
- * (mended when it is not).
+ * Makes a folder of the store and what leads to it, 0700, and checks it: ours, no link, closed to
+ * others (mended when it is not).
  * @throws store.unwritable, store.unsafe
  */
 export async function ensureFolder(path: string, owner: Owner): Promise<void> {
+  await checkFolder(path, owner, async (handle, mode) => {
+    if ((mode & 0o077) !== 0) await handle.chmod(0o700);
+  });
+}
+
+/**
+ * Makes the folder that the user has named for the store, 0700. One that was there before keeps its
+ * mode, as it may hold other things; where others could exchange what lies in it, it is refused.
+ * @throws store.unwritable, store.unsafe
+ */
+export async function ensureRoot(path: string, owner: Owner): Promise<void> {
+  await checkFolder(path, owner, async (_, mode) => {
+    const sticky = (mode & 0o1000) !== 0;
+    if ((mode & 0o022) === 0 || sticky) return;
+    throw unsafe(path, 'others can write to it', `close it to others: chmod go-w '${path}'`);
+  });
+}
+
+async function checkFolder(
+  path: string,
+  owner: Owner,
+  judge: (handle: FileHandle, mode: number) => Promise<void>,
+): Promise<void> {
   try {
     await makeFolder(path);
     const handle = await open(path, O_RDONLY | O_NOFOLLOW | constants.O_DIRECTORY);
     try {
       const { uid, mode } = await handle.stat();
       if (owner !== undefined && uid !== owner) {
-        throw unsafe(
-          path,
-          'it belongs to another user',
-          'choose a folder of yours: --config-dir DIR',
-        );
+        const fix = 'choose a folder of yours: --config-dir DIR';
+        throw unsafe(path, 'it belongs to another user', fix);
       }
-      if ((mode & 0o077) !== 0) await handle.chmod(0o700);
+      await judge(handle, mode);
     } finally {
       await handle.close();
     }

@@ -11,7 +11,7 @@ export type Lock = { release(): Promise<void> };
 /** Locks across processes and, on a shared disk, across containers. */
 export type LockStore = {
   /**
-   * Takes the lock `name`, waiting at most `waitMs` for its holder. The lock of a holder that is
+   * Takes the lock `name` (a profile name, or one with `~`, which those never have), waiting at most `waitMs` for its holder. The lock of a holder that is
    * certainly dead is taken over; one of another host never.
    * @throws store.locked naming the holder and the file; store.unwritable
    */

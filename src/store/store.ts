@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '../host.ts';
 import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
-import { ensureFolder, proveWritable } from './files.ts';
+import { ensureFolder, ensureRoot, proveWritable } from './files.ts';
 import { appendHistory, type HistoryLine } from './history.ts';
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
@@ -66,8 +66,8 @@ export function openStore(host: Host, configDir?: string): Store {
 }
 
 async function prepare(paths: StorePaths, owner: number | undefined): Promise<void> {
-  await ensureFolder(paths.config, owner);
-  await ensureFolder(paths.state, owner);
+  await ensureRoot(paths.config, owner);
+  await ensureRoot(paths.state, owner);
   const folders = [paths.profiles, paths.credentials, paths.journal];
   await Promise.all(folders.map((folder) => ensureFolder(folder, owner)));
   await Promise.all(folders.map((folder) => proveWritable(folder, PROBE_BYTES)));

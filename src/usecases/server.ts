@@ -13,6 +13,7 @@ export type IdentifiedServer = {
 };
 
 const POLL_MS = 500;
+const VERSION_MS = 1_000;
 
 /**
  * Identifies the server; while it does not answer or fails, tries again for `waitMs`.
@@ -27,8 +28,9 @@ export async function identifyServer(
   const end = performance.now() + waitMs;
   for (;;) {
     try {
-      const [generation, version] = await Promise.all([identify(http), versionOrNone(http)]);
-      return { generation, version };
+      const asked = versionOrNone(http);
+      const generation = await identify(http);
+      return { generation, version: await Promise.race([asked, patience()]) };
     } catch (error) {
       const left = end - performance.now();
       if (left <= 0 || !hasCode(error, 'server.unreachable', 'server.timeout', 'server.error'))
@@ -43,6 +45,11 @@ export async function identifyServer(
       );
     }
   }
+}
+
+/** A slow version must not hold up a run: it is only shown. */
+async function patience(): Promise<undefined> {
+  await wait(VERSION_MS, undefined, { ref: false });
 }
 
 /** The version is only shown, so what goes wrong while asking for it is left to `identify`. */

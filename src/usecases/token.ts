@@ -82,7 +82,7 @@ function unfinished(entry: JournalEntry, _deps: Deps): FidesAuthError {
 /** One process at a time gets a token for a client; the others then find it in the cache. */
 async function mint(profile: Profile, fresh: boolean, deps: Deps): Promise<TokenResult> {
   const { name, server, clientId } = profile;
-  const lock = await deps.store.locks.acquire(`${name}.token`, LOCK_WAIT_MS, deps.signal);
+  const lock = await deps.store.locks.acquire(`${name}~token`, LOCK_WAIT_MS, deps.signal);
   try {
     const cached = fresh ? undefined : await usable(server, clientId, deps);
     if (cached !== undefined) {

@@ -50,6 +50,8 @@ async function workOrUndo<T>(
     return result;
   } catch (cause) {
     await takeBack(deps, transaction, undo, cause);
+    // Whatever broke in a run that was interrupted: the interruption is what its user knows of.
+    deps.signal.throwIfAborted();
     throw cause;
   }
 }
