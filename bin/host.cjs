@@ -3,11 +3,11 @@
 const { join } = require('node:path');
 const { homedir, hostname } = require('node:os');
 
-// A reader that has gone (`fidesauth ... | head`) is no error of ours.
+// A reader that has gone (`fidesauth ... | head`, a closed terminal) is no error of ours, and what
+// is under way must come to its safe end all the same.
 function quietOnClosedPipe(stream) {
   stream.on('error', (error) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 
@@ -20,12 +20,13 @@ function isAlive(pid) {
   }
 }
 
+// A terminal that is closed sends SIGHUP.
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 function onSignal(listener) {
-  process.on('SIGINT', listener);
-  process.on('SIGTERM', listener);
+  for (const signal of SIGNALS) process.on(signal, listener);
   return () => {
-    process.off('SIGINT', listener);
-    process.off('SIGTERM', listener);
+    for (const signal of SIGNALS) process.off(signal, listener);
   };
 }
 

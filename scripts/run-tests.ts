@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -16,7 +17,8 @@ function testFiles(folder: string): string[] {
 const folders = process.argv.slice(2);
 const files = folders.flatMap(testFiles);
 if (files.length === 0) throw new Error(`no test files below ${folders.join(', ')}`);
-const run = spawnSync(process.execPath, ['--test', '--test-reporter=dot', ...files], {
-  stdio: 'inherit',
-});
+// Most tests wait for processes of their own: Node's own choice, one less than the cores, idles.
+const concurrency = `--test-concurrency=${Math.max(3, availableParallelism())}`;
+const args = ['--test', '--test-reporter=dot', concurrency, ...files];
+const run = spawnSync(process.execPath, args, { stdio: 'inherit' });
 process.exitCode = run.status ?? 1;

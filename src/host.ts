@@ -5,6 +5,9 @@ export type HostOutput = {
   readonly columns: number | undefined;
 };
 
+/** The signals that ask to stop. */
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
 /** Everything of the running process that the code may touch; `bin` makes it, tests may too. */
 export type Host = {
   /** The arguments after the executable's name. */
@@ -26,8 +29,8 @@ export type Host = {
   readonly shippedPresets: string;
   /** True when a process with this id exists on this machine. */
   isAlive(pid: number): boolean;
-  /** Calls `listener` for each SIGINT and SIGTERM; the returned function ends that. */
-  onSignal(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void;
+  /** Calls `listener` for each SIGINT, SIGTERM and SIGHUP; the returned function ends that. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
   /** Ends the process at once. Only for a second signal: nothing after it runs. */
   exit(status: number): never;
 };

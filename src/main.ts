@@ -2,7 +2,7 @@ import { type DepsFlags, runCli } from './cli/run.ts';
 import type { Connect } from './connect.ts';
 import { createRedactor, type Redactor } from './domain/redact.ts';
 import { asFidesAuthError, FidesAuthError } from './errors.ts';
-import type { Host } from './host.ts';
+import type { Host, StopSignal } from './host.ts';
 import { createOutput, type Output, type OutputMode } from './output/output.ts';
 import type { Store } from './store/store.ts';
 import type { Deps } from './usecases/deps.ts';
@@ -52,7 +52,7 @@ function signalHandler(
   host: Host,
   output: Output,
   stop: AbortController,
-): (signal: 'SIGINT' | 'SIGTERM') => void {
+): (signal: StopSignal) => void {
   return (signal) => {
     const code = signal === 'SIGINT' ? 'interrupted' : 'terminated';
     const error = new FidesAuthError(code, `${signal}: stopped`, {});

@@ -103,14 +103,10 @@ const RENDERERS: Renderers = {
         `a sandbox of Fides ${fidesVersion} listens; Ctrl-C ends it and forgets all`,
         style.width,
       ),
-      fields(
-        [
-          ['FIDESAUTH_SERVER', url],
-          ['FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID', rootId],
-          ['FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET', rootSecret.reveal()],
-        ],
-        style,
-      ),
+      // To be pasted into another shell.
+      `export FIDESAUTH_SERVER=${url}`,
+      `export FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID=${rootId}`,
+      `export FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET=${rootSecret.reveal()}`,
     ].join('\n'),
 };
 

@@ -155,7 +155,7 @@ export async function writePrivate(
 export async function proveWritable(folder: string, bytes: number): Promise<void> {
   const probe = join(folder, `.probe.${uniqueName()}.tmp`);
   try {
-    await writeNew(probe, ' '.repeat(bytes), true);
+    await writeNew(probe, ' '.repeat(bytes), false);
     await unlink(probe);
   } catch (error) {
     throw storeError(error, folder);

@@ -4,7 +4,6 @@ import { presetLabels } from '../domain/profile.ts';
 import type { ScopeSet } from '../domain/scope-set.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { Http } from '../fides/http.ts';
-import type { Lock } from '../store/locks.ts';
 import { adminLabel } from './admin.ts';
 import type { Deps } from './deps.ts';
 import { type BootstrapPlan, planWarnings, type Risk } from './plan.ts';
@@ -12,7 +11,6 @@ import { type BootstrapInput, prepare } from './prepare.ts';
 import { provision } from './provision.ts';
 import { type LoadedRequest, loadRequest } from './scope-request.ts';
 import { type IdentifiedServer, identifyServer } from './server.ts';
-import { together } from './together.ts';
 
 /** A client that is on the server, proved and stored. */
 export type BootstrapResult = {
@@ -50,44 +48,39 @@ export async function bootstrap(
   const request = await loadRequest(input.request, deps.store.presets);
   const admin = adminLabel(input.admin);
   deps.report({ kind: 'target', profile: input.profile, server: input.reach.server, admin });
-  await requireFreeProfile(input.profile, deps);
+  if (input.dryRun) {
+    await requireFreeProfile(input.profile, deps);
+    return withServer(
+      input,
+      deps,
+      async (http, server) => (await prepare(input, request, http, server, deps)).plan,
+    );
+  }
+  await deps.store.prepare();
+  const lock = await deps.store.locks.acquire(input.profile, LOCK_WAIT_MS, deps.signal);
+  try {
+    await requireFreeProfile(input.profile, deps);
+    // The last step may write the settings: damaged ones are found before anything is created.
+    await deps.store.settings.currentProfile();
+    return await withServer(input, deps, (http, server) =>
+      create(input, request, http, server, deps),
+    );
+  } finally {
+    await lock.release();
+  }
+}
+
+async function withServer<T>(
+  input: BootstrapInput,
+  deps: Deps,
+  work: (http: Http, server: IdentifiedServer) => Promise<T>,
+): Promise<T> {
   const http = await deps.connect(input.reach, deps.signal);
   try {
-    if (!input.dryRun) return await claimAndCreate(input, request, http, deps);
-    const server = await identifyServer(http, input.waitMs, deps);
-    return (await prepare(input, request, http, server, deps)).plan;
+    return await work(http, await identifyServer(http, input.waitMs, deps));
   } finally {
     await http.close();
   }
-}
-
-async function claimAndCreate(
-  input: BootstrapInput,
-  request: LoadedRequest,
-  http: Http,
-  deps: Deps,
-): Promise<BootstrapResult> {
-  const held: Held = { lock: undefined };
-  try {
-    const [, server] = await together([
-      claim(input.profile, held, deps),
-      identifyServer(http, input.waitMs, deps),
-    ]);
-    return await create(input, request, http, server, deps);
-  } finally {
-    await held.lock?.release();
-  }
-}
-
-type Held = { lock: Lock | undefined };
-
-/** Proves the store writable and takes the profile's lock; `held` has it as soon as it is there. */
-async function claim(profile: string, held: Held, deps: Deps): Promise<void> {
-  await deps.store.prepare();
-  held.lock = await deps.store.locks.acquire(profile, LOCK_WAIT_MS, deps.signal);
-  await requireFreeProfile(profile, deps);
-  // The last step may write the settings: damaged ones are found before anything is created.
-  await deps.store.settings.currentProfile();
 }
 
 async function requireFreeProfile(name: string, deps: Deps): Promise<void> {

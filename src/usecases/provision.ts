@@ -123,7 +123,7 @@ async function establish(work: Work, pair: ClientPair): Promise<AccessToken> {
  * Stores the secret, then the id in the journal.
  * @throws store.unwritable, store.unsafe
  */
-export async function keep({ deps, transaction }: Work, pair: ClientPair): Promise<void> {
+async function keep({ deps, transaction }: Work, pair: ClientPair): Promise<void> {
   const { server, marker } = transaction.entry();
   try {
     await deps.store.credentials.write({ server, marker, ...pair });

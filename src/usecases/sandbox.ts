@@ -27,20 +27,22 @@ export async function runSandbox(
   deps: Deps,
   onReady: (result: SandboxResult) => void,
 ): Promise<void> {
-  const [{ createSandbox }, { listenSandbox }, history] = await Promise.all([
-    import('../sandbox/sandbox.ts'),
-    import('../sandbox/listen.ts'),
-    import('../domain/history.ts'),
-  ]);
+  const [{ createSandbox }, { dialectOf, OLDEST_VERSION }, { listenSandbox }, history] =
+    await Promise.all([
+      import('../sandbox/sandbox.ts'),
+      import('../sandbox/dialect.ts'),
+      import('../sandbox/listen.ts'),
+      import('../domain/history.ts'),
+    ]);
   const fidesVersion = input.fidesVersion ?? history.NEWEST_RELEASE;
   const registry = history.registryAt(fidesVersion);
   const roles = history.rolesAt(fidesVersion);
-  if (registry === undefined || roles === undefined || !isOffered(fidesVersion)) {
+  if (registry === undefined || roles === undefined || dialectOf(fidesVersion) === undefined) {
     throw new FidesAuthError(
       'input.invalid',
       `--fides-version ${fidesVersion}: the sandbox cannot be that`,
       {
-        fix: `choose a release from 2.40.0 to ${history.NEWEST_RELEASE}`,
+        fix: `choose a release from ${OLDEST_VERSION} to ${history.NEWEST_RELEASE}`,
       },
     );
   }
@@ -64,11 +66,6 @@ export async function runSandbox(
   } finally {
     await close();
   }
-}
-
-/** 2.40 is the oldest release that the sandbox was compared with. */
-function isOffered(version: string): boolean {
-  return Number(version.split('.')[1]) >= 40;
 }
 
 async function listen<T>(start: () => Promise<T>, port: number): Promise<T> {

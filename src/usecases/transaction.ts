@@ -96,8 +96,9 @@ function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): Fi
   const why = hasCode(undoError, 'bootstrap.incomplete')
     ? undoError.message
     : `it could not be taken back: ${undoFailure(undoError)}`;
-  const { clientId } = entry;
-  return new FidesAuthError('bootstrap.incomplete', `${first.message}; then ${why}`, {
+  const { clientId, marker } = entry;
+  const unnamed = clientId === undefined ? ` (marker ${marker})` : '';
+  return new FidesAuthError('bootstrap.incomplete', `${first.message}; then ${why}${unnamed}`, {
     fix: `finish it or take it back: fidesauth recover -p ${entry.profile} (--undo)`,
     cause: first,
     ...(clientId === undefined ? {} : { clientId }),

@@ -1,3 +1,10 @@
+const ADMIN = [
+  '--root-id <id>',
+  '--root-secret-file <file>',
+  '--admin-token-file <file>',
+  '--admin-profile <name>',
+];
+
 /** The command tree as users know it: every path, its flags and how many arguments it takes. */
 export const COMMANDS: readonly { path: string; flags: readonly string[]; usage: string }[] = [
   {
@@ -8,10 +15,7 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
       '--scope <pattern>',
       '--exclude <pattern>',
       '--client-name <name>',
-      '--root-id <id>',
-      '--root-secret-file <file>',
-      '--admin-token-file <file>',
-      '--admin-profile <name>',
+      ...ADMIN,
       '--wait <seconds>',
       '-n, --dry-run',
       '-y, --yes',
@@ -24,6 +28,12 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
   { path: 'profiles remove', usage: '[options] <name>', flags: ['--keep-client', '-y, --yes'] },
   { path: 'scopes list', usage: '[options]', flags: [] },
   { path: 'scopes show', usage: '[options] <preset>', flags: [] },
+  {
+    path: 'recover',
+    usage: '[options]',
+    flags: [...ADMIN, '--undo', '--forget <marker>', '-y, --yes'],
+  },
+  { path: 'revoke', usage: '[options]', flags: [...ADMIN, '-y, --yes'] },
   { path: 'sandbox', usage: '[options]', flags: ['--port <n>', '--fides-version <version>'] },
 ];
 

@@ -29,6 +29,7 @@ const STEPS = [
   'recorded assigning',
   'recorded committed',
   'recorded undoing',
+  'assigning assigning',
   'assigning committed',
   'assigning undoing',
 ];

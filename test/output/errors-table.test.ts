@@ -38,6 +38,7 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['store.newer', 8],
   ['store.locked', 8, 'retryable'],
   ['bootstrap.incomplete', 9],
+  ['revoke.incomplete', 9],
   ['interrupted', 130],
   ['terminated', 143],
 ];

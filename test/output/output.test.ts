@@ -64,6 +64,10 @@ const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
     { kind: 'undo', state: 'done', clientId: undefined },
     'taken back: nothing was created',
   ],
+  searching: [
+    { kind: 'searching', server: 'http://localhost', secondsLeft: 9 },
+    'no trace of the client on http://localhost yet; sure in 9 s',
+  ],
   exchange: [
     { kind: 'exchange', method: 'GET', path: '/health', status: 200, ms: 12.6 },
     'GET /health -> 200 (13 ms)',
@@ -79,6 +83,7 @@ const AUDIENCE: Readonly<Record<Event['kind'], 'all' | 'terminal' | 'verbose'>> 
   target: 'all',
   step: 'terminal',
   waiting: 'terminal',
+  searching: 'terminal',
   warning: 'all',
   undo: 'all',
   exchange: 'verbose',

@@ -130,6 +130,21 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   },
   'profiles.use': { kind: 'profiles.use', profile: 'ci', server: SERVER },
   'profiles.remove': { kind: 'profiles.remove', profile: 'ci', server: SERVER, clientId: CLIENT },
+  recover: {
+    kind: 'recover',
+    recovered: [
+      { marker: MARKER, profile: 'ci', server: SERVER, clientId: CLIENT, outcome: 'finished' },
+      { marker: MARKER, profile: 'two', server: SERVER, clientId: null, outcome: 'nothing' },
+    ],
+  },
+  'recover.forget': {
+    kind: 'recover.forget',
+    marker: MARKER,
+    profile: 'ci',
+    server: SERVER,
+    clientId: null,
+  },
+  revoke: { kind: 'revoke', profile: 'ci', server: SERVER, clientId: CLIENT },
   'scopes.list': {
     kind: 'scopes.list',
     server: SERVER,

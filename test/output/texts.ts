@@ -59,6 +59,19 @@ secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789
   'profiles.use': 'current profile: ci (https://fides.example.com)\n',
   'profiles.remove':
     'removed profile ci; client 0123456789abcdef0123456789abcdef stays on https://fides.example.com\n',
+  recover: `\
+profile ci on https://fides.example.com (client 0123456789abcdef0123456789abcdef): finished: its
+client is proved and stored
+profile two on https://fides.example.com: its client was never made; nothing remains
+`,
+  'recover.forget': `\
+forgot the unfinished bootstrap of profile ci: a client with marker fedcba9876543210fedcba9876543210
+may remain on https://fides.example.com
+`,
+  revoke: `\
+revoked: client 0123456789abcdef0123456789abcdef was deleted on https://fides.example.com, its
+absence proved, and profile ci removed
+`,
   'scopes.list': 'client:read\nscope:read\n',
   'scopes.show': `\
 preset  mine
@@ -80,9 +93,9 @@ warning: pattern nothing:* matches no scope of this server
 `,
   sandbox: `\
 a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and forgets all
-FIDESAUTH_SERVER                           http://127.0.0.1:8080
-FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID      sandbox-root
-FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET  the-root-secret-itself
+export FIDESAUTH_SERVER=http://127.0.0.1:8080
+export FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID=sandbox-root
+export FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET=the-root-secret-itself
 `,
 };
 
@@ -113,10 +126,8 @@ stays on https://fides.example.com
   sandbox: `\
 a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and
 forgets all
-FIDESAUTH_SERVER
-  http://127.0.0.1:8080
-FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID      sandbox-root
-FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET
-  the-root-secret-itself
+export FIDESAUTH_SERVER=http://127.0.0.1:8080
+export FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID=sandbox-root
+export FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET=the-root-secret-itself
 `,
 };

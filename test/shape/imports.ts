@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { ROOT } from '../support/cli.ts';
 
-export const SRC = join(ROOT, 'src');
+const SRC = join(ROOT, 'src');
 
 /** An import of a source file: what it names, resolved below src/ when it is one of ours. */
 export type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };

@@ -3,7 +3,7 @@ import type { Fault, FaultOptions, RequestRecord } from './fault-server.ts';
 const CLIENT = '/api/v1/oauth/client';
 
 /** The requests of a bootstrap, told apart by what they ask for. */
-export const REQUESTS = {
+const REQUESTS = {
   identify: ({ method, path }) => method === 'GET' && path.startsWith(`${CLIENT}?size=`),
   'root token': ({ path, body }) => path.endsWith('/token') && body.includes('client_id=root&'),
   registry: ({ path }) => path === '/api/v1/oauth/scope',

@@ -95,7 +95,7 @@ describe('streams', { concurrency: 3, timeout: 60_000 }, () => {
   it('sandbox prints where it listens, and Ctrl-C ends it with 0', async (t) => {
     const { env } = await newScene(t);
     const pty = startFidesauth(['sandbox', '--fides-version', '2.60.0'], { env });
-    await pty.waitFor(/OAUTH_ROOT_CLIENT_SECRET +\w+\n/);
+    await pty.waitFor(/OAUTH_ROOT_CLIENT_SECRET=\w+\n/);
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(pty.screen()) ?? [];
     assert.ok(url !== undefined);
     const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5_000) });

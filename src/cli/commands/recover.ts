@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
 import { confirmation } from '../confirm.ts';
 import { finish, type Shell } from '../shell.ts';
+import { addExamples } from './help.ts';
 
 type RecoverFlags = AdminFlags & {
   readonly undo?: boolean;
@@ -9,26 +10,23 @@ type RecoverFlags = AdminFlags & {
   readonly yes?: boolean;
 };
 
-const EXAMPLES = `
-Examples:
-  fidesauth recover --root-id fidesadmin --root-secret-file secret.txt
-  fidesauth recover -p ci --undo --yes
-`;
+const EXAMPLES = [
+  'fidesauth recover --root-id fidesadmin --root-secret-file secret.txt',
+  'fidesauth recover -p ci --undo --yes',
+];
 
 /** Adds `recover`: finishes or takes back what an interrupted run has left. */
 export function addRecover(program: Command, shell: Shell): void {
-  const command = program
-    .command('recover')
+  const command = addExamples(program.command('recover'), ...EXAMPLES)
     .summary('finish or take back what an interrupted run left')
     .description(
-      'Lists the unfinished work of runs that were cut short, and finishes it or takes it back.\n' +
+      'Lists the unfinished work of runs that were cut short, and finishes it or takes it back. ' +
         'Running it again finds nothing.',
     );
   addAdminFlags(command)
     .option('--undo', 'take it back instead of finishing it')
     .option('--forget <marker>', 'drop the record of one, with nothing proved')
     .option('-y, --yes', 'do not ask for a confirmation')
-    .addHelpText('after', EXAMPLES)
     .action(async (flags: RecoverFlags) => {
       if (flags.forget === undefined) return runRecover(flags, shell);
       return runForget(flags.forget, flags, shell);

@@ -4,18 +4,15 @@ import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
 import { confirmation } from '../confirm.ts';
 import { finish, type Shell } from '../shell.ts';
 import { explicitProfile } from '../target-profile.ts';
+import { addExamples } from './help.ts';
 
-const EXAMPLES = `
-Examples:
-  fidesauth revoke -p ci --root-id fidesadmin --root-secret-file secret.txt --yes
-
-To remove only what is stored here: fidesauth profiles remove NAME --keep-client
-`;
+const EXAMPLES = [
+  'fidesauth revoke -p ci --root-id fidesadmin --root-secret-file secret.txt --yes',
+];
 
 /** Adds `revoke`: deletes a profile's client on the server, proves it, removes the profile. */
 export function addRevoke(program: Command, shell: Shell): void {
-  const command = program
-    .command('revoke')
+  const command = addExamples(program.command('revoke'), ...EXAMPLES)
     .summary("delete a profile's client on the server, and the profile")
     .description(
       "Deletes a profile's client on the server, proves it gone, and removes the profile.\n" +
@@ -23,7 +20,6 @@ export function addRevoke(program: Command, shell: Shell): void {
     );
   addAdminFlags(command)
     .option('-y, --yes', 'do not ask for a confirmation')
-    .addHelpText('after', EXAMPLES)
     .action(async (flags: AdminFlags & { yes?: boolean }) => {
       const [{ revoke }, { settleAdmin }] = await Promise.all([
         import('../../usecases/revoke.ts'),
