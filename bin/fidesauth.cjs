@@ -1,11 +1,18 @@
 #!/usr/bin/env node
 'use strict';
 
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { version } = require('../package.json');
 
-// The only place that touches the process. Answering --version here costs no module load.
-if (process.argv.length === 3 && process.argv[2] === '--version') {
+// The only place that touches the process. What needs no module is answered before any is loaded:
+// the version, and the top help, which the build has rendered for 80 columns.
+const [word = '--help', ...more] = process.argv.slice(2);
+const isHelp = word === '--help' || word === '-h';
+if (more.length === 0 && word === '--version') {
   process.stdout.write(`${version}\n`);
+} else if (more.length === 0 && isHelp && (process.stdout.columns ?? 80) >= 80) {
+  process.stdout.write(readFileSync(join(__dirname, '..', 'dist', 'help.txt')));
 } else {
   const { main } = require('../dist/main.cjs');
   const { createHost } = require('./host.cjs');

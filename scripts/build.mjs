@@ -1,11 +1,16 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-const CORE = /src\/(?:errors|domain\/(?!history|risk|preset-file)|output\/layout)/;
+const CORE =
+  /src\/(?:errors|cli\/(?:confirm|reach|shell)|domain\/(?!history|risk|preset-file)|output\/layout)/;
 const WIRE =
   /src\/(?:fides\/(?!http|body|retry|network-errors|ca-file|replies)|usecases\/(?:scope-request|select-profile|server|together))/;
+const MUTATIONS =
+  /src\/usecases\/(?:admin|bootstrap|commit|plan|preload|prepare|provision|transaction|undo)\.ts/;
 
 // CJS chunks: require() of a builtin costs a tenth of an ESM import of it on Node 22 and later.
 // Split: what a command does not use is not loaded.
@@ -34,9 +39,14 @@ await build({
       groups: [
         { name: 'core', test: CORE },
         { name: 'wire', test: WIRE },
+        { name: 'mutations', test: MUTATIONS },
       ],
     },
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
   },
 });
+
+// `--help` as the tool itself renders it: bin shows this text without loading anything.
+const help = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), 'help']);
+writeFileSync(local('../dist/help.txt'), help);

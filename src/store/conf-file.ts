@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { fsCode, storeError } from './file-errors.ts';
-import { ensureRoot, type Owner, syncFolder } from './files.ts';
+import { ensureRoot, type Owner, syncFolder } from './folders.ts';
 
 export type ConfPlace = {
   readonly folder: string;
@@ -17,7 +17,7 @@ export type ConfPlace = {
  * @throws store.unwritable, store.unsafe
  */
 export async function writeConf(place: ConfPlace, members: object): Promise<void> {
-  await ensureRoot(place.folder, place.owner);
+  ensureRoot(place.folder, place.owner);
   // With SNAP set (a terminal inside a snap) conf writes in place and can leave a torn file.
   delete place.env.SNAP;
   const Conf = await loadConf();
@@ -32,7 +32,7 @@ export async function writeConf(place: ConfPlace, members: object): Promise<void
       serialize: (value) => `${JSON.stringify(value, null, 2)}\n`,
     });
     file.store = { version: 1, ...members };
-    await syncFolder(dirname(file.path));
+    syncFolder(dirname(file.path));
   } catch (error) {
     if (fsCode(error) === '') throw error;
     throw storeError(error, `${place.folder}/${place.name}.json`);

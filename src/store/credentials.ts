@@ -3,7 +3,8 @@ import type { Marker } from '../domain/marker.ts';
 import { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { readDocument, toDocument } from './documents.ts';
-import { type Owner, removePrivate, writePrivate } from './files.ts';
+import { removePrivate, writePrivate } from './files.ts';
+import type { Owner } from './folders.ts';
 import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
 
@@ -50,7 +51,7 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
     async write({ server, clientId, clientSecret, marker }) {
       const text = toDocument({ server, clientId, clientSecret: clientSecret.reveal(), marker });
       const path = pathOf(clientId);
-      if (await writePrivate(path, text, { once: true })) return;
+      if (writePrivate(path, text, { once: true })) return;
       throw new FidesAuthError(
         'store.unsafe',
         `${path}: a credential of this client is there already`,
@@ -59,7 +60,7 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
         },
       );
     },
-    remove: (clientId) => removePrivate(pathOf(clientId)),
+    remove: async (clientId) => removePrivate(pathOf(clientId)),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { ZodType } from 'zod';
 import { FidesAuthError } from '../errors.ts';
 import { corrupt } from './file-errors.ts';
-import { type Owner, readPrivate } from './files.ts';
+import { readPrivate } from './files.ts';
+import type { Owner } from './folders.ts';
 
 type Schemas = typeof import('./schemas.ts');
 
@@ -31,7 +32,7 @@ export async function readMembers(
   path: string,
   owner: Owner,
 ): Promise<Record<string, unknown> | undefined> {
-  const text = await readPrivate(path, owner);
+  const text = readPrivate(path, owner);
   if (text === undefined) return undefined;
   const value = parseJson(path, text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { constants, fdatasyncSync, writeFileSync } from 'node:fs';
 import { storeError } from './file-errors.ts';
+import { withOpen } from './folders.ts';
 import type { StorePaths } from './paths.ts';
 
 /** One finished mutation. Before Fides 2.82 these lines are the only list of our clients. */
@@ -15,16 +15,13 @@ export type HistoryLine = {
 };
 
 /** Appends one line to `<state>/history.jsonl` (0600). @throws store.unwritable, store.unsafe */
-export async function appendHistory(paths: StorePaths, line: HistoryLine): Promise<void> {
+export function appendHistory(paths: StorePaths, line: HistoryLine): void {
   const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
   try {
-    const handle = await open(paths.historyFile, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
-    try {
-      await handle.appendFile(`${JSON.stringify({ version: 1, ...line })}\n`);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
+    withOpen(paths.historyFile, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, (descriptor) => {
+      writeFileSync(descriptor, `${JSON.stringify({ version: 1, ...line })}\n`);
+      fdatasyncSync(descriptor);
+    });
   } catch (error) {
     throw storeError(error, paths.historyFile);
   }

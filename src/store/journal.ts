@@ -4,7 +4,8 @@ import type { JournalEntry } from '../domain/journal.ts';
 import type { Marker } from '../domain/marker.ts';
 import { readDocument, toDocument } from './documents.ts';
 import { fsCode, storeError } from './file-errors.ts';
-import { type Owner, removePrivate, writePrivate } from './files.ts';
+import { removePrivate, writePrivate } from './files.ts';
+import type { Owner } from './folders.ts';
 import type { StorePaths } from './paths.ts';
 
 /** The unfinished mutations, one file each; an empty journal is the normal state. */
@@ -24,9 +25,11 @@ export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
   return {
     path: pathOf,
     async write(entry) {
-      await writePrivate(pathOf(entry.marker), toDocument(entry));
+      // A lost `committed` leaves the state before it, from which recovery comes to the same end.
+      const durable = entry.state === 'committed' ? 'content' : 'entry';
+      writePrivate(pathOf(entry.marker), toDocument(entry), { durable });
     },
-    remove: (marker) => removePrivate(pathOf(marker)),
+    remove: async (marker) => removePrivate(pathOf(marker)),
     async list() {
       const names = (await listFolder(paths.journal)).filter((name) =>
         /^[0-9a-f]{32}\.json$/.test(name),

@@ -1,4 +1,5 @@
-import { readFile, readlink } from 'node:fs/promises';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { fsCode } from './file-errors.ts';
 import { uniqueName } from './unique.ts';
 
 /** Who holds a lock, told precisely enough that a later process is never taken for it. */
@@ -19,41 +20,46 @@ export type ProcessTable = {
 };
 
 /** This process as a holder. */
-export async function thisHolder(table: ProcessTable): Promise<Holder> {
+export function thisHolder(table: ProcessTable): Holder {
   return {
     pid: table.pid,
-    started: await startOf(table.pid),
-    boot: await bootId(),
-    host: `${table.hostname} ${await namespaceId()}`.trim(),
+    started: startOf(table.pid),
+    boot: bootId(),
+    host: `${table.hostname} ${namespaceId()}`.trim(),
     nonce: uniqueName(),
   };
 }
 
 /** True when the holder certainly is no more: same host, boot and namespace, its process gone. */
-export async function isDead(holder: Holder, self: Holder, table: ProcessTable): Promise<boolean> {
+export function isDead(holder: Holder, self: Holder, table: ProcessTable): boolean {
   if (holder.host !== self.host) return false;
   if (holder.boot !== self.boot) return true;
   if (!table.isAlive(holder.pid)) return true;
-  return (await startOf(holder.pid)) !== holder.started;
+  return startOf(holder.pid) !== holder.started;
 }
 
 /** Field 22 of /proc/PID/stat; the name before it may hold spaces, so count after its bracket. */
-async function startOf(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(absent);
+function startOf(pid: number): string {
+  const stat = fromProc(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
 
-async function bootId(): Promise<string> {
-  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(absent)).trim();
+function bootId(): string {
+  return fromProc(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
 }
 
-async function namespaceId(): Promise<string> {
-  return readlink('/proc/self/ns/pid').catch(absent);
+function namespaceId(): string {
+  return fromProc(() => readlinkSync('/proc/self/ns/pid'));
 }
 
 /** Platforms without /proc are told apart by pid and host name alone. */
-function absent(): string {
-  return '';
+function fromProc(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (fsCode(error) === '') throw error;
+    return '';
+  }
 }
 
 /** The holder in a lock file's text; undefined when it is not one. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { FidesAuthError } from '../errors.ts';
-import { ensureFolder, type Owner, readPrivate, removePrivate, writePrivate } from './files.ts';
+import { readPrivate, removePrivate, writePrivate } from './files.ts';
+import { ensureFolder, type Owner } from './folders.ts';
 import { type Holder, isDead, type ProcessTable, parseHolder, thisHolder } from './lock-holder.ts';
 import type { StorePaths } from './paths.ts';
 
@@ -20,34 +21,29 @@ export type LockStore = {
 
 const POLL_MS = 25;
 /** A lock ends with its process at the latest: no power cut needs to find it. */
-const ONCE = { once: true, durable: false } as const;
+const ONCE = { once: true, durable: 'nothing' } as const;
 
 /** The locks in `<state>/locks`. */
 export function lockStore(paths: StorePaths, owner: Owner, table: ProcessTable): LockStore {
   return {
     async acquire(name, waitMs, signal) {
-      await ensureFolder(paths.locks, owner);
+      ensureFolder(paths.locks, owner);
       const path = join(paths.locks, `${name}.lock`);
-      const self = await thisHolder(table);
+      const self = thisHolder(table);
       const end = performance.now() + waitMs;
-      while (!(await take(path, self, owner, table))) {
-        if (performance.now() >= end) throw await busy(path, owner);
+      while (!take(path, self, owner, table)) {
+        if (performance.now() >= end) throw busy(path, owner);
         await wait(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
       }
-      return { release: () => release(path, self, owner) };
+      return { release: async () => release(path, self, owner) };
     },
   };
 }
 
-async function take(
-  path: string,
-  self: Holder,
-  owner: Owner,
-  table: ProcessTable,
-): Promise<boolean> {
-  if (await writePrivate(path, JSON.stringify(self), ONCE)) return true;
-  const holder = await holderOf(path, owner);
-  if (holder === undefined || !(await isDead(holder, self, table))) return false;
+function take(path: string, self: Holder, owner: Owner, table: ProcessTable): boolean {
+  if (writePrivate(path, JSON.stringify(self), ONCE)) return true;
+  const holder = holderOf(path, owner);
+  if (holder === undefined || !isDead(holder, self, table)) return false;
   return takeOver(path, self, holder, owner);
 }
 
@@ -55,31 +51,31 @@ async function take(
  * Only one process at a time may replace a dead holder's lock, and only after it saw, inside, that
  * it is still that holder's: else two could each remove what the other has just made.
  */
-async function takeOver(path: string, self: Holder, dead: Holder, owner: Owner): Promise<boolean> {
+function takeOver(path: string, self: Holder, dead: Holder, owner: Owner): boolean {
   const gate = `${path}.takeover`;
-  if (!(await writePrivate(gate, JSON.stringify(self), ONCE))) return false;
+  if (!writePrivate(gate, JSON.stringify(self), ONCE)) return false;
   try {
-    const holder = await holderOf(path, owner);
+    const holder = holderOf(path, owner);
     if (holder?.nonce !== dead.nonce) return false;
-    await writePrivate(path, JSON.stringify(self), { durable: false });
+    writePrivate(path, JSON.stringify(self), { durable: 'nothing' });
     return true;
   } finally {
-    await removePrivate(gate, false);
+    removePrivate(gate, false);
   }
 }
 
-async function release(path: string, self: Holder, owner: Owner): Promise<void> {
-  const holder = await holderOf(path, owner);
-  if (holder?.nonce === self.nonce) await removePrivate(path, false);
+function release(path: string, self: Holder, owner: Owner): void {
+  const holder = holderOf(path, owner);
+  if (holder?.nonce === self.nonce) removePrivate(path, false);
 }
 
-async function holderOf(path: string, owner: Owner): Promise<Holder | undefined> {
-  const text = await readPrivate(path, owner);
+function holderOf(path: string, owner: Owner): Holder | undefined {
+  const text = readPrivate(path, owner);
   return text === undefined ? undefined : parseHolder(text);
 }
 
-async function busy(path: string, owner: Owner): Promise<FidesAuthError> {
-  const holder = await holderOf(path, owner);
+function busy(path: string, owner: Owner): FidesAuthError {
+  const holder = holderOf(path, owner);
   const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
   return new FidesAuthError('store.locked', `${path}: ${who} is at work on this profile`, {
     fix: `wait for it; if it is certainly gone, remove ${path} (and ${path}.takeover if it is there)`,

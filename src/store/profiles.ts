@@ -5,7 +5,8 @@ import { hasCode } from '../errors.ts';
 import { writeConf } from './conf-file.ts';
 import { readDocument, readMembers } from './documents.ts';
 import { corrupt } from './file-errors.ts';
-import { type Owner, removePrivate } from './files.ts';
+import { removePrivate } from './files.ts';
+import type { Owner } from './folders.ts';
 import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
 
@@ -54,7 +55,7 @@ export function profileStore(
         { folder: paths.profiles, name: parseProfileName(profile.name), owner, env },
         profile,
       ),
-    remove: (name) => removePrivate(pathOf(name)),
+    remove: async (name) => removePrivate(pathOf(name)),
     async names() {
       const files = (await listFolder(paths.profiles)).filter((file) => file.endsWith('.json'));
       return files.map((file) => file.slice(0, -'.json'.length)).filter(isProfileName);

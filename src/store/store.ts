@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Host } from '../host.ts';
 import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
-import { ensureFolder, ensureRoot, proveWritable } from './files.ts';
+import { proveWritable } from './files.ts';
+import { ensureFolder, ensureRoot } from './folders.ts';
 import { appendHistory, type HistoryLine } from './history.ts';
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
@@ -56,19 +57,20 @@ export function openStore(host: Host, configDir?: string): Store {
     settings: settingsStore(paths, host.uid, host.env),
     presets: presetStore(folders, host.cwd),
     locks: lockStore(paths, host.uid, host),
-    prepare: () => prepare(paths, host.uid),
+    prepare: async () => prepare(paths, host.uid),
     warmUp: async () => {
       await Promise.all([import('./schemas.ts'), loadConf()]);
     },
-    record: (line) => appendHistory(paths, line),
+    record: async (line) => appendHistory(paths, line),
     randomHex,
   };
 }
 
-async function prepare(paths: StorePaths, owner: number | undefined): Promise<void> {
-  await ensureRoot(paths.config, owner);
-  await ensureRoot(paths.state, owner);
-  const folders = [paths.profiles, paths.credentials, paths.journal];
-  await Promise.all(folders.map((folder) => ensureFolder(folder, owner)));
-  await Promise.all(folders.map((folder) => proveWritable(folder, PROBE_BYTES)));
+function prepare(paths: StorePaths, owner: number | undefined): void {
+  ensureRoot(paths.config, owner);
+  ensureRoot(paths.state, owner);
+  for (const folder of [paths.profiles, paths.credentials, paths.journal]) {
+    ensureFolder(folder, owner);
+    proveWritable(folder, PROBE_BYTES);
+  }
 }

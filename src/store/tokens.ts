@@ -4,7 +4,8 @@ import type { AccessToken } from '../domain/token.ts';
 import { fileStem } from './credentials.ts';
 import { readMembers, toDocument } from './documents.ts';
 import { corrupt } from './file-errors.ts';
-import { ensureFolder, type Owner, removePrivate, writePrivate } from './files.ts';
+import { removePrivate, writePrivate } from './files.ts';
+import { ensureFolder, type Owner } from './folders.ts';
 import type { StorePaths } from './paths.ts';
 
 /** Access tokens that were fetched before, one file a client. Read without zod: it is a hot path. */
@@ -38,10 +39,10 @@ export function tokenStore(paths: StorePaths, owner: Owner): TokenStore {
       return { value: new Secret(accessToken), expiresAt, renewAt };
     },
     async write(server, clientId, { value, expiresAt, renewAt }) {
-      await ensureFolder(paths.tokens, owner);
+      ensureFolder(paths.tokens, owner);
       const members = { server, clientId, accessToken: value.reveal(), expiresAt, renewAt };
-      await writePrivate(pathOf(clientId), toDocument(members));
+      writePrivate(pathOf(clientId), toDocument(members), { durable: 'content' });
     },
-    remove: (clientId) => removePrivate(pathOf(clientId)),
+    remove: async (clientId) => removePrivate(pathOf(clientId)),
   };
 }

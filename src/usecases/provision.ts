@@ -111,7 +111,8 @@ async function sendCreate({ deps, http, session, transaction, outcome }: Work): 
  */
 async function establish(work: Work, pair: ClientPair): Promise<AccessToken> {
   if (work.transaction.entry().generation === 'current') {
-    const [, token] = await together([keep(work, pair), verify(work, pair)]);
+    // In this order: the requests are on their way while the files are written.
+    const [token] = await together([verify(work, pair), keep(work, pair)]);
     return token;
   }
   await keep(work, pair);
@@ -150,9 +151,10 @@ export async function assign(
  */
 export async function verify(work: Work, pair: ClientPair): Promise<AccessToken> {
   work.deps.report({ kind: 'step', step: 'verify' });
-  const [token] = await together([
-    requestToken(work.http, pair, work.deps.now),
+  // In this order: the server answers nothing else while it computes a token.
+  const [, token] = await together([
     readBack(work, pair),
+    requestToken(work.http, pair, work.deps.now),
   ]);
   work.deps.redactor.learn(token.value);
   return token;

@@ -32,8 +32,17 @@ describe('the bundle', () => {
     assert.deepEqual(await loadedBy(['--version'], {}), []);
   });
 
-  it('shows help with commander alone', async () => {
-    assert.deepEqual(await loadedBy(['--help'], {}), ['commander']);
+  it('shows the top help without loading anything, that of a command with commander alone', async () => {
+    assert.deepEqual(await loadedBy(['--help'], {}), []);
+    assert.deepEqual(await loadedBy(['token', '--help'], {}), ['commander']);
+  });
+
+  it('shows the same top help however it is asked for', async () => {
+    const asked = await fidesauth(['help']);
+    assert.match(asked.stdout, /^Examples:/);
+    for (const args of [[], ['-h'], ['--help'], ['--no-color', '--help']]) {
+      assert.deepEqual(await fidesauth(args), asked, args.join(' '));
+    }
   });
 
   it('gives a cached token without undici, zod or conf; a fresh one needs them', async (t) => {

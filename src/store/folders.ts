@@ -1,0 +1,96 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  type Stats,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { fsCode, storeError, unsafe } from './file-errors.ts';
+
+const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
+
+/** Who may own the store's files: this user id; undefined where the platform has none. */
+export type Owner = number | undefined;
+
+/**
+ * Makes a folder of the store and what leads to it, 0700, and checks it: ours, no link, closed to
+ * others (mended when it is not).
+ * @throws store.unwritable, store.unsafe
+ */
+export function ensureFolder(path: string, owner: Owner): void {
+  checkFolder(path, owner, (descriptor, { mode }) => {
+    if ((mode & 0o077) !== 0) fchmodSync(descriptor, 0o700);
+  });
+}
+
+/**
+ * Makes the folder that the user has named for the store, 0700. One that was there before keeps its
+ * mode, as it may hold other things; where others could exchange what lies in it, it is refused.
+ * @throws store.unwritable, store.unsafe
+ */
+export function ensureRoot(path: string, owner: Owner): void {
+  checkFolder(path, owner, (_, { mode }) => {
+    const sticky = (mode & 0o1000) !== 0;
+    if ((mode & 0o022) === 0 || sticky) return;
+    throw unsafe(path, 'others can write to it', `close it to others: chmod go-w '${path}'`);
+  });
+}
+
+function checkFolder(
+  path: string,
+  owner: Owner,
+  judge: (descriptor: number, stats: Stats) => void,
+): void {
+  try {
+    makeFolder(path);
+    withOpen(path, O_RDONLY | O_NOFOLLOW | O_DIRECTORY, (descriptor) => {
+      const stats = fstatSync(descriptor);
+      if (owner !== undefined && stats.uid !== owner) {
+        const fix = 'choose a folder of yours: --config-dir DIR';
+        throw unsafe(path, 'it belongs to another user', fix);
+      }
+      judge(descriptor, stats);
+    });
+  } catch (error) {
+    if (fsCode(error) === 'ENOTDIR' && isLink(path)) {
+      throw unsafe(path, 'it is a symbolic link', `replace ${path} by a folder`);
+    }
+    throw storeError(error, path);
+  }
+}
+
+/** Node's own recursive mkdir never returns where a folder cannot be made, as below /proc. */
+function makeFolder(path: string, withParents = true): void {
+  try {
+    mkdirSync(path, 0o700);
+  } catch (error) {
+    if (fsCode(error) === 'EEXIST') return;
+    if (fsCode(error) !== 'ENOENT' || !withParents) throw error;
+    makeFolder(dirname(path));
+    makeFolder(path, false);
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+/** Makes a folder's entries durable: a rename or unlink survives a power cut only after this. */
+export function syncFolder(path: string): void {
+  withOpen(path, O_RDONLY, fsyncSync);
+}
+
+/** Does something with an open file and closes it, whatever happens. */
+export function withOpen<T>(path: string, flags: number, work: (descriptor: number) => T): T {
+  const descriptor = openSync(path, flags, 0o600);
+  try {
+    return work(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
