@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Supervisor } from './supervisor.ts';
 
 /** How the cases of one server went. */
@@ -11,8 +11,13 @@ export interface Counts {
 
 const CASES_LIMIT_MS = 20 * 60_000;
 
-/** The compiled case files beside this one, by name. Throws when there is none. */
+/**
+ * The compiled case files beside this one, by name, or the one that FIDESAUTH_LIVE_CASES names.
+ * Throws when there is none.
+ */
 export function caseFiles(): string[] {
+  const chosen = process.env.FIDESAUTH_LIVE_CASES;
+  if (chosen !== undefined) return [resolve(chosen)];
   const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.live.js'));
   if (names.length === 0) throw new Error(`no *.live.js in ${import.meta.dirname}: not compiled?`);
   return names.sort().map((name) => join(import.meta.dirname, name));

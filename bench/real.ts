@@ -1,0 +1,8 @@
+import { test } from 'node:test';
+import { liveTarget } from '../test/live/target.ts';
+import { benchBootstrap } from './bootstrap.ts';
+
+// Run by the harness of the real servers, which has booted one.
+test('a scripted bootstrap against a script of curl and jq', () => {
+  benchBootstrap(liveTarget(), 21);
+});
