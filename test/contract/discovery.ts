@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { type Cases, CLIENT, isRefusal, isReply, jsonOf, TOKEN } from './fides.ts';
 import type { Reply } from './wire.ts';
 
-function notAllowed(reply: Reply, allow: string): void {
+/** Fides keeps the methods in a Python set, whose order changes from start to start. */
+function notAllowed(reply: Reply, ...methods: string[]): void {
   isRefusal(reply, 405, 'Method Not Allowed');
-  assert.equal(reply.headers.allow, allow);
+  assert.deepEqual(`${reply.headers.allow}`.split(', ').sort(), methods.sort());
 }
 
 function isPage(reply: Reply): void {
@@ -84,7 +85,7 @@ export const discoveryCases: Cases = {
     notAllowed(await fides.asRoot('POST', '/api/v1/oauth/role/'), 'GET');
     notAllowed(await fides.send('PUT', '/api/v1/logout'), 'POST');
     notAllowed(await fides.send('POST', '/health'), 'GET');
-    notAllowed(await fides.send('POST', '/openapi.json'), 'GET, HEAD');
+    notAllowed(await fides.send('POST', '/openapi.json'), 'GET', 'HEAD');
     const head = await fides.asRoot('HEAD', '/api/v1/oauth/scope');
     assert.deepEqual([head.status, head.headers.allow], [405, 'GET']);
   },
