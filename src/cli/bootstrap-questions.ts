@@ -50,13 +50,24 @@ export async function bootstrapPresets(
   presets: Deps['store']['presets'],
 ): Promise<string[]> {
   const entries = await presets.list();
-  const choices = await Promise.all(
-    entries.map(async ({ name }) => ({
-      value: name,
-      description: (await presets.load(name)).preset.description,
-    })),
-  );
-  return [await askChoice(shell, 'Scope preset', choices)];
+  const choices = await Promise.all(entries.map(({ name }) => presetChoice(shell, name, presets)));
+  const readable = choices.filter((choice) => choice !== undefined);
+  return [await askChoice(shell, 'Scope preset', readable)];
+}
+
+/** A preset to choose; one that cannot be read is told and left out: it may not be the one wanted. */
+async function presetChoice(
+  shell: Shell,
+  name: string,
+  presets: Deps['store']['presets'],
+): Promise<{ value: string; description: string } | undefined> {
+  try {
+    return { value: name, description: (await presets.load(name)).preset.description };
+  } catch (error) {
+    if (!(error instanceof FidesAuthError)) throw error;
+    shell.output.event({ kind: 'warning', text: error.message });
+    return undefined;
+  }
 }
 
 function requireSome(text: string): void {

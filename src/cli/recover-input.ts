@@ -23,16 +23,29 @@ export function recoverInput(
     undo,
     admin: (url) => settleAdmin('recover', flags, url, shell, deps),
     confirm: async (open) => {
-      const ask = confirmation(shell, flags.yes === true, 'recover', () => question(open, undo));
+      const what = `recover: unfinished is ${list(open)}`;
+      const ask = confirmation(shell, flags.yes === true, what, () => question(open, undo));
       return ask === undefined || ask(undefined);
     },
   };
 }
 
 function question(open: readonly JournalEntry[], undo: boolean): string {
+  const deletes = (entry: JournalEntry): boolean =>
+    undo || entry.operation === 'revoke' || entry.state === 'undoing';
+  const deleted = open.filter(deletes);
+  const finished = open.filter((entry) => !deletes(entry));
+  const parts = [
+    ...(finished.length > 0 ? [`Finish ${list(finished)}?`] : []),
+    ...(deleted.length > 0 ? [`Delete the client of ${list(deleted)}?`] : []),
+  ];
+  return parts.join(' ');
+}
+
+function list(open: readonly JournalEntry[]): string {
   const what = open.map(
-    ({ profile, server, clientId }) =>
-      `profile ${profile} on ${server} (${clientId ?? 'client not known yet'})`,
+    ({ operation, profile, server, clientId, marker }) =>
+      `${operation} of profile ${profile} on ${server} (client ${clientId ?? `with marker ${marker}`})`,
   );
-  return `${undo ? 'Take back' : 'Finish'} the bootstrap of ${what.join(', ')}?`;
+  return what.join(', ');
 }

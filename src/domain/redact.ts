@@ -11,7 +11,7 @@ export type Redactor = {
 // Every access token of Fides starts with this header (compact JWE, alg=dir, enc=A256GCM).
 const ACCESS_TOKEN = /eyJ[\w-]{10,}\.[\w.-]{20,}/g;
 // Shorter values are no secrets worth the name, and replacing them would tear ordinary words.
-const SHORTEST = 4;
+const SHORTEST = 8;
 
 function encodings(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);

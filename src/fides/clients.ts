@@ -50,7 +50,7 @@ async function create(http: Http, token: Secret, json: NewClient | undefined): P
  * or it (or a proxy before it) refused the request. A 408 and a failure while answering leave it open.
  */
 export function madeNothing(error: unknown): boolean {
-  if (hasCode(error, 'server.unreachable', 'server.tls', 'server.redirect')) return true;
+  if (hasCode(error, 'server.unreachable', 'server.redirect')) return true;
   if (!(error instanceof FidesAuthError) || error.code === 'server.error') return false;
   const status = error.details.httpStatus ?? 0;
   return status >= 400 && status < 500 && status !== 408;

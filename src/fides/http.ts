@@ -48,7 +48,7 @@ export type Http = {
   /**
    * The reply to one request, whatever its status but redirects. A 429 is waited out for up to 30 s
    * in all; a 502, 503 or 504 to a GET is tried again twice.
-   * @throws server.unreachable, server.tls (certainly nothing was done), server.timeout,
+   * @throws server.unreachable (certainly nothing was done), server.tls, server.timeout,
    * server.error, server.redirect, server.not-fides (too large), interrupted
    */
   send(request: HttpRequest): Promise<Reply>;

@@ -2,7 +2,7 @@ import type { Generation } from '../domain/journal.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { Http } from './http.ts';
 import { jsonBody } from './json-body.ts';
-import { detailOf, refusal } from './refusals.ts';
+import { brief, detailOf, refusal } from './refusals.ts';
 
 /**
  * Which generation of the client API answers there, found without sending any secret:
@@ -22,7 +22,7 @@ export async function identify(http: Http): Promise<Generation> {
       'server.error',
       `${http.server.url}: the server failed (${reply.status})`,
       {
-        fix: 'look into its log; --wait SECONDS waits for a server that starts',
+        fix: 'look into its log; bootstrap --wait SECONDS waits for a server that starts',
         httpStatus: reply.status,
       },
     );
@@ -38,7 +38,7 @@ export async function identify(http: Http): Promise<Generation> {
 }
 
 function kind(headers: Readonly<Record<string, string>>): string {
-  return headers['content-type']?.split(';')[0]?.slice(0, 40) ?? 'no content type';
+  return brief(headers['content-type']?.split(';')[0] ?? 'no content type');
 }
 
 /**

@@ -24,18 +24,18 @@ const NOT_CONNECTED: Readonly<Record<string, string>> = {
 const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)|CERT/;
 
 /**
- * What a failed exchange means to the user. Codes `server.unreachable` and `server.tls` are only
- * given when no request can have reached the server.
+ * What a failed exchange means to the user. Code `server.unreachable` is only given when no request
+ * can have reached the server.
  */
 export function networkError(error: unknown, at: Situation): unknown {
   if (at.stop.aborted) return at.stop.reason;
   if (error instanceof FidesAuthError) return error;
   if (at.timeout.aborted) return timedOut(at);
   const code = codeOf(error);
-  const unreached = NOT_CONNECTED[code];
+  const unreached = beforeConnected(error) ? NOT_CONNECTED[code] : undefined;
   if (unreached !== undefined) return unreachable(at.server, unreached, error);
   if (TLS.test(code)) return untrusted(at.server, code, error);
-  if (/Proxy response|proxy/i.test(messageOf(error))) {
+  if (/^Proxy response/.test(messageOf(error))) {
     return unreachable(at.server, 'the proxy refuses the connection', error);
   }
   if (code === '') return error;
@@ -47,6 +47,15 @@ export function networkError(error: unknown, at: Situation): unknown {
       cause: error,
     },
   );
+}
+
+/** The same codes come from a read or write later on, when the request may have been done. */
+function beforeConnected(error: unknown): boolean {
+  if (error instanceof AggregateError) return beforeConnected(error.errors[0]);
+  if (!(error instanceof Error)) return false;
+  if ('syscall' in error) return error.syscall === 'connect' || error.syscall === 'getaddrinfo';
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'UND_ERR_CONNECT_TIMEOUT' || beforeConnected(error.cause);
 }
 
 /** The error's code, or that of the first of several attempts (IPv6, then IPv4). */
@@ -70,7 +79,7 @@ function timedOut({ server, timeoutMs }: Situation): FidesAuthError {
 
 function unreachable(server: ServerAddress, why: string, cause: unknown): FidesAuthError {
   return new FidesAuthError('server.unreachable', `${server.url}: ${why}`, {
-    fix: 'check --server, and that Fides is up; --wait SECONDS waits for a server that starts',
+    fix: 'check the address, and that Fides is up; bootstrap --wait SECONDS waits for it',
     cause,
   });
 }

@@ -149,11 +149,12 @@ function failed(reply: Reply, act: string): FidesAuthError {
 
 function meta(reply: Reply): ErrorDetails {
   const requestId = reply.headers['x-request-id'];
-  return { httpStatus: reply.status, ...(requestId === undefined ? {} : { requestId }) };
+  const status = { httpStatus: reply.status };
+  return requestId === undefined ? status : { ...status, requestId: brief(requestId) };
 }
 
 /** A server's words, short, and without control characters, which could rewrite the terminal. */
-function brief(text: string): string {
+export function brief(text: string): string {
   const plain = text.replace(/\p{Cc}/gu, '?');
   return plain.length > 120 ? `${plain.slice(0, 117)}...` : plain;
 }

@@ -60,7 +60,7 @@ export async function requireRights(
       reply: await http.send(probe.request),
     })),
   );
-  if (asked.every(({ reply }) => isUnusable(reply))) throw unusable(asked[0]?.reply);
+  if (asked.every(({ reply }) => isUnusable(reply, generation))) throw unusable(asked[0]?.reply);
   const missing = asked.filter(({ reply }) => reply.status === 403).map(({ probe }) => probe.right);
   if (missing.length > 0) throw lacking('checking the credential', missing);
   const odd = asked.find(({ probe, reply }) => reply.status !== probe.granted);
@@ -68,8 +68,9 @@ export async function requireRights(
 }
 
 /** A bare 403 to everything is an expired or foreign token; before 2.81 a foreign one gives 500. */
-function isUnusable(reply: Reply): boolean {
-  return isBare403(reply) || reply.status === 401 || reply.status === 500;
+function isUnusable(reply: Reply, generation: Generation): boolean {
+  if (reply.status === 500) return generation === 'legacy';
+  return isBare403(reply) || reply.status === 401;
 }
 
 function unusable(reply: Reply | undefined): FidesAuthError {

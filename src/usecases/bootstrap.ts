@@ -90,7 +90,7 @@ async function requireFreeProfile(name: string, deps: Deps): Promise<void> {
       'profile.exists',
       `profile ${name}: there is one already, for client ${found.clientId} on ${found.server}`,
       {
-        fix: `choose another name: -p NAME (or drop it: fidesauth profiles remove ${name} --keep-client)`,
+        fix: `choose another name with -p NAME; or to replace it: fidesauth revoke -p ${name}, then bootstrap again`,
         clientId: found.clientId,
       },
     );
@@ -116,7 +116,7 @@ async function create(
   deps.signal.throwIfAborted();
   const first = firstEntry(input, request, plan, deps);
   const { clientId, scopes } = await provision(deps, http, session, first, server.version);
-  await becomeCurrent(input.profile, deps);
+  await tryBecomeCurrent(input.profile, deps);
   return {
     kind: 'bootstrap',
     profile: input.profile,
@@ -164,6 +164,17 @@ function firstEntry(
     startedAt: now,
     sentAt: now,
   };
+}
+
+/** The bootstrap is done: what fails now is told, and is no reason to call it failed. */
+async function tryBecomeCurrent(profile: string, deps: Deps): Promise<void> {
+  try {
+    await becomeCurrent(profile, deps);
+  } catch (error) {
+    if (!(error instanceof FidesAuthError)) throw error;
+    const text = `profile ${profile} is in place, but could not be made current: ${error.message}`;
+    deps.report({ kind: 'warning', text });
+  }
 }
 
 /** The first profile becomes the current one; `default` is that without being written down. */

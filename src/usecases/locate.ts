@@ -5,6 +5,7 @@ import { findByMarker } from '../fides/clients.ts';
 import type { Http } from '../fides/http.ts';
 import type { ClientPair } from '../fides/token.ts';
 import type { Deps } from './deps.ts';
+import { ownCredential } from './own-credential.ts';
 
 /** The client of an unfinished mutation; its pair is undefined when its secret was not stored. */
 export type Located = { readonly clientId: string; readonly pair: ClientPair | undefined };
@@ -20,12 +21,11 @@ export async function locate(
   token: Secret,
   deps: Deps,
 ): Promise<Located | undefined> {
-  const { credentials } = deps.store;
   if (entry.clientId !== undefined) {
-    return { clientId: entry.clientId, pair: await credentials.read(entry.clientId) };
+    return { clientId: entry.clientId, pair: await ownCredential(entry, entry.clientId, deps) };
   }
-  const stored = await credentials.findByMarker(entry.marker);
-  if (stored !== undefined) return { clientId: stored.clientId, pair: stored };
+  const stored = await deps.store.credentials.findByMarker(entry.marker);
+  if (stored?.server === entry.server) return { clientId: stored.clientId, pair: stored };
   if (entry.generation === 'legacy') throw unknowable(entry);
   const clientId = await findTwice(entry, http, token);
   return clientId === undefined ? undefined : { clientId, pair: undefined };

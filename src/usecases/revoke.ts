@@ -4,11 +4,12 @@ import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Http } from '../fides/http.ts';
 import { type AdminCredential, type AdminSession, authenticate } from './admin.ts';
 import type { Deps } from './deps.ts';
+import { ownCredential } from './own-credential.ts';
 import { refuseWhileOpen, unsetCurrent } from './profiles.ts';
 import { requireProfile } from './select-profile.ts';
 import { identifyServer } from './server.ts';
 import { resumeTransaction } from './transaction.ts';
-import { isThere, removeClient, type Scene } from './undo.ts';
+import { type CreateOutcome, isThere, removeClient, type Scene } from './undo.ts';
 
 export type RevokeInput = {
   readonly profile: string;
@@ -41,6 +42,7 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
     const profile = await requireProfile(input.profile, deps.store);
     await refuseWhileOpen(input.profile, deps.store);
     const admin = await input.admin(profile.server);
+    refuseItself(admin, profile);
     if (input.confirm !== undefined && !(await input.confirm(profile))) {
       throw new FidesAuthError('confirm.declined', `profile ${profile.name}: it was kept`);
     }
@@ -48,6 +50,14 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
   } finally {
     await lock.release();
   }
+}
+
+/** A client that deletes itself has no token left to prove it with. */
+function refuseItself(admin: AdminCredential, { name, clientId }: Profile): void {
+  if (admin.kind !== 'profile' || admin.pair.clientId !== clientId) return;
+  throw new FidesAuthError('input.invalid', `profile ${name}: it cannot delete its own client`, {
+    fix: 'give the root client or another admin credential',
+  });
 }
 
 async function revokeOn(
@@ -99,13 +109,14 @@ async function deleteJournaled(
 ): Promise<void> {
   const clientId = entry.clientId ?? '';
   const transaction = resumeTransaction(deps, entry);
-  const outcome = { unknown: false, pair: await deps.store.credentials.read(clientId) };
+  const pair = await ownCredential(entry, clientId, deps);
+  const outcome: CreateOutcome = { unknown: false, pair };
   const scene: Scene = { deps, http, session, transaction, outcome };
   if (!(await isThere(scene, clientId))) throw gone(entry);
   try {
     await removeClient(scene, clientId);
   } catch (error) {
-    throw await incomplete(transaction.entry(), error, deps);
+    throw await incomplete(transaction.entry(), error, outcome.deletionSent === true, deps);
   }
   await finishRevoke(entry, deps);
 }
@@ -139,8 +150,13 @@ function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError 
 }
 
 /** A refused deletion changed nothing, so nothing stays open; any other failure leaves it open. */
-async function incomplete(entry: JournalEntry, error: unknown, deps: Deps): Promise<unknown> {
-  if (hasCode(error, 'auth.forbidden', 'auth.rejected', 'server.unreachable')) {
+async function incomplete(
+  entry: JournalEntry,
+  error: unknown,
+  sent: boolean,
+  deps: Deps,
+): Promise<unknown> {
+  if (!sent && hasCode(error, 'auth.forbidden', 'auth.rejected', 'server.unreachable')) {
     await deps.store.journal.remove(entry.marker);
     return error;
   }

@@ -2,7 +2,7 @@ import type { PresetRef, Recipe } from '../domain/journal.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
 import type { Pattern } from '../domain/pattern.ts';
 import { joinRules, type Rule, type Rules, resolveRules } from '../domain/preset.ts';
-import type { ScopeSet } from '../domain/scope-set.ts';
+import { resourceOf, type ScopeSet } from '../domain/scope-set.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { PresetStore } from '../store/preset-files.ts';
 
@@ -62,6 +62,8 @@ export async function resolveRequest(
   if (unknown !== undefined) throw await unknownScope(unknown, registry);
   await refuseMistypedExcludes(resolved.unknownExcludes, registry);
   if (resolved.scopes.length === 0) {
+    const idle = resolved.unmatched[0]?.pattern;
+    if (idle !== undefined) throw matchesNothing(idle, registry);
     throw new FidesAuthError('scope.empty', 'the scope set is empty: the client could do nothing', {
       fix: 'choose a preset or scopes that this server knows: fidesauth scopes list',
     });
@@ -70,6 +72,18 @@ export async function resolveRequest(
     ({ pattern }) => `pattern ${pattern.text} matches no scope of this server`,
   );
   return { scopes: resolved.scopes, warnings };
+}
+
+function matchesNothing({ text, segments }: Pattern, registry: ScopeSet): FidesAuthError {
+  const near = nearest(segments[0] ?? '', new Set(registry.map(resourceOf)));
+  return new FidesAuthError(
+    'scope.empty',
+    `the scope set is empty: pattern ${text} matches no scope of this server`,
+    {
+      fix:
+        didYouMean(near.map((name) => `${name}:*`)) ?? 'see what there is: fidesauth scopes list',
+    },
+  );
 }
 
 async function unknownScope({ pattern }: Rule, registry: ScopeSet): Promise<FidesAuthError> {

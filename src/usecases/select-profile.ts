@@ -39,7 +39,7 @@ export function requireSameServer(name: string, bound: string, given: string | u
     'server.mismatch',
     `profile ${name}: it is bound to ${bound}, not to ${given}`,
     {
-      fix: `leave --server out, or choose the profile of ${given} with -p NAME`,
+      fix: `leave --server out (or unset FIDESAUTH_SERVER), or choose the profile of ${given} with -p NAME`,
     },
   );
 }

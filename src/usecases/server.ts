@@ -52,12 +52,7 @@ async function patience(): Promise<undefined> {
   await wait(VERSION_MS, undefined, { ref: false });
 }
 
-/** The version is only shown, so what goes wrong while asking for it is left to `identify`. */
+/** Never fails: what goes wrong here, an interruption included, `identify` meets as well. */
 async function versionOrNone(http: Http): Promise<string | undefined> {
-  try {
-    return await readVersion(http);
-  } catch (error) {
-    if (hasCode(error, 'interrupted', 'terminated')) throw error;
-    return undefined;
-  }
+  return readVersion(http).catch(() => undefined);
 }

@@ -135,8 +135,8 @@ function refused(profile: Profile, cause: FidesAuthError): FidesAuthError {
     'auth.rejected',
     `profile ${profile.name}: ${profile.server} does not accept client ${profile.clientId} any more`,
     {
-      fix: 'it was deleted there, or its secret was changed; make a new one: fidesauth bootstrap -p NAME',
       ...cause.details,
+      fix: `it was deleted there, or its secret was changed: fidesauth profiles remove ${profile.name} --keep-client, then bootstrap again`,
       clientId: profile.clientId,
       cause,
     },

@@ -6,6 +6,7 @@ import type { Http } from '../fides/http.ts';
 import { type ClientPair, requestToken } from '../fides/token.ts';
 import type { AdminSession } from './admin.ts';
 import type { Deps } from './deps.ts';
+import { ownCredential } from './own-credential.ts';
 import type { Transaction, Undo } from './transaction.ts';
 
 /** How often a client whose create lost its reply is looked for, until the deadline. */
@@ -20,6 +21,8 @@ export type CreateOutcome = {
   unknown: boolean;
   /** The reply's pair, from the moment it is there. */
   pair: ClientPair | undefined;
+  /** A deletion was answered with 200: the client is gone unless the server lies. */
+  deletionSent?: boolean;
 };
 
 /** What a deletion works with. */
@@ -70,7 +73,7 @@ async function findLost(
     const { found } = await findByMarker(http, session.token, entry.marker);
     const [clientId] = found;
     if (clientId !== undefined) return clientId;
-    await wait(SEARCH_MS, undefined, { signal });
+    await wait(SEARCH_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   } while (performance.now() < end);
   throw new FidesAuthError(
     'bootstrap.incomplete',
@@ -92,6 +95,7 @@ export async function removeClient(scene: Scene, clientId: string): Promise<void
   }
   if (!resumed) await noteUndoing(scene, clientId);
   await deleteClient(http, session.token, clientId);
+  scene.outcome.deletionSent = true;
   if (await isThere(scene, clientId)) {
     throw new FidesAuthError(
       'bootstrap.incomplete',
@@ -121,7 +125,7 @@ export async function isThere(scene: Scene, clientId: string): Promise<boolean> 
   if (transaction.entry().generation === 'current') {
     return clientExists(http, session.token, clientId);
   }
-  const pair = outcome.pair ?? (await deps.store.credentials.read(clientId));
+  const pair = outcome.pair ?? (await ownCredential(transaction.entry(), clientId, deps));
   if (pair === undefined) {
     throw new FidesAuthError(
       'bootstrap.incomplete',
@@ -140,8 +144,10 @@ export async function isThere(scene: Scene, clientId: string): Promise<boolean> 
 /** Removes every trace of the client from the store; the credential, which proves it, goes last. */
 export async function forget(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
   const { profiles, tokens, credentials } = deps.store;
-  await tokens.remove(clientId);
   const profile = await profiles.binding(entry.profile);
-  if (profile?.clientId === clientId) await profiles.remove(entry.profile);
+  const bound = profile?.clientId === clientId && profile.server === entry.server;
+  if (bound) await profiles.remove(entry.profile);
+  if ((await ownCredential(entry, clientId, deps)) === undefined) return;
+  await tokens.remove(clientId);
   await credentials.remove(clientId);
 }

@@ -123,6 +123,17 @@ for (const version of ['2.86.2', '2.60.0']) {
       assert.match(run.stderr, /profiles remove ci --keep-client/);
     });
 
+    it('is not done by the client itself, which could not prove it', async (t) => {
+      const s = await scene(t, version);
+      const before = await left(s);
+      const args = ['--yes', '--admin-profile', 'ci'];
+      const run = await fidesauth(['revoke', '-p', 'ci', ...args], {
+        env: { FIDESAUTH_CONFIG_DIR: s.folder },
+      });
+      assert.equal(run.status, 2, run.stderr);
+      assert.deepEqual(await left(s), before);
+    });
+
     it('needs a named profile and --yes where nobody can be asked', async (t) => {
       const s = await scene(t, version);
       const sent = s.server.requests.length;
