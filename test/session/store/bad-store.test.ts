@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { EXECUTABLE } from '../../support/cli.ts';
 import { runShell } from '../../support/shell.ts';
-import { entriesIn, errorOf, newStage, type Stage } from '../../support/stage.ts';
+import { entriesIn, errorOf, filesIn, newStage, type Stage } from '../../support/stage.ts';
 
 const BOOTSTRAP = ['bootstrap', '--preset', 'auditor', '--json'];
 
@@ -110,6 +110,20 @@ describe('a store that cannot be written', { concurrency: 4 }, () => {
       assert.deepEqual(stage.server.requests, []);
     });
   }
+
+  test('because it takes too little is exit 8 before anything is asked, and keeps nothing', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    // As on a full disk, and for anybody to try: no file may have more than 8 KB.
+    const command = `"${process.execPath}" "${EXECUTABLE}" ${BOOTSTRAP.join(' ')}`;
+    const run = await runShell(`trap '' XFSZ; ulimit -f 16; exec ${command}`, {
+      ...stage.env,
+      FIDESAUTH_CONFIG_DIR: stage.store,
+    });
+    assert.deepEqual([errorOf(run).code, run.status], ['store.unwritable', 8], run.stderr);
+    assert.match(errorOf(run).message, /size of files/);
+    assert.deepEqual(stage.server.requests, []);
+    assert.deepEqual(filesIn(stage.store), []);
+  });
 
   test('because of damaged settings is exit 8 before anything is asked', async (t) => {
     const stage = await newStage(t, '2.86.2');
