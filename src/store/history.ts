@@ -6,7 +6,7 @@ import type { StorePaths } from './paths.ts';
 /** One finished mutation. Before Fides 2.82 these lines are the only list of our clients. */
 export type HistoryLine = {
   readonly time: string;
-  readonly operation: 'bootstrap' | 'recover' | 'undo' | 'revoke' | 'remove-profile';
+  readonly operation: 'bootstrap' | 'revoke' | 'remove-profile';
   readonly server: string;
   readonly clientId: string;
   readonly marker: string;

@@ -16,14 +16,12 @@ export type JournalStore = {
   remove(marker: Marker): Promise<void>;
   /** All open entries. @throws store.corrupt, store.newer, store.unsafe */
   list(): Promise<JournalEntry[]>;
-  path(marker: Marker): string;
 };
 
 /** The journal in `<state>/journal`. */
 export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
   const pathOf = (marker: Marker): string => join(paths.journal, `${marker}.json`);
   return {
-    path: pathOf,
     async write(entry) {
       // A lost `committed` leaves the state before it, from which recovery comes to the same end.
       const durable = entry.state === 'committed' ? 'content' : 'entry';

@@ -99,8 +99,8 @@ async function requireFreeProfile(name: string, deps: Deps): Promise<void> {
   if (open === undefined) return;
   throw new FidesAuthError(
     'bootstrap.incomplete',
-    `profile ${name}: an earlier bootstrap was cut short; client ${open.clientId ?? `with marker ${open.marker}`} may be on ${open.server}`,
-    { fix: `finish it or take it back: fidesauth recover -p ${name} (--undo)` },
+    `profile ${name}: an earlier ${open.operation} was cut short; client ${open.clientId ?? `with marker ${open.marker}`} may be on ${open.server}`,
+    { fix: `carry it to its end: fidesauth recover -p ${name}` },
   );
 }
 

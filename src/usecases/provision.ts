@@ -17,20 +17,14 @@ import type { AdminSession } from './admin.ts';
 import { commitProfile, profileOf } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { together } from './together.ts';
-import { type Transaction, transact } from './transaction.ts';
-import { type CreateOutcome, undoBootstrap } from './undo.ts';
+import { transact } from './transaction.ts';
+import { type CreateOutcome, type Scene, undoBootstrap } from './undo.ts';
 
 /** A client that is on the server, in the store and proved to work. */
 export type Provisioned = { readonly clientId: string; readonly scopes: ScopeSet };
 
 /** What carrying out a bootstrap works with. */
-export type Work = {
-  readonly deps: Deps;
-  readonly http: Http;
-  readonly session: AdminSession;
-  readonly transaction: Transaction;
-  readonly outcome: CreateOutcome;
-};
+export type Work = Scene;
 
 /**
  * Creates the client of a journal entry, gives it its scopes, proves both and stores the profile:

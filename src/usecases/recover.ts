@@ -188,20 +188,16 @@ async function recoverEntry(
 function committed({ undo }: RecoverInput, { profile, clientId }: JournalEntry): Done {
   if (!undo) return { clientId: clientId ?? null, outcome: 'finished' };
   throw new FidesAuthError(
-    'profile.exists',
+    'profile.busy',
     `profile ${profile}: its bootstrap was finished, so there is nothing to take back`,
     { fix: 'run recover without --undo' },
   );
 }
 
 function noWayBack({ profile }: JournalEntry): FidesAuthError {
-  return new FidesAuthError(
-    'profile.exists',
-    `profile ${profile}: a deletion cannot be taken back`,
-    {
-      fix: 'run recover without --undo: it carries the deletion to its end',
-    },
-  );
+  return new FidesAuthError('profile.busy', `profile ${profile}: a deletion cannot be taken back`, {
+    fix: 'run recover without --undo: it carries the deletion to its end',
+  });
 }
 
 /** A server finishes a create whose caller is gone; after this time it is there or will never be. */

@@ -65,15 +65,15 @@ async function usable(
 
 async function openEntry(name: string, deps: Deps): Promise<FidesAuthError | undefined> {
   const open = (await deps.store.journal.list()).find((entry) => entry.profile === name);
-  return open === undefined ? undefined : unfinished(open, deps);
+  return open === undefined ? undefined : unfinished(open);
 }
 
-function unfinished(entry: JournalEntry, _deps: Deps): FidesAuthError {
+function unfinished(entry: JournalEntry): FidesAuthError {
   return new FidesAuthError(
     'bootstrap.incomplete',
-    `profile ${entry.profile}: its bootstrap was cut short; client ${entry.clientId ?? `with marker ${entry.marker}`} may be on ${entry.server}`,
+    `profile ${entry.profile}: its ${entry.operation} was cut short; client ${entry.clientId ?? `with marker ${entry.marker}`} may be on ${entry.server}`,
     {
-      fix: `finish it or take it back: fidesauth recover -p ${entry.profile} (--undo)`,
+      fix: `carry it to its end: fidesauth recover -p ${entry.profile}`,
       ...(entry.clientId === undefined ? {} : { clientId: entry.clientId }),
     },
   );

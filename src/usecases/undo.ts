@@ -129,7 +129,8 @@ export async function isThere(scene: Scene, clientId: string): Promise<boolean> 
   if (pair === undefined) {
     throw new FidesAuthError(
       'bootstrap.incomplete',
-      `client ${clientId} cannot be looked for: its secret was not stored`,
+      `client ${clientId} cannot be looked for: its secret is not stored here`,
+      { fix: `delete it there, then: fidesauth recover --forget ${transaction.entry().marker}` },
     );
   }
   try {
