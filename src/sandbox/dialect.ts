@@ -19,11 +19,10 @@ const SINCE = {
   healthSkipsCache: '2.78.0',
   expiresIn: '2.78.2',
   /** Runs on Python 3.13, whose JSON parser points at a trailing comma and not behind it. */
-  python313: '2.79.0',
-  /**
-   * joserfc in place of python-jose: a token that cannot be decrypted is 403, before 500, and the
-   * nonce of a new one has 12 bytes, before 16.
-   */
+  python313: '2.78.0',
+  /** The nonce of a new token has 12 bytes, before 16. */
+  shortNonce: '2.78.0',
+  /** joserfc in place of python-jose: a token that cannot be decrypted is 403, before 500. */
   joserfc: '2.81.0',
   /** Clients can be listed, read, updated and rotated; POST takes an object, before a list. */
   clientApi: '2.82.0',
@@ -58,6 +57,7 @@ export function dialectOf(version: string): Dialect | undefined {
     healthSkipsCache: has('healthSkipsCache'),
     expiresIn: has('expiresIn'),
     python313: has('python313'),
+    shortNonce: has('shortNonce'),
     joserfc: has('joserfc'),
     clientApi: has('clientApi'),
     requestId: has('requestId'),

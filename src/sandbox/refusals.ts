@@ -1,7 +1,13 @@
 import type { Dialect } from './dialect.ts';
-import { detail, empty, Refused, text } from './reply.ts';
+import { detail, empty, Refused } from './reply.ts';
 
 const NOT_AUTHORIZED = 'Not Authorized for this action';
+
+/** What the server program itself says, without a charset. */
+const PLAIN_ERROR = {
+  headers: { 'content-type': 'text/plain' },
+  body: Buffer.from('Internal Server Error'),
+};
 
 /** The texts with which Fides turns a request down, word for word. */
 export const refusals = {
@@ -43,7 +49,7 @@ export const refusals = {
   unreadableBody: () => detail(400, 'There was an error parsing the body'),
 
   serverError: (dialect: Dialect) =>
-    dialect.serverErrorText ? text(500, 'plain', 'Internal Server Error') : empty(500),
+    dialect.serverErrorText ? { ...empty(500), ...PLAIN_ERROR } : empty(500),
 };
 
 /** A list as Python's `repr` writes it; enough for scopes, which hold no quotes. */

@@ -68,7 +68,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     registry,
     roles,
     clients: createClients(),
-    tokens: createTokenKey(dialect.joserfc ? 12 : 16),
+    tokens: createTokenKey(dialect.shortNonce ? 12 : 16),
     routes: routesOf(dialect),
     now,
   };

@@ -48,7 +48,7 @@ function undecryptable(since: (release: string) => boolean): Expected['undecrypt
     return { status: 403, type: 'application/json', text };
   }
   if (!since('2.78.0')) return { status: 500, type: undefined, text: '' };
-  return { status: 500, type: 'text/plain; charset=utf-8', text: 'Internal Server Error' };
+  return { status: 500, type: 'text/plain', text: 'Internal Server Error' };
 }
 
 function gzip(since: (release: string) => boolean): Expected['gzip'] {
@@ -67,10 +67,10 @@ export function expectedOf(version: string): Expected {
     grantCheck: since('2.69.1'),
     tokenKeys: tokenKeys(since),
     badBasic: since('2.78.0') ? 'Not authenticated' : 'Invalid authentication credentials',
-    nonce: since('2.81.0') ? 16 : 22,
+    nonce: since('2.78.0') ? 16 : 22,
     undecryptable: undecryptable(since),
     cache: since('2.78.0') ? 'skipped' : 'healthy',
-    trailingComma: since('2.79.0') ? 'at' : 'behind',
+    trailingComma: since('2.78.0') ? 'at' : 'behind',
     clientApi: since('2.82.0'),
     requestId: since('2.82.0'),
   };
