@@ -11,6 +11,7 @@ import { type BootstrapInput, prepare } from './prepare.ts';
 import { provision } from './provision.ts';
 import { type LoadedRequest, loadRequest } from './scope-request.ts';
 import { type IdentifiedServer, identifyServer } from './server.ts';
+import { openEntryOf, unfinished } from './unfinished.ts';
 
 /** A client that is on the server, proved and stored. */
 export type BootstrapResult = {
@@ -95,13 +96,8 @@ async function requireFreeProfile(name: string, deps: Deps): Promise<void> {
       },
     );
   }
-  const open = (await deps.store.journal.list()).find((entry) => entry.profile === name);
-  if (open === undefined) return;
-  throw new FidesAuthError(
-    'bootstrap.incomplete',
-    `profile ${name}: an earlier ${open.operation} was cut short; client ${open.clientId ?? `with marker ${open.marker}`} may be on ${open.server}`,
-    { fix: `carry it to its end: fidesauth recover -p ${name}` },
-  );
+  const open = await openEntryOf(name, deps.store);
+  if (open !== undefined) throw unfinished(open);
 }
 
 async function create(

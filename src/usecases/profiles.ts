@@ -3,6 +3,7 @@ import { FidesAuthError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Deps } from './deps.ts';
 import { profileName, requireProfile, unknownProfile } from './select-profile.ts';
+import { openEntryOf } from './unfinished.ts';
 
 /** A stored profile, or why its file cannot be read. */
 export type ProfileLine =
@@ -116,8 +117,7 @@ export async function removeProfile(
 
 /** Refuses work on a profile that a cut-short mutation holds. @throws profile.busy */
 export async function refuseWhileOpen(name: string, store: Store): Promise<void> {
-  const open = (await store.journal.list()).find((entry) => entry.profile === name);
-  if (open === undefined) return;
+  if ((await openEntryOf(name, store)) === undefined) return;
   throw new FidesAuthError('profile.busy', `profile ${name}: a change of it was cut short`, {
     fix: `finish it or take it back first: fidesauth recover -p ${name} (--undo)`,
   });

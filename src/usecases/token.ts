@@ -1,4 +1,3 @@
-import type { JournalEntry } from '../domain/journal.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { AccessToken } from '../domain/token.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
@@ -9,6 +8,7 @@ import {
   requireSameServer,
   unknownProfile,
 } from './select-profile.ts';
+import { openEntryOf, unfinished } from './unfinished.ts';
 
 export type TokenInput = {
   /** Undefined: the current profile. */
@@ -40,10 +40,10 @@ export async function token(input: TokenInput, deps: Deps): Promise<TokenResult>
   const name = await profileName(input.profile, deps.store);
   const [binding, open] = await Promise.all([
     deps.store.profiles.binding(name),
-    openEntry(name, deps),
+    openEntryOf(name, deps.store),
   ]);
-  if (binding === undefined) throw open ?? (await unknownProfile(name, deps.store));
-  if (open !== undefined) deps.report({ kind: 'warning', text: open.message });
+  if (binding === undefined) throw open ? unfinished(open) : await unknownProfile(name, deps.store);
+  if (open !== undefined) deps.report({ kind: 'warning', text: unfinished(open).message });
   requireSameServer(name, binding.server, input.server);
   const cached = input.fresh ? undefined : await usable(binding.server, binding.clientId, deps);
   if (cached !== undefined) {
@@ -61,22 +61,6 @@ async function usable(
   if (found === undefined || found.renewAt <= deps.now()) return undefined;
   deps.redactor.learn(found.value);
   return found;
-}
-
-async function openEntry(name: string, deps: Deps): Promise<FidesAuthError | undefined> {
-  const open = (await deps.store.journal.list()).find((entry) => entry.profile === name);
-  return open === undefined ? undefined : unfinished(open);
-}
-
-function unfinished(entry: JournalEntry): FidesAuthError {
-  return new FidesAuthError(
-    'bootstrap.incomplete',
-    `profile ${entry.profile}: its ${entry.operation} was cut short; client ${entry.clientId ?? `with marker ${entry.marker}`} may be on ${entry.server}`,
-    {
-      fix: `carry it to its end: fidesauth recover -p ${entry.profile}`,
-      ...(entry.clientId === undefined ? {} : { clientId: entry.clientId }),
-    },
-  );
 }
 
 /** One process at a time gets a token for a client; the others then find it in the cache. */
