@@ -27,10 +27,30 @@ export const ERRORS = {
   'scope.unknown': { exit: 2, retryable: false, meaning: 'the server does not know a scope' },
   'scope.empty': { exit: 2, retryable: false, meaning: 'no scope would be assigned' },
   'auth.rejected': { exit: 3, retryable: false, meaning: 'the server refuses the credential' },
+  'client.rejected': {
+    exit: 3,
+    retryable: false,
+    meaning: 'a stored client secret is not accepted any more',
+  },
   'auth.forbidden': { exit: 4, retryable: false, meaning: 'the credential lacks a right' },
   'profile.unknown': { exit: 5, retryable: false, meaning: 'no profile of that name' },
   'client.gone': { exit: 5, retryable: false, meaning: 'the client is not on the server' },
   'profile.exists': { exit: 6, retryable: false, meaning: 'the profile name is taken' },
+  'recipe.differs': {
+    exit: 6,
+    retryable: false,
+    meaning: 'the profile was made with another scope set',
+  },
+  'client.exists': {
+    exit: 6,
+    retryable: false,
+    meaning: 'the server has clients of that key that are not stored here',
+  },
+  'client.changed': {
+    exit: 6,
+    retryable: false,
+    meaning: 'somebody else changed the client meanwhile',
+  },
   'profile.busy': { exit: 6, retryable: false, meaning: 'an unfinished change holds the profile' },
   'server.mismatch': {
     exit: 6,
@@ -82,6 +102,8 @@ export type ErrorDetails = {
   requestId?: string;
   clientId?: string;
   missingScopes?: readonly string[];
+  /** The server's own words for a client id and secret that do not belong together. */
+  pairRefused?: boolean;
   cause?: unknown;
 };
 

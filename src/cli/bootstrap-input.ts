@@ -1,11 +1,13 @@
+import type { Reach } from '../domain/journal.ts';
 import { parsePattern } from '../domain/pattern.ts';
 import { parseProfileName } from '../domain/profile-name.ts';
 import { parseServerAddress, type ServerAddress } from '../domain/server-address.ts';
-import { FidesAuthError } from '../errors.ts';
+import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { BootstrapPlan } from '../usecases/plan.ts';
 import type { BootstrapInput } from '../usecases/prepare.ts';
 import { requireProfile } from '../usecases/select-profile.ts';
+import { openEntryOf } from '../usecases/unfinished.ts';
 import { ADMIN_WAYS } from './admin-flags.ts';
 import { type AdminChoice, chooseAdmin, completeAdmin } from './admin-input.ts';
 import type { BootstrapFlags } from './commands/bootstrap.ts';
@@ -17,13 +19,16 @@ type Choices = {
   readonly server: ServerAddress | undefined;
   readonly admin: AdminChoice;
   readonly profile: string | undefined;
+  /** How the server of a profile that is there, or was begun, is reached. */
+  readonly recorded: Reach | undefined;
   readonly presets: readonly string[];
 };
 
 /**
- * The input of a bootstrap: flags, else environment, else answers at the terminal, each asked once.
+ * The input of a bootstrap: flags, else environment, else what a profile that is there has recorded,
+ * else answers at the terminal, each asked once.
  * @throws input.missing naming every missing value; input.invalid, admin.ambiguous,
- * server.insecure, and what reading an admin profile or secret file throws
+ * server.insecure, and what reading a profile or secret file throws
  */
 export async function bootstrapInput(
   flags: BootstrapFlags,
@@ -34,41 +39,60 @@ export async function bootstrapInput(
   const excludes = flags.exclude.map(parsePattern);
   const waitMs = flags.wait === undefined ? 0 : parseSeconds('--wait', flags.wait, 0, 3600) * 1000;
   if (flags.clientName !== undefined) requireClientName(flags.clientName);
-  const given = await givenChoices(flags, shell, deps);
+  const key = flags.key === undefined ? undefined : parseKey(flags.key);
   const interactive = isInteractive(shell);
+  const given = await givenChoices(flags, shell, deps, interactive);
   if (!interactive) requireAll(given, flags);
-  const { server, admin, profile, presets } = interactive
+  const { server, admin, profile, presets, recorded } = interactive
     ? await askMissing(given, flags, shell, deps)
     : complete(given);
-  const reach = reachFor(server, shell.globals(), shell.host);
+  const reach = reachFor(server, shell.globals(), shell.host, recorded);
   const dryRun = flags.dryRun === true;
   return {
     reach,
     profile,
     request: { presets, scopes, excludes },
-    clientName: flags.clientName ?? `fidesauth-${profile}`,
+    clientName: flags.clientName,
     admin: await completeAdmin(admin, reach.server, deps),
+    ifExists: flags.ifExists,
+    changePreset: flags.changePreset === true,
+    acceptNew: flags.acceptNew === true,
+    key,
     waitMs,
     dryRun,
+    yes: flags.yes === true,
     ...(interactive && !flags.yes && !dryRun ? { confirm: confirmPlan(shell) } : {}),
   };
 }
 
-async function givenChoices(flags: BootstrapFlags, shell: Shell, deps: Deps): Promise<Choices> {
+async function givenChoices(
+  flags: BootstrapFlags,
+  shell: Shell,
+  deps: Deps,
+  interactive: boolean,
+): Promise<Choices> {
   const { server, profile } = shell.globals();
   const admin = chooseAdmin(flags, shell);
-  if (server === undefined && admin?.kind === 'profile') {
-    const { server: bound } = await requireProfile(admin.profile, deps.store);
-    return { server: parseServerAddress(bound), admin, profile, presets: flags.preset };
-  }
-  return { server, admin, profile, presets: flags.preset };
+  // Who is asked may still choose another name.
+  const name = profile ?? (interactive ? undefined : 'default');
+  const recorded = name === undefined ? undefined : await recordedReach(name, deps);
+  const same = { admin, profile, recorded, presets: flags.preset };
+  if (server !== undefined) return { server, ...same };
+  if (recorded !== undefined) return { server: parseServerAddress(recorded.server), ...same };
+  if (admin?.kind !== 'profile') return { server, ...same };
+  const { server: bound } = await requireProfile(admin.profile, deps.store);
+  return { server: parseServerAddress(bound), ...same };
+}
+
+async function recordedReach(name: string, { store }: Deps): Promise<Reach | undefined> {
+  return (await store.profiles.read(name)) ?? (await openEntryOf(name, store));
 }
 
 function requireAll(given: Choices, flags: BootstrapFlags): void {
   const missing: [string, string][] = [];
   if (given.server === undefined) missing.push(['a server', '--server URL (FIDESAUTH_SERVER)']);
   if (given.admin === undefined) missing.push(['an admin credential', ADMIN_WAYS]);
-  if (given.presets.length + flags.scope.length === 0) {
+  if (!hasScopes(given, flags) && given.recorded === undefined) {
     missing.push(['a scope set', '--preset NAME or --scope PATTERN']);
   }
   if (missing.length === 0) return;
@@ -82,16 +106,19 @@ function requireAll(given: Choices, flags: BootstrapFlags): void {
   );
 }
 
-type Complete = {
+function hasScopes({ presets }: Pick<Choices, 'presets'>, flags: BootstrapFlags): boolean {
+  return presets.length + flags.scope.length > 0;
+}
+
+type Complete = Pick<Choices, 'recorded' | 'presets'> & {
   readonly server: ServerAddress;
   readonly admin: NonNullable<AdminChoice>;
   readonly profile: string;
-  readonly presets: readonly string[];
 };
 
-function complete({ server, admin, profile, presets }: Choices): Complete {
+function complete({ server, admin, profile, ...same }: Choices): Complete {
   if (server === undefined || admin === undefined) throw new Error('requireAll comes first');
-  return { server, admin, profile: profile ?? 'default', presets };
+  return { server, admin, profile: profile ?? 'default', ...same };
 }
 
 async function askMissing(
@@ -103,12 +130,29 @@ async function askMissing(
   const questions = await import('./bootstrap-questions.ts');
   const server = given.server ?? (await questions.bootstrapServer(shell));
   const admin = await questions.bootstrapRoot(given.admin, shell);
-  const profile = given.profile ?? (await questions.bootstrapName(shell));
+  const profile = parseProfileName(given.profile ?? (await questions.bootstrapName(shell)));
+  const recorded = given.recorded ?? (await recordedReach(profile, deps));
   const presets =
-    given.presets.length + flags.scope.length > 0
+    hasScopes(given, flags) || recorded !== undefined
       ? given.presets
       : await questions.bootstrapPresets(shell, deps.store.presets);
-  return { server, admin, profile: parseProfileName(profile), presets };
+  return { server, admin, profile, recorded, presets };
+}
+
+/** A key is written like a profile name. */
+function parseKey(text: string): string {
+  try {
+    return parseProfileName(text);
+  } catch (error) {
+    if (!hasCode(error, 'input.invalid')) throw error;
+    throw new FidesAuthError(
+      'input.invalid',
+      `--key ${JSON.stringify(text.slice(0, 40))}: not a key`,
+      {
+        fix: 'use 1 to 64 of a-z, 0-9, dot, underscore, dash, beginning with a letter or digit',
+      },
+    );
+  }
 }
 
 function requireClientName(name: string): void {
@@ -126,6 +170,15 @@ function confirmPlan(shell: Shell): (plan: BootstrapPlan) => Promise<boolean> {
   return async (plan) => {
     await shell.output.preview(plan);
     const { askConfirm } = await import('./prompts.ts');
-    return askConfirm(shell, `Create this client on ${plan.server}?`);
+    return askConfirm(shell, QUESTIONS[plan.change](plan));
   };
 }
+
+const QUESTIONS: Readonly<Record<BootstrapPlan['change'], (plan: BootstrapPlan) => string>> = {
+  create: ({ server }) => `Create this client on ${server}?`,
+  replace: ({ server, deletes }) =>
+    `Create this client on ${server} and delete ${deletes.join(', ')}?`,
+  scopes: ({ server, clientId }) => `Change the scopes of client ${clientId} on ${server}?`,
+  record: ({ profile }) => `Bring profile ${profile} up to date?`,
+  none: () => 'Go on?',
+};

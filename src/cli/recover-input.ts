@@ -33,10 +33,12 @@ export function recoverInput(
 function question(open: readonly JournalEntry[], undo: boolean): string {
   const deletes = (entry: JournalEntry): boolean =>
     undo || entry.operation === 'revoke' || entry.state === 'undoing';
-  const deleted = open.filter(deletes);
+  const restored = open.filter((entry) => undo && entry.operation === 'ensure');
+  const deleted = open.filter((entry) => deletes(entry) && !restored.includes(entry));
   const finished = open.filter((entry) => !deletes(entry));
   const parts = [
     ...(finished.length > 0 ? [`Finish ${list(finished)}?`] : []),
+    ...(restored.length > 0 ? [`Put the former scopes back for ${list(restored)}?`] : []),
     ...(deleted.length > 0 ? [`Delete the client of ${list(deleted)}?`] : []),
   ];
   return parts.join(' ');

@@ -39,6 +39,16 @@ export function joinRules(sources: readonly Rules[]): Rules {
   };
 }
 
+/** The patterns of rules as texts: what a record keeps of them. */
+export function patternsOf(rules: Rules): Readonly<Record<keyof Rules, readonly string[]>> {
+  const texts = (list: readonly Rule[]): string[] => list.map(({ pattern }) => pattern.text);
+  return {
+    include: texts(rules.include),
+    optional: texts(rules.optional),
+    exclude: texts(rules.exclude),
+  };
+}
+
 /** Resolves rules against the scopes a server knows. Excludes apply last, over everything. */
 export function resolveRules(rules: Rules, registry: ScopeSet): Resolution {
   const known = new Set(registry);

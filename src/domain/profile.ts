@@ -13,6 +13,8 @@ export type Profile = Reach & {
   /** As `GET /health` said it; absent where a proxy hides that path. */
   readonly serverVersion?: string;
   readonly marker: Marker;
+  /** As `--key` gave it to the client's description. */
+  readonly key?: string;
   readonly createdAt: string;
 };
 

@@ -1,4 +1,4 @@
-import { markerOf } from '../domain/marker.ts';
+import { keyOf, markerOf } from '../domain/marker.ts';
 import { type ScopeSet, scopeSet } from '../domain/scope-set.ts';
 import { Secret } from '../domain/secret.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
@@ -113,33 +113,59 @@ export async function deleteClient(http: Http, token: Secret, clientId: string):
   requireOk(reply, 'deleting the client');
 }
 
-/** The ids that a search came to, and how many clients the server has. */
-export type MarkerSearch = { readonly found: readonly string[]; readonly total: number };
-
 /**
- * The clients whose description carries the marker, over all pages of `GET /api/v1/oauth/client`
- * (client:read, 2.82; newest first, at most 100 a page). Pages shift while others make clients:
- * absence is proved only by two searches with the same total.
+ * The clients whose description carries the marker.
  * @throws auth.forbidden, auth.rejected
  */
-export async function findByMarker(
+export function findByMarker(http: Http, token: Secret, marker: string): Promise<string[]> {
+  return search(http, token, (description) => markerOf(description) === marker);
+}
+
+/**
+ * The clients that were made with a key.
+ * @throws auth.forbidden, auth.rejected
+ */
+export function findByKey(http: Http, token: Secret, key: string): Promise<string[]> {
+  return search(http, token, (description) => keyOf(description) === key);
+}
+
+type Match = (description: string | null | undefined) => boolean;
+
+/**
+ * Pages shift while others make clients, so an empty search counts when it is repeated with the
+ * same total; a single page is one query and cannot shift.
+ */
+async function search(http: Http, token: Secret, matches: Match): Promise<string[]> {
+  for (let before: number | undefined; ; ) {
+    const { found, total, pages } = await readPages(http, token, matches);
+    if (found.length > 0 || pages < 2 || total === before) return found;
+    before = total;
+  }
+}
+
+/** All pages of `GET /api/v1/oauth/client` (client:read, 2.82; newest first, at most 100 a page). */
+async function readPages(
   http: Http,
   token: Secret,
-  marker: string,
-): Promise<MarkerSearch> {
+  matches: Match,
+): Promise<{ found: string[]; total: number; pages: number }> {
   const found: string[] = [];
   let total = 0;
-  for (let page = 1, pages = 1; page <= pages; page += 1) {
+  let pages = 1;
+  for (let page = 1; page <= pages; page += 1) {
     const path = `${CLIENTS}?page=${page}&size=100`;
     const reply = await http.send({ method: 'GET', path, token });
     const body = await parseReply(reply, 'listing the clients', (schemas) => schemas.pageReply);
-    pages = body.pages;
-    total = body.total;
-    for (const item of body.items) {
-      if (markerOf(item.description) === marker) found.push(item.client_id);
-    }
+    ({ total, pages } = body);
+    found.push(...body.items.filter(matchesItem(matches)).map((item) => item.client_id));
   }
-  return { found, total };
+  return { found, total, pages };
+}
+
+function matchesItem(
+  matches: Match,
+): (item: { description?: string | null | undefined }) => boolean {
+  return ({ description }) => matches(description);
 }
 
 /** The path of a client; ids are free-form on some servers, so they are escaped. */

@@ -120,7 +120,7 @@ async function sendPatiently(
     const delay = retryDelay(request, reply, attempt, waited);
     if (delay === undefined) return reply;
     waited += delay;
-    await sleep(delay, options.signal);
+    await sleep(delay, options.signal, reply.status);
   }
 }
 
@@ -209,7 +209,12 @@ function redirected(server: ServerAddress, headers: Record<string, string>): Fid
   );
 }
 
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+/** What is interrupted here keeps the status: after a 429 nothing was done, which matters. */
+async function sleep(ms: number, signal: AbortSignal, httpStatus: number): Promise<void> {
   const { setTimeout: wait } = await import('node:timers/promises');
-  await wait(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+  await wait(ms, undefined, { signal }).catch(() => {
+    const { reason } = signal;
+    if (!(reason instanceof FidesAuthError)) return signal.throwIfAborted();
+    throw new FidesAuthError(reason.code, reason.message, { ...reason.details, httpStatus });
+  });
 }

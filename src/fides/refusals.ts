@@ -85,6 +85,7 @@ function rejected(reply: Reply, act: string, detail: string): FidesAuthError {
         ? 'check both; Fides does not tell which is wrong. Were they meant for this server?'
         : 'give another credential',
       ...meta(reply),
+      pairRefused: pair,
     },
   );
 }

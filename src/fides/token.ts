@@ -1,11 +1,30 @@
 import type { Secret } from '../domain/secret.ts';
 import { Secret as SecretValue } from '../domain/secret.ts';
 import { type AccessToken, accessToken } from '../domain/token.ts';
+import { hasCode } from '../errors.ts';
 import type { Http } from './http.ts';
 import { parseReply } from './parse.ts';
 
 /** A client's id and secret. */
 export type ClientPair = { readonly clientId: string; readonly clientSecret: Secret };
+
+/**
+ * The token of a pair, or undefined where the server says that the pair is not right; that is its
+ * exact answer, so that a proxy's 401 is never taken for it.
+ * @throws auth.rejected for any other 401, and what {@link requestToken} throws
+ */
+export async function tokenOfPair(
+  http: Http,
+  pair: ClientPair,
+  now: () => number,
+): Promise<AccessToken | undefined> {
+  try {
+    return await requestToken(http, pair, now);
+  } catch (error) {
+    if (hasCode(error, 'auth.rejected') && error.details.pairRefused === true) return undefined;
+    throw error;
+  }
+}
 
 /**
  * An access token by the client credentials grant: `POST /api/v1/oauth/token`, form fields, every

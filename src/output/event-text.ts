@@ -1,4 +1,6 @@
 import type { Event, Step } from '../usecases/events.ts';
+import type { TakenBack } from '../usecases/transaction.ts';
+import { recoveredText } from './recovered-text.ts';
 
 type Lines = {
   readonly [K in Event['kind']]: (event: Extract<Event, { kind: K }>) => EventText;
@@ -15,12 +17,19 @@ const STEPS: Readonly<Record<Step, string>> = {
   assign: 'assigning the scopes',
   verify: 'reading back and proving the new client',
   store: 'storing the profile',
+  retire: 'deleting the client it replaces',
+};
+
+const TAKEN_BACK: Readonly<Record<TakenBack, (clientId: string) => string>> = {
+  nothing: () => 'nothing was changed on the server',
+  deleted: (clientId) => `client ${clientId} was deleted, and its absence proved`,
+  restored: (clientId) => `client ${clientId} holds its former scopes again`,
 };
 
 const LINES: Lines = {
-  target: ({ profile, server, admin }) => ({
+  target: ({ command, profile, server, admin }) => ({
     to: 'all',
-    text: `bootstrap: profile ${profile} on ${server}, by ${admin}`,
+    text: `${command}: profile ${profile} on ${server}, by ${admin}`,
   }),
   step: ({ step }) => ({ to: 'terminal', text: `${STEPS[step]} ...` }),
   waiting: ({ server, secondsLeft }) => ({
@@ -32,15 +41,14 @@ const LINES: Lines = {
     text: `no trace of the client on ${server} yet; sure in ${secondsLeft} s`,
   }),
   warning: ({ text }) => ({ to: 'all', text: `warning: ${text}` }),
-  undo: ({ state, clientId }) => ({
+  undo: (event) => ({
     to: 'all',
     text:
-      state === 'started'
+      event.state === 'started'
         ? 'taking back what was done ...'
-        : clientId === undefined
-          ? 'taken back: nothing was created'
-          : `taken back: client ${clientId} was deleted, and its absence proved`,
+        : `taken back: ${TAKEN_BACK[event.what](event.clientId ?? 'of this run')}`,
   }),
+  recovered: ({ done }) => ({ to: 'all', text: recoveredText(done) }),
   exchange: ({ method, path, status, ms }) => ({
     to: 'verbose',
     text: `${method} ${path} -> ${status ?? 'no reply'} (${ms.toFixed(0)} ms)`,

@@ -1,32 +1,18 @@
 import { presetLabels } from '../domain/profile.ts';
-import type { BootstrapPlan, Risk } from '../usecases/plan.ts';
 import type { ProfileLine } from '../usecases/profiles.ts';
-import type { Recovered } from '../usecases/recover.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
+import { bootstrapText } from './bootstrap-text.ts';
 import { count, fields, scopeLines, table, wrap } from './layout.ts';
+import { notes, planText } from './plan-text.ts';
+import { recoveredText } from './recovered-text.ts';
+import { serverText } from './server-text.ts';
 import type { Style } from './style.ts';
 
 type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>, style: Style) => string };
 
 /** The text of each result kind, without the last line break. */
 const RENDERERS: Renderers = {
-  bootstrap(result, style) {
-    const { paint } = style;
-    const done = `done: client ${result.clientId} holds ${count(result.scopes.length, 'scope')}, read back and proved`;
-    const facts = fields(
-      [
-        ['profile', result.profile],
-        ['server', serverText(result)],
-        ['presets', result.presets.join(', ') || 'none'],
-        ['profile file', result.profileFile],
-        ['secret file', result.credentialFile],
-      ],
-      style,
-    );
-    const next = `next: fidesauth token -p ${result.profile}`;
-    const first = wrap(done, style.width).replace('done:', paint.green('done:'));
-    return [first, facts, next].join('\n');
-  },
+  bootstrap: bootstrapText,
 
   'bootstrap.plan': planText,
 
@@ -78,7 +64,7 @@ const RENDERERS: Renderers = {
 
   'recover.forget': ({ profile, server, clientId, marker }, style) =>
     wrap(
-      `forgot the unfinished bootstrap of profile ${profile}: ${clientId ?? `a client with marker ${marker}`} may remain on ${server}`,
+      `forgot the unfinished work on profile ${profile}: ${clientId ?? `a client with marker ${marker}`} may remain on ${server}`,
       style.width,
     ),
 
@@ -115,68 +101,6 @@ export function humanText(result: Result, style: Style): string {
   // The table pairs each kind with its renderer, which the compiler cannot follow through a lookup.
   const render = RENDERERS[result.kind] as (result: Result, style: Style) => string;
   return `${render(result, style)}\n`;
-}
-
-const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
-  finished: 'finished: its client is proved and stored',
-  revoked: 'revoked: its client was deleted, and its absence proved',
-  undone: 'taken back: its client was deleted, and its absence proved',
-  nothing: 'its client was never made; nothing remains',
-  gone: 'its client is gone: somebody else deleted it',
-};
-
-function recoveredText({ profile, server, clientId, outcome }: Recovered): string {
-  const who = clientId === null ? '' : ` (client ${clientId})`;
-  return `profile ${profile} on ${server}${who}: ${OUTCOMES[outcome]}`;
-}
-
-function serverText({
-  server,
-  serverVersion,
-}: {
-  server: string;
-  serverVersion: string | null;
-}): string {
-  return serverVersion === null ? server : `${server} (Fides ${serverVersion})`;
-}
-
-function planText(plan: BootstrapPlan, style: Style): string {
-  const facts = fields(
-    [
-      ['server', serverText(plan)],
-      ['created by', plan.admin],
-      ['client name', plan.clientName],
-      ['profile', plan.profile],
-      ['presets', plan.presets.join(', ') || 'none'],
-      ['profile file', plan.profileFile],
-      ['secret in', plan.credentialFolder],
-    ],
-    style,
-  );
-  const size = `${plan.scopes.length} of the ${plan.known} scopes this server knows:`;
-  return [
-    facts,
-    size,
-    scopeLines(plan.scopes, style),
-    ...notes(plan.risks, plan.warnings, style),
-  ].join('\n');
-}
-
-const RISK_HEADS: Readonly<Record<Risk['kind'], string>> = {
-  admin: 'amounts to admin',
-  subjects: "shows data subjects' personal data",
-  staff: 'shows data of staff or contacts',
-};
-
-function notes(risks: readonly Risk[], warnings: readonly string[], style: Style): string[] {
-  const lines: string[] = [];
-  for (const kind of ['admin', 'subjects', 'staff'] as const) {
-    const found = risks.filter((risk) => risk.kind === kind);
-    if (found.length === 0) continue;
-    lines.push(style.paint.yellow(`${RISK_HEADS[kind]}:`));
-    lines.push(...found.map(({ scope, reason }) => wrap(`${scope}: ${reason}`, style.width, '  ')));
-  }
-  return [...lines, ...warnings.map((text) => wrap(`warning: ${text}`, style.width))];
 }
 
 function profileRow(line: ProfileLine): string[] {

@@ -22,6 +22,7 @@ const RENDERERS: Renderers = {
   'profiles.show': ({ profile, current, profileFile, credentialFile, credentialStored }) => ({
     ...profile,
     serverVersion: profile.serverVersion ?? null,
+    key: profile.key ?? null,
     current,
     profileFile,
     credentialFile,

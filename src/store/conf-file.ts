@@ -1,5 +1,6 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fsCode, storeError } from './file-errors.ts';
+import { readPrivate } from './files.ts';
 import { ensureRoot, type Owner, syncFolder } from './folders.ts';
 
 export type ConfPlace = {
@@ -18,6 +19,8 @@ export type ConfPlace = {
  */
 export async function writeConf(place: ConfPlace, members: object): Promise<void> {
   ensureRoot(place.folder, place.owner);
+  // conf would follow a link and write into a file of another user.
+  readPrivate(join(place.folder, `${place.name}.json`), place.owner);
   // With SNAP set (a terminal inside a snap) conf writes in place and can leave a torn file.
   delete place.env.SNAP;
   const Conf = await loadConf();

@@ -1,12 +1,13 @@
 import { constants, fdatasyncSync, writeFileSync } from 'node:fs';
 import { storeError } from './file-errors.ts';
-import { withOpen } from './folders.ts';
+import { readPrivate } from './files.ts';
+import { type Owner, withOpen } from './folders.ts';
 import type { StorePaths } from './paths.ts';
 
 /** One finished mutation. Before Fides 2.82 these lines are the only list of our clients. */
 export type HistoryLine = {
   readonly time: string;
-  readonly operation: 'bootstrap' | 'revoke' | 'remove-profile';
+  readonly operation: 'bootstrap' | 'ensure' | 'replace' | 'undo' | 'revoke' | 'remove-profile';
   readonly server: string;
   readonly clientId: string;
   readonly marker: string;
@@ -24,5 +25,28 @@ export function appendHistory(paths: StorePaths, line: HistoryLine): void {
     });
   } catch (error) {
     throw storeError(error, paths.historyFile);
+  }
+}
+
+/**
+ * As {@link appendHistory}, but not when there is a line of the same operation on the same client: a
+ * mutation that was cut short and carried on is one mutation.
+ * @throws store.unwritable, store.unsafe
+ */
+export function appendOnce(paths: StorePaths, owner: Owner, line: HistoryLine): void {
+  const text = readPrivate(paths.historyFile, owner) ?? '';
+  const { operation, clientId, marker } = line;
+  const same = JSON.stringify({ operation, clientId, marker });
+  const known = text.split('\n').some((entry) => keyOf(entry) === same);
+  if (!known) appendHistory(paths, line);
+}
+
+/** A line that is torn, as a full disk can leave one, is like none. */
+function keyOf(text: string): string | undefined {
+  try {
+    const { operation, clientId, marker } = JSON.parse(text);
+    return JSON.stringify({ operation, clientId, marker });
+  } catch {
+    return undefined;
   }
 }

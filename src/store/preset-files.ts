@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { PresetRef } from '../domain/journal.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
 import type { Preset, Rules } from '../domain/preset.ts';
-import { joinRules } from '../domain/preset.ts';
+import { joinRules, patternsOf } from '../domain/preset.ts';
 import { parsePreset } from '../domain/preset-file.ts';
 import { FidesAuthError } from '../errors.ts';
 import { fsCode } from './file-errors.ts';
@@ -81,12 +81,9 @@ async function load(
   if (!shipped) await refuseReserved(folders, preset.name, shown);
   const parents = await loadParents(folders, preset, path, [...chain, path]);
   const hash = createHash('sha256').update(text).digest('hex');
-  return {
-    ref: shipped ? { name: preset.name, hash } : { name: preset.name, path, hash },
-    path,
-    preset,
-    rules: joinRules([...parents.map((parent) => parent.rules), preset]),
-  };
+  const rules = joinRules([...parents.map((parent) => parent.rules), preset]);
+  const ref = { name: preset.name, ...(shipped ? {} : { path }), hash, ...patternsOf(rules) };
+  return { ref, path, preset, rules };
 }
 
 function isPath(nameOrPath: string): boolean {

@@ -7,6 +7,7 @@ const version = z.literal(1);
 const marker = z.string().regex(/^[0-9a-f]{32}$/);
 const time = z.iso.datetime();
 const scopes = z.array(z.string().min(1)).readonly();
+const key = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 const id = z.string().min(1).max(500);
 
 const reach = {
@@ -17,7 +18,16 @@ const reach = {
 
 const recipe = z.strictObject({
   presets: z
-    .array(z.strictObject({ name: z.string(), path: z.string().exactOptional(), hash: z.string() }))
+    .array(
+      z.strictObject({
+        name: z.string(),
+        path: z.string().exactOptional(),
+        hash: z.string(),
+        include: scopes,
+        optional: scopes,
+        exclude: scopes,
+      }),
+    )
     .readonly(),
   scopes,
   excludes: scopes,
@@ -34,6 +44,7 @@ export const profileFile = z.strictObject({
   scopes,
   serverVersion: z.string().exactOptional(),
   marker,
+  key: key.exactOptional(),
   createdAt: time,
 });
 
@@ -54,8 +65,17 @@ export const journalFile = z.strictObject({
   version,
   ...reach,
   marker,
-  operation: z.enum(['bootstrap', 'revoke']),
-  state: z.enum(['intent', 'recorded', 'assigning', 'committed', 'undoing']),
+  operation: z.enum(['bootstrap', 'ensure', 'replace', 'revoke']),
+  state: z.enum([
+    'intent',
+    'recorded',
+    'assigning',
+    'switched',
+    'deleting-old',
+    'committed',
+    'undoing',
+    'deleted',
+  ]),
   profile: z.string(),
   generation: z.enum(['current', 'legacy']),
   clientName: z.string(),
@@ -64,4 +84,10 @@ export const journalFile = z.strictObject({
   startedAt: time,
   sentAt: time.exactOptional(),
   clientId: id.exactOptional(),
+  key: key.exactOptional(),
+  previous: z.strictObject({ live: scopes, recipe, scopes }).exactOptional(),
+  replaces: z
+    .array(z.strictObject({ clientId: id, marker: marker.exactOptional() }))
+    .readonly()
+    .exactOptional(),
 });

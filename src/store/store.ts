@@ -4,13 +4,14 @@ import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
 import { proveWritable } from './files.ts';
 import { ensureFolder, ensureRoot } from './folders.ts';
-import { appendHistory, type HistoryLine } from './history.ts';
+import { appendHistory, appendOnce, type HistoryLine } from './history.ts';
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type StorePaths, storePaths } from './paths.ts';
 import { type PresetStore, presetStore } from './preset-files.ts';
 import { type ProfileStore, profileStore } from './profiles.ts';
 import { type SettingsStore, settingsStore } from './settings.ts';
+import { sweep } from './sweep.ts';
 import { type TokenStore, tokenStore } from './tokens.ts';
 import { randomHex } from './unique.ts';
 
@@ -28,8 +29,12 @@ export type Store = {
   prepare(): Promise<void>;
   /** Loads what writing will need, while there is time. */
   warmUp(): Promise<void>;
-  /** One line for each finished mutation. @throws store.unwritable */
+  /** One line for each finished mutation. @throws store.unwritable, store.unsafe */
   record(line: HistoryLine): Promise<void>;
+  /** As `record`, unless there is one of that operation on that client. */
+  recordOnce(line: HistoryLine): Promise<void>;
+  /** Removes what killed processes have left of half-written files, once it is a minute old. */
+  sweep(): Promise<void>;
   /** Random bytes as lower-case hex. */
   randomHex(bytes: number): string;
 };
@@ -62,6 +67,8 @@ export function openStore(host: Host, configDir?: string): Store {
       await Promise.all([import('./schemas.ts'), loadConf()]);
     },
     record: async (line) => appendHistory(paths, line),
+    recordOnce: async (line) => appendOnce(paths, host.uid, line),
+    sweep: async () => sweep(paths),
     randomHex,
   };
 }

@@ -1,16 +1,23 @@
-import type { JournalEntry } from '../domain/journal.ts';
+import type { JournalEntry, ReplacedClient } from '../domain/journal.ts';
 import { newMarker } from '../domain/marker.ts';
-import { presetLabels } from '../domain/profile.ts';
+import { type Profile, presetLabels } from '../domain/profile.ts';
 import type { ScopeSet } from '../domain/scope-set.ts';
-import { FidesAuthError } from '../errors.ts';
-import type { Http } from '../fides/http.ts';
-import { adminLabel } from './admin.ts';
+import { adminLabel, authenticate } from './admin.ts';
+import { agree } from './agree.ts';
+import { tryBecomeCurrent } from './current-profile.ts';
 import type { Deps } from './deps.ts';
-import { type BootstrapPlan, planWarnings, type Risk } from './plan.ts';
-import { type BootstrapInput, prepare } from './prepare.ts';
+import { ensure, examine } from './ensure.ts';
+import { requestFor } from './existing-request.ts';
+import type { BootstrapPlan, Change, Risk } from './plan.ts';
+import { preload } from './preload.ts';
+import { type BootstrapInput, planCreate, type Ready } from './prepare.ts';
+import { withProfileLock } from './profile-lock.ts';
 import { provision } from './provision.ts';
-import { type LoadedRequest, loadRequest } from './scope-request.ts';
-import { type IdentifiedServer, identifyServer } from './server.ts';
+import { recoverEntry } from './recover-entry.ts';
+import { refuseStrangers, replacedBy } from './replace.ts';
+import { isEmptyRequest, type LoadedRequest, loadRequest } from './scope-request.ts';
+import { identifyServer } from './server.ts';
+import { together } from './together.ts';
 import { openEntryOf, unfinished } from './unfinished.ts';
 
 /** A client that is on the server, proved and stored. */
@@ -24,7 +31,14 @@ export type BootstrapResult = {
   readonly presets: readonly string[];
   readonly scopes: ScopeSet;
   readonly created: boolean;
-  /** The scopes were read back and a token was had with the new pair. */
+  readonly change: Change;
+  readonly given: ScopeSet;
+  readonly taken: ScopeSet;
+  /** Newly matched by a pattern, and not given. */
+  readonly withheld: ScopeSet;
+  /** The clients that were deleted as another is in their place. */
+  readonly deleted: readonly string[];
+  /** The scopes were read back and a token was had with the client's pair. */
   readonly verified: boolean;
   readonly risks: readonly Risk[];
   readonly warnings: readonly string[];
@@ -32,151 +46,142 @@ export type BootstrapResult = {
   readonly credentialFile: string;
 };
 
-/** The longest wait for another process that works on the same profile. */
-const LOCK_WAIT_MS = 10_000;
-
 /**
  * Swaps an admin credential for a client that holds exactly the scopes asked for, stored as a
- * profile. With `dryRun` the plan is the result.
- * @throws input, preset and scope errors before the first request; profile.exists, store.*;
- * server.* before any secret is sent; auth.rejected, auth.forbidden; confirm.declined;
+ * profile. A profile that is there is brought in line or, if so asked, gets another client; what an
+ * earlier run left open is finished first. With `dryRun` the plan is the result.
+ * @throws input, preset and scope errors before the first request; profile.exists, recipe.differs,
+ * client.exists, client.changed, store.*; server.* before any secret is sent; auth.rejected,
+ * auth.forbidden, client.gone, client.rejected; confirm.required, confirm.declined;
  * bootstrap.incomplete when something may remain on the server; interrupted, terminated
  */
 export async function bootstrap(
   input: BootstrapInput,
   deps: Deps,
 ): Promise<BootstrapResult | BootstrapPlan> {
-  const request = await loadRequest(input.request, deps.store.presets);
+  const given = isEmptyRequest(input.request)
+    ? undefined
+    : await loadRequest(input.request, deps.store.presets);
   const admin = adminLabel(input.admin);
-  deps.report({ kind: 'target', profile: input.profile, server: input.reach.server, admin });
-  if (input.dryRun) {
-    await requireFreeProfile(input.profile, deps);
-    return withServer(
-      input,
-      deps,
-      async (http, server) => (await prepare(input, request, http, server, deps)).plan,
-    );
-  }
+  const { profile, reach } = input;
+  deps.report({ kind: 'target', command: 'bootstrap', profile, server: reach.server, admin });
+  if (input.dryRun) return onServer(input, given, deps, plan);
   await deps.store.prepare();
-  const lock = await deps.store.locks.acquire(input.profile, LOCK_WAIT_MS, deps.signal);
-  try {
-    await requireFreeProfile(input.profile, deps);
+  return withProfileLock(profile, deps, async () => {
     // The last step may write the settings: damaged ones are found before anything is created.
     await deps.store.settings.currentProfile();
-    return await withServer(input, deps, (http, server) =>
-      create(input, request, http, server, deps),
-    );
-  } finally {
-    await lock.release();
-  }
+    return onServer(input, given, deps, carryOut);
+  });
 }
 
-async function withServer<T>(
+/** Everything up to the plan; what can be refused without the server is refused before it is asked. */
+async function onServer<T>(
   input: BootstrapInput,
+  given: LoadedRequest | undefined,
   deps: Deps,
-  work: (http: Http, server: IdentifiedServer) => Promise<T>,
+  work: (ready: Ready, profile: Profile | undefined) => Promise<T>,
 ): Promise<T> {
+  const open = await openEntryOf(input.profile, deps.store);
+  const before = await deps.store.profiles.read(input.profile);
+  if (open === undefined) requestFor(input, given, before);
+  else if (input.dryRun || open.server !== input.reach.server) throw unfinished(open);
   const http = await deps.connect(input.reach, deps.signal);
   try {
-    return await work(http, await identifyServer(http, input.waitMs, deps));
+    const server = await identifyServer(http, input.waitMs, deps);
+    deps.report({ kind: 'step', step: 'authenticate' });
+    const [session] = await together([authenticate(http, input.admin, deps), preload(deps)]);
+    if (open !== undefined) await recoverEntry(open, { http, server, session, deps, undo: false });
+    const profile = open === undefined ? before : await deps.store.profiles.read(input.profile);
+    const request = requestFor(input, given, profile);
+    return await work({ input, request, http, server, session, deps }, profile);
   } finally {
     await http.close();
   }
 }
 
-async function requireFreeProfile(name: string, deps: Deps): Promise<void> {
-  const found = await deps.store.profiles.read(name);
-  if (found !== undefined) {
-    throw new FidesAuthError(
-      'profile.exists',
-      `profile ${name}: there is one already, for client ${found.clientId} on ${found.server}`,
-      {
-        fix: `choose another name with -p NAME; or to replace it: fidesauth revoke -p ${name}, then bootstrap again`,
-        clientId: found.clientId,
-      },
-    );
+async function plan(ready: Ready, profile: Profile | undefined): Promise<BootstrapPlan> {
+  if (profile !== undefined && ready.input.ifExists === 'ensure') {
+    await refuseStrangers(ready);
+    return (await examine(ready, profile)).plan;
   }
-  const open = await openEntryOf(name, deps.store);
-  if (open !== undefined) throw unfinished(open);
+  const deletes = (await replacedBy(ready, profile)).map(({ clientId }) => clientId);
+  return planCreate(ready, { profile, deletes });
 }
 
-async function create(
-  input: BootstrapInput,
-  request: LoadedRequest,
-  http: Http,
-  server: IdentifiedServer,
-  deps: Deps,
-): Promise<BootstrapResult> {
-  const { plan, session } = await prepare(input, request, http, server, deps);
-  await agree(input, plan, deps);
+async function carryOut(ready: Ready, profile: Profile | undefined): Promise<BootstrapResult> {
+  if (profile !== undefined && ready.input.ifExists === 'ensure') return bringUp(ready, profile);
+  const { input, http, server, session, deps } = ready;
+  const replaces = await replacedBy(ready, profile);
+  const deletes = replaces.map(({ clientId }) => clientId);
+  const made = await planCreate(ready, { profile, deletes });
+  await agree(input, made, deps);
   deps.signal.throwIfAborted();
-  const first = firstEntry(input, request, plan, deps);
-  const { clientId, scopes } = await provision(deps, http, session, first, server.version);
+  const first = firstEntry(ready, made, replaces, input.key ?? profile?.key);
+  const { clientId } = await provision(deps, http, session, first, server.version);
   await tryBecomeCurrent(input.profile, deps);
+  return resultOf(ready, made, clientId, true);
+}
+
+async function bringUp(ready: Ready, profile: Profile): Promise<BootstrapResult> {
+  const { input, deps } = ready;
+  await refuseStrangers(ready);
+  const examined = await examine(ready, profile);
+  if (examined.plan.change !== 'none') await agree(input, examined.plan, deps);
+  deps.signal.throwIfAborted();
+  await ensure(ready, profile, examined);
+  return resultOf(ready, examined.plan, profile.clientId, false);
+}
+
+function firstEntry(
+  { input, request, deps }: Ready,
+  plan: BootstrapPlan,
+  replaces: readonly ReplacedClient[],
+  key: string | undefined,
+): JournalEntry {
+  const now = new Date(deps.now()).toISOString();
+  return {
+    marker: newMarker(deps.store.randomHex),
+    operation: replaces.length > 0 ? 'replace' : 'bootstrap',
+    state: 'intent',
+    profile: input.profile,
+    ...input.reach,
+    generation: plan.generation,
+    clientName: plan.clientName,
+    recipe: request.recipe,
+    scopes: plan.scopes,
+    startedAt: now,
+    sentAt: now,
+    ...(key === undefined ? {} : { key }),
+    ...(replaces.length > 0 ? { replaces } : {}),
+  };
+}
+
+function resultOf(
+  { request, deps }: Ready,
+  plan: BootstrapPlan,
+  clientId: string,
+  created: boolean,
+): BootstrapResult {
+  const { profile, server, serverVersion, clientName, scopes, change, withheld } = plan;
   return {
     kind: 'bootstrap',
-    profile: input.profile,
-    server: input.reach.server,
-    serverVersion: server.version ?? null,
+    profile,
+    server,
+    serverVersion,
     clientId,
-    clientName: input.clientName,
+    clientName,
     presets: presetLabels(request.recipe),
     scopes,
-    created: true,
+    created,
+    change,
+    given: plan.give,
+    taken: plan.take,
+    withheld,
+    deleted: plan.deletes,
     verified: true,
     risks: plan.risks,
     warnings: plan.warnings,
     profileFile: plan.profileFile,
     credentialFile: deps.store.credentials.path(clientId),
   };
-}
-
-/** Shows the plan and asks; where nobody is asked, what is risky in it is told all the same. */
-async function agree(input: BootstrapInput, plan: BootstrapPlan, deps: Deps): Promise<void> {
-  if (input.confirm === undefined) {
-    for (const text of planWarnings(plan)) deps.report({ kind: 'warning', text });
-  } else if (!(await input.confirm(plan))) {
-    throw new FidesAuthError('confirm.declined', 'bootstrap: stopped before anything was created');
-  }
-}
-
-function firstEntry(
-  input: BootstrapInput,
-  request: LoadedRequest,
-  plan: BootstrapPlan,
-  deps: Deps,
-): JournalEntry {
-  const now = new Date(deps.now()).toISOString();
-  return {
-    marker: newMarker(deps.store.randomHex),
-    operation: 'bootstrap',
-    state: 'intent',
-    profile: input.profile,
-    ...input.reach,
-    generation: plan.generation,
-    clientName: input.clientName,
-    recipe: request.recipe,
-    scopes: plan.scopes,
-    startedAt: now,
-    sentAt: now,
-  };
-}
-
-/** The bootstrap is done: what fails now is told, and is no reason to call it failed. */
-async function tryBecomeCurrent(profile: string, deps: Deps): Promise<void> {
-  try {
-    await becomeCurrent(profile, deps);
-  } catch (error) {
-    if (!(error instanceof FidesAuthError)) throw error;
-    const text = `profile ${profile} is in place, but could not be made current: ${error.message}`;
-    deps.report({ kind: 'warning', text });
-  }
-}
-
-/** The first profile becomes the current one; `default` is that without being written down. */
-async function becomeCurrent(profile: string, deps: Deps): Promise<void> {
-  if (profile === 'default') return;
-  if ((await deps.store.settings.currentProfile()) !== undefined) return;
-  if ((await deps.store.profiles.names()).includes('default')) return;
-  await deps.store.settings.setCurrentProfile(profile);
 }

@@ -3,7 +3,9 @@ import type { Profile } from '../domain/profile.ts';
 import { sameScopes } from '../domain/scope-set.ts';
 import type { AccessToken } from '../domain/token.ts';
 import { FidesAuthError } from '../errors.ts';
+import type { HistoryLine } from '../store/history.ts';
 import type { Deps } from './deps.ts';
+import { historyLine } from './history-line.ts';
 import { together } from './together.ts';
 
 /** The profile of a journaled client. `now` is in milliseconds since 1970. */
@@ -13,17 +15,19 @@ export function profileOf(
   now: number,
   serverVersion: string | undefined,
 ): Profile {
+  const { caFile, key } = entry;
   return {
     name: entry.profile,
     server: entry.server,
     allowHttp: entry.allowHttp,
-    ...(entry.caFile === undefined ? {} : { caFile: entry.caFile }),
+    ...(caFile === undefined ? {} : { caFile }),
     clientId,
     clientName: entry.clientName,
     recipe: entry.recipe,
     scopes: entry.scopes,
     ...(serverVersion === undefined ? {} : { serverVersion }),
     marker: entry.marker,
+    ...(key === undefined ? {} : { key }),
     createdAt: new Date(now).toISOString(),
   };
 }
@@ -37,9 +41,10 @@ export async function commitProfile(
   deps: Deps,
   profile: Profile,
   token: AccessToken,
+  operation: HistoryLine['operation'],
 ): Promise<void> {
   const { store } = deps;
-  const { name, server, clientId, marker, scopes } = profile;
+  const { name, server, clientId, scopes } = profile;
   deps.report({ kind: 'step', step: 'store' });
   await together([store.tokens.write(server, clientId, token), store.profiles.write(profile)]);
   const written = await store.profiles.read(name);
@@ -48,15 +53,7 @@ export async function commitProfile(
       fix: 'check the disk, or choose another folder with --config-dir DIR',
     });
   }
-  const time = profile.createdAt;
-  const count = scopes.length;
-  await store.record({
-    time,
-    operation: 'bootstrap',
-    server,
-    clientId,
-    marker,
-    profile: name,
-    scopes: count,
-  });
+  const line = historyLine(profile, operation, deps.now());
+  // A client is made once, however often that is carried on; its scopes change many times.
+  await (operation === 'ensure' ? store.record(line) : store.recordOnce(line));
 }

@@ -1,9 +1,12 @@
 import type { Exchange } from '../fides/http.ts';
+import type { Recovered } from './recover.ts';
+import type { TakenBack } from './transaction.ts';
 
 /** What a use case tells while it works. Nothing in an event is secret. */
 export type Event =
   | {
       readonly kind: 'target';
+      readonly command: 'bootstrap' | 'revoke' | 'recover';
       readonly profile: string;
       readonly server: string;
       readonly admin: string;
@@ -12,12 +15,24 @@ export type Event =
   | { readonly kind: 'waiting'; readonly server: string; readonly secondsLeft: number }
   | { readonly kind: 'searching'; readonly server: string; readonly secondsLeft: number }
   | { readonly kind: 'warning'; readonly text: string }
+  | { readonly kind: 'undo'; readonly state: 'started' }
   | {
       readonly kind: 'undo';
-      readonly state: 'started' | 'done';
+      readonly state: 'done';
+      readonly what: TakenBack;
       readonly clientId: string | undefined;
     }
+  /** An entry that was ended in a recovery that then fails for another. */
+  | { readonly kind: 'recovered'; readonly done: Recovered }
   | ({ readonly kind: 'exchange' } & Exchange);
 
 /** The parts of a bootstrap that take time. */
-export type Step = 'identify' | 'authenticate' | 'plan' | 'create' | 'assign' | 'verify' | 'store';
+export type Step =
+  | 'identify'
+  | 'authenticate'
+  | 'plan'
+  | 'create'
+  | 'assign'
+  | 'verify'
+  | 'store'
+  | 'retire';

@@ -1,48 +1,66 @@
+import type { JournalEntry } from '../domain/journal.ts';
+import { sameScopes } from '../domain/scope-set.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
 import { rotateSecret } from '../fides/clients.ts';
 import type { ClientPair } from '../fides/token.ts';
-import { commitProfile, profileOf } from './commit.ts';
+import { isThere } from './deletion.ts';
+import { heldScopes } from './held-scopes.ts';
 import type { Located } from './locate.ts';
-import { assign, verify, type Work } from './provision.ts';
-import { forget, isThere, removeClient } from './undo.ts';
+import { ownCredential } from './own-credential.ts';
+import { assign, verify } from './provision.ts';
+import { bringInLine } from './restore-client.ts';
+import { settle } from './settle.ts';
+import { doomedOf, forget, removeClient, type Scene, wireOf } from './undo.ts';
 
 /**
- * Carries an interrupted bootstrap on from where it stopped: secret, scopes, proof, profile.
+ * Carries an interrupted create on from where it stopped: secret, scopes, proof, profile.
  * @throws profile.exists when another client has taken the profile's name since;
  * bootstrap.incomplete before Fides 2.82 when its secret was not stored: nothing tells if it is there
  */
-export async function finishBootstrap(
-  work: Work,
-  located: Located,
+export async function finishCreate(
+  work: Scene,
+  { clientId, pair: stored }: Located,
+  serverVersion: string | undefined,
 ): Promise<'finished' | 'undone' | 'gone'> {
   const { deps, transaction } = work;
-  await requireNameFree(work, located.clientId);
-  const known: Work = { ...work, outcome: { unknown: false, pair: located.pair } };
-  if (!(await isThere(known, located.clientId))) {
-    await forget(deps, transaction.entry(), located.clientId);
+  await requireNameFree(work, clientId);
+  const known: Scene = { ...work, outcome: { unknown: false, pair: stored } };
+  if (!(await isThere(wireOf(known), await doomedOf(known, clientId)))) {
+    await forget(deps, transaction.entry(), clientId);
     return 'gone';
   }
-  const pair = located.pair ?? (await newSecret(work, located.clientId));
+  const pair = stored ?? (await newSecret(work, clientId));
   if (pair === undefined) {
-    await removeClient(work, located.clientId);
+    await removeClient(work, clientId);
     return 'undone';
   }
   deps.redactor.learn(pair.clientSecret);
-  const scene: Work = { ...work, outcome: { unknown: false, pair } };
-  if (transaction.entry().state === 'intent')
-    await transaction.step('recorded', { clientId: pair.clientId });
-  if (transaction.entry().generation === 'legacy') await assign(scene, pair.clientId);
-  const token = await verify(scene, pair);
-  const profile = profileOf(transaction.entry(), pair.clientId, deps.now(), undefined);
-  await commitProfile(deps, profile, token);
-  await transaction.step('committed');
+  const scene: Scene = { ...work, outcome: { unknown: false, pair } };
+  await proveAndSettle(scene, pair, serverVersion);
   return 'finished';
 }
 
-async function requireNameFree({ deps, transaction }: Work, clientId: string): Promise<void> {
-  const { profile } = transaction.entry();
+async function proveAndSettle(
+  scene: Scene,
+  pair: ClientPair,
+  serverVersion: string | undefined,
+): Promise<void> {
+  const { deps, transaction } = scene;
+  const { clientId } = pair;
+  if (transaction.entry().state === 'intent') await transaction.step('recorded', { clientId });
+  const held = await heldScopes(wireOf(scene), clientId);
+  if (!sameScopes(held, transaction.entry().scopes)) await assign(scene, clientId);
+  const token = await verify(scene, pair);
+  deps.signal.throwIfAborted();
+  await settle(scene, clientId, token, serverVersion);
+  await transaction.step('committed');
+}
+
+async function requireNameFree({ deps, transaction }: Scene, clientId: string): Promise<void> {
+  const { profile, replaces = [] } = transaction.entry();
   const found = await deps.store.profiles.binding(profile);
-  if (found === undefined || found.clientId === clientId) return;
+  const ours = [clientId, ...replaces.map((old) => old.clientId)];
+  if (found === undefined || ours.includes(found.clientId)) return;
   throw new FidesAuthError(
     'profile.exists',
     `profile ${profile}: another client has taken its name since`,
@@ -57,7 +75,7 @@ async function requireNameFree({ deps, transaction }: Work, clientId: string): P
  * A client whose secret was not stored gets a new one, where the credential may give it; undefined
  * where it may not, or before Fides 2.82: then the client is of no use to anyone.
  */
-async function newSecret(work: Work, clientId: string): Promise<ClientPair | undefined> {
+async function newSecret(work: Scene, clientId: string): Promise<ClientPair | undefined> {
   const { deps, http, session, transaction } = work;
   const { server, marker } = transaction.entry();
   try {
@@ -68,4 +86,36 @@ async function newSecret(work: Work, clientId: string): Promise<ClientPair | und
     if (hasCode(error, 'auth.forbidden')) return undefined;
     throw error;
   }
+}
+
+/**
+ * Carries an interrupted change of scopes to its end.
+ * @throws store.corrupt when the client's secret is gone; auth.*, server.*, store.*
+ */
+export async function finishEnsure(
+  work: Scene,
+  serverVersion: string | undefined,
+): Promise<'finished' | 'gone'> {
+  const { deps, transaction } = work;
+  const entry = transaction.entry();
+  const { clientId = '' } = entry;
+  const pair = await ownCredential(entry, clientId, deps);
+  if (pair === undefined) throw secretMissing(entry, deps.store.credentials.path(clientId));
+  deps.redactor.learn(pair.clientSecret);
+  const scene: Scene = { ...work, outcome: { unknown: false, pair } };
+  if (!(await isThere(wireOf(scene), await doomedOf(scene, clientId)))) return 'gone';
+  await bringInLine(scene, pair, serverVersion);
+  await transaction.step('committed');
+  return 'finished';
+}
+
+function secretMissing({ profile, clientId = '' }: JournalEntry, path: string): FidesAuthError {
+  return new FidesAuthError(
+    'store.corrupt',
+    `profile ${profile}: its client secret is gone (${path})`,
+    {
+      fix: `put the file back; or put the former scopes back: fidesauth recover -p ${profile} --undo`,
+      clientId,
+    },
+  );
 }

@@ -27,22 +27,8 @@ export async function locate(
   const stored = await deps.store.credentials.findByMarker(entry.marker);
   if (stored?.server === entry.server) return { clientId: stored.clientId, pair: stored };
   if (entry.generation === 'legacy') throw unknowable(entry);
-  const clientId = await findTwice(entry, http, token);
+  const [clientId] = await findByMarker(http, token, entry.marker);
   return clientId === undefined ? undefined : { clientId, pair: undefined };
-}
-
-/** Reads all pages until a client is found or two readings in a row have the same total. */
-async function findTwice(
-  entry: JournalEntry,
-  http: Http,
-  token: Secret,
-): Promise<string | undefined> {
-  let before: number | undefined;
-  for (;;) {
-    const { found, total } = await findByMarker(http, token, entry.marker);
-    if (found[0] !== undefined || total === before) return found[0];
-    before = total;
-  }
 }
 
 function unknowable(entry: JournalEntry): FidesAuthError {

@@ -9,7 +9,7 @@ import type { Deps } from './deps.ts';
  * @throws store.corrupt, store.newer, store.unsafe, store.unwritable
  */
 export async function ownCredential(
-  entry: JournalEntry,
+  entry: Pick<JournalEntry, 'marker' | 'server'>,
   clientId: string,
   { store }: Pick<Deps, 'store'>,
 ): Promise<Credential | undefined> {

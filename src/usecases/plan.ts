@@ -1,8 +1,12 @@
-import type { Generation, Reach } from '../domain/journal.ts';
+import type { Generation } from '../domain/journal.ts';
 import { presetLabels } from '../domain/profile.ts';
 import { adminReason, personalDataReason } from '../domain/risk.ts';
 import type { ScopeSet } from '../domain/scope-set.ts';
+import { adminLabel } from './admin.ts';
+import type { Deps } from './deps.ts';
+import type { BootstrapInput } from './prepare.ts';
 import type { LoadedRequest, ResolvedScopes } from './scope-request.ts';
+import type { IdentifiedServer } from './server.ts';
 
 /** A scope of a plan that its reader should think about, and why. */
 export type Risk = {
@@ -12,8 +16,31 @@ export type Risk = {
   readonly reason: string;
 };
 
+/**
+ * What a bootstrap changes:
+ * - `create`: it makes a client
+ * - `replace`: it makes a client in the place of others, which are deleted
+ * - `scopes`: it brings the scopes of the profile's client in line
+ * - `record`: the client is as it should be, and only the profile is brought up to date
+ * - `none`: all agrees
+ */
+export type Change = 'create' | 'replace' | 'scopes' | 'record' | 'none';
+
+/** What a plan comes to for the client that is there. */
+export type Difference = {
+  readonly change: Change;
+  /** The profile's client; null before there is one. */
+  readonly clientId: string | null;
+  readonly give: ScopeSet;
+  readonly take: ScopeSet;
+  /** Newly matched by a pattern since the profile was made, and not given. */
+  readonly withheld: ScopeSet;
+  /** The clients that are deleted once another is in their place. */
+  readonly deletes: readonly string[];
+};
+
 /** What a bootstrap is about to do. Nothing was changed to make it. */
-export type BootstrapPlan = {
+export type BootstrapPlan = Difference & {
   readonly kind: 'bootstrap.plan';
   readonly profile: string;
   readonly server: string;
@@ -32,33 +59,33 @@ export type BootstrapPlan = {
   readonly credentialFolder: string;
 };
 
-type PlanParts = {
-  readonly reach: Reach;
-  readonly profile: string;
-  readonly version: string | undefined;
-  readonly generation: Generation;
-  readonly admin: string;
+type PlanParts = Difference & {
+  readonly input: Pick<BootstrapInput, 'reach' | 'profile' | 'admin'>;
   readonly clientName: string;
+  readonly server: IdentifiedServer;
   readonly request: LoadedRequest;
   readonly resolved: ResolvedScopes;
   readonly registry: ScopeSet;
-  readonly profileFile: string;
-  readonly credentialFolder: string;
 };
 
 /** Puts what was found out into a plan. */
-export function makePlan(parts: PlanParts): BootstrapPlan {
-  const { reach, version, request, resolved, registry, ...same } = parts;
+export function makePlan(parts: PlanParts, { store }: Pick<Deps, 'store'>): BootstrapPlan {
+  const { input, server, request, resolved, registry, ...same } = parts;
   return {
     kind: 'bootstrap.plan',
     ...same,
-    server: reach.server,
-    serverVersion: version ?? null,
+    profile: input.profile,
+    server: input.reach.server,
+    serverVersion: server.version ?? null,
+    generation: server.generation,
+    admin: adminLabel(input.admin),
     presets: presetLabels(request.recipe),
     scopes: resolved.scopes,
     known: registry.length,
     risks: risksOf(resolved.scopes),
     warnings: resolved.warnings,
+    profileFile: store.profiles.path(input.profile),
+    credentialFolder: store.paths.credentials,
   };
 }
 

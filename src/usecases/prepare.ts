@@ -1,53 +1,67 @@
+import type { IfExists } from '../domain/if-exists.ts';
 import type { Reach } from '../domain/journal.ts';
+import type { Profile } from '../domain/profile.ts';
 import { difference, type ScopeSet } from '../domain/scope-set.ts';
 import { compareVersions, parseVersion } from '../domain/version.ts';
 import type { Http } from '../fides/http.ts';
 import { lacking } from '../fides/refusals.ts';
 import { requireRights } from '../fides/rights.ts';
 import { readClientScopes, readRegistry } from '../fides/scopes.ts';
-import { type AdminCredential, type AdminSession, adminLabel, authenticate } from './admin.ts';
+import type { AdminCredential, AdminSession } from './admin.ts';
 import type { Deps } from './deps.ts';
 import { type BootstrapPlan, makePlan } from './plan.ts';
-import { preload } from './preload.ts';
 import { type LoadedRequest, resolveRequest, type ScopeRequest } from './scope-request.ts';
 import type { IdentifiedServer } from './server.ts';
-import { together } from './together.ts';
 
 /** What a bootstrap is asked to do. */
 export type BootstrapInput = {
   readonly reach: Reach;
   readonly profile: string;
+  /** Nothing in it: what the profile was made with. */
   readonly request: ScopeRequest;
-  readonly clientName: string;
+  /** Undefined: as the profile has it, else made from the profile's name. */
+  readonly clientName: string | undefined;
   readonly admin: AdminCredential;
+  readonly ifExists: IfExists;
+  /** Another scope set than the recorded one is meant. */
+  readonly changePreset: boolean;
+  /** Give what patterns newly match on this server. */
+  readonly acceptNew: boolean;
+  /** What the client is known by where no store is kept; Fides 2.82 and later. */
+  readonly key: string | undefined;
   /** How long to wait for a server that does not answer yet, in milliseconds. */
   readonly waitMs: number;
   /** Stop at the plan: nothing is written, here or there. */
   readonly dryRun: boolean;
+  /** No question is needed before something that exists is changed. */
+  readonly yes: boolean;
   /** Asked once, with the plan; absent where no question is asked. */
   readonly confirm?: (plan: BootstrapPlan) => Promise<boolean>;
 };
 
-/** What is known before the first change: the plan, and what carries it out. */
-export type Prepared = {
-  readonly plan: BootstrapPlan;
+/** A server that was identified and let us in, and what is asked of it. */
+export type Ready = {
+  readonly input: BootstrapInput;
+  readonly request: LoadedRequest;
+  readonly http: Http;
+  readonly server: IdentifiedServer;
   readonly session: AdminSession;
+  readonly deps: Deps;
+};
+
+/** What a new client takes the place of. */
+export type Leaving = {
+  readonly profile: Profile | undefined;
+  readonly deletes: readonly string[];
 };
 
 /**
- * Everything from identification to the plan: nothing is changed on the server.
- * @throws auth.rejected, auth.forbidden naming what the
- * credential lacks; scope.unknown, scope.empty
+ * The plan of a client that is to be made; nothing is changed on the server.
+ * @throws auth.rejected, auth.forbidden naming what the credential lacks; scope.unknown,
+ * scope.empty
  */
-export async function prepare(
-  input: BootstrapInput,
-  request: LoadedRequest,
-  http: Http,
-  server: IdentifiedServer,
-  deps: Deps,
-): Promise<Prepared> {
-  deps.report({ kind: 'step', step: 'authenticate' });
-  const [session] = await together([authenticate(http, input.admin, deps), preload(deps)]);
+export async function planCreate(ready: Ready, leaving: Leaving): Promise<BootstrapPlan> {
+  const { input, request, http, server, session, deps } = ready;
   deps.report({ kind: 'step', step: 'plan' });
   if (input.admin.kind !== 'root' && !input.dryRun) {
     await requireRights(http, session.token, server.generation);
@@ -57,20 +71,24 @@ export async function prepare(
   if (input.admin.kind === 'profile') {
     await requireHeld(http, session, input.admin.pair.clientId, resolved.scopes, server);
   }
-  const plan = makePlan({
-    reach: input.reach,
-    profile: input.profile,
-    version: server.version,
-    generation: server.generation,
-    admin: adminLabel(input.admin),
-    clientName: input.clientName,
-    request,
-    resolved,
-    registry,
-    profileFile: deps.store.profiles.path(input.profile),
-    credentialFolder: deps.store.paths.credentials,
-  });
-  return { plan, session };
+  const { profile, deletes } = leaving;
+  return makePlan(
+    {
+      input,
+      server,
+      request,
+      resolved,
+      registry,
+      clientName: input.clientName ?? profile?.clientName ?? `fidesauth-${input.profile}`,
+      change: deletes.length > 0 ? 'replace' : 'create',
+      clientId: profile?.clientId ?? null,
+      give: resolved.scopes,
+      take: [],
+      withheld: [],
+      deletes,
+    },
+    deps,
+  );
 }
 
 /** From this release a client can only hand out scopes that it holds (CVE-2025-57817). */

@@ -2,7 +2,9 @@ import type { Profile } from '../domain/profile.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Deps } from './deps.ts';
-import { profileName, requireProfile, unknownProfile } from './select-profile.ts';
+import { historyLine } from './history-line.ts';
+import { withProfileLock } from './profile-lock.ts';
+import { profileName, requireProfile, unknownProfile, unsetCurrent } from './select-profile.ts';
 import { openEntryOf } from './unfinished.ts';
 
 /** A stored profile, or why its file cannot be read. */
@@ -86,8 +88,6 @@ export type ProfileRemoveInput = {
   readonly confirm?: (profile: Profile) => Promise<boolean>;
 };
 
-const LOCK_WAIT_MS = 10_000;
-
 /**
  * Removes a profile, its secret and its cached token from this machine; the client stays on the
  * server.
@@ -100,8 +100,7 @@ export async function removeProfile(
 ): Promise<ProfileRemoveResult> {
   const { store } = deps;
   if (!(await store.profiles.names()).includes(name)) throw await unknownProfile(name, store);
-  const lock = await store.locks.acquire(name, LOCK_WAIT_MS, deps.signal);
-  try {
+  return withProfileLock(name, deps, async () => {
     const profile = await requireProfile(name, store);
     await refuseWhileOpen(name, store);
     if (confirm !== undefined && !(await confirm(profile))) {
@@ -110,9 +109,7 @@ export async function removeProfile(
     await remove(profile, deps);
     const { server, clientId } = profile;
     return { kind: 'profiles.remove', profile: name, server, clientId };
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 /** Refuses work on a profile that a cut-short mutation holds. @throws profile.busy */
@@ -124,24 +121,11 @@ export async function refuseWhileOpen(name: string, store: Store): Promise<void>
 }
 
 async function remove(profile: Profile, { store, now }: Deps): Promise<void> {
-  const { name, server, clientId, marker } = profile;
-  await store.tokens.remove(clientId);
-  await store.profiles.remove(name);
-  await store.credentials.remove(clientId);
+  const { name, clientId } = profile;
   await unsetCurrent(name, store);
-  await store.record({
-    time: new Date(now()).toISOString(),
-    operation: 'remove-profile',
-    server,
-    clientId,
-    marker,
-    profile: name,
-    scopes: profile.scopes.length,
-  });
-}
-
-/** Leaves no profile current when this one was. @throws store.* */
-export async function unsetCurrent(name: string, store: Store): Promise<void> {
-  if ((await store.settings.currentProfile()) !== name) return;
-  await store.settings.setCurrentProfile(undefined);
+  await store.tokens.remove(clientId);
+  // The profile goes last: while it is there, the same command ends what was cut short.
+  await store.credentials.remove(clientId);
+  await store.profiles.remove(name);
+  await store.record(historyLine(profile, 'remove-profile', now()));
 }

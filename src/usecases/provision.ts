@@ -3,32 +3,24 @@ import { describeClient } from '../domain/marker.ts';
 import { difference, type ScopeSet, sameScopes } from '../domain/scope-set.ts';
 import type { AccessToken } from '../domain/token.ts';
 import { FidesAuthError } from '../errors.ts';
-import {
-  type Created,
-  createClient,
-  createEmptyClient,
-  madeNothing,
-  readClient,
-} from '../fides/clients.ts';
+import { type Created, createClient, createEmptyClient, madeNothing } from '../fides/clients.ts';
 import type { Http } from '../fides/http.ts';
-import { assignScopes, readClientScopes } from '../fides/scopes.ts';
+import { assignScopes } from '../fides/scopes.ts';
 import { type ClientPair, requestToken } from '../fides/token.ts';
 import type { AdminSession } from './admin.ts';
-import { commitProfile, profileOf } from './commit.ts';
 import type { Deps } from './deps.ts';
+import { heldScopes } from './held-scopes.ts';
+import { settle } from './settle.ts';
 import { together } from './together.ts';
 import { transact } from './transaction.ts';
-import { type CreateOutcome, type Scene, undoBootstrap } from './undo.ts';
+import { type CreateOutcome, type Scene, undoCreate, wireOf } from './undo.ts';
 
 /** A client that is on the server, in the store and proved to work. */
 export type Provisioned = { readonly clientId: string; readonly scopes: ScopeSet };
 
-/** What carrying out a bootstrap works with. */
-export type Work = Scene;
-
 /**
  * Creates the client of a journal entry, gives it its scopes, proves both and stores the profile:
- * all of it, or nothing.
+ * all of it, or nothing. What it replaces is deleted after that.
  * @throws bootstrap.incomplete when something may remain; else the first error, after all was undone
  */
 export async function provision(
@@ -43,21 +35,20 @@ export async function provision(
     deps,
     first,
     async (transaction) => {
-      const work: Work = { deps, http, session, transaction, outcome };
+      const work: Scene = { deps, http, session, transaction, outcome };
       const pair = await create(work);
       deps.redactor.learn(pair.clientSecret);
       const token = await establish(work, pair);
       deps.signal.throwIfAborted();
-      const profile = profileOf(transaction.entry(), pair.clientId, deps.now(), serverVersion);
-      await commitProfile(deps, profile, token);
+      await settle(work, pair.clientId, token, serverVersion);
       return { clientId: pair.clientId, scopes: first.scopes };
     },
-    undoBootstrap(deps, session, outcome),
+    undoCreate(deps, session, outcome),
   );
 }
 
 /** One create; when a rolling upgrade changed the generation in between, one more in the other. */
-async function create(work: Work): Promise<ClientPair> {
+async function create(work: Scene): Promise<ClientPair> {
   work.deps.report({ kind: 'step', step: 'create' });
   const created = await sendCreate(work);
   if ('pair' in created) return created.pair;
@@ -75,8 +66,8 @@ async function create(work: Work): Promise<ClientPair> {
   );
 }
 
-async function sendCreate({ deps, http, session, transaction, outcome }: Work): Promise<Created> {
-  const { generation, marker, clientName, recipe, scopes } = transaction.entry();
+async function sendCreate({ deps, http, session, transaction, outcome }: Scene): Promise<Created> {
+  const { generation, marker, clientName, recipe, scopes, key } = transaction.entry();
   const names = recipe.presets.map((preset) => preset.name);
   deps.signal.throwIfAborted();
   outcome.unknown = true;
@@ -86,7 +77,7 @@ async function sendCreate({ deps, http, session, transaction, outcome }: Work): 
         ? await createEmptyClient(http, session.token)
         : await createClient(http, session.token, {
             name: clientName,
-            description: describeClient(names, marker),
+            description: describeClient(names, marker, key),
             scopes,
           });
     outcome.unknown = false;
@@ -103,7 +94,7 @@ async function sendCreate({ deps, http, session, transaction, outcome }: Work): 
  * create, so proving goes side by side with storing; before, nothing is assigned to a client whose
  * secret is not safe yet.
  */
-async function establish(work: Work, pair: ClientPair): Promise<AccessToken> {
+async function establish(work: Scene, pair: ClientPair): Promise<AccessToken> {
   if (work.transaction.entry().generation === 'current') {
     // In this order: the requests are on their way while the files are written.
     const [token] = await together([verify(work, pair), keep(work, pair)]);
@@ -118,7 +109,7 @@ async function establish(work: Work, pair: ClientPair): Promise<AccessToken> {
  * Stores the secret, then the id in the journal.
  * @throws store.unwritable, store.unsafe
  */
-async function keep({ deps, transaction }: Work, pair: ClientPair): Promise<void> {
+async function keep({ deps, transaction }: Scene, pair: ClientPair): Promise<void> {
   const { server, marker } = transaction.entry();
   try {
     await deps.store.credentials.write({ server, marker, ...pair });
@@ -130,7 +121,7 @@ async function keep({ deps, transaction }: Work, pair: ClientPair): Promise<void
 
 /** Writes the scopes of the journal entry. @throws auth.forbidden, scope.unknown, store.unwritable */
 export async function assign(
-  { deps, http, session, transaction }: Work,
+  { deps, http, session, transaction }: Scene,
   clientId: string,
 ): Promise<void> {
   deps.report({ kind: 'step', step: 'assign' });
@@ -143,7 +134,7 @@ export async function assign(
  * Reads back what the server holds, and gets a token with the new pair.
  * @throws server.reply when the scopes differ; auth.rejected when the pair is not accepted
  */
-export async function verify(work: Work, pair: ClientPair): Promise<AccessToken> {
+export async function verify(work: Scene, pair: ClientPair): Promise<AccessToken> {
   work.deps.report({ kind: 'step', step: 'verify' });
   // In this order: the server answers nothing else while it computes a token.
   const [, token] = await together([
@@ -154,12 +145,9 @@ export async function verify(work: Work, pair: ClientPair): Promise<AccessToken>
   return token;
 }
 
-async function readBack({ http, session, transaction }: Work, pair: ClientPair): Promise<void> {
-  const { generation, scopes: wanted } = transaction.entry();
-  const held =
-    generation === 'current'
-      ? (await readClient(http, session.token, pair.clientId)).scopes
-      : await readClientScopes(http, session.token, pair.clientId);
+async function readBack(scene: Scene, pair: ClientPair): Promise<void> {
+  const { scopes: wanted } = scene.transaction.entry();
+  const held = await heldScopes(wireOf(scene), pair.clientId);
   if (sameScopes(held, wanted)) return;
   const missing = difference(wanted, held);
   const extra = difference(held, wanted);

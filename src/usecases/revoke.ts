@@ -2,14 +2,16 @@ import type { JournalEntry } from '../domain/journal.ts';
 import type { Profile } from '../domain/profile.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Http } from '../fides/http.ts';
-import { type AdminCredential, type AdminSession, authenticate } from './admin.ts';
+import { type AdminCredential, type AdminSession, adminLabel, authenticate } from './admin.ts';
+import { isThere } from './deletion.ts';
 import type { Deps } from './deps.ts';
-import { ownCredential } from './own-credential.ts';
-import { refuseWhileOpen, unsetCurrent } from './profiles.ts';
+import { refuseItself, requireCredential } from './existing.ts';
+import { withProfileLock } from './profile-lock.ts';
+import { refuseWhileOpen } from './profiles.ts';
 import { requireProfile } from './select-profile.ts';
 import { identifyServer } from './server.ts';
 import { resumeTransaction } from './transaction.ts';
-import { type CreateOutcome, isThere, removeClient, type Scene } from './undo.ts';
+import { type CreateOutcome, doomedOf, removeClient, type Scene, wireOf } from './undo.ts';
 
 export type RevokeInput = {
   readonly profile: string;
@@ -26,8 +28,6 @@ export type RevokeResult = {
   readonly clientId: string;
 };
 
-const LOCK_WAIT_MS = 10_000;
-
 /**
  * Deletes a profile's client on the server, proves it gone, and removes the profile. Every token of
  * the client ends with it.
@@ -37,45 +37,33 @@ const LOCK_WAIT_MS = 10_000;
 export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResult> {
   await requireProfile(input.profile, deps.store);
   await deps.store.prepare();
-  const lock = await deps.store.locks.acquire(input.profile, LOCK_WAIT_MS, deps.signal);
-  try {
+  return withProfileLock(input.profile, deps, async () => {
     const profile = await requireProfile(input.profile, deps.store);
     await refuseWhileOpen(input.profile, deps.store);
-    const admin = await input.admin(profile.server);
+    const { name, server, clientId } = profile;
+    const admin = await input.admin(server);
+    const target = { profile: name, server, admin: adminLabel(admin) };
+    deps.report({ kind: 'target', command: 'revoke', ...target });
     refuseItself(admin, profile);
     if (input.confirm !== undefined && !(await input.confirm(profile))) {
-      throw new FidesAuthError('confirm.declined', `profile ${profile.name}: it was kept`);
+      throw new FidesAuthError('confirm.declined', `profile ${name}: it was kept`);
     }
-    return await revokeOn(profile, admin, deps);
-  } finally {
-    await lock.release();
-  }
-}
-
-/** A client that deletes itself has no token left to prove it with. */
-function refuseItself(admin: AdminCredential, { name, clientId }: Profile): void {
-  if (admin.kind !== 'profile' || admin.pair.clientId !== clientId) return;
-  throw new FidesAuthError('input.invalid', `profile ${name}: it cannot delete its own client`, {
-    fix: 'give the root client or another admin credential',
+    await revokeOn(profile, admin, deps);
+    return { kind: 'revoke', profile: name, server, clientId };
   });
 }
 
-async function revokeOn(
-  profile: Profile,
-  admin: AdminCredential,
-  deps: Deps,
-): Promise<RevokeResult> {
+async function revokeOn(profile: Profile, admin: AdminCredential, deps: Deps): Promise<void> {
   const http = await deps.connect(profile, deps.signal);
   try {
     const { generation } = await identifyServer(http, 0, deps);
+    // Before 2.82 nothing but its own pair proves the client gone.
+    if (generation === 'legacy') await requireCredential(profile, deps);
     const session = await authenticate(http, admin, deps);
-    const entry = entryOf(profile, generation, deps.now());
-    await deleteJournaled(entry, http, session, deps);
+    await deleteJournaled(entryOf(profile, generation, deps.now()), http, session, deps);
   } finally {
     await http.close();
   }
-  const { name, server, clientId } = profile;
-  return { kind: 'revoke', profile: name, server, clientId };
 }
 
 function entryOf(
@@ -101,6 +89,7 @@ function entryOf(
   };
 }
 
+/** Nothing is journaled before the deletion is about to be sent: until then nothing has changed. */
 async function deleteJournaled(
   entry: JournalEntry,
   http: Http,
@@ -109,33 +98,15 @@ async function deleteJournaled(
 ): Promise<void> {
   const clientId = entry.clientId ?? '';
   const transaction = resumeTransaction(deps, entry);
-  const pair = await ownCredential(entry, clientId, deps);
-  const outcome: CreateOutcome = { unknown: false, pair };
+  const outcome: CreateOutcome = { unknown: false, pair: undefined };
   const scene: Scene = { deps, http, session, transaction, outcome };
-  if (!(await isThere(scene, clientId))) throw gone(entry);
+  if (!(await isThere(wireOf(scene), await doomedOf(scene, clientId)))) throw gone(entry);
   try {
     await removeClient(scene, clientId);
   } catch (error) {
     throw await incomplete(transaction.entry(), error, outcome.deletionSent === true, deps);
   }
-  await finishRevoke(entry, deps);
-}
-
-/** What is left to do once the client is proved gone. @throws store.unwritable */
-export async function finishRevoke(entry: JournalEntry, deps: Deps): Promise<void> {
-  const { marker, profile, server, clientId = '', scopes } = entry;
-  await unsetCurrent(profile, deps.store);
-  const time = new Date(deps.now()).toISOString();
-  await deps.store.record({
-    time,
-    operation: 'revoke',
-    server,
-    clientId,
-    marker,
-    profile,
-    scopes: scopes.length,
-  });
-  await deps.store.journal.remove(marker);
+  await deps.store.journal.remove(entry.marker);
 }
 
 function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError {
@@ -156,16 +127,20 @@ async function incomplete(
   sent: boolean,
   deps: Deps,
 ): Promise<unknown> {
+  const { profile, clientId = '', state, marker } = entry;
+  if (state === 'recorded') return error;
   if (!sent && hasCode(error, 'auth.forbidden', 'auth.rejected', 'server.unreachable')) {
-    await deps.store.journal.remove(entry.marker);
+    await deps.store.journal.remove(marker);
     return error;
   }
-  if (entry.state !== 'undoing') return error;
-  const { profile, clientId = '' } = entry;
   const why = error instanceof Error ? error.message : String(error);
+  const done =
+    state === 'deleted'
+      ? 'is done, but not all of it left this machine'
+      : 'was sent and is not proved';
   return new FidesAuthError(
     'revoke.incomplete',
-    `profile ${profile}: the deletion of client ${clientId} was sent and is not proved: ${why}`,
+    `profile ${profile}: the deletion of client ${clientId} ${done}: ${why}`,
     { fix: `carry it to its end: fidesauth recover -p ${profile}`, clientId, cause: error },
   );
 }

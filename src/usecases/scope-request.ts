@@ -2,6 +2,7 @@ import type { PresetRef, Recipe } from '../domain/journal.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
 import type { Pattern } from '../domain/pattern.ts';
 import { joinRules, type Rule, type Rules, resolveRules } from '../domain/preset.ts';
+import { recordedRules } from '../domain/recipe.ts';
 import { resourceOf, type ScopeSet } from '../domain/scope-set.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { PresetStore } from '../store/preset-files.ts';
@@ -42,6 +43,16 @@ export async function loadRequest(
     },
     rules: joinRules([...loaded.map((preset) => preset.rules), own]),
   };
+}
+
+/** The request that a profile was made with, as it was recorded. */
+export function recordedRequest(recipe: Recipe): LoadedRequest {
+  return { recipe, rules: recordedRules(recipe) };
+}
+
+/** True when nothing was asked for: the recorded request is meant. */
+export function isEmptyRequest({ presets, scopes, excludes }: ScopeRequest): boolean {
+  return presets.length + scopes.length + excludes.length === 0;
 }
 
 function fromFlag(pattern: Pattern): Rule {

@@ -43,3 +43,9 @@ export function requireSameServer(name: string, bound: string, given: string | u
     },
   );
 }
+
+/** Leaves no profile current when this one was. @throws store.* */
+export async function unsetCurrent(name: string, store: Store): Promise<void> {
+  if ((await store.settings.currentProfile()) !== name) return;
+  await store.settings.setCurrentProfile(undefined);
+}

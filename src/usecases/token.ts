@@ -1,7 +1,9 @@
+import type { JournalEntry } from '../domain/journal.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { AccessToken } from '../domain/token.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Deps } from './deps.ts';
+import { requireCredential } from './existing.ts';
 import {
   profileName,
   requireProfile,
@@ -40,7 +42,7 @@ export async function token(input: TokenInput, deps: Deps): Promise<TokenResult>
   const name = await profileName(input.profile, deps.store);
   const [binding, open] = await Promise.all([
     deps.store.profiles.binding(name),
-    openEntryOf(name, deps.store),
+    openEntryOrWarning(name, deps),
   ]);
   if (binding === undefined) throw open ? unfinished(open) : await unknownProfile(name, deps.store);
   if (open !== undefined) deps.report({ kind: 'warning', text: unfinished(open).message });
@@ -50,6 +52,17 @@ export async function token(input: TokenInput, deps: Deps): Promise<TokenResult>
     return { kind: 'token', profile: name, ...binding, token: cached, cached: true };
   }
   return mint(await requireProfile(name, deps.store), input.fresh, deps);
+}
+
+/** A damaged record of something else must not keep a sound profile from its token. */
+async function openEntryOrWarning(name: string, deps: Deps): Promise<JournalEntry | undefined> {
+  try {
+    return await openEntryOf(name, deps.store);
+  } catch (error) {
+    if (!hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe')) throw error;
+    deps.report({ kind: 'warning', text: error.message });
+    return undefined;
+  }
 }
 
 async function usable(
@@ -81,8 +94,7 @@ async function mint(profile: Profile, fresh: boolean, deps: Deps): Promise<Token
 }
 
 async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
-  const credential = await deps.store.credentials.read(profile.clientId);
-  if (credential === undefined) throw secretMissing(profile, deps);
+  const credential = await requireCredential(profile, deps);
   requireSameServer(profile.name, profile.server, credential.server);
   deps.redactor.learn(credential.clientSecret);
   const [{ identify }, { requestToken }] = await Promise.all([
@@ -100,18 +112,6 @@ async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
   } finally {
     await http.close();
   }
-}
-
-function secretMissing(profile: Profile, deps: Deps): FidesAuthError {
-  const path = deps.store.credentials.path(profile.clientId);
-  return new FidesAuthError(
-    'store.corrupt',
-    `profile ${profile.name}: its client secret is gone (${path})`,
-    {
-      fix: `put the file back, or start anew: fidesauth profiles remove ${profile.name} --keep-client`,
-      clientId: profile.clientId,
-    },
-  );
 }
 
 function refused(profile: Profile, cause: FidesAuthError): FidesAuthError {

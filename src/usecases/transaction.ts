@@ -1,4 +1,4 @@
-import { advance, type JournalEntry, type JournalState } from '../domain/journal.ts';
+import { advance, isSwitched, type JournalEntry, type JournalState } from '../domain/journal.ts';
 import { asFidesAuthError, FidesAuthError, hasCode } from '../errors.ts';
 import type { Deps } from './deps.ts';
 
@@ -8,13 +8,21 @@ export type Transaction = {
   entry(): JournalEntry;
   /** Flushes the next state. @throws store.unwritable */
   step(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<void>;
+  /**
+   * Takes the next state and flushes it if that can be done: a disk that is full must not keep a
+   * client alive that is to be deleted.
+   */
+  note(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<void>;
 };
+
+/** What taking back has come to: nothing was there to take back, or what happened to the client. */
+export type TakenBack = 'nothing' | 'deleted' | 'restored';
 
 /**
  * Takes back what a failed mutation has done, and proves it. `signal` ends it 20 s after it began.
  * @throws when anything may remain
  */
-export type Undo = (transaction: Transaction, signal: AbortSignal) => Promise<void>;
+export type Undo = (transaction: Transaction, signal: AbortSignal) => Promise<TakenBack>;
 
 const UNDO_MS = 20_000;
 
@@ -31,7 +39,8 @@ export async function transact<T>(
   work: (transaction: Transaction) => Promise<T>,
   undo: Undo,
 ): Promise<T> {
-  const transaction = await begin(deps, first);
+  await deps.store.journal.write(first);
+  const transaction = resumeTransaction(deps, first);
   const result = await workOrUndo(deps, transaction, work, undo);
   // Outside the undo: the profile is in place, and an entry that stays says no more than that.
   await deps.store.journal.remove(first.marker);
@@ -56,11 +65,6 @@ async function workOrUndo<T>(
   }
 }
 
-async function begin(deps: Deps, first: JournalEntry): Promise<Transaction> {
-  await deps.store.journal.write(first);
-  return resumeTransaction(deps, first);
-}
-
 /** A mutation whose entry is in the journal already, to be carried on or taken back. */
 export function resumeTransaction(deps: Deps, found: JournalEntry): Transaction {
   let entry = found;
@@ -71,6 +75,16 @@ export function resumeTransaction(deps: Deps, found: JournalEntry): Transaction 
       await deps.store.journal.write(next);
       entry = next;
     },
+    async note(state, more) {
+      entry = advance(entry, state, more);
+      try {
+        await deps.store.journal.write(entry);
+      } catch (error) {
+        if (!hasCode(error, 'store.unwritable')) throw error;
+        const text = `the journal could not be written: ${error.message}`;
+        deps.report({ kind: 'warning', text });
+      }
+    },
   };
 }
 
@@ -80,15 +94,31 @@ async function takeBack(
   undo: Undo,
   cause: unknown,
 ): Promise<void> {
-  const clientId = transaction.entry().clientId;
-  deps.report({ kind: 'undo', state: 'started', clientId });
+  if (isSwitched(transaction.entry())) throw unfinishedSwitch(transaction.entry(), cause);
+  deps.report({ kind: 'undo', state: 'started' });
   try {
-    await undo(transaction, AbortSignal.timeout(UNDO_MS));
+    const what = await undo(transaction, AbortSignal.timeout(UNDO_MS));
     await deps.store.journal.remove(transaction.entry().marker);
-    deps.report({ kind: 'undo', state: 'done', clientId: transaction.entry().clientId });
+    const { clientId } = transaction.entry();
+    deps.report({ kind: 'undo', state: 'done', what, clientId });
   } catch (error) {
     throw incomplete(transaction.entry(), cause, error);
   }
+}
+
+function unfinishedSwitch(entry: JournalEntry, cause: unknown): FidesAuthError {
+  const first = asFidesAuthError(cause);
+  const old = (entry.replaces ?? []).map(({ clientId }) => clientId).join(', ');
+  const { clientId } = entry;
+  return new FidesAuthError(
+    'bootstrap.incomplete',
+    `${first.message}; the new client ${clientId} is proved and stored, and what it replaces may still be on the server: ${old}`,
+    {
+      fix: `finish it: fidesauth recover -p ${entry.profile}`,
+      cause: first,
+      ...(clientId === undefined ? {} : { clientId }),
+    },
+  );
 }
 
 function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): FidesAuthError {

@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JournalEntry } from '../domain/journal.ts';
-import { FidesAuthError, hasCode } from '../errors.ts';
-import { clientExists, deleteClient, findByMarker } from '../fides/clients.ts';
+import { type ErrorCode, FidesAuthError } from '../errors.ts';
+import { findByMarker } from '../fides/clients.ts';
 import type { Http } from '../fides/http.ts';
-import { type ClientPair, requestToken } from '../fides/token.ts';
+import type { ClientPair } from '../fides/token.ts';
 import type { AdminSession } from './admin.ts';
+import { type Doomed, deleteProved, type Wire } from './deletion.ts';
 import type { Deps } from './deps.ts';
+import { historyLine, tryRecord } from './history-line.ts';
 import { ownCredential } from './own-credential.ts';
+import { unsetCurrent } from './select-profile.ts';
 import type { Transaction, Undo } from './transaction.ts';
 
 /** How often a client whose create lost its reply is looked for, until the deadline. */
@@ -25,7 +28,7 @@ export type CreateOutcome = {
   deletionSent?: boolean;
 };
 
-/** What a deletion works with. */
+/** What a mutation works with. */
 export type Scene = {
   readonly deps: Deps;
   readonly http: Http;
@@ -34,16 +37,22 @@ export type Scene = {
   readonly outcome: CreateOutcome;
 };
 
-/** The undo of a bootstrap: deletes the client, proves it gone, removes what was stored of it. */
-export function undoBootstrap(deps: Deps, session: AdminSession, outcome: CreateOutcome): Undo {
+/** The connection of a scene, in the generation that its entry names. */
+export function wireOf({ deps, http, session, transaction }: Scene): Wire {
+  return { deps, http, session, generation: transaction.entry().generation };
+}
+
+/** The undo of a create: deletes the client, proves it gone, removes what was stored of it. */
+export function undoCreate(deps: Deps, session: AdminSession, outcome: CreateOutcome): Undo {
   return async (transaction, signal) => {
     const entry = transaction.entry();
     const known = entry.clientId ?? outcome.pair?.clientId;
-    if (known === undefined && !outcome.unknown) return;
+    if (known === undefined && !outcome.unknown) return 'nothing';
     const http = await deps.connect(entry, signal);
     try {
       const scene: Scene = { deps, http, session, transaction, outcome };
       await removeClient(scene, known ?? (await findLost(http, session, entry, signal)));
+      return 'deleted';
     } finally {
       await http.close();
     }
@@ -70,8 +79,7 @@ async function findLost(
   }
   const end = performance.now() + SEARCH_LIMIT_MS;
   do {
-    const { found } = await findByMarker(http, session.token, entry.marker);
-    const [clientId] = found;
+    const [clientId] = await findByMarker(http, session.token, entry.marker);
     if (clientId !== undefined) return clientId;
     await wait(SEARCH_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   } while (performance.now() < end);
@@ -81,65 +89,56 @@ async function findLost(
   );
 }
 
+/** The code for what a mutation leaves unproved. */
+function incompleteCode({ operation }: Pick<JournalEntry, 'operation'>): ErrorCode {
+  return operation === 'revoke' ? 'revoke.incomplete' : 'bootstrap.incomplete';
+}
+
+/** The client of a journal entry as one to be looked for or deleted. */
+export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> {
+  const { deps, transaction, outcome } = scene;
+  const entry = transaction.entry();
+  const resumed = entry.state === 'undoing';
+  return {
+    clientId,
+    pair: outcome.pair ?? (await ownCredential(entry, clientId, deps)),
+    resumed,
+    flush: async () => {
+      if (resumed) return;
+      // Deleting is the whole of a revoke; there the note comes first or nothing is done.
+      const isRevoke = transaction.entry().operation === 'revoke';
+      await (isRevoke ? transaction.step : transaction.note)('undoing', { clientId });
+    },
+    sent: () => {
+      outcome.deletionSent = true;
+    },
+    code: incompleteCode(entry),
+    marker: entry.marker,
+  };
+}
+
 /**
- * Deletes the client and proves it gone: seen, deleted, absent. After an `undoing` on disk the
- * client may be gone already. What was stored of it is removed too.
- * @throws bootstrap.incomplete when it is still there or nothing can be proved; auth.*, server.*
+ * Deletes the client of a journal entry and proves it gone. After an `undoing` on disk it may be
+ * gone already. What was stored of it is removed too, and a line of history written.
+ * @throws bootstrap.incomplete or revoke.incomplete when it is still there or nothing can be proved;
+ * auth.*, server.*
  */
 export async function removeClient(scene: Scene, clientId: string): Promise<void> {
-  const { deps, http, session, transaction } = scene;
-  const resumed = transaction.entry().state === 'undoing';
-  if (!(await isThere(scene, clientId)) && !resumed) {
-    const text = `client ${clientId} was gone before it was deleted here: somebody else removed it`;
-    deps.report({ kind: 'warning', text });
-  }
-  if (!resumed) await noteUndoing(scene, clientId);
-  await deleteClient(http, session.token, clientId);
-  scene.outcome.deletionSent = true;
-  if (await isThere(scene, clientId)) {
-    throw new FidesAuthError(
-      'bootstrap.incomplete',
-      `the server says it deleted client ${clientId}, but it is still there`,
-    );
-  }
-  await forget(deps, transaction.entry(), clientId);
-}
-
-/** A disk that is full must not keep the client alive: the deletion goes on without the note. */
-async function noteUndoing({ deps, transaction }: Scene, clientId: string): Promise<void> {
-  try {
-    await transaction.step('undoing', { clientId });
-  } catch (error) {
-    if (!hasCode(error, 'store.unwritable')) throw error;
-    deps.report({ kind: 'warning', text: `the journal could not be written: ${error.message}` });
-  }
+  await deleteProved(wireOf(scene), await doomedOf(scene, clientId));
+  // What proves its absence before 2.82 is about to be removed, so the proof comes first.
+  await scene.transaction.note('deleted');
+  await forgetDeleted(scene.deps, scene.transaction.entry());
 }
 
 /**
- * Whether the client is on the server. Before 2.82 no request tells but a token with its own pair;
- * without that pair nothing can be proved.
- * @throws bootstrap.incomplete without that pair
+ * What is left to do once the client of an entry is proved gone: every trace of it leaves the store,
+ * the credential last, and a line of history is written.
+ * @throws store.unwritable and its kin
  */
-export async function isThere(scene: Scene, clientId: string): Promise<boolean> {
-  const { deps, http, session, transaction, outcome } = scene;
-  if (transaction.entry().generation === 'current') {
-    return clientExists(http, session.token, clientId);
-  }
-  const pair = outcome.pair ?? (await ownCredential(transaction.entry(), clientId, deps));
-  if (pair === undefined) {
-    throw new FidesAuthError(
-      'bootstrap.incomplete',
-      `client ${clientId} cannot be looked for: its secret is not stored here`,
-      { fix: `delete it there, then: fidesauth recover --forget ${transaction.entry().marker}` },
-    );
-  }
-  try {
-    await requestToken(http, pair, deps.now);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'auth.rejected')) return false;
-    throw error;
-  }
+export async function forgetDeleted(deps: Deps, entry: JournalEntry): Promise<void> {
+  const { operation, clientId = '' } = entry;
+  await forget(deps, entry, clientId);
+  await tryRecord(deps, historyLine(entry, operation === 'revoke' ? 'revoke' : 'undo', deps.now()));
 }
 
 /** Removes every trace of the client from the store; the credential, which proves it, goes last. */
@@ -147,7 +146,10 @@ export async function forget(deps: Deps, entry: JournalEntry, clientId: string):
   const { profiles, tokens, credentials } = deps.store;
   const profile = await profiles.binding(entry.profile);
   const bound = profile?.clientId === clientId && profile.server === entry.server;
-  if (bound) await profiles.remove(entry.profile);
+  if (bound) {
+    await unsetCurrent(entry.profile, deps.store);
+    await profiles.remove(entry.profile);
+  }
   if ((await ownCredential(entry, clientId, deps)) === undefined) return;
   await tokens.remove(clientId);
   await credentials.remove(clientId);

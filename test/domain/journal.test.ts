@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { advance, type JournalEntry, type JournalState } from '../../src/domain/journal.ts';
-import { describeClient, markerOf, newMarker } from '../../src/domain/marker.ts';
+import { describeClient, keyOf, markerOf, newMarker } from '../../src/domain/marker.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { accessToken } from '../../src/domain/token.ts';
 
@@ -19,7 +19,16 @@ const ENTRY: JournalEntry = {
   startedAt: '2026-01-01T00:00:00.000Z',
 };
 
-const STATES: readonly JournalState[] = ['intent', 'recorded', 'assigning', 'committed', 'undoing'];
+const STATES: readonly JournalState[] = [
+  'intent',
+  'recorded',
+  'assigning',
+  'switched',
+  'deleting-old',
+  'committed',
+  'undoing',
+  'deleted',
+];
 
 /** Every step there is. */
 const STEPS = [
@@ -27,11 +36,19 @@ const STEPS = [
   'intent recorded',
   'intent undoing',
   'recorded assigning',
+  'recorded switched',
   'recorded committed',
   'recorded undoing',
   'assigning assigning',
+  'assigning switched',
   'assigning committed',
   'assigning undoing',
+  'switched deleting-old',
+  'switched committed',
+  'deleting-old deleting-old',
+  'deleting-old committed',
+  'undoing undoing',
+  'undoing deleted',
 ];
 
 describe('a journal entry', () => {
@@ -50,8 +67,15 @@ describe('a journal entry', () => {
 describe('a marker', () => {
   it('is found again in the description it was put into', () => {
     const marker = newMarker((bytes) => 'ab'.repeat(bytes));
-    assert.equal(markerOf(describeClient(['read-only', 'auditor'], marker)), marker);
-    assert.equal(markerOf(describeClient([], marker)), marker);
+    assert.equal(markerOf(describeClient(['read-only', 'auditor'], marker, undefined)), marker);
+    assert.equal(markerOf(describeClient([], marker, 'ci')), marker);
+  });
+
+  it('stands beside a key, which is found as well', () => {
+    const marker = newMarker((bytes) => 'ab'.repeat(bytes));
+    assert.equal(keyOf(describeClient(['auditor'], marker, 'ci.prod-1')), 'ci.prod-1');
+    assert.equal(keyOf(describeClient(['auditor'], marker, undefined)), undefined);
+    assert.equal(keyOf('[key ci]'), undefined);
   });
 
   it('is not seen where there is none', () => {

@@ -7,13 +7,13 @@ import { RESULTS, SECRETS } from './results.ts';
 /** The members of each document: scripts rely on them. They may be added to, never taken away. */
 const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   bootstrap:
-    'profile server serverVersion clientId clientName presets scopes created verified risks warnings profileFile credentialFile',
+    'profile server serverVersion clientId clientName presets scopes created change given taken withheld deleted verified risks warnings profileFile credentialFile',
   'bootstrap.plan':
-    'profile server serverVersion generation admin clientName presets scopes known risks warnings profileFile credentialFolder created verified',
+    'profile server serverVersion generation admin clientName presets scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
   token: 'profile server clientId accessToken tokenType expiresAt cached',
   'profiles.list': 'profiles',
   'profiles.show':
-    'name server allowHttp clientId clientName recipe scopes serverVersion marker createdAt current profileFile credentialFile credentialStored',
+    'name server allowHttp clientId clientName recipe scopes serverVersion marker key createdAt current profileFile credentialFile credentialStored',
   'profiles.use': 'profile server',
   'profiles.remove': 'profile server clientId',
   recover: 'recovered',

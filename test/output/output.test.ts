@@ -37,7 +37,13 @@ async function listen(
 
 const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
   target: [
-    { kind: 'target', profile: 'ci', server: 'https://x', admin: 'the root client (here)' },
+    {
+      kind: 'target',
+      command: 'bootstrap',
+      profile: 'ci',
+      server: 'https://x',
+      admin: 'the root client (here)',
+    },
     'bootstrap: profile ci on https://x, by the root client (here)',
   ],
   identify: [{ kind: 'step', step: 'identify' }, 'looking at the server ...'],
@@ -47,22 +53,37 @@ const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
   assign: [{ kind: 'step', step: 'assign' }, 'assigning the scopes ...'],
   verify: [{ kind: 'step', step: 'verify' }, 'reading back and proving the new client ...'],
   store: [{ kind: 'step', step: 'store' }, 'storing the profile ...'],
+  retire: [{ kind: 'step', step: 'retire' }, 'deleting the client it replaces ...'],
+  recovered: [
+    {
+      kind: 'recovered',
+      done: {
+        marker: 'm',
+        profile: 'ci',
+        server: 'https://x',
+        clientId: 'abc',
+        outcome: 'finished',
+      },
+    },
+    'profile ci on https://x (client abc): finished: its client is proved and stored',
+  ],
   waiting: [
     { kind: 'waiting', server: 'https://x', secondsLeft: 7 },
     'https://x does not answer yet; 7 s left',
   ],
   warning: [{ kind: 'warning', text: 'look here' }, 'warning: look here'],
-  'undo, started': [
-    { kind: 'undo', state: 'started', clientId: 'abc' },
-    'taking back what was done ...',
-  ],
+  'undo, started': [{ kind: 'undo', state: 'started' }, 'taking back what was done ...'],
   'undo, done': [
-    { kind: 'undo', state: 'done', clientId: 'abc' },
+    { kind: 'undo', state: 'done', what: 'deleted', clientId: 'abc' },
     'taken back: client abc was deleted, and its absence proved',
   ],
+  'undo of a change, done': [
+    { kind: 'undo', state: 'done', what: 'restored', clientId: 'abc' },
+    'taken back: client abc holds its former scopes again',
+  ],
   'undo of nothing, done': [
-    { kind: 'undo', state: 'done', clientId: undefined },
-    'taken back: nothing was created',
+    { kind: 'undo', state: 'done', what: 'nothing', clientId: undefined },
+    'taken back: nothing was changed on the server',
   ],
   searching: [
     { kind: 'searching', server: 'http://localhost', secondsLeft: 9 },
@@ -86,6 +107,7 @@ const AUDIENCE: Readonly<Record<Event['kind'], 'all' | 'terminal' | 'verbose'>> 
   searching: 'terminal',
   warning: 'all',
   undo: 'all',
+  recovered: 'all',
   exchange: 'verbose',
 };
 

@@ -14,6 +14,8 @@ const MARKER = 'fedcba9876543210fedcba9876543210';
 const FILE = '/home/kim/.config/fidesauth/profiles/ci.json';
 const SECRET_FILE = `/home/kim/.config/fidesauth/credentials/${CLIENT}.json`;
 
+const PATTERNS = { include: ['client:read'], optional: [], exclude: [] };
+
 const profile: Profile = {
   name: 'ci',
   server: SERVER,
@@ -22,8 +24,8 @@ const profile: Profile = {
   clientName: 'fidesauth-ci',
   recipe: {
     presets: [
-      { name: 'auditor', hash: 'aa' },
-      { name: 'mine', path: '/repo/scopes/mine.json', hash: 'bb' },
+      { name: 'auditor', hash: 'aa', ...PATTERNS },
+      { name: 'mine', path: '/repo/scopes/mine.json', hash: 'bb', ...PATTERNS },
     ],
     scopes: ['system:*'],
     excludes: ['system:delete'],
@@ -41,7 +43,7 @@ const rule = (text: string, reason?: string): Rule => ({
 });
 
 const preset: ResultOf<'scopes.show'>['preset'] = {
-  ref: { name: 'mine', path: '/repo/scopes/mine.json', hash: 'bb' },
+  ref: { name: 'mine', path: '/repo/scopes/mine.json', hash: 'bb', ...PATTERNS },
   path: '/repo/scopes/mine.json',
   preset: {
     name: 'mine',
@@ -71,6 +73,11 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     presets: ['auditor', 'mine (/repo/scopes/mine.json)'],
     scopes: ['client:read', 'scope:read'],
     created: true,
+    change: 'scopes',
+    given: ['scope:read'],
+    taken: ['system:read'],
+    withheld: ['system:update'],
+    deleted: [],
     verified: true,
     risks: [{ scope: 'client:read', kind: 'staff', reason: 'a reason' }],
     warnings: ['a warning'],
@@ -85,6 +92,12 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     generation: 'current',
     admin: 'the root client (from the environment)',
     clientName: 'fidesauth-ci',
+    change: 'replace',
+    clientId: CLIENT,
+    give: ['client:read'],
+    take: [],
+    withheld: ['system:read'],
+    deletes: [CLIENT],
     presets: ['auditor'],
     scopes: ['client:create', 'client:read', 'consent:read', 'user:read'],
     known: 131,
@@ -135,6 +148,7 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     recovered: [
       { marker: MARKER, profile: 'ci', server: SERVER, clientId: CLIENT, outcome: 'finished' },
       { marker: MARKER, profile: 'two', server: SERVER, clientId: null, outcome: 'nothing' },
+      { marker: MARKER, profile: 'six', server: SERVER, clientId: CLIENT, outcome: 'restored' },
     ],
   },
   'recover.forget': {

@@ -9,20 +9,31 @@ server        https://fides.example.com (Fides 2.86.2)
 presets       auditor, mine (/repo/scopes/mine.json)
 profile file  /home/kim/.config/fidesauth/profiles/ci.json
 secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789abcdef.json
+given, 1 scope:
+  scope: read
+taken away, 1 scope:
+  system: read
+newly matched and not given (--accept-new gives them), 1 scope:
+  system: update
 next: fidesauth token -p ci
 `,
   'bootstrap.plan': `\
 server        https://fides.example.com
 created by    the root client (from the environment)
 client name   fidesauth-ci
+client        0123456789abcdef0123456789abcdef
 profile       ci
 presets       auditor
+change        another client is made in place of the present one
 profile file  /home/kim/.config/fidesauth/profiles/ci.json
 secret in     /home/kim/.config/fidesauth/credentials
 4 of the 131 scopes this server knows:
   client: create, read
   consent: read
   user: read
+newly matched and not given (--accept-new gives them), 1 scope:
+  system: read
+deletes, once the new one is in place: 0123456789abcdef0123456789abcdef
 amounts to admin:
   client:create: it can give a new client any scope
 shows data subjects' personal data:
@@ -62,11 +73,13 @@ secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789
   recover: `\
 profile ci on https://fides.example.com (client 0123456789abcdef0123456789abcdef): finished: its
 client is proved and stored
-profile two on https://fides.example.com: its client was never made; nothing remains
+profile two on https://fides.example.com: nothing was changed on the server; nothing remains
+profile six on https://fides.example.com (client 0123456789abcdef0123456789abcdef): taken back: its
+client holds its former scopes again
 `,
   'recover.forget': `\
-forgot the unfinished bootstrap of profile ci: a client with marker fedcba9876543210fedcba9876543210
-may remain on https://fides.example.com
+forgot the unfinished work on profile ci: a client with marker fedcba9876543210fedcba9876543210 may
+remain on https://fides.example.com
 `,
   revoke: `\
 revoked: client 0123456789abcdef0123456789abcdef was deleted on https://fides.example.com, its
@@ -117,6 +130,13 @@ presets       auditor, mine (/repo/scopes/mine.json)
 profile file  /home/kim/.config/fidesauth/profiles/ci.json
 secret file
   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789abcdef.json
+given, 1 scope:
+  scope: read
+taken away, 1 scope:
+  system: read
+newly matched and not given (--accept-new gives them), 1
+scope:
+  system: update
 next: fidesauth token -p ci
 `,
   'profiles.remove': `\

@@ -117,7 +117,7 @@ describe('recover', () => {
     await leave(folder, url, { state: 'recorded', clientId: 'f'.repeat(32) });
     for (const args of [
       ['token', '-p', 'ci'],
-      ['bootstrap', '-p', 'ci', '--preset', 'auditor'],
+      ['bootstrap', '-p', 'ci', '--preset', 'auditor', '--dry-run'],
     ]) {
       const run = await fidesauth(args, { env });
       assert.equal(run.status, 9, args.join(' '));

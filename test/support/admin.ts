@@ -19,11 +19,30 @@ export async function makeClient(stage: Stage, scopes: readonly string[]): Promi
   const clients = `${stage.server.url}/api/v1/oauth/client`;
   const made = await fetch(clients, { method: 'POST', headers: { authorization } });
   const pair = (await made.json()) as Pair;
+  await assignScopes(stage, pair.client_id, scopes);
+  return pair;
+}
+
+/** Writes the scopes of a client by plain HTTP, with the root client. */
+export async function assignScopes(
+  stage: Stage,
+  clientId: string,
+  scopes: readonly string[],
+): Promise<void> {
+  const authorization = `Bearer ${await rootToken(stage)}`;
   const headers = { authorization, 'content-type': 'application/json' };
   const body = JSON.stringify(scopes);
-  const given = await fetch(`${clients}/${pair.client_id}/scope`, { method: 'PUT', headers, body });
+  const url = `${stage.server.url}/api/v1/oauth/client/${clientId}/scope`;
+  const given = await fetch(url, { method: 'PUT', headers, body });
   if (given.status !== 200) throw new Error(`scopes refused: ${given.status}`);
-  return pair;
+}
+
+/** Deletes a client by plain HTTP, with the root client. */
+export async function deleteClient(stage: Stage, clientId: string): Promise<void> {
+  const headers = { authorization: `Bearer ${await rootToken(stage)}` };
+  const url = `${stage.server.url}/api/v1/oauth/client/${clientId}`;
+  const gone = await fetch(url, { method: 'DELETE', headers });
+  if (gone.status !== 200) throw new Error(`not deleted: ${gone.status}`);
 }
 
 /** The scopes of a client, sorted, read by plain HTTP with the root client. */

@@ -85,6 +85,13 @@ export function filesIn(folder: string): string[] {
   return entriesIn(folder).filter((name) => statSync(join(folder, name)).isFile());
 }
 
+/** What a store holds but its history, which tells of what was taken back as well. */
+export function remainsIn(store: string): string[] {
+  return filesIn(store).filter((name) => name !== HISTORY);
+}
+
+const HISTORY = join('state', 'history.jsonl');
+
 /** Files and folders below a folder, sorted. */
 export function entriesIn(folder: string): string[] {
   try {

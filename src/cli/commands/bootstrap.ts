@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { IF_EXISTS, type IfExists } from '../../domain/if-exists.ts';
 import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
 import { finish, type Shell } from '../shell.ts';
 import { addExamples } from './help.ts';
@@ -9,6 +10,10 @@ export type BootstrapFlags = AdminFlags & {
   readonly scope: readonly string[];
   readonly exclude: readonly string[];
   readonly clientName?: string;
+  readonly key?: string;
+  readonly ifExists: IfExists;
+  readonly changePreset?: boolean;
+  readonly acceptNew?: boolean;
   readonly wait?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -19,6 +24,7 @@ const EXAMPLES = [
   'fidesauth bootstrap --server http://localhost:8080 --preset read-only \\',
   '  --root-id fidesadmin --root-secret-file secret.txt',
   "fidesauth bootstrap --preset catalog-publisher --exclude 'organization:*' -n",
+  'fidesauth bootstrap -p ci --yes        restore what profile ci was made with',
 ];
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
@@ -31,7 +37,8 @@ export function addBootstrap(program: Command, shell: Shell): void {
     .description(
       'Swaps an admin credential for a client that holds exactly the scopes asked for, ' +
         'reads them back, proves the client with a token, and stores it as a profile. ' +
-        'At a terminal it asks for what is missing.',
+        'At a terminal it asks for what is missing. ' +
+        'A profile that is there already is brought in line with what was asked for.',
     )
     .option('--preset <name|file>', 'scope preset; may be given several times', collect, [])
     .option('--scope <pattern>', 'scope or pattern to add, like system:*', collect, [])
@@ -41,6 +48,17 @@ export function addBootstrap(program: Command, shell: Shell): void {
       'name of the client on the server (default: fidesauth-PROFILE)',
     );
   addExamples(addAdminFlags(command), ...EXAMPLES)
+    .addOption(
+      new Option(
+        '--if-exists <what>',
+        'for a profile that is there: ensure (default), fail, replace',
+      )
+        .choices(IF_EXISTS)
+        .default('ensure'),
+    )
+    .option('--change-preset', 'switch an existing profile to the scope set given here')
+    .option('--accept-new', 'give what its patterns newly match on this server')
+    .option('--key <name>', 'find the client again without a stored profile (Fides 2.82)')
     .option('--wait <seconds>', 'wait that long for a server that is starting')
     .option('-n, --dry-run', 'show the plan, change nothing')
     .option('-y, --yes', 'do not ask for a confirmation')

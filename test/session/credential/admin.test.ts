@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { makeClient, rootToken, tokenOf } from '../../support/admin.ts';
 import type { Run } from '../../support/cli.ts';
-import { errorOf, filesIn, newStage, type Stage } from '../../support/stage.ts';
+import { errorOf, newStage, remainsIn, type Stage } from '../../support/stage.ts';
 
 const BOOTSTRAP = ['bootstrap', '--scope', 'scope:read', '--json'];
 const NO_ROOT = {
@@ -76,7 +76,7 @@ for (const version of ['2.60.0', '2.81.1', '2.86.2']) {
         assert.deepEqual(error.missingScopes, [right]);
         assert.match(error.message, new RegExp(right));
         assert.equal(stage.made.length, 1);
-        assert.deepEqual(filesIn(stage.store), []);
+        assert.deepEqual(remainsIn(stage.store), []);
       });
 
       // The same check for both kinds, so two releases are enough for this one.
@@ -125,7 +125,7 @@ describe('handing out what one does not hold', () => {
       assert.deepEqual([errorOf(run).code, run.status], ['auth.forbidden', 4], run.stderr);
       assert.deepEqual(errorOf(run).missingScopes, ['system:read']);
       assert.equal(stage.living().length, 1);
-      assert.deepEqual(filesIn(stage.store), []);
+      assert.deepEqual(remainsIn(stage.store), []);
     });
   }
 });

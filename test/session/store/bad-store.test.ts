@@ -39,11 +39,11 @@ describe('a profile name that is none', { concurrency: 4 }, () => {
 });
 
 describe('a profile that is there', { concurrency: 4 }, () => {
-  test('is exit 6 for a bootstrap, and stays as it is', async (t) => {
+  test('is exit 6 for a bootstrap that forbids it, and stays as it is', async (t) => {
     const { stage, profile } = await withProfile(t);
     const before = readFileSync(profile);
     const requests = stage.server.requests.length;
-    const run = await stage.run(BOOTSTRAP);
+    const run = await stage.run([...BOOTSTRAP, '--if-exists', 'fail']);
     assert.deepEqual([errorOf(run).code, run.status], ['profile.exists', 6]);
     assert.deepEqual(readFileSync(profile), before);
     assert.equal(stage.server.requests.length, requests);

@@ -1,0 +1,40 @@
+import type { BootstrapResult } from '../usecases/bootstrap.ts';
+import type { Change } from '../usecases/plan.ts';
+import { count, fields, wrap } from './layout.ts';
+import { scopeList, WITHHELD } from './plan-text.ts';
+import { serverText } from './server-text.ts';
+import type { Style } from './style.ts';
+
+const HEADS: Readonly<Record<Change, string>> = {
+  create: 'done:',
+  replace: 'done:',
+  scopes: 'done:',
+  record: 'up to date:',
+  none: 'nothing to do:',
+};
+
+/** What a bootstrap has come to, for people. */
+export function bootstrapText(result: BootstrapResult, style: Style): string {
+  const { clientId, scopes, deleted, given, taken } = result;
+  const head = HEADS[result.change];
+  const done = `${head} client ${clientId} holds ${count(scopes.length, 'scope')}, read back and proved`;
+  const facts = fields(
+    [
+      ['profile', result.profile],
+      ['server', serverText(result)],
+      ['presets', result.presets.join(', ') || 'none'],
+      ...(deleted.length === 0 ? [] : ([['deleted', deleted.join(', ')]] as [string, string][])),
+      ['profile file', result.profileFile],
+      ['secret file', result.credentialFile],
+    ],
+    style,
+  );
+  return [
+    wrap(done, style.width).replace(head, style.paint.green(head)),
+    facts,
+    ...(result.change === 'scopes' ? scopeList('given', given, style) : []),
+    ...scopeList('taken away', taken, style),
+    ...scopeList(WITHHELD, result.withheld, style),
+    `next: fidesauth token -p ${result.profile}`,
+  ].join('\n');
+}

@@ -1,0 +1,79 @@
+import type { BootstrapPlan, Change, Risk } from '../usecases/plan.ts';
+import { count, fields, scopeLines, wrap } from './layout.ts';
+import { serverText } from './server-text.ts';
+import type { Style } from './style.ts';
+
+const CHANGES: Readonly<Record<Exclude<Change, 'create'>, string>> = {
+  replace: 'another client is made in place of the present one',
+  scopes: 'the scopes of the client are changed',
+  record: 'the profile is brought up to date; the client stays as it is',
+  none: 'nothing is to be changed',
+};
+
+/** What a bootstrap is about to do, for people. */
+export function planText(plan: BootstrapPlan, style: Style): string {
+  const facts: [string, string][] = [
+    ['server', serverText(plan)],
+    [
+      plan.change === 'create' || plan.change === 'replace' ? 'created by' : 'changed by',
+      plan.admin,
+    ],
+    ['client name', plan.clientName],
+    ...(plan.clientId === null ? [] : ([['client', plan.clientId]] as [string, string][])),
+    ['profile', plan.profile],
+    ['presets', plan.presets.join(', ') || 'none'],
+    ...(plan.change === 'create' ? [] : ([['change', CHANGES[plan.change]]] as [string, string][])),
+    ['profile file', plan.profileFile],
+    ['secret in', plan.credentialFolder],
+  ];
+  const size = `${plan.scopes.length} of the ${plan.known} scopes this server knows:`;
+  return [
+    fields(facts, style),
+    size,
+    scopeLines(plan.scopes, style),
+    ...changeLines(plan, style),
+    ...notes(plan.risks, plan.warnings, style),
+  ].join('\n');
+}
+
+function changeLines(plan: BootstrapPlan, style: Style): string[] {
+  const { change, give, take, withheld, deletes } = plan;
+  return [
+    ...(change === 'scopes' ? scopeList('gives', give, style) : []),
+    ...scopeList('takes away, which ends every live token of the client', take, style),
+    ...scopeList(WITHHELD, withheld, style),
+    ...(deletes.length === 0
+      ? []
+      : [wrap(`deletes, once the new one is in place: ${deletes.join(', ')}`, style.width)]),
+  ];
+}
+
+/** What `--accept-new` is for. */
+export const WITHHELD = 'newly matched and not given (--accept-new gives them)';
+
+/** Scopes under a head; nothing for none. */
+export function scopeList(head: string, scopes: readonly string[], style: Style): string[] {
+  if (scopes.length === 0) return [];
+  return [
+    wrap(`${head}, ${count(scopes.length, 'scope')}:`, style.width),
+    scopeLines(scopes, style),
+  ];
+}
+
+const RISK_HEADS: Readonly<Record<Risk['kind'], string>> = {
+  admin: 'amounts to admin',
+  subjects: "shows data subjects' personal data",
+  staff: 'shows data of staff or contacts',
+};
+
+/** What a reader should think about, grouped by kind. */
+export function notes(risks: readonly Risk[], warnings: readonly string[], style: Style): string[] {
+  const lines: string[] = [];
+  for (const kind of ['admin', 'subjects', 'staff'] as const) {
+    const found = risks.filter((risk) => risk.kind === kind);
+    if (found.length === 0) continue;
+    lines.push(style.paint.yellow(`${RISK_HEADS[kind]}:`));
+    lines.push(...found.map(({ scope, reason }) => wrap(`${scope}: ${reason}`, style.width, '  ')));
+  }
+  return [...lines, ...warnings.map((text) => wrap(`warning: ${text}`, style.width))];
+}
