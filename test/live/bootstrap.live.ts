@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { CLIENT, fieldsOf, isRefusal, jsonOf } from '../contract/fides.ts';
 import { adminCases } from './e2e-admin-cases.ts';
+import { ensureCases } from './e2e-ensure-cases.ts';
 import { presetScopes } from './e2e-resolve.ts';
 import { openServer } from './e2e-server.ts';
 import { signalCases } from './e2e-signal-cases.ts';
@@ -159,7 +160,8 @@ test('profiles are listed, shown, chosen and removed, and their clients stay', a
       { name: 'two', server: tool.relay.url, clientId: two?.id, current: false },
     ],
   );
-  const taken = await tool.error(6, ['bootstrap', '-p', 'two', '--preset', 'auditor']);
+  const twice = ['bootstrap', '-p', 'two', '--preset', 'auditor', '--if-exists', 'fail'];
+  const taken = await tool.error(6, twice);
   assert.equal(taken.code, 'profile.exists');
   await tool.json(['profiles', 'use', 'two']);
   const shown = await tool.json(['profiles', 'show']);
@@ -177,6 +179,7 @@ test('profiles are listed, shown, chosen and removed, and their clients stay', a
 });
 
 adminCases(server);
+ensureCases(server);
 signalCases(server);
 
 /** What may have changed something on the server. */
