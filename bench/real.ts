@@ -1,8 +1,11 @@
 import { test } from 'node:test';
 import { liveTarget } from '../test/live/target.ts';
+import { benchAudit } from './audit.ts';
 import { benchBootstrap } from './bootstrap.ts';
 
 // Run by the harness of the real servers, which has booted one.
 test('a scripted bootstrap against a script of curl and jq', () => {
   benchBootstrap(liveTarget(), 21);
 });
+
+test('an audit of 200 profiles against a loop of curl and jq', () => benchAudit(liveTarget(), 5));

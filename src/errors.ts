@@ -52,6 +52,7 @@ export const ERRORS = {
     meaning: 'somebody else changed the client meanwhile',
   },
   'profile.busy': { exit: 6, retryable: false, meaning: 'an unfinished change holds the profile' },
+  'file.exists': { exit: 6, retryable: false, meaning: 'a file to be made is there already' },
   'server.mismatch': {
     exit: 6,
     retryable: false,

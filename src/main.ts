@@ -33,8 +33,7 @@ export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<n
   try {
     const deps = (flags: DepsFlags): Promise<Deps> =>
       makeDeps(host, adapters, output, redactor, stop.signal, flags);
-    await runCli({ host, output, signal: stop.signal, deps });
-    return 0;
+    return await runCli({ host, output, signal: stop.signal, deps });
   } catch (error) {
     const failure = asFidesAuthError(error);
     output.error(failure);

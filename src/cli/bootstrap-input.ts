@@ -4,13 +4,13 @@ import { parseProfileName } from '../domain/profile-name.ts';
 import { parseServerAddress, type ServerAddress } from '../domain/server-address.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Deps } from '../usecases/deps.ts';
-import type { BootstrapPlan } from '../usecases/plan.ts';
 import type { BootstrapInput } from '../usecases/prepare.ts';
 import { requireProfile } from '../usecases/select-profile.ts';
 import { openEntryOf } from '../usecases/unfinished.ts';
 import { ADMIN_WAYS } from './admin-flags.ts';
 import { type AdminChoice, chooseAdmin, completeAdmin } from './admin-input.ts';
 import type { BootstrapFlags } from './commands/bootstrap.ts';
+import { confirmPlan } from './confirm-plan.ts';
 import { parseSeconds } from './globals.ts';
 import { reachFor } from './reach.ts';
 import { isInteractive, type Shell } from './shell.ts';
@@ -49,6 +49,7 @@ export async function bootstrapInput(
   const reach = reachFor(server, shell.globals(), shell.host, recorded);
   const dryRun = flags.dryRun === true;
   return {
+    command: 'bootstrap',
     reach,
     profile,
     request: { presets, scopes, excludes },
@@ -165,20 +166,3 @@ function requireClientName(name: string): void {
     },
   );
 }
-
-function confirmPlan(shell: Shell): (plan: BootstrapPlan) => Promise<boolean> {
-  return async (plan) => {
-    await shell.output.preview(plan);
-    const { askConfirm } = await import('./prompts.ts');
-    return askConfirm(shell, QUESTIONS[plan.change](plan));
-  };
-}
-
-const QUESTIONS: Readonly<Record<BootstrapPlan['change'], (plan: BootstrapPlan) => string>> = {
-  create: ({ server }) => `Create this client on ${server}?`,
-  replace: ({ server, deletes }) =>
-    `Create this client on ${server} and delete ${deletes.join(', ')}?`,
-  scopes: ({ server, clientId }) => `Change the scopes of client ${clientId} on ${server}?`,
-  record: ({ profile }) => `Bring profile ${profile} up to date?`,
-  none: () => 'Go on?',
-};

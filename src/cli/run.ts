@@ -15,10 +15,12 @@ export type ShellParts = Pick<Shell, 'host' | 'output' | 'signal'> & {
 };
 
 /**
- * Parses the arguments and runs the command they name.
+ * Parses the arguments and runs the command they name. Returns the exit status: 0, or the verdict of
+ * a check.
  * @throws usage.invalid, and whatever the command throws
  */
-export async function runCli(parts: ShellParts): Promise<void> {
+export async function runCli(parts: ShellParts): Promise<number> {
+  let status = 0;
   const written: Written = { out: '', err: '' };
   const flags = (): GlobalFlags => program.opts<GlobalFlags>();
   const globals = (): Globals => parseGlobals(flags(), parts.host.env);
@@ -26,6 +28,9 @@ export async function runCli(parts: ShellParts): Promise<void> {
     ...parts,
     globals,
     deps: () => parts.deps({ configDir: flags().configDir, timeoutMs: globals().timeoutMs }),
+    verdict: (found) => {
+      status = found;
+    },
   };
   const program = buildProgram(shell, written);
   try {
@@ -36,6 +41,7 @@ export async function runCli(parts: ShellParts): Promise<void> {
     if (!isHelp(error)) throw usageError(error, named(program, parts.host.argv));
     parts.output.text(written.out + written.err);
   }
+  return status;
 }
 
 function isHelp({ code }: CommanderError): boolean {

@@ -13,6 +13,8 @@ export type Shell = {
   globals(): Globals;
   /** @throws input.invalid */
   deps(): Promise<Deps>;
+  /** The exit status of a command whose result is a verdict; 0 without one. */
+  verdict(status: number): void;
 };
 
 /** True when questions may be asked: a person sits there and has not forbidden it. */

@@ -145,3 +145,12 @@ export function lifetimeOf(scope: string): ScopeLifetime | undefined {
 export function isFidesplusOnly(scope: string): boolean {
   return expandScopes(FIDESPLUS).includes(scope);
 }
+
+/**
+ * Every scope that any covered release of open-source Fides has had, and those seen on Fidesplus,
+ * sorted. A server newer than NEWEST_RELEASE may know others.
+ */
+export function everyScope(): ScopeSet {
+  const opened = RELEASES.flatMap((change) => expandScopes(change.added ?? ''));
+  return scopeSet([...opened, ...expandScopes(FIDESPLUS)]);
+}

@@ -2,7 +2,7 @@ import type { Node, ParseError } from 'jsonc-parser';
 import { FidesAuthError, hasCode } from '../errors.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { parsePattern } from './pattern.ts';
-import type { Preset, Rule } from './preset.ts';
+import { PRESET_NAME, type Preset, type Rule } from './preset.ts';
 
 const KEYS = [
   '$schema',
@@ -14,7 +14,6 @@ const KEYS = [
   'optional',
   'exclude',
 ];
-const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 type JsonTools = typeof import('jsonc-parser');
 /** Where a complaint is raised: the file's path as the user knows it, and its text. */
@@ -100,7 +99,7 @@ function checkVersion(source: Source, node: Node | undefined): void {
 
 function readName(source: Source, node: Node | undefined, stem: string): string {
   if (node === undefined) return stem;
-  if (typeof node.value === 'string' && NAME.test(node.value)) return node.value;
+  if (typeof node.value === 'string' && PRESET_NAME.test(node.value)) return node.value;
   throw invalid(source, node.offset, '"name" must be 1 to 64 of a-z, 0-9, dot, underscore, dash');
 }
 

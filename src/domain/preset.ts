@@ -3,6 +3,9 @@ import { isLiteral, matches } from './pattern.ts';
 import type { ScopeSet } from './scope-set.ts';
 import { scopeSet } from './scope-set.ts';
 
+/** What a preset may be called. */
+export const PRESET_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
 /** A pattern of a preset, with why it is there and the line it stands on (1-based; 0: no file). */
 export type Rule = { readonly pattern: Pattern; readonly reason?: string; readonly line: number };
 

@@ -2,7 +2,7 @@ import type { PresetRef, Recipe } from './journal.ts';
 import { parsePattern } from './pattern.ts';
 import { type Rule, type Rules, rulesGiving } from './preset.ts';
 import { adminReason } from './risk.ts';
-import { difference, type ScopeSet, scopeSet } from './scope-set.ts';
+import { difference, type ScopeSet, scopeSet, union } from './scope-set.ts';
 
 /** True when two recipes ask for the same: order and the reasons in preset files do not count. */
 export function sameRecipe(left: Recipe, right: Recipe): boolean {
@@ -55,7 +55,7 @@ export function restore(
   const fresh = difference(resolved, recorded);
   const given = fresh.filter((scope) => acceptNew && mayBeGiven(rules, scope));
   return {
-    scopes: scopeSet([...difference(recorded, retired), ...given]),
+    scopes: union(difference(recorded, retired), given),
     withheld: difference(fresh, given),
     retired,
   };

@@ -39,6 +39,21 @@ export function adminReason(scope: string): string | undefined {
   return Object.hasOwn(ADMIN, scope) ? ADMIN[scope] : undefined;
 }
 
+/** Short of admin by what the operations do, and still to be seen in an audit. */
+const CAREFUL: Readonly<Record<string, string>> = {
+  'client:delete': 'deletes any client and so stops every integration',
+  'heap_dump:exec': "writes a census of the server's memory into its log",
+  'user:create': 'makes users, who may look at most things',
+};
+
+/**
+ * Why an audit should show a scope that its preset does not name in full: what {@link adminReason}
+ * says, or that it can do lasting harm. Undefined for all others.
+ */
+export function riskyReason(scope: string): string | undefined {
+  return adminReason(scope) ?? (Object.hasOwn(CAREFUL, scope) ? CAREFUL[scope] : undefined);
+}
+
 /** Whose personal data: of the people who send privacy requests, or of users and contacts. */
 export type PersonalDataKind = 'subjects' | 'staff';
 

@@ -14,6 +14,17 @@ export function difference(left: ScopeSet, right: ScopeSet): ScopeSet {
   return scopeSet(left.filter((name) => !taken.has(name)));
 }
 
+/** The names that are in both. */
+export function intersection(left: ScopeSet, right: ScopeSet): ScopeSet {
+  const wanted = new Set(right);
+  return scopeSet(left.filter((name) => wanted.has(name)));
+}
+
+/** The names that are in either. */
+export function union(left: ScopeSet, right: ScopeSet): ScopeSet {
+  return scopeSet([...left, ...right]);
+}
+
 /** True when both sets hold the same names. */
 export function sameScopes(left: ScopeSet, right: ScopeSet): boolean {
   return difference(left, right).length === 0 && difference(right, left).length === 0;

@@ -136,20 +136,60 @@ type Match = (description: string | null | undefined) => boolean;
  * same total; a single page is one query and cannot shift.
  */
 async function search(http: Http, token: Secret, matches: Match): Promise<string[]> {
-  for (let before: number | undefined; ; ) {
-    const { found, total, pages } = await readPages(http, token, matches);
+  let before: number | undefined;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { items, total, pages } = await readPages(http, token);
+    const found = items.filter(({ description }) => matches(description)).map(idOf);
     if (found.length > 0 || pages < 2 || total === before) return found;
     before = total;
   }
+  throw listOutOfHand('it changes all the time');
+}
+
+/** A server with more clients than this, or one that makes them faster, is not one of Fides. */
+const MOST_PAGES = 1_000;
+const MOST_ROUNDS = 10;
+
+function listOutOfHand(why: string): FidesAuthError {
+  return new FidesAuthError('server.reply', `listing the clients: ${why}`, {
+    fix: 'run it again later; if it stays so, look what answers there',
+  });
+}
+
+/**
+ * The scopes of a client as the server lists them, duplicates included; undefined when there is no
+ * such client: `GET /api/v1/oauth/client/{id}` (client:read, 2.82).
+ * @throws auth.forbidden, auth.rejected
+ */
+export async function readRawScopes(
+  http: Http,
+  token: Secret,
+  clientId: string,
+): Promise<readonly string[] | undefined> {
+  const reply = await http.send({ method: 'GET', path: pathOf(clientId), token });
+  if (reply.status === 404 && detailOf(reply) === 'Client not found.') return undefined;
+  const client = await parseReply(reply, 'reading the client', (schemas) => schemas.clientReply);
+  return client.scopes ?? [];
+}
+
+/**
+ * The scopes of every client that the server lists, by id, duplicates included (2.82).
+ * @throws auth.forbidden, auth.rejected
+ */
+export async function readAllScopes(
+  http: Http,
+  token: Secret,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { items } = await readPages(http, token);
+  return new Map(items.map(({ client_id, scopes }) => [client_id, scopes ?? []]));
 }
 
 /** All pages of `GET /api/v1/oauth/client` (client:read, 2.82; newest first, at most 100 a page). */
 async function readPages(
   http: Http,
   token: Secret,
-  matches: Match,
-): Promise<{ found: string[]; total: number; pages: number }> {
-  const found: string[] = [];
+): Promise<{ items: ListedClient[]; total: number; pages: number }> {
+  const items: ListedClient[] = [];
   let total = 0;
   let pages = 1;
   for (let page = 1; page <= pages; page += 1) {
@@ -157,15 +197,20 @@ async function readPages(
     const reply = await http.send({ method: 'GET', path, token });
     const body = await parseReply(reply, 'listing the clients', (schemas) => schemas.pageReply);
     ({ total, pages } = body);
-    found.push(...body.items.filter(matchesItem(matches)).map((item) => item.client_id));
+    if (pages > MOST_PAGES) throw listOutOfHand(`it has ${pages} pages`);
+    items.push(...body.items);
   }
-  return { found, total, pages };
+  return { items, total, pages };
 }
 
-function matchesItem(
-  matches: Match,
-): (item: { description?: string | null | undefined }) => boolean {
-  return ({ description }) => matches(description);
+type ListedClient = {
+  readonly client_id: string;
+  readonly description?: string | null | undefined;
+  readonly scopes?: readonly string[] | null | undefined;
+};
+
+function idOf({ client_id }: ListedClient): string {
+  return client_id;
 }
 
 /** The path of a client; ids are free-form on some servers, so they are escaped. */

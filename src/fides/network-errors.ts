@@ -38,6 +38,7 @@ export function networkError(error: unknown, at: Situation): unknown {
   if (/^Proxy response/.test(messageOf(error))) {
     return unreachable(at.server, 'the proxy refuses the connection', error);
   }
+  if (error instanceof Error && error.name === 'HTTPParserError') return noHttp(at.server);
   if (code === '') return error;
   return new FidesAuthError(
     'server.error',
@@ -67,6 +68,13 @@ function codeOf(error: unknown): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : '';
+}
+
+/** Without a cause: the library's message quotes what the server has sent. */
+function noHttp({ url }: ServerAddress): FidesAuthError {
+  return new FidesAuthError('server.not-fides', `${url}: what answers there does not speak HTTP`, {
+    fix: 'check --server, its port, and the proxy before it',
+  });
 }
 
 function timedOut({ server, timeoutMs }: Situation): FidesAuthError {

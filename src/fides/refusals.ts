@@ -116,7 +116,10 @@ export function lacking(
 /** Names in `... Required scope(s): [a, b]` (2.37) or `... Missing scopes: ['a', 'b']` (2.69.1). */
 function scopesIn(detail: string): string[] {
   const list = /(?:Required scope\(s\)|Missing scopes): \[([^\]]*)\]/.exec(detail)?.[1];
-  return list === undefined ? [] : (list.match(/[a-z0-9][\w:-]*/gi) ?? []);
+  // No scope has a digit or a capital letter. Pieces of a secret that a server repeats, which nobody
+  // would know again to mask them, have.
+  const names = (list ?? '').split(/[\s,'"]+/);
+  return names.filter((name) => /^[a-z_-]{2,40}(?::[a-z_-]{2,40}){1,3}$/.test(name));
 }
 
 function unknownScope(reply: Reply, act: string): FidesAuthError {
@@ -154,8 +157,13 @@ function meta(reply: Reply): ErrorDetails {
   return requestId === undefined ? status : { ...status, requestId: brief(requestId) };
 }
 
-/** A server's words, short, and without control characters, which could rewrite the terminal. */
+/**
+ * A server's words, short, and without control characters, which could rewrite the terminal. They
+ * are cut between words: of a secret that a server repeats, a piece would not be known again and
+ * masked.
+ */
 export function brief(text: string): string {
   const plain = text.replace(/\p{Cc}/gu, '?');
-  return plain.length > 120 ? `${plain.slice(0, 117)}...` : plain;
+  if (plain.length <= 120) return plain;
+  return `${plain.slice(0, 117).replace(/\S*$/, '')}...`;
 }

@@ -15,7 +15,11 @@ const id = shown.min(1);
 
 /** `POST /api/v1/oauth/token`: `expires_in` (seconds) from 2.78.2. */
 export const tokenReply = z.object({
-  access_token: z.string().min(1).max(100_000),
+  // What stands in a header and on a terminal.
+  access_token: z
+    .string()
+    .max(100_000)
+    .regex(/^[\x21-\x7e]+$/),
   expires_in: z.number().int().positive().optional(),
 });
 
@@ -42,6 +46,9 @@ export const pageReply = z.object({
 
 /** `GET /api/v1/oauth/scope` and `GET /api/v1/oauth/client/{id}/scope`. */
 export const scopesReply = scopes;
+
+/** `GET /api/v1/oauth/role` (2.8). */
+export const rolesReply = z.record(shown, scopes);
 
 /** The part of `/openapi.json` that holds the registry (2.8 and later). */
 export const openapiReply = z.object({

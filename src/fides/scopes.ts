@@ -27,10 +27,21 @@ export async function readClientScopes(
   token: Secret,
   clientId: string,
 ): Promise<ScopeSet> {
+  return scopeSet(await readRawClientScopes(http, token, clientId));
+}
+
+/**
+ * As {@link readClientScopes}, in the server's order and with what it holds twice: servers store a
+ * list as it was sent.
+ * @throws auth.forbidden, auth.rejected, server.not-fides, server.reply
+ */
+export async function readRawClientScopes(
+  http: Http,
+  token: Secret,
+  clientId: string,
+): Promise<readonly string[]> {
   const reply = await http.send({ method: 'GET', path: `${pathOf(clientId)}/scope`, token });
-  return scopeSet(
-    await parseReply(reply, "reading the client's scopes", (schemas) => schemas.scopesReply),
-  );
+  return parseReply(reply, "reading the client's scopes", (schemas) => schemas.scopesReply);
 }
 
 /**
@@ -48,6 +59,18 @@ export async function assignScopes(
   const path = `${pathOf(clientId)}/scope`;
   const reply = await http.send({ method: 'PUT', path, token, json: scopes, mutates: true });
   requireOk(reply, 'assigning the scopes');
+}
+
+/**
+ * The scopes of each role, by its name: `GET /api/v1/oauth/role` (scope:read, 2.8).
+ * @throws auth.forbidden, auth.rejected, server.not-fides, server.reply
+ */
+export async function readRoles(
+  http: Http,
+  token: Secret,
+): Promise<Readonly<Record<string, ScopeSet>>> {
+  const reply = await http.send({ method: 'GET', path: '/api/v1/oauth/role', token });
+  return parseReply(reply, "reading the server's roles", (schemas) => schemas.rolesReply);
 }
 
 /** The registry and version in a server's own API description. */

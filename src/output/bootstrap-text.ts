@@ -14,7 +14,7 @@ const HEADS: Readonly<Record<Change, string>> = {
 };
 
 /** What a bootstrap has come to, for people. */
-export function bootstrapText(result: BootstrapResult, style: Style): string {
+export function bootstrapText(result: Omit<BootstrapResult, 'kind'>, style: Style): string {
   const { clientId, scopes, deleted, given, taken } = result;
   const head = HEADS[result.change];
   const done = `${head} client ${clientId} holds ${count(scopes.length, 'scope')}, read back and proved`;

@@ -2,6 +2,9 @@ import { presetLabels } from '../domain/profile.ts';
 import type { ProfileLine } from '../usecases/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
 import { bootstrapText } from './bootstrap-text.ts';
+import { compareText, diffText } from './diff-text.ts';
+import { explainText } from './explain-text.ts';
+import { importText } from './import-text.ts';
 import { count, fields, scopeLines, table, wrap } from './layout.ts';
 import { notes, planText } from './plan-text.ts';
 import { recoveredText } from './recovered-text.ts';
@@ -15,6 +18,10 @@ const RENDERERS: Renderers = {
   bootstrap: bootstrapText,
 
   'bootstrap.plan': planText,
+
+  'scopes.apply': bootstrapText,
+
+  'scopes.apply.plan': planText,
 
   token: ({ token }) => token.value.reveal(),
 
@@ -70,6 +77,10 @@ const RENDERERS: Renderers = {
 
   'scopes.list': ({ scopes }) => scopes.join('\n'),
 
+  'scopes.diff': diffText,
+
+  'scopes.compare': compareText,
+
   'scopes.show'(result, style) {
     const { preset, path } = result.preset;
     const head = fields(
@@ -82,6 +93,10 @@ const RENDERERS: Renderers = {
     const text = preset.description === '' ? [] : [wrap(preset.description, style.width)];
     return [head, ...text, rulesText(result, style), resolvedText(result, style)].join('\n');
   },
+
+  'scopes.explain': explainText,
+
+  'scopes.import': importText,
 
   sandbox: ({ url, fidesVersion, rootId, rootSecret }, style) =>
     [

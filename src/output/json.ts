@@ -2,6 +2,7 @@ import type { Rule } from '../domain/preset.ts';
 import { presetLabels } from '../domain/profile.ts';
 import type { ProfileLine } from '../usecases/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
+import { compareMembers, diffMembers } from './diff-json.ts';
 
 type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => object };
 
@@ -9,6 +10,12 @@ type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => obje
 const RENDERERS: Renderers = {
   bootstrap: ({ kind: _, ...members }) => members,
   'bootstrap.plan': ({ kind: _, ...members }) => ({ ...members, created: false, verified: false }),
+  'scopes.apply': ({ kind: _, ...members }) => members,
+  'scopes.apply.plan': ({ kind: _, ...members }) => ({
+    ...members,
+    created: false,
+    verified: false,
+  }),
   token: ({ profile, server, clientId, token, cached }) => ({
     profile,
     server,
@@ -43,6 +50,10 @@ const RENDERERS: Renderers = {
     exclude: preset.rules.exclude.map(rule),
     resolved: resolved ?? null,
   }),
+  'scopes.diff': diffMembers,
+  'scopes.compare': compareMembers,
+  'scopes.explain': ({ kind: _, ...members }) => members,
+  'scopes.import': ({ kind: _, ...members }) => members,
   sandbox: ({ url, fidesVersion, rootId, rootSecret }) => ({
     url,
     fidesVersion,

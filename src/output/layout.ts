@@ -77,3 +77,8 @@ export function scopeLines(scopes: ScopeSet, style: Style): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** `text` with halves of characters, which no encoding knows, shown as U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\ufffd');
+}

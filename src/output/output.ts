@@ -1,6 +1,8 @@
 import type { Redactor } from '../domain/redact.ts';
+import type { DiffFormat } from '../domain/report-format.ts';
 import type { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
+import type { ScopesCompareResult, ScopesDiffResult } from '../usecases/audit-results.ts';
 import type { Event } from '../usecases/events.ts';
 import type { Result } from '../usecases/results.ts';
 import { errorJson, errorText } from './error-text.ts';
@@ -16,12 +18,23 @@ export type OutputMode = {
   readonly noColor: boolean;
 };
 
+type Reported = ScopesDiffResult | ScopesCompareResult;
+
+/** Where a report goes, and what of the process stands in it. */
+export type ReportPlace = {
+  readonly toFile: boolean;
+  readonly cwd: string;
+  readonly version: string;
+};
+
 /** The one way to the terminal: results to stdout, everything else to stderr. */
 export type Output = {
   /** The style of stderr, where questions are drawn. */
   readonly terminal: Style;
   /** A command's result: its only text on stdout. */
   result(result: Result): Promise<void>;
+  /** A report of `scopes diff` in one of its forms, for stdout or a file. */
+  report(result: Reported, format: DiffFormat, to: ReportPlace): Promise<string>;
   /** A result shown on stderr, before a question about it. */
   preview(result: Result): Promise<void>;
   event(event: Event): void;
@@ -57,6 +70,13 @@ export async function createOutput(
         const { humanText } = await import('./human.ts');
         host.stdout.write(humanText(result, await styleOf(host.stdout)));
       }
+    },
+    async report(result, format, { toFile, ...place }) {
+      const { diffReport } = await import('./diff-report.ts');
+      const style = toFile
+        ? await createStyle(false, { columns: undefined })
+        : await styleOf(host.stdout);
+      return diffReport(result, format, style, place);
     },
     async preview(result) {
       say((await import('./human.ts')).humanText(result, err));

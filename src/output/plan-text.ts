@@ -11,7 +11,7 @@ const CHANGES: Readonly<Record<Exclude<Change, 'create'>, string>> = {
 };
 
 /** What a bootstrap is about to do, for people. */
-export function planText(plan: BootstrapPlan, style: Style): string {
+export function planText(plan: Omit<BootstrapPlan, 'kind'>, style: Style): string {
   const facts: [string, string][] = [
     ['server', serverText(plan)],
     [
@@ -36,7 +36,7 @@ export function planText(plan: BootstrapPlan, style: Style): string {
   ].join('\n');
 }
 
-function changeLines(plan: BootstrapPlan, style: Style): string[] {
+function changeLines(plan: Omit<BootstrapPlan, 'kind'>, style: Style): string[] {
   const { change, give, take, withheld, deletes } = plan;
   return [
     ...(change === 'scopes' ? scopeList('gives', give, style) : []),
@@ -60,7 +60,8 @@ export function scopeList(head: string, scopes: readonly string[], style: Style)
   ];
 }
 
-const RISK_HEADS: Readonly<Record<Risk['kind'], string>> = {
+/** What each kind of risk comes to, as a head before its reasons. */
+export const RISK_HEADS: Readonly<Record<Risk['kind'], string>> = {
   admin: 'amounts to admin',
   subjects: "shows data subjects' personal data",
   staff: 'shows data of staff or contacts',

@@ -3,6 +3,7 @@ import type { Marker } from '../domain/marker.ts';
 import { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { readDocument, toDocument } from './documents.ts';
+import { corrupt } from './file-errors.ts';
 import { removePrivate, writePrivate } from './files.ts';
 import type { Owner } from './folders.ts';
 import { listFolder } from './journal.ts';
@@ -40,7 +41,11 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
   };
   return {
     path: pathOf,
-    read: (clientId) => readFile(pathOf(clientId)),
+    async read(clientId) {
+      const found = await readFile(pathOf(clientId));
+      if (found === undefined || found.clientId === clientId) return found;
+      throw corrupt(pathOf(clientId), 'it is of another client');
+    },
     async findByMarker(marker) {
       const names = (await listFolder(paths.credentials)).filter((name) =>
         /^[^.].*\.json$/.test(name),

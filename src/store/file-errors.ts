@@ -15,6 +15,11 @@ const WHY: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its path is too long',
 };
 
+/** Why a file system call failed, in words. */
+export function fsReason(error: unknown): string {
+  return WHY[fsCode(error)] ?? fsCode(error);
+}
+
 /** The `code` of a file system error; empty for anything else. */
 export function fsCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
@@ -26,14 +31,18 @@ export function fsCode(error: unknown): string {
  * The error a user can act on for a failed file operation; errors of ours pass unchanged.
  * @returns store.unwritable, or store.unsafe when a symbolic link stands where a file belongs
  */
-export function storeError(error: unknown, path: string): unknown {
+export function storeError(
+  error: unknown,
+  path: string,
+  fix = 'free or open that folder, or choose another with --config-dir DIR',
+): unknown {
   if (error instanceof FidesAuthError) return error;
   const code = fsCode(error);
   if (code === '') return error;
   if (code === 'ELOOP')
     return unsafe(path, 'it is a symbolic link', `look where it leads, then remove ${path}`);
-  return new FidesAuthError('store.unwritable', `${path}: ${WHY[code] ?? code}`, {
-    fix: 'free or open that folder, or choose another with --config-dir DIR',
+  return new FidesAuthError('store.unwritable', `${path}: ${fsReason(error)}`, {
+    fix,
     cause: error,
   });
 }

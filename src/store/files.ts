@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   constants,
   fstatSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fsCode, storeError, unsafe } from './file-errors.ts';
+import { corrupt, fsCode, storeError, unsafe } from './file-errors.ts';
 import { type Owner, syncFolder, withOpen } from './folders.ts';
 import { uniqueName } from './unique.ts';
 
@@ -31,12 +32,18 @@ export function readPrivate(path: string, owner: Owner): string | undefined {
   try {
     return withOpen(path, READ, (descriptor) => {
       requirePrivate(path, fstatSync(descriptor), owner);
-      return readFileSync(descriptor, 'utf8');
+      return decode(path, readFileSync(descriptor));
     });
   } catch (error) {
     if (fsCode(error) === 'ENOENT') return undefined;
     throw storeError(error, path);
   }
+}
+
+/** Bytes that are no UTF-8 would come back as other characters than were written. */
+function decode(path: string, bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw corrupt(path, 'it is not text');
+  return bytes.toString('utf8');
 }
 
 function requirePrivate(path: string, stats: Stats, owner: Owner): void {

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { JournalEntry } from '../domain/journal.ts';
 import type { Marker } from '../domain/marker.ts';
 import { readDocument, toDocument } from './documents.ts';
-import { fsCode, storeError } from './file-errors.ts';
+import { corrupt, fsCode, storeError } from './file-errors.ts';
 import { removePrivate, writePrivate } from './files.ts';
 import type { Owner } from './folders.ts';
 import type { StorePaths } from './paths.ts';
@@ -16,12 +16,14 @@ export type JournalStore = {
   remove(marker: Marker): Promise<void>;
   /** All open entries. @throws store.corrupt, store.newer, store.unsafe */
   list(): Promise<JournalEntry[]>;
+  path(marker: Marker): string;
 };
 
 /** The journal in `<state>/journal`. */
 export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
   const pathOf = (marker: Marker): string => join(paths.journal, `${marker}.json`);
   return {
+    path: pathOf,
     async write(entry) {
       // A lost `committed` leaves the state before it, from which recovery comes to the same end.
       const durable = entry.state === 'committed' ? 'content' : 'entry';
@@ -42,7 +44,8 @@ async function readEntry(path: string, owner: Owner): Promise<JournalEntry | und
   const found = await readDocument(path, owner, (schemas) => schemas.journalFile);
   if (found === undefined) return undefined;
   const { version: _, ...entry } = found;
-  return entry;
+  if (basename(path, '.json') === entry.marker) return entry;
+  throw corrupt(path, 'it is of another mutation');
 }
 
 /** The names in a folder, sorted; none when it does not exist. @throws store.unwritable */

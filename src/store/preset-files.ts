@@ -9,6 +9,7 @@ import { parsePreset } from '../domain/preset-file.ts';
 import { FidesAuthError } from '../errors.ts';
 import { fsCode } from './file-errors.ts';
 import { listFolder } from './journal.ts';
+import { requireFree, writeNewFile } from './preset-write.ts';
 
 /** A preset that was found, with all it extends. */
 export type LoadedPreset = {
@@ -40,6 +41,15 @@ export type PresetStore = {
   load(nameOrPath: string): Promise<LoadedPreset>;
   /** Every name that can be given, shipped ones first. */
   list(): Promise<PresetEntry[]>;
+  /** The presets that come with fidesauth, by name; files of the project do not hide them. */
+  shipped(): Promise<LoadedPreset[]>;
+  /**
+   * The absolute path of a file that can be made there.
+   * @throws file.exists, input.invalid when its folder is not there
+   */
+  requireFree(path: string): string;
+  /** Makes a file and returns its absolute path. @throws as requireFree, store.unwritable */
+  write(path: string, text: string): string;
 };
 
 /** The presets below the folders; relative paths count from `cwd`. */
@@ -47,6 +57,13 @@ export function presetStore(folders: PresetFolders, cwd: string): PresetStore {
   return {
     load: (nameOrPath) => load(folders, nameOrPath, cwd, []),
     list: () => list(folders),
+    async shipped() {
+      const names = (await presetNames(folders.shipped)).sort();
+      const paths = names.map((name) => join(folders.shipped, `${name}.json`));
+      return Promise.all(paths.map((path) => load(folders, path, cwd, [])));
+    },
+    requireFree: (path) => requireFree(resolve(cwd, path)),
+    write: (path, text) => writeNewFile(resolve(cwd, path), text),
   };
 }
 

@@ -10,6 +10,7 @@ import { type LockStore, lockStore } from './locks.ts';
 import { type StorePaths, storePaths } from './paths.ts';
 import { type PresetStore, presetStore } from './preset-files.ts';
 import { type ProfileStore, profileStore } from './profiles.ts';
+import { writeReport } from './report-file.ts';
 import { type SettingsStore, settingsStore } from './settings.ts';
 import { sweep } from './sweep.ts';
 import { type TokenStore, tokenStore } from './tokens.ts';
@@ -35,6 +36,8 @@ export type Store = {
   recordOnce(line: HistoryLine): Promise<void>;
   /** Removes what killed processes have left of half-written files, once it is a minute old. */
   sweep(): Promise<void>;
+  /** Writes a report to a file of the user's own. @throws input.invalid */
+  writeReport(path: string, text: string): Promise<void>;
   /** Random bytes as lower-case hex. */
   randomHex(bytes: number): string;
 };
@@ -69,6 +72,7 @@ export function openStore(host: Host, configDir?: string): Store {
     record: async (line) => appendHistory(paths, line),
     recordOnce: async (line) => appendOnce(paths, host.uid, line),
     sweep: async () => sweep(paths),
+    writeReport: async (path, text) => writeReport(path, text),
     randomHex,
   };
 }

@@ -35,6 +35,9 @@ export function tokenStore(paths: StorePaths, owner: Owner): TokenStore {
       ) {
         throw corrupt(path, 'its content is damaged');
       }
+      if (!/^[\x21-\x7e]+$/.test(accessToken)) {
+        throw corrupt(path, 'what stands there is no access token');
+      }
       if (found.server !== server || found.clientId !== clientId) return undefined;
       return { value: new Secret(accessToken), expiresAt, renewAt };
     },

@@ -15,9 +15,14 @@ export async function agree(
 ): Promise<void> {
   if (confirm !== undefined) {
     if (await confirm(plan)) return;
-    throw new FidesAuthError('confirm.declined', 'bootstrap: stopped before anything was changed');
+    throw new FidesAuthError(
+      'confirm.declined',
+      `profile ${plan.profile}: stopped before anything was changed`,
+    );
   }
-  for (const text of planWarnings(plan)) deps.report({ kind: 'warning', text });
+  for (const text of [...planWarnings(plan), ...endOfTokens(plan)]) {
+    deps.report({ kind: 'warning', text });
+  }
   const changes = changesOf(plan);
   if (yes || changes === undefined) return;
   throw new FidesAuthError(
@@ -27,13 +32,18 @@ export async function agree(
   );
 }
 
+/** The server refuses every token that carries a scope its client no longer holds. */
+function endOfTokens({ take, clientId }: BootstrapPlan): string[] {
+  return take.length === 0 ? [] : [`every live access token of client ${clientId} ends with this`];
+}
+
 /** What happens to something that is there; undefined when nothing does. */
 function changesOf({ change, give, take }: BootstrapPlan): string | undefined {
   if (change === 'replace') return 'is to be deleted once another is in its place';
   if (change !== 'scopes') return undefined;
   const parts = [
     ...(give.length > 0 ? [`is to be given ${give.join(', ')}`] : []),
-    ...(take.length > 0 ? [`is to lose ${take.join(', ')}, with every live token of it`] : []),
+    ...(take.length > 0 ? [`is to lose ${take.join(', ')}`] : []),
   ];
   return parts.join(' and ');
 }

@@ -64,7 +64,7 @@ export async function bootstrap(
     : await loadRequest(input.request, deps.store.presets);
   const admin = adminLabel(input.admin);
   const { profile, reach } = input;
-  deps.report({ kind: 'target', command: 'bootstrap', profile, server: reach.server, admin });
+  deps.report({ kind: 'target', command: input.command, profile, server: reach.server, admin });
   if (input.dryRun) return onServer(input, given, deps, plan);
   await deps.store.prepare();
   return withProfileLock(profile, deps, async () => {

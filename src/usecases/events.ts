@@ -6,7 +6,7 @@ import type { TakenBack } from './transaction.ts';
 export type Event =
   | {
       readonly kind: 'target';
-      readonly command: 'bootstrap' | 'revoke' | 'recover';
+      readonly command: 'bootstrap' | 'scopes apply' | 'revoke' | 'recover';
       readonly profile: string;
       readonly server: string;
       readonly admin: string;

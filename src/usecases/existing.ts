@@ -14,10 +14,13 @@ import type { Deps } from './deps.ts';
  */
 export async function requireCredential(
   profile: Profile,
-  { store }: Pick<Deps, 'store'>,
+  { store, redactor }: Pick<Deps, 'store' | 'redactor'>,
 ): Promise<Credential> {
   const found = await store.credentials.read(profile.clientId);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    redactor.learn(found.clientSecret);
+    return found;
+  }
   const { name, clientId } = profile;
   const path = store.credentials.path(clientId);
   throw new FidesAuthError(
@@ -40,7 +43,6 @@ export type Own = { readonly pair: Credential; readonly token: AccessToken };
 export async function requireOwn(wire: Wire, profile: Profile): Promise<Own> {
   const { deps, http, session, generation } = wire;
   const pair = await requireCredential(profile, deps);
-  deps.redactor.learn(pair.clientSecret);
   const token = await tokenOfPair(http, pair, deps.now);
   if (token !== undefined) {
     deps.redactor.learn(token.value);

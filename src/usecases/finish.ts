@@ -25,7 +25,7 @@ export async function finishCreate(
   const { deps, transaction } = work;
   await requireNameFree(work, clientId);
   const known: Scene = { ...work, outcome: { unknown: false, pair: stored } };
-  if (!(await isThere(wireOf(known), await doomedOf(known, clientId)))) {
+  if (await isGone(known, clientId)) {
     await forget(deps, transaction.entry(), clientId);
     return 'gone';
   }
@@ -38,6 +38,13 @@ export async function finishCreate(
   const scene: Scene = { ...work, outcome: { unknown: false, pair } };
   await proveAndSettle(scene, pair, serverVersion);
   return 'finished';
+}
+
+/** Nobody here has deleted it, so one word that it is absent, which may be a proxy's, is not enough. */
+async function isGone(scene: Scene, clientId: string): Promise<boolean> {
+  const wanted = await doomedOf(scene, clientId);
+  const wire = wireOf(scene);
+  return !(await isThere(wire, wanted)) && !(await isThere(wire, wanted));
 }
 
 async function proveAndSettle(
@@ -103,7 +110,7 @@ export async function finishEnsure(
   if (pair === undefined) throw secretMissing(entry, deps.store.credentials.path(clientId));
   deps.redactor.learn(pair.clientSecret);
   const scene: Scene = { ...work, outcome: { unknown: false, pair } };
-  if (!(await isThere(wireOf(scene), await doomedOf(scene, clientId)))) return 'gone';
+  if (await isGone(scene, clientId)) return 'gone';
   await bringInLine(scene, pair, serverVersion);
   await transaction.step('committed');
   return 'finished';

@@ -4,8 +4,8 @@ import { FidesAuthError } from '../errors.ts';
 import { findByMarker } from '../fides/clients.ts';
 import type { Http } from '../fides/http.ts';
 import type { ClientPair } from '../fides/token.ts';
+import type { Credential } from '../store/credentials.ts';
 import type { Deps } from './deps.ts';
-import { ownCredential } from './own-credential.ts';
 
 /** The client of an unfinished mutation; its pair is undefined when its secret was not stored. */
 export type Located = { readonly clientId: string; readonly pair: ClientPair | undefined };
@@ -21,14 +21,33 @@ export async function locate(
   token: Secret,
   deps: Deps,
 ): Promise<Located | undefined> {
-  if (entry.clientId !== undefined) {
-    return { clientId: entry.clientId, pair: await ownCredential(entry, entry.clientId, deps) };
-  }
-  const stored = await deps.store.credentials.findByMarker(entry.marker);
-  if (stored?.server === entry.server) return { clientId: stored.clientId, pair: stored };
+  const stored = await storedOf(entry, deps);
+  if (entry.clientId !== undefined) return { clientId: entry.clientId, pair: stored };
+  if (stored !== undefined) return { clientId: stored.clientId, pair: stored };
   if (entry.generation === 'legacy') throw unknowable(entry);
   const [clientId] = await findByMarker(http, token, entry.marker);
   return clientId === undefined ? undefined : { clientId, pair: undefined };
+}
+
+/** @throws store.corrupt when the entry names another client than the credential it has stored */
+async function storedOf(
+  { marker, server, clientId }: JournalEntry,
+  { store, redactor }: Deps,
+): Promise<Credential | undefined> {
+  const found = await store.credentials.findByMarker(marker);
+  if (found?.server !== server) return undefined;
+  if (clientId !== undefined && clientId !== found.clientId) {
+    throw new FidesAuthError(
+      'store.corrupt',
+      `${store.journal.path(marker)}: it names client ${clientId}, and the secret stored for it is of client ${found.clientId}`,
+      {
+        fix: `correct the damaged one: it, or ${store.credentials.path(found.clientId)}`,
+        clientId,
+      },
+    );
+  }
+  redactor.learn(found.clientSecret);
+  return found;
 }
 
 function unknowable(entry: JournalEntry): FidesAuthError {

@@ -11,8 +11,10 @@ import type { Deps } from './deps.ts';
 export async function ownCredential(
   entry: Pick<JournalEntry, 'marker' | 'server'>,
   clientId: string,
-  { store }: Pick<Deps, 'store'>,
+  { store, redactor }: Pick<Deps, 'store' | 'redactor'>,
 ): Promise<Credential | undefined> {
   const found = await store.credentials.read(clientId);
-  return found?.marker === entry.marker && found.server === entry.server ? found : undefined;
+  if (found?.marker !== entry.marker || found.server !== entry.server) return undefined;
+  redactor.learn(found.clientSecret);
+  return found;
 }

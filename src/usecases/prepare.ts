@@ -15,6 +15,7 @@ import type { IdentifiedServer } from './server.ts';
 
 /** What a bootstrap is asked to do. */
 export type BootstrapInput = {
+  readonly command: 'bootstrap' | 'scopes apply';
   readonly reach: Reach;
   readonly profile: string;
   /** Nothing in it: what the profile was made with. */

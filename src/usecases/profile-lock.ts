@@ -1,3 +1,4 @@
+import { FidesAuthError } from '../errors.ts';
 import type { Deps } from './deps.ts';
 
 /** The longest wait for another process that works on the same profile. */
@@ -10,14 +11,33 @@ const LOCK_WAIT_MS = 30_000;
  */
 export async function withProfileLock<T>(
   profile: string,
-  { store, signal }: Pick<Deps, 'store' | 'signal'>,
+  deps: Pick<Deps, 'store' | 'signal' | 'report'>,
   work: () => Promise<T>,
 ): Promise<T> {
-  const lock = await store.locks.acquire(profile, LOCK_WAIT_MS, signal);
+  return withLock(profile, LOCK_WAIT_MS, deps, async () => {
+    await deps.store.sweep();
+    return work();
+  });
+}
+
+/**
+ * Does something under a lock. One that cannot be given back is told of and changes nothing: it ends
+ * with this process, and what the work has come to matters more.
+ * @throws store.locked after `waitMs`; store.*
+ */
+export async function withLock<T>(
+  name: string,
+  waitMs: number,
+  { store, signal, report }: Pick<Deps, 'store' | 'signal' | 'report'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const lock = await store.locks.acquire(name, waitMs, signal);
   try {
-    await store.sweep();
     return await work();
   } finally {
-    await lock.release();
+    await lock.release().catch((error) => {
+      if (!(error instanceof FidesAuthError)) throw error;
+      report({ kind: 'warning', text: `the lock could not be removed: ${error.message}` });
+    });
   }
 }

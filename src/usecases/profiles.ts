@@ -127,5 +127,7 @@ async function remove(profile: Profile, { store, now }: Deps): Promise<void> {
   // The profile goes last: while it is there, the same command ends what was cut short.
   await store.credentials.remove(clientId);
   await store.profiles.remove(name);
+  // Once more: one that was on its way may have come, and those after it see no profile.
+  await store.tokens.remove(clientId);
   await store.record(historyLine(profile, 'remove-profile', now()));
 }

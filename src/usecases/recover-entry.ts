@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { isSwitched, type JournalEntry } from '../domain/journal.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { Http } from '../fides/http.ts';
@@ -8,6 +7,7 @@ import type { Deps } from './deps.ts';
 import { finishCreate, finishEnsure } from './finish.ts';
 import { type Located, locate } from './locate.ts';
 import { ownCredential } from './own-credential.ts';
+import { pause } from './pause.ts';
 import { putBack } from './restore-client.ts';
 import type { IdentifiedServer } from './server.ts';
 import { retireReplaced } from './settle.ts';
@@ -161,8 +161,6 @@ async function locateOrProveAbsent(
     if (looked >= sent + SETTLED_MS) return 'nothing';
     const secondsLeft = Math.ceil((sent + SETTLED_MS - looked) / 1000);
     deps.report({ kind: 'searching', server: entry.server, secondsLeft });
-    await wait(POLL_MS, undefined, { signal: deps.signal }).catch(() =>
-      deps.signal.throwIfAborted(),
-    );
+    await pause(POLL_MS, deps.signal);
   }
 }

@@ -1,4 +1,8 @@
+import type { ApplyPlan, ApplyResult } from './apply.ts';
+import type { ScopesCompareResult, ScopesDiffResult } from './audit-results.ts';
 import type { BootstrapResult } from './bootstrap.ts';
+import type { ScopesExplainResult } from './explain.ts';
+import type { ScopesImportResult } from './import-scopes.ts';
 import type { BootstrapPlan } from './plan.ts';
 import type {
   ProfileRemoveResult,
@@ -24,8 +28,14 @@ export type Result =
   | RecoverResult
   | ForgetResult
   | RevokeResult
+  | ApplyResult
+  | ApplyPlan
+  | ScopesDiffResult
+  | ScopesCompareResult
   | ScopesListResult
   | ScopesShowResult
+  | ScopesExplainResult
+  | ScopesImportResult
   | SandboxResult;
 
 /** The result of one kind. */

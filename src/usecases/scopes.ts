@@ -33,7 +33,14 @@ export async function listScopes(target: ScopesTarget, deps: Deps): Promise<Scop
   return { kind: 'scopes.list', ...(await readServerScopes(target, deps)) };
 }
 
-async function readServerScopes({ reach, profile }: ScopesTarget, deps: Deps): Promise<Registry> {
+/**
+ * The registry of a server, as {@link listScopes} gives it.
+ * @throws server.*, auth.*, store.*
+ */
+export async function readServerScopes(
+  { reach, profile }: ScopesTarget,
+  deps: Deps,
+): Promise<Registry> {
   const { readDescription, readRegistry } = await import('../fides/scopes.ts');
   const http = await deps.connect(reach, deps.signal);
   try {

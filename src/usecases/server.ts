@@ -4,6 +4,7 @@ import { hasCode } from '../errors.ts';
 import type { Http } from '../fides/http.ts';
 import { identify, readVersion } from '../fides/identify.ts';
 import type { Deps } from './deps.ts';
+import { pause } from './pause.ts';
 
 /** A server that has shown itself to be Fides, without having been sent a secret. */
 export type IdentifiedServer = {
@@ -40,9 +41,7 @@ export async function identifyServer(
         server: http.server.url,
         secondsLeft: Math.ceil(left / 1000),
       });
-      await wait(Math.min(POLL_MS, left), undefined, { signal: deps.signal }).catch(() =>
-        deps.signal.throwIfAborted(),
-      );
+      await pause(Math.min(POLL_MS, left), deps.signal);
     }
   }
 }

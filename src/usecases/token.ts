@@ -1,9 +1,11 @@
 import type { JournalEntry } from '../domain/journal.ts';
 import type { Profile } from '../domain/profile.ts';
+import { sameScopes } from '../domain/scope-set.ts';
 import type { AccessToken } from '../domain/token.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Deps } from './deps.ts';
 import { requireCredential } from './existing.ts';
+import { withLock } from './profile-lock.ts';
 import {
   profileName,
   requireProfile,
@@ -79,24 +81,32 @@ async function usable(
 /** One process at a time gets a token for a client; the others then find it in the cache. */
 async function mint(profile: Profile, fresh: boolean, deps: Deps): Promise<TokenResult> {
   const { name, server, clientId } = profile;
-  const lock = await deps.store.locks.acquire(`${name}~token`, LOCK_WAIT_MS, deps.signal);
-  try {
+  return withLock(`${name}~token`, LOCK_WAIT_MS, deps, async () => {
     const cached = fresh ? undefined : await usable(server, clientId, deps);
     if (cached !== undefined) {
       return { kind: 'token', profile: name, server, clientId, token: cached, cached: true };
     }
     const minted = await request(profile, deps);
-    await deps.store.tokens.write(server, clientId, minted);
+    await keep(profile, minted, deps);
     return { kind: 'token', profile: name, server, clientId, token: minted, cached: false };
-  } finally {
-    await lock.release();
-  }
+  });
+}
+
+/**
+ * Caches a token unless its profile was changed or removed while it was on its way: it may be dead,
+ * and nobody would drop it again. Those who change a profile drop the token after that.
+ */
+async function keep(profile: Profile, minted: AccessToken, { store }: Deps): Promise<void> {
+  const { name, server, clientId, scopes } = profile;
+  await store.tokens.write(server, clientId, minted);
+  const now = await store.profiles.read(name);
+  if (now?.clientId === clientId && sameScopes(now.scopes, scopes)) return;
+  await store.tokens.remove(clientId);
 }
 
 async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
   const credential = await requireCredential(profile, deps);
   requireSameServer(profile.name, profile.server, credential.server);
-  deps.redactor.learn(credential.clientSecret);
   const [{ identify }, { requestToken }] = await Promise.all([
     import('../fides/identify.ts'),
     import('../fides/token.ts'),

@@ -10,9 +10,9 @@ export type Transaction = {
   step(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<void>;
   /**
    * Takes the next state and flushes it if that can be done: a disk that is full must not keep a
-   * client alive that is to be deleted.
+   * client alive that is to be deleted. False when it could not be done.
    */
-  note(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<void>;
+  note(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<boolean>;
 };
 
 /** What taking back has come to: nothing was there to take back, or what happened to the client. */
@@ -79,10 +79,12 @@ export function resumeTransaction(deps: Deps, found: JournalEntry): Transaction 
       entry = advance(entry, state, more);
       try {
         await deps.store.journal.write(entry);
+        return true;
       } catch (error) {
         if (!hasCode(error, 'store.unwritable')) throw error;
         const text = `the journal could not be written: ${error.message}`;
         deps.report({ kind: 'warning', text });
+        return false;
       }
     },
   };

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { JournalEntry } from '../domain/journal.ts';
 import { type ErrorCode, FidesAuthError } from '../errors.ts';
 import { findByMarker } from '../fides/clients.ts';
@@ -9,6 +8,7 @@ import { type Doomed, deleteProved, type Wire } from './deletion.ts';
 import type { Deps } from './deps.ts';
 import { historyLine, tryRecord } from './history-line.ts';
 import { ownCredential } from './own-credential.ts';
+import { pause } from './pause.ts';
 import { unsetCurrent } from './select-profile.ts';
 import type { Transaction, Undo } from './transaction.ts';
 
@@ -81,7 +81,7 @@ async function findLost(
   do {
     const [clientId] = await findByMarker(http, session.token, entry.marker);
     if (clientId !== undefined) return clientId;
-    await wait(SEARCH_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await pause(SEARCH_MS, signal);
   } while (performance.now() < end);
   throw new FidesAuthError(
     'bootstrap.incomplete',
@@ -126,7 +126,8 @@ export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> 
 export async function removeClient(scene: Scene, clientId: string): Promise<void> {
   await deleteProved(wireOf(scene), await doomedOf(scene, clientId));
   // What proves its absence before 2.82 is about to be removed, so the proof comes first.
-  await scene.transaction.note('deleted');
+  const noted = await scene.transaction.note('deleted');
+  if (!noted) await scene.deps.store.journal.remove(scene.transaction.entry().marker);
   await forgetDeleted(scene.deps, scene.transaction.entry());
 }
 

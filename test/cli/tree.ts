@@ -32,6 +32,36 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
   { path: 'profiles remove', usage: '[options] <name>', flags: ['--keep-client', '-y, --yes'] },
   { path: 'scopes list', usage: '[options]', flags: [] },
   { path: 'scopes show', usage: '[options] <preset>', flags: [] },
+  { path: 'scopes explain', usage: '[options] <scope...>', flags: [] },
+  {
+    path: 'scopes import',
+    usage: '[options] <file>',
+    flags: ['--write <file>', '--name <name>', '--fides-version <version>', '--keep-unknown'],
+  },
+  {
+    path: 'scopes diff',
+    usage: '[options] [left] [right]',
+    flags: [
+      '--all',
+      '--preset <name|file>',
+      '--format <name>',
+      '--output <file>',
+      '--exit-zero',
+      ...ADMIN,
+    ],
+  },
+  {
+    path: 'scopes apply',
+    usage: '[options]',
+    flags: [
+      '--preset <name|file>',
+      '--scope <pattern>',
+      '--exclude <pattern>',
+      ...ADMIN,
+      '-n, --dry-run',
+      '-y, --yes',
+    ],
+  },
   {
     path: 'recover',
     usage: '[options]',

@@ -29,6 +29,8 @@ const WRONG: readonly [line: string, error: string, fix: string][] = [
   ['profiles remove', "missing required argument 'name'", 'see fidesauth profiles remove --help'],
   ['profiles use', "missing required argument 'name'", 'see fidesauth profiles use --help'],
   ['scopes show', "missing required argument 'preset'", 'see fidesauth scopes show --help'],
+  ['scopes explain', "missing required argument 'scope'", 'see fidesauth scopes explain --help'],
+  ['scopes import', "missing required argument 'file'", 'see fidesauth scopes import --help'],
   [
     'token ci',
     "too many arguments for 'token'. Expected 0 arguments but got 1.",

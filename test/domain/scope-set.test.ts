@@ -3,18 +3,7 @@ import { describe, it } from 'node:test';
 import { didYouMean, nearest } from '../../src/domain/nearest.ts';
 import { parsePattern } from '../../src/domain/pattern.ts';
 import { joinRules, type Rules, resolveRules } from '../../src/domain/preset.ts';
-import { difference, resourceOf, sameScopes, scopeSet } from '../../src/domain/scope-set.ts';
-
-/** A small seeded generator (mulberry32), so that a failure can be had again. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { resourceOf, scopeSet } from '../../src/domain/scope-set.ts';
 
 const NAMES = [
   'a:read',
@@ -26,11 +15,6 @@ const NAMES = [
   'c-d:x:y',
   'c:x',
 ];
-const PATTERNS = ['*', '*:read', 'a:*', 'a:b:*', 'b:delete', 'c-d:*', '*:x', 'a:*:read'];
-
-function pick<T>(from: readonly T[], next: () => number): T[] {
-  return from.filter(() => next() < 0.4);
-}
 
 function rules(include: string[], exclude: string[]): Rules {
   const rule = (text: string) => ({ pattern: parsePattern(text), line: 0 });
@@ -38,22 +22,6 @@ function rules(include: string[], exclude: string[]): Rules {
 }
 
 describe('scope sets', () => {
-  it('obey the laws, on 500 random ones', () => {
-    const next = random(7);
-    for (let round = 0; round < 500; round += 1) {
-      const [left, right] = [pick([...NAMES, ...NAMES], next), pick(NAMES, next)];
-      const a = scopeSet(left);
-      const b = scopeSet(right);
-      assert.deepEqual(a, [...new Set(a)].sort());
-      assert.deepEqual(scopeSet(a), a);
-      assert.ok(difference(a, b).every((name) => a.includes(name) && !b.includes(name)));
-      assert.deepEqual(difference(a, a), []);
-      assert.deepEqual(difference(a, []), a);
-      assert.equal(sameScopes(a, b), JSON.stringify(a) === JSON.stringify(b));
-      assert.ok(sameScopes(scopeSet([...left].reverse()), a));
-    }
-  });
-
   it('group by what stands before the first colon', () => {
     assert.equal(resourceOf('privacy-request:manual-steps:respond'), 'privacy-request');
     assert.equal(resourceOf('odd'), 'odd');
@@ -61,22 +29,6 @@ describe('scope sets', () => {
 });
 
 describe('rules', () => {
-  it('resolve to a part of the registry, excludes over everything, on 500 random ones', () => {
-    const next = random(11);
-    const registry = scopeSet(NAMES);
-    for (let round = 0; round < 500; round += 1) {
-      const [include, exclude] = [pick(PATTERNS, next), pick(PATTERNS, next)];
-      const { scopes } = resolveRules(rules(include, exclude), registry);
-      const all = resolveRules(rules(include, []), registry).scopes;
-      const out = resolveRules(rules(exclude, []), registry).scopes;
-      assert.deepEqual(scopes, difference(all, out));
-      assert.deepEqual(
-        resolveRules(rules([...include].reverse(), exclude), registry).scopes,
-        scopes,
-      );
-    }
-  });
-
   it('of several presets add up, but an exclude of one holds over all', () => {
     const joined = joinRules([rules(['a:*'], ['a:read']), rules(['a:read', 'b:read'], [])]);
     assert.deepEqual(resolveRules(joined, scopeSet(NAMES)).scopes, [

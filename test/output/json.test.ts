@@ -8,7 +8,11 @@ import { RESULTS, SECRETS } from './results.ts';
 const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   bootstrap:
     'profile server serverVersion clientId clientName presets scopes created change given taken withheld deleted verified risks warnings profileFile credentialFile',
+  'scopes.apply':
+    'profile server serverVersion clientId clientName presets scopes created change given taken withheld deleted verified risks warnings profileFile credentialFile',
   'bootstrap.plan':
+    'profile server serverVersion generation admin clientName presets scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
+  'scopes.apply.plan':
     'profile server serverVersion generation admin clientName presets scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
   token: 'profile server clientId accessToken tokenType expiresAt cached',
   'profiles.list': 'profiles',
@@ -21,6 +25,10 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   revoke: 'profile server clientId',
   'scopes.list': 'server serverVersion scopes',
   'scopes.show': 'name path description include optional exclude resolved',
+  'scopes.diff': 'inSync subjects',
+  'scopes.compare': 'left right onlyLeft onlyRight both unreadable',
+  'scopes.explain': 'server serverVersion rolesOf newestKnown scopes',
+  'scopes.import': 'server serverVersion preset known unknown duplicates others stripped written',
   sandbox: 'url fidesVersion rootId rootSecret',
 };
 

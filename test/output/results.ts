@@ -4,6 +4,7 @@ import type { Profile } from '../../src/domain/profile.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { FidesAuthError } from '../../src/errors.ts';
 import type { Result, ResultOf } from '../../src/usecases/results.ts';
+import { SCOPE_RESULTS } from './scope-results.ts';
 
 /** What must be seen in the results of `token` and `sandbox` and nowhere else. */
 export const SECRETS = { token: 'the-access-token-itself', root: 'the-root-secret-itself' };
@@ -61,55 +62,59 @@ const preset: ResultOf<'scopes.show'>['preset'] = {
   },
 };
 
+const made: Omit<ResultOf<'bootstrap'>, 'kind'> = {
+  profile: 'ci',
+  server: SERVER,
+  serverVersion: '2.86.2',
+  clientId: CLIENT,
+  clientName: 'fidesauth-ci',
+  presets: ['auditor', 'mine (/repo/scopes/mine.json)'],
+  scopes: ['client:read', 'scope:read'],
+  created: true,
+  change: 'scopes',
+  given: ['scope:read'],
+  taken: ['system:read'],
+  withheld: ['system:update'],
+  deleted: [],
+  verified: true,
+  risks: [{ scope: 'client:read', kind: 'staff', reason: 'a reason' }],
+  warnings: ['a warning'],
+  profileFile: FILE,
+  credentialFile: SECRET_FILE,
+};
+
+const planned: Omit<ResultOf<'bootstrap.plan'>, 'kind'> = {
+  profile: 'ci',
+  server: SERVER,
+  serverVersion: null,
+  generation: 'current',
+  admin: 'the root client (from the environment)',
+  clientName: 'fidesauth-ci',
+  change: 'replace',
+  clientId: CLIENT,
+  give: ['client:read'],
+  take: [],
+  withheld: ['system:read'],
+  deletes: [CLIENT],
+  presets: ['auditor'],
+  scopes: ['client:create', 'client:read', 'consent:read', 'user:read'],
+  known: 131,
+  risks: [
+    { scope: 'client:create', kind: 'admin', reason: 'it can give a new client any scope' },
+    { scope: 'consent:read', kind: 'subjects', reason: 'preferences with identities' },
+    { scope: 'user:read', kind: 'staff', reason: 'names of users' },
+  ],
+  warnings: ['pattern nothing:* matches no scope of this server'],
+  profileFile: FILE,
+  credentialFolder: '/home/kim/.config/fidesauth/credentials',
+};
+
 /** One result of each kind, full of what a kind can hold. */
 export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
-  bootstrap: {
-    kind: 'bootstrap',
-    profile: 'ci',
-    server: SERVER,
-    serverVersion: '2.86.2',
-    clientId: CLIENT,
-    clientName: 'fidesauth-ci',
-    presets: ['auditor', 'mine (/repo/scopes/mine.json)'],
-    scopes: ['client:read', 'scope:read'],
-    created: true,
-    change: 'scopes',
-    given: ['scope:read'],
-    taken: ['system:read'],
-    withheld: ['system:update'],
-    deleted: [],
-    verified: true,
-    risks: [{ scope: 'client:read', kind: 'staff', reason: 'a reason' }],
-    warnings: ['a warning'],
-    profileFile: FILE,
-    credentialFile: SECRET_FILE,
-  },
-  'bootstrap.plan': {
-    kind: 'bootstrap.plan',
-    profile: 'ci',
-    server: SERVER,
-    serverVersion: null,
-    generation: 'current',
-    admin: 'the root client (from the environment)',
-    clientName: 'fidesauth-ci',
-    change: 'replace',
-    clientId: CLIENT,
-    give: ['client:read'],
-    take: [],
-    withheld: ['system:read'],
-    deletes: [CLIENT],
-    presets: ['auditor'],
-    scopes: ['client:create', 'client:read', 'consent:read', 'user:read'],
-    known: 131,
-    risks: [
-      { scope: 'client:create', kind: 'admin', reason: 'it can give a new client any scope' },
-      { scope: 'consent:read', kind: 'subjects', reason: 'preferences with identities' },
-      { scope: 'user:read', kind: 'staff', reason: 'names of users' },
-    ],
-    warnings: ['pattern nothing:* matches no scope of this server'],
-    profileFile: FILE,
-    credentialFolder: '/home/kim/.config/fidesauth/credentials',
-  },
+  bootstrap: { ...made, kind: 'bootstrap' },
+  'scopes.apply': { ...made, kind: 'scopes.apply' },
+  'bootstrap.plan': { ...planned, kind: 'bootstrap.plan' },
+  'scopes.apply.plan': { ...planned, kind: 'scopes.apply.plan' },
   token: {
     kind: 'token',
     profile: 'ci',
@@ -180,6 +185,39 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
       warnings: ['pattern nothing:* matches no scope of this server'],
     },
   },
+  'scopes.diff': {
+    kind: 'scopes.diff',
+    inSync: false,
+    subjects: [
+      {
+        name: 'ci',
+        server: SERVER,
+        clientId: CLIENT,
+        presets: ['mine'],
+        findings: [
+          {
+            kind: 'risky',
+            cause: 'held',
+            scope: 'client:create',
+            note: 'before Fides 2.69.1 it can give a new client any scope',
+          },
+          { kind: 'missing', cause: 'registry', scope: 'system:read', since: '2.70.0' },
+        ],
+        unreadable: [{ layer: 'record', reason: 'store.corrupt: profile ci: it is no JSON' }],
+        places: { 'system:read': { path: '/repo/scopes/mine.json', line: 4 } },
+      },
+    ],
+  },
+  'scopes.compare': {
+    kind: 'scopes.compare',
+    left: { source: 'preset:auditor', size: 2 },
+    right: { source: 'server', size: 3 },
+    onlyLeft: ['client:read'],
+    onlyRight: ['system:read', 'system:update'],
+    both: ['scope:read'],
+    unreadable: [],
+  },
+  ...SCOPE_RESULTS,
   sandbox: {
     kind: 'sandbox',
     url: 'http://127.0.0.1:8080',

@@ -60,6 +60,28 @@ describe('texts of results that hold less', () => {
     assert.match(text, /\nname a server to see what it comes to there: --server URL\n$/);
   });
 
+  it('an import that made no file: the preset alone, to be put into one', () => {
+    const { preset } = RESULTS['scopes.import'];
+    const text = humanText({ ...RESULTS['scopes.import'], written: null }, narrow);
+    assert.deepEqual(JSON.parse(text), preset);
+    assert.ok(text.endsWith('}\n'));
+  });
+
+  it('an import that kept what is unknown, checked against a release', () => {
+    const { unknown, preset } = RESULTS['scopes.import'];
+    const optional = unknown.map(({ scope }) => scope);
+    const shown = { ...RESULTS['scopes.import'], server: null, preset: { ...preset, optional } };
+    const text = humanText(shown, wide);
+    assert.match(text, /^Fides 2\.86\.2 knows 2 of 12 scopes\nthe others are kept as optional\n/);
+  });
+
+  it('scopes explained without a server', () => {
+    const { scopes, ...rest } = RESULTS['scopes.explain'];
+    const alone = scopes.map((scope) => ({ ...scope, onServer: null, profiles: [] }));
+    const shown = { ...rest, scopes: alone, server: null, serverVersion: null };
+    assert.doesNotMatch(humanText(shown, wide), /server:|profiles:|^on /m);
+  });
+
   it('a client with one scope and no preset', () => {
     const text = humanText({ ...RESULTS.bootstrap, scopes: ['scope:read'], presets: [] }, wide);
     assert.match(text, / holds 1 scope, read back/);

@@ -1,8 +1,6 @@
 import type { Result } from '../../src/usecases/results.ts';
 
-/** The text of each result of results.ts on a terminal of 100 columns. */
-export const WIDE: Readonly<Record<Result['kind'], string>> = {
-  bootstrap: `\
+const WIDE_MADE = `\
 done: client 0123456789abcdef0123456789abcdef holds 2 scopes, read back and proved
 profile       ci
 server        https://fides.example.com (Fides 2.86.2)
@@ -16,8 +14,9 @@ taken away, 1 scope:
 newly matched and not given (--accept-new gives them), 1 scope:
   system: update
 next: fidesauth token -p ci
-`,
-  'bootstrap.plan': `\
+`;
+
+const WIDE_PLAN = `\
 server        https://fides.example.com
 created by    the root client (from the environment)
 client name   fidesauth-ci
@@ -41,7 +40,14 @@ shows data subjects' personal data:
 shows data of staff or contacts:
   user:read: names of users
 warning: pattern nothing:* matches no scope of this server
-`,
+`;
+
+/** The text of each result of results.ts on a terminal of 100 columns. */
+export const WIDE: Readonly<Record<Result['kind'], string>> = {
+  bootstrap: WIDE_MADE,
+  'scopes.apply': WIDE_MADE,
+  'bootstrap.plan': WIDE_PLAN,
+  'scopes.apply.plan': WIDE_PLAN,
   token: 'the-access-token-itself\n',
   'profiles.list': `\
 ci *
@@ -104,6 +110,75 @@ shows data of staff or contacts:
   system:read: names of those who manage it
 warning: pattern nothing:* matches no scope of this server
 `,
+  'scopes.diff': `\
+ci: could not look: record; drift: 1 missing; 1 notice (https://fides.example.com, client
+  0123456789abcdef0123456789abcdef)
+  record: store.corrupt: profile ci: it is no JSON
+  risky    client:create  held: before Fides 2.69.1 it can give a new client any scope
+  missing  system:read    registry changed in Fides 2.70.0
+`,
+  'scopes.compare': `\
+left   preset:auditor: 2 scopes
+right  server: 3 scopes
+only in preset:auditor, 1 scope:
+  client: read
+only in server, 2 scopes:
+  system: read, update
+in both: 1 scope
+`,
+  'scopes.explain': `\
+on https://fides.example.com (Fides 2.99.0)
+brand_new:poke
+  unknown to this version of fidesauth, which knows Fides up to 2.86.2
+  on this server: yes
+  roles: Fides 2.99.0 is newer than 2.86.2, the newest that is known here
+  presets: none
+  profiles: none
+client:delete
+  delete client
+  since Fides 2.0.0
+  on this server: yes
+  roles of Fides 2.99.0: contributor, owner
+  presets: full (*), provisioner (client:delete)
+  profiles: ci (recorded), old (recorded, not live), two (live, not recorded), well (recorded, live)
+  with care: deletes any client and so stops every integration
+user:reset-password
+  since Fides 2.0.0, gone in 2.6.0, now: user:password-reset
+  on this server: no
+  roles of Fides 2.99.0: none
+  presets: none
+  profiles: none
+  amounts to admin: sets the password of any user, owners included
+  shows data of staff or contacts: names of users
+`,
+  'scopes.import': `\
+https://fides.example.com (Fides 2.86.2) knows 2 of 12 scopes
+the others are left out
+only Fidesplus has it, 1 scope:
+  allow_list: read
+removed in Fides 2.27.0, 2 scopes:
+  data_qualifier: create, read
+renamed in Fides 2.1.0: now messaging:read, 1 scope:
+  email: read
+new in Fides 2.1.0, before it email:read, 1 scope:
+  messaging: read
+new in Fides 2.84.0, 1 scope:
+  notification: read
+no known reason, 1 scope:
+  rule: read
+a pattern that matches nothing (did you mean system:*?), 1 scope:
+  sytem: *
+no known Fides has it (did you mean system:read or system:create?), 1 scope:
+  sytem: raed
+no known Fides has it, 1 scope:
+  what: ever
+named more than once, 1 scope:
+  scope: read
+left out: 3 words of another kind
+not taken over: a preset's description, reasons and extends
+written: /repo/scopes/mine.json
+next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
+`,
   sandbox: `\
 a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and forgets all
 export FIDESAUTH_SERVER=http://127.0.0.1:8080
@@ -119,9 +194,7 @@ ci *  https://fides.example.com       0123456789abcdef0123456789abcdef  4       
 old   cannot be read (store.corrupt)
 `;
 
-/** What is laid out differently on 60 columns. */
-export const NARROW: Readonly<Partial<Record<Result['kind'], string>>> = {
-  bootstrap: `\
+const NARROW_MADE = `\
 done: client 0123456789abcdef0123456789abcdef holds 2
 scopes, read back and proved
 profile       ci
@@ -138,10 +211,45 @@ newly matched and not given (--accept-new gives them), 1
 scope:
   system: update
 next: fidesauth token -p ci
-`,
+`;
+
+/** What is laid out differently on 60 columns. */
+export const NARROW: Readonly<Partial<Record<Result['kind'], string>>> = {
+  bootstrap: NARROW_MADE,
+  'scopes.apply': NARROW_MADE,
   'profiles.remove': `\
 removed profile ci; client 0123456789abcdef0123456789abcdef
 stays on https://fides.example.com
+`,
+  'scopes.explain': `\
+on https://fides.example.com (Fides 2.99.0)
+brand_new:poke
+  unknown to this version of fidesauth, which knows Fides up
+  to 2.86.2
+  on this server: yes
+  roles: Fides 2.99.0 is newer than 2.86.2, the newest that
+  is known here
+  presets: none
+  profiles: none
+client:delete
+  delete client
+  since Fides 2.0.0
+  on this server: yes
+  roles of Fides 2.99.0: contributor, owner
+  presets: full (*), provisioner (client:delete)
+  profiles: ci (recorded), old (recorded, not live), two
+  (live, not recorded), well (recorded, live)
+  with care: deletes any client and so stops every
+  integration
+user:reset-password
+  since Fides 2.0.0, gone in 2.6.0, now: user:password-reset
+  on this server: no
+  roles of Fides 2.99.0: none
+  presets: none
+  profiles: none
+  amounts to admin: sets the password of any user, owners
+  included
+  shows data of staff or contacts: names of users
 `,
   sandbox: `\
 a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and

@@ -88,7 +88,7 @@ describe('bootstrap at a terminal', { concurrency: 3, timeout: 60_000 }, () => {
       const pty = startFidesauth(args, { env: scene.fullEnv });
       await answer(pty, 'Create this client', keys);
       assert.equal((await pty.exit).status, 6);
-      assert.match(pty.screen(), /error: bootstrap: stopped before anything was changed\n/);
+      assert.match(pty.screen(), /error: profile ci: stopped before anything was changed\n/);
       assert.deepEqual(scene.clients(), []);
       assert.deepEqual(await scene.stored(), []);
     });

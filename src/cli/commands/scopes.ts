@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { FidesAuthError } from '../../errors.ts';
-import type { Deps } from '../../usecases/deps.ts';
-import type { ScopesTarget } from '../../usecases/scopes.ts';
-import { reachFor } from '../reach.ts';
+import { scopesTarget } from '../scopes-target.ts';
 import { finish, type Shell } from '../shell.ts';
 import { addExamples } from './help.ts';
+import { addApply } from './scopes-apply.ts';
+import { addDiff } from './scopes-diff.ts';
+import { addScopesExplain } from './scopes-explain.ts';
+import { addScopesImport } from './scopes-import.ts';
 
 const LIST = 'fidesauth scopes list --server http://localhost:8080';
 const SHOW = 'fidesauth scopes show read-only --server http://localhost:8080';
@@ -13,10 +15,14 @@ const SHOW = 'fidesauth scopes show read-only --server http://localhost:8080';
 export function addScopes(program: Command, shell: Shell): void {
   const group = addExamples(program.command('scopes'), LIST, SHOW)
     .helpCommand(false)
-    .summary("list a server's scopes, show presets")
-    .description('What scopes there are, and what a preset comes to.');
+    .summary('list, show, compare and audit scopes')
+    .description('What scopes there are, what a preset comes to, and what clients hold.');
   addList(group, shell);
   addShow(group, shell);
+  addDiff(group, shell);
+  addApply(group, shell);
+  addScopesExplain(group, shell);
+  addScopesImport(group, shell);
 }
 
 function addList(group: Command, shell: Shell): void {
@@ -25,7 +31,7 @@ function addList(group: Command, shell: Shell): void {
     .action(async () => {
       const { listScopes } = await import('../../usecases/scopes.ts');
       const deps = await shell.deps();
-      const target = await targetOf(shell, deps);
+      const target = await scopesTarget(shell, deps);
       if (target === undefined) throw serverMissing();
       await finish(shell, listScopes(target, deps));
     });
@@ -38,24 +44,8 @@ function addShow(group: Command, shell: Shell): void {
     .action(async (preset: string) => {
       const { showPreset } = await import('../../usecases/scopes.ts');
       const deps = await shell.deps();
-      await finish(shell, showPreset(preset, await targetOf(shell, deps), deps));
+      await finish(shell, showPreset(preset, await scopesTarget(shell, deps), deps));
     });
-}
-
-/** The server that is named, else that of the profile; undefined when there is neither. */
-async function targetOf(shell: Shell, deps: Deps): Promise<ScopesTarget | undefined> {
-  const { server, profile } = shell.globals();
-  const { profileName, requireSameServer } = await import('../../usecases/select-profile.ts');
-  const { reachOf } = await import('../../usecases/scopes.ts');
-  if (server !== undefined && profile === undefined) {
-    return { reach: reachFor(server, shell.globals(), shell.host), profile: undefined };
-  }
-  const name = await profileName(profile, deps.store);
-  if (profile === undefined && !(await deps.store.profiles.names()).includes(name))
-    return undefined;
-  const reach = await reachOf(name, deps);
-  requireSameServer(name, reach.server, server?.url);
-  return { reach, profile: name };
 }
 
 function serverMissing(): FidesAuthError {

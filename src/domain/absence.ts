@@ -1,0 +1,39 @@
+import { isFidesplusOnly, lifetimeOf } from './history.ts';
+import { compareVersions, parseVersion } from './version.ts';
+
+/**
+ * Why a server does not know a scope:
+ * - `renamed`, `removed`: since `release`
+ * - `later`: it came with `release`, which is newer than the server
+ * - `fidesplus`: it has only been seen on Fidesplus
+ * - `never`: no release of the bundled history has it
+ * - `unexplained`: the history says that this server should have it, or its version is not known
+ */
+export type Absence = {
+  readonly why: 'renamed' | 'removed' | 'later' | 'fidesplus' | 'never' | 'unexplained';
+  readonly release?: string;
+  readonly renamedTo?: string;
+  /** With `later`: what it was called before. */
+  readonly renamedFrom?: string;
+};
+
+/**
+ * Why a server that lacks `scope` lacks it. `version` is the server's own, in any form Fides gives
+ * it; undefined where a proxy hides it.
+ */
+export function absenceOf(scope: string, version: string | undefined): Absence {
+  const life = lifetimeOf(scope);
+  if (life === undefined) return { why: isFidesplusOnly(scope) ? 'fidesplus' : 'never' };
+  const { first, removedIn, renamedTo, renamedFrom } = life;
+  if (isBefore(version, first)) {
+    return { why: 'later', release: first, ...(renamedFrom === undefined ? {} : { renamedFrom }) };
+  }
+  if (removedIn === undefined) return { why: 'unexplained' };
+  if (renamedTo !== undefined) return { why: 'renamed', release: removedIn, renamedTo };
+  return { why: 'removed', release: removedIn };
+}
+
+function isBefore(version: string | undefined, release: string): boolean {
+  const [left, right] = [parseVersion(version ?? ''), parseVersion(release)];
+  return left !== undefined && right !== undefined && compareVersions(left, right) < 0;
+}

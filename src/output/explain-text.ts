@@ -1,0 +1,75 @@
+import type { ExplainedScope, KnownScope } from '../usecases/explain.ts';
+import type { ResultOf } from '../usecases/results.ts';
+import { wrap } from './layout.ts';
+import { RISK_HEADS } from './plan-text.ts';
+import { serverText } from './server-text.ts';
+import type { Style } from './style.ts';
+
+type Explained = ResultOf<'scopes.explain'>;
+
+/** Scopes explained for people: a block for each. */
+export function explainText(result: Explained, style: Style): string {
+  const { server, serverVersion } = result;
+  const head =
+    server === null ? [] : [wrap(`on ${serverText({ server, serverVersion })}`, style.width)];
+  return [...head, ...result.scopes.map((scope) => block(scope, result, style))].join('\n');
+}
+
+function block(item: ExplainedScope, result: Explained, style: Style): string {
+  const lines = [
+    ...(item.what === null ? [] : [item.what]),
+    item.known === null
+      ? `unknown to this version of fidesauth, which knows Fides up to ${result.newestKnown}`
+      : knownText(item.known),
+    ...(item.onServer === null ? [] : [`on this server: ${item.onServer ? 'yes' : 'no'}`]),
+    rolesText(item, result),
+    `presets: ${list(item.presets.map(({ name, by }) => `${name} (${by.join(', ')})`))}`,
+    ...(result.server === null ? [] : [`profiles: ${list(item.profiles.map(profileText))}`]),
+  ];
+  return [
+    style.paint.bold(item.scope),
+    ...lines.map((line) => wrap(line, style.width, '  ')),
+    ...riskLines(item).map((line) => style.paint.yellow(wrap(line, style.width, '  '))),
+  ].join('\n');
+}
+
+function knownText({
+  first,
+  removedIn,
+  renamedTo,
+  renamedFrom,
+  fidesplusOnly,
+}: KnownScope): string {
+  if (first === null) return 'Fidesplus only';
+  return [
+    `since Fides ${first}`,
+    ...(removedIn === null ? [] : [`gone in ${removedIn}`]),
+    ...(renamedFrom === null ? [] : [`before: ${renamedFrom}`]),
+    ...(renamedTo === null ? [] : [`now: ${renamedTo}`]),
+    ...(fidesplusOnly ? ['now Fidesplus only'] : []),
+  ].join(', ');
+}
+
+function rolesText({ roles }: ExplainedScope, { rolesOf, newestKnown }: Explained): string {
+  return roles === null
+    ? `roles: Fides ${rolesOf} is newer than ${newestKnown}, the newest that is known here`
+    : `roles of Fides ${rolesOf}: ${list(roles)}`;
+}
+
+function profileText({ name, recorded, live }: ExplainedScope['profiles'][number]): string {
+  if (live === null) return `${name} (recorded)`;
+  if (recorded) return live ? `${name} (recorded, live)` : `${name} (recorded, not live)`;
+  return `${name} (live, not recorded)`;
+}
+
+function riskLines({ admin, risky, personalData }: ExplainedScope): string[] {
+  return [
+    ...(admin === null ? [] : [`${RISK_HEADS.admin}: ${admin}`]),
+    ...(admin === null && risky !== null ? [`with care: ${risky}`] : []),
+    ...(personalData === null ? [] : [`${RISK_HEADS[personalData.kind]}: ${personalData.reason}`]),
+  ];
+}
+
+function list(words: readonly string[]): string {
+  return words.join(', ') || 'none';
+}

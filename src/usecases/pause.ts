@@ -1,0 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Waits that many milliseconds. @throws the reason of `signal` when that ends the wait */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+}

@@ -1,0 +1,100 @@
+import type { Reach } from '../domain/journal.ts';
+import type { ScopeSet } from '../domain/scope-set.ts';
+import type { Secret } from '../domain/secret.ts';
+import { FidesAuthError } from '../errors.ts';
+import { readRawScopes } from '../fides/clients.ts';
+import type { Http } from '../fides/http.ts';
+import { readDescription, readRawClientScopes, readRegistry, readRoles } from '../fides/scopes.ts';
+import { type AdminCredential, authenticate } from './admin.ts';
+import type { Deps } from './deps.ts';
+import { once } from './once.ts';
+import { type IdentifiedServer, identifyServer } from './server.ts';
+import { token } from './token.ts';
+
+/** A server that scope sources are read from; it is asked nothing before the first of them. */
+export type ScopeServer = {
+  /** A server was named on the command line, in the environment, or by a profile. */
+  readonly named: boolean;
+  /** What it knows. @throws input.missing without a server; server.*, auth.* */
+  registry(): Promise<ScopeSet>;
+  /** A client's scopes, as it lists them. @throws client.gone (2.82), input.missing, server.*, auth.* */
+  client(clientId: string): Promise<readonly string[]>;
+  /** The scopes of its roles. @throws input.missing, server.*, auth.* */
+  roles(): Promise<Readonly<Record<string, ScopeSet>>>;
+  close(): Promise<void>;
+};
+
+export type ScopeServerInput = {
+  readonly reach: Reach | undefined;
+  /** A profile of that very server. */
+  readonly profile: string | undefined;
+  readonly admin: ((server: string) => Promise<AdminCredential>) | undefined;
+};
+
+/** Opens nothing yet; see {@link ScopeServer}. */
+export function scopeServer({ reach, profile, admin }: ScopeServerInput, deps: Deps): ScopeServer {
+  let http: Http | undefined;
+  const opened = once(async () => {
+    if (reach === undefined) throw serverMissing();
+    http = await deps.connect(reach, deps.signal);
+    return http;
+  });
+  const identified = once(async () => identifyServer(await opened(), 0, deps));
+  const secret = once(() => credentialOf({ reach, profile, admin }, opened, identified, deps));
+  return {
+    named: reach !== undefined,
+    registry: once(async () => registryOf(await opened(), secret)),
+    async client(clientId) {
+      const server = await opened();
+      const value = await secret();
+      if ((await identified()).generation === 'legacy') {
+        return readRawClientScopes(server, value, clientId);
+      }
+      const found = await readRawScopes(server, value, clientId);
+      if (found !== undefined) return found;
+      throw new FidesAuthError(
+        'client.gone',
+        `client ${clientId}: it is not on ${server.server.url}`,
+      );
+    },
+    roles: async () => readRoles(await opened(), await secret()),
+    close: async () => http?.close(),
+  };
+}
+
+async function registryOf(http: Http, secret: () => Promise<Secret>): Promise<ScopeSet> {
+  const described = await readDescription(http);
+  return described?.scopes ?? readRegistry(http, await secret());
+}
+
+/** An admin credential where one was given, else the profile's own client. */
+async function credentialOf(
+  { profile, admin, reach }: ScopeServerInput,
+  opened: () => Promise<Http>,
+  identified: () => Promise<IdentifiedServer>,
+  deps: Deps,
+): Promise<Secret> {
+  const http = await opened();
+  await identified();
+  if (admin !== undefined) {
+    return (await authenticate(http, await admin(http.server.url), deps)).token;
+  }
+  if (profile === undefined) throw credentialMissing(http.server.url);
+  return (await token({ profile, server: reach?.server, fresh: false }, deps)).token.value;
+}
+
+function serverMissing(): FidesAuthError {
+  return new FidesAuthError('input.missing', 'scopes diff: a server must be given', {
+    fix: '--server URL (FIDESAUTH_SERVER), or -p NAME of a profile',
+  });
+}
+
+function credentialMissing(server: string): FidesAuthError {
+  return new FidesAuthError(
+    'input.missing',
+    `scopes diff: reading a client on ${server} needs a credential`,
+    {
+      fix: '-p NAME of a profile that holds client:read, or an admin credential (--admin-profile NAME, --root-id ...)',
+    },
+  );
+}

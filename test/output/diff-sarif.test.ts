@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
+import draft04 from 'ajv-draft-04';
+import formats from 'ajv-formats';
+import { DIFF_FORMATS } from '../../src/domain/report-format.ts';
+import { diffReport } from '../../src/output/diff-report.ts';
+import type {
+  AuditSubject,
+  RulePlace,
+  ScopesDiffResult,
+} from '../../src/usecases/audit-results.ts';
+import { equalsReport, HOST, PIPE } from './diff-golden.ts';
+import { QUIET, RICH, SINGLE } from './diff-sample.ts';
+
+type Location = {
+  physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } };
+  logicalLocations: { name: string; kind: string; fullyQualifiedName: string }[];
+};
+type Found = {
+  ruleId: string;
+  ruleIndex: number;
+  level: string;
+  message: { text: string };
+  locations: [Location];
+  partialFingerprints: Record<string, string>;
+};
+type Run = {
+  tool: { driver: { name: string; version: string; rules: { id: string }[] } };
+  invocations: [
+    {
+      executionSuccessful: boolean;
+      toolExecutionNotifications: (Pick<Found, 'message'> & { level: string })[];
+    },
+  ];
+  results: Found[];
+};
+
+// A pattern of the schema is no regular expression in Unicode mode.
+const ajv = new draft04.default({ strict: false, unicodeRegExp: false });
+formats.default(ajv);
+const isSarif = ajv.compile(schema);
+
+function logOf(result: ScopesDiffResult, host = HOST): { runs: [Run] } {
+  return JSON.parse(diffReport(result, 'sarif', PIPE, host));
+}
+
+const runOf = (result: ScopesDiffResult, host = HOST): Run => logOf(result, host).runs[0];
+
+/** The single sample with the places of its one scope's rule and of others. */
+function placed(places: AuditSubject['places']): ScopesDiffResult {
+  return { ...SINGLE, subjects: SINGLE.subjects.map((subject) => ({ ...subject, places })) };
+}
+
+function placeOf(places: Record<string, RulePlace>, cwd: string = HOST.cwd): string {
+  const { physicalLocation } =
+    runOf(placed(places), { ...HOST, cwd }).results[0]?.locations[0] ?? {};
+  return `${physicalLocation?.artifactLocation.uri}:${physicalLocation?.region.startLine}`;
+}
+
+it('is a form that an audit can be told in', () => {
+  assert.deepEqual(DIFF_FORMATS, ['text', 'json', 'sarif', 'markdown']);
+});
+
+for (const [name, result] of Object.entries({ rich: RICH, quiet: QUIET, single: SINGLE })) {
+  describe(`SARIF of the ${name} sample`, () => {
+    it('is as it was', () => {
+      equalsReport(diffReport(result, 'sarif', PIPE, HOST), `${name}.sarif`);
+    });
+
+    it('is valid by the schema of SARIF 2.1.0', () => {
+      assert.ok(isSarif(logOf(result)), JSON.stringify(isSarif.errors));
+    });
+  });
+}
+
+describe('the schema', () => {
+  it('refuses what is no SARIF', () => {
+    const [run] = logOf(SINGLE).runs;
+    const [found] = run.results;
+    const spoiled = (results: unknown[]): unknown => ({
+      ...logOf(SINGLE),
+      runs: [{ ...run, results }],
+    });
+    assert.ok(isSarif(spoiled([found])));
+    assert.ok(!isSarif(spoiled([{ ...found, level: 'bad' }])));
+    assert.ok(!isSarif(spoiled([{ ...found, message: 'text' }])));
+    assert.ok(!isSarif({ ...logOf(SINGLE), version: '2.0.0' }));
+  });
+});
+
+describe('what SARIF says of an audit', () => {
+  const run = runOf(RICH);
+
+  it('names the tool, its version and a rule for each kind', () => {
+    const { name, version, rules } = run.tool.driver;
+    assert.deepEqual([name, version], ['fidesauth', HOST.version]);
+    assert.deepEqual(
+      rules.map(({ id }) => id).sort(),
+      ['duplicate', 'extra', 'missing', 'new', 'retired', 'risky', 'stale'].map(
+        (kind) => `fidesauth/${kind}`,
+      ),
+    );
+  });
+
+  it('has a result for each finding, errors for drift and notes for the rest', () => {
+    const findings = RICH.subjects.flatMap((subject) => subject.findings);
+    assert.deepEqual(
+      run.results.map(({ ruleId, level }) => [ruleId, level]),
+      findings.map(({ kind }) => [
+        `fidesauth/${kind}`,
+        ['missing', 'extra', 'retired'].includes(kind) ? 'error' : 'note',
+      ]),
+    );
+    for (const { ruleId, ruleIndex } of run.results) {
+      assert.equal(run.tool.driver.rules[ruleIndex]?.id, ruleId);
+    }
+  });
+
+  it('tells what could not be read, and that the run did not succeed', () => {
+    const [{ executionSuccessful, toolExecutionNotifications }] = run.invocations;
+    assert.equal(executionSuccessful, false);
+    const texts = toolExecutionNotifications.map(
+      ({ level, message }) => `${level} ${message.text}`,
+    );
+    assert.equal(texts.length, 3);
+    assert.match(
+      texts[0] ?? '',
+      /^error could not look: live: server\.unreachable: .*profile broken/,
+    );
+    assert.equal(runOf(SINGLE).invocations[0].executionSuccessful, true);
+  });
+
+  it('keeps words of a server from being placeholders and links', () => {
+    const [first] = run.invocations[0].toolExecutionNotifications;
+    assert.ok(first?.message.text.includes('({{"detail": \\[1](2)}})'));
+  });
+
+  it('says for each result whose it is', () => {
+    const names = run.results.map(({ locations }) => locations[0].logicalLocations[0]);
+    assert.deepEqual(names[0], {
+      name: 'nightly',
+      fullyQualifiedName: 'profile/nightly/client:create',
+      kind: 'resource',
+    });
+    const last = names.find((name) => name?.fullyQualifiedName.includes('script'));
+    assert.equal(last?.fullyQualifiedName, 'client/a|b `c` <b>d</b>/<script>alert(1)</script>');
+  });
+});
+
+describe('where SARIF shows a finding', () => {
+  it("at the rule's line, relative to the working folder", () => {
+    const places = { 'system:read': { path: '/repo/scopes/a b#%/é.json', line: 12 } };
+    assert.equal(placeOf(places), 'scopes/a%20b%23%25/%C3%A9.json:12');
+  });
+
+  it('by a file URI when it lies elsewhere', () => {
+    for (const path of ['/repository/x.json', '/x.json', '/repo/../x y.json']) {
+      const uri = placeOf({ 'system:read': { path, line: 2 } });
+      assert.match(uri, /^file:\/\/\/(?:repository\/x|x|x%20y)\.json:2$/);
+    }
+  });
+
+  it('by a relative path for a file whose name begins with dots', () => {
+    assert.equal(placeOf({ 'system:read': { path: '/repo/..x/y.json', line: 2 } }), '..x/y.json:2');
+  });
+
+  it("at the top of the preset's file where no rule names the scope", () => {
+    assert.equal(placeOf({ other: { path: '/repo/b.json', line: 9 } }), 'b.json:1');
+    const both = { a: { path: '/a.json', line: 1 }, b: { path: '/repo/z.json', line: 5 } };
+    assert.equal(placeOf(both), 'z.json:1');
+    assert.equal(placeOf({ a: both.a }), 'file:///a.json:1');
+  });
+
+  it('under its own name where there is only a shipped preset', () => {
+    assert.equal(placeOf({ 'system:read': { line: 9 } }), 'profile/ci:1');
+    assert.equal(placeOf({}), 'profile/ci:1');
+  });
+});
+
+describe('the fingerprints of SARIF', () => {
+  const prints = (result: ScopesDiffResult): string[] =>
+    runOf(result).results.map(({ partialFingerprints }) => {
+      const { primaryLocationLineHash, 'fidesauth/v1': own } = partialFingerprints;
+      assert.match(own ?? '', /^[0-9a-f]{64}$/);
+      assert.equal(primaryLocationLineHash, own);
+      return own ?? '';
+    });
+
+  it('differ between findings', () => {
+    const all = prints(RICH);
+    assert.equal(new Set(all).size, all.length);
+  });
+
+  it('stay when the preset moves, the profile is renamed or words change', () => {
+    const [subject] = SINGLE.subjects;
+    const [finding] = subject?.findings ?? [];
+    assert.ok(subject && finding);
+    const moved = {
+      ...SINGLE,
+      subjects: [
+        {
+          ...subject,
+          name: 'renamed',
+          places: { 'system:read': { path: '/repo/x.json', line: 99 } },
+          findings: [{ ...finding, note: 'in other words', since: '2.1.0' }],
+        },
+      ],
+    };
+    assert.deepEqual(prints(moved), prints(SINGLE));
+  });
+
+  it('differ by server and client', () => {
+    const changed = (change: Partial<AuditSubject>): ScopesDiffResult => ({
+      ...SINGLE,
+      subjects: SINGLE.subjects.map((subject) => ({ ...subject, ...change })),
+    });
+    const all = [SINGLE, changed({ server: 'https://x' }), changed({ clientId: 'x' })].map(prints);
+    assert.equal(new Set(all.flat()).size, 3);
+  });
+});

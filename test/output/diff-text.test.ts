@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import type { FindingCause, FindingKind } from '../../src/domain/findings.ts';
+import { diffReport } from '../../src/output/diff-report.ts';
+import { humanText } from '../../src/output/human.ts';
+import { jsonText } from '../../src/output/json.ts';
+import { createStyle, type Style } from '../../src/output/style.ts';
+import type { ScopesDiffResult } from '../../src/usecases/audit-results.ts';
+import { equalsReport, HOST, PIPE } from './diff-golden.ts';
+import { BLIND, DIFFERENT, QUIET, RICH, SAME, SINGLE } from './diff-sample.ts';
+
+const narrow = await createStyle(false, { columns: 60 });
+const wide = await createStyle(false, { columns: 100 });
+
+/** Each sample by the name of its reports. */
+const SAMPLES = { rich: RICH, quiet: QUIET, single: SINGLE };
+const COMPARISONS = { different: DIFFERENT, same: SAME, blind: BLIND };
+
+const textOf = (result: ScopesDiffResult, style: Style): string =>
+  diffReport(result, 'text', style, HOST);
+
+it('the sample has every kind and every cause', () => {
+  const kinds: Record<FindingKind, true> = {
+    missing: true,
+    extra: true,
+    retired: true,
+    new: true,
+    risky: true,
+    stale: true,
+    duplicate: true,
+  };
+  const causes: Record<FindingCause, true> = {
+    'given-outside': true,
+    'taken-outside': true,
+    'preset-edited': true,
+    registry: true,
+    held: true,
+  };
+  const findings = RICH.subjects.flatMap((subject) => subject.findings);
+  const seen = (values: readonly string[]): string[] => [...new Set(values)].sort();
+  assert.deepEqual(seen(findings.map(({ kind }) => kind)), Object.keys(kinds).sort());
+  assert.deepEqual(seen(findings.map(({ cause }) => cause)), Object.keys(causes).sort());
+});
+
+for (const [name, result] of Object.entries({ ...SAMPLES, ...COMPARISONS })) {
+  describe(`the text of the ${name} sample`, () => {
+    it('in a pipe', () => {
+      equalsReport(humanText(result, PIPE), `${name}.txt`);
+    });
+
+    it('on 60 columns', () => {
+      equalsReport(humanText(result, narrow), `${name}.60.txt`);
+    });
+
+    it('on 60 columns: every line that has a place to break fits', () => {
+      const lines = humanText(result, narrow).split('\n');
+      assert.deepEqual(
+        lines.filter((line) => line.length > 60 && line.trim().includes(' ')),
+        [],
+      );
+    });
+
+    it('has the same words on any width and in colour', () => {
+      const plain = humanText(result, PIPE).replace(/\s+/g, '');
+      assert.equal(humanText(result, narrow).replace(/\s+/g, ''), plain);
+      assert.equal(humanText(result, wide).replace(/\s+/g, ''), plain);
+    });
+
+    it('is plain without colour, and in colour says the same', async () => {
+      const text = humanText(result, wide);
+      const coloured = humanText(result, await createStyle(true, { columns: 100 }));
+      assert.equal(stripVTControlCharacters(text), text);
+      assert.notEqual(coloured, text);
+      assert.equal(stripVTControlCharacters(coloured), text);
+    });
+  });
+
+  it(`the document of the ${name} sample`, () => {
+    equalsReport(jsonText(result), `${name}.json`);
+  });
+}
+
+describe('the text of an audit', () => {
+  it('gives each client in sync one line, and counts them', () => {
+    const lines = textOf(QUIET, PIPE).trimEnd().split('\n');
+    assert.equal(lines.length, QUIET.subjects.length + 1);
+    assert.equal(lines.at(-1), '5 clients: 5 in sync');
+  });
+
+  it('gives them one line on 60 columns too', () => {
+    assert.equal(textOf(QUIET, narrow), textOf(QUIET, PIPE));
+  });
+
+  it('does not count a single client', () => {
+    assert.doesNotMatch(textOf(SINGLE, PIPE), /1 client:/);
+  });
+
+  it('says so when there was no client', () => {
+    const none: ScopesDiffResult = { kind: 'scopes.diff', inSync: true, subjects: [] };
+    assert.equal(textOf(none, PIPE), 'no client to look at\n');
+  });
+
+  it('tells drift in red, notices in yellow, agreement in green', async () => {
+    const coloured = textOf(RICH, await createStyle(true, { columns: 100 }));
+    const painted = (code: number, word: string): boolean =>
+      coloured.includes(`\u001b[${code}m${word}\u001b[39m`);
+    assert.ok(['missing', 'extra', 'retired', 'drift'].every((word) => painted(31, word)));
+    assert.ok(['new', 'risky', 'stale', 'duplicate'].every((word) => painted(33, word)));
+    assert.ok(painted(32, 'in sync'));
+    assert.ok(painted(31, 'could not look'));
+  });
+});
+
+describe('a report by the name of its form', () => {
+  it('is what --json and a terminal get', () => {
+    assert.equal(diffReport(RICH, 'json', PIPE, HOST), jsonText(RICH));
+    assert.equal(textOf(RICH, narrow), humanText(RICH, narrow));
+    assert.equal(diffReport(SAME, 'json', PIPE, HOST), jsonText(SAME));
+    assert.equal(diffReport(SAME, 'text', narrow, HOST), humanText(SAME, narrow));
+  });
+});

@@ -1,0 +1,92 @@
+import type { ResultOf } from '../../src/usecases/results.ts';
+
+const SERVER = 'https://fides.example.com';
+
+const NO_NAMES = { renamedTo: null, renamedFrom: null, fidesplusOnly: false };
+
+/** The results of `scopes explain` and `import`, full of what they can hold. */
+export const SCOPE_RESULTS: {
+  readonly [K in 'scopes.explain' | 'scopes.import']: ResultOf<K>;
+} = {
+  'scopes.explain': {
+    kind: 'scopes.explain',
+    server: SERVER,
+    serverVersion: '2.99.0',
+    rolesOf: '2.99.0',
+    newestKnown: '2.86.2',
+    scopes: [
+      {
+        scope: 'brand_new:poke',
+        what: null,
+        known: null,
+        onServer: true,
+        roles: null,
+        presets: [],
+        admin: null,
+        risky: null,
+        personalData: null,
+        profiles: [],
+      },
+      {
+        scope: 'client:delete',
+        what: 'delete client',
+        known: { first: '2.0.0', removedIn: null, ...NO_NAMES },
+        onServer: true,
+        roles: ['contributor', 'owner'],
+        presets: [
+          { name: 'full', by: ['*'] },
+          { name: 'provisioner', by: ['client:delete'] },
+        ],
+        admin: null,
+        risky: 'deletes any client and so stops every integration',
+        personalData: null,
+        profiles: [
+          { name: 'ci', recorded: true, live: null },
+          { name: 'old', recorded: true, live: false },
+          { name: 'two', recorded: false, live: true },
+          { name: 'well', recorded: true, live: true },
+        ],
+      },
+      {
+        scope: 'user:reset-password',
+        what: null,
+        known: {
+          first: '2.0.0',
+          removedIn: '2.6.0',
+          ...NO_NAMES,
+          renamedTo: 'user:password-reset',
+        },
+        onServer: false,
+        roles: [],
+        presets: [],
+        admin: 'sets the password of any user, owners included',
+        risky: 'sets the password of any user, owners included',
+        personalData: { kind: 'staff', reason: 'names of users' },
+        profiles: [],
+      },
+    ],
+  },
+  'scopes.import': {
+    kind: 'scopes.import',
+    server: SERVER,
+    serverVersion: '2.86.2',
+    preset: { name: 'mine', description: 'Imported.', include: ['scope:read', 'system:*'] },
+    known: ['scope:read', 'system:*'],
+    unknown: [
+      { scope: 'allow_list:read', why: 'fidesplus' },
+      { scope: 'data_qualifier:create', why: 'removed', release: '2.27.0' },
+      { scope: 'data_qualifier:read', why: 'removed', release: '2.27.0' },
+      { scope: 'email:read', why: 'renamed', release: '2.1.0', renamedTo: 'messaging:read' },
+      { scope: 'messaging:read', why: 'later', release: '2.1.0', renamedFrom: 'email:read' },
+      { scope: 'notification:read', why: 'later', release: '2.84.0' },
+      { scope: 'rule:read', why: 'unexplained' },
+      { scope: 'sytem:*', why: 'unmatched', nearest: ['system:*'] },
+      { scope: 'sytem:raed', why: 'never', nearest: ['system:read', 'system:create'] },
+      { scope: 'what:ever', why: 'never' },
+    ],
+    duplicates: ['scope:read'],
+    others: 3,
+    stripped: true,
+    written: '/repo/scopes/mine.json',
+  },
+};

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { registryAt, rolesAt } from '../../../src/domain/history.ts';
+import { listenSandbox } from '../../../src/sandbox/listen.ts';
+import { createSandbox } from '../../../src/sandbox/sandbox.ts';
+import type { ExplainedScope } from '../../../src/usecases/explain.ts';
+import { assignScopes, deleteClient } from '../../support/admin.ts';
+import { fidesauth, type Run, tempFolder } from '../../support/cli.ts';
+import { isMutating } from '../../support/requests.ts';
+import { errorOf, newStage, type Stage } from '../../support/stage.ts';
+
+/** The explained scopes by name. */
+function scopesIn(run: Run): Record<string, ExplainedScope> {
+  assert.equal(run.status, 0, run.stderr);
+  const { scopes }: { scopes: ExplainedScope[] } = JSON.parse(run.stdout);
+  return Object.fromEntries(scopes.map((item) => [item.scope, item]));
+}
+
+/** A run that knows no server. */
+const alone = (...args: string[]): Promise<Run> => fidesauth(['scopes', 'explain', ...args]);
+
+const explain = (stage: Stage, ...args: string[]): Promise<Run> =>
+  stage.run(['scopes', 'explain', ...args, '--json']);
+
+async function bootstrap(stage: Stage, profile: string, preset: string): Promise<string> {
+  const run = await stage.run(['bootstrap', '-p', profile, '--preset', preset, '--json']);
+  assert.equal(run.status, 0, run.stderr);
+  return JSON.parse(run.stdout).clientId;
+}
+
+describe('scopes explain without a server', { concurrency: 4 }, () => {
+  test('tells what the bundled history, roles, presets and risks say', async () => {
+    const run = await alone('client:update', 'consent:read', '--json');
+    const { server, serverVersion, rolesOf, newestKnown } = JSON.parse(run.stdout);
+    assert.deepEqual([server, serverVersion, rolesOf], [null, null, newestKnown]);
+    const { 'client:update': update, 'consent:read': consent } = scopesIn(run);
+    assert.equal(update?.what, 'change OAuth clients and their scopes');
+    assert.equal(update.onServer, null);
+    assert.deepEqual(update.known, {
+      first: '2.0.0',
+      removedIn: null,
+      renamedTo: null,
+      renamedFrom: null,
+      fidesplusOnly: false,
+    });
+    assert.deepEqual(update.roles, ['contributor', 'owner']);
+    assert.deepEqual(update.presets, [{ name: 'full', by: ['*'] }]);
+    assert.match(update.admin ?? '', /rotating its secret/);
+    assert.equal(update.risky, update.admin);
+    assert.deepEqual(update.profiles, []);
+    assert.equal(consent?.personalData?.kind, 'subjects');
+    assert.deepEqual([consent.admin, consent.risky], [null, null]);
+    assert.deepEqual(
+      consent.presets.map(({ name, by }) => [name, ...by]),
+      [
+        ['full', '*'],
+        ['read-only', '*:read'],
+      ],
+    );
+  });
+
+  test('knows what was renamed, was removed, or is of Fidesplus alone', async () => {
+    const names = ['user:reset-password', 'user:password-reset', 'data_qualifier:read'];
+    const found = scopesIn(await alone(...names, 'custom_field:read', 'taxonomy:create', '--json'));
+    const known = (scope: string) => found[scope]?.known;
+    assert.equal(known('user:reset-password')?.renamedTo, 'user:password-reset');
+    assert.equal(known('user:reset-password')?.removedIn, '2.6.0');
+    assert.equal(known('user:password-reset')?.renamedFrom, 'user:reset-password');
+    assert.deepEqual(known('data_qualifier:read')?.removedIn, '2.27.0');
+    assert.deepEqual(found['data_qualifier:read']?.roles, []);
+    assert.deepEqual(known('custom_field:read')?.first, null);
+    assert.equal(known('custom_field:read')?.fidesplusOnly, true);
+    assert.deepEqual(known('taxonomy:create'), {
+      first: '2.8.0',
+      removedIn: '2.74.0',
+      renamedTo: null,
+      renamedFrom: null,
+      fidesplusOnly: true,
+    });
+  });
+
+  test('a pattern stands for every scope of every release, each told once', async () => {
+    const found = scopesIn(await alone('user:*', '*:reset-password', 'user:read', '--json'));
+    const names = Object.keys(found);
+    assert.deepEqual(names, [...names].sort());
+    assert.ok(names.every((name) => name.startsWith('user:')));
+    for (const name of ['user:reset-password', 'user:password-reset', 'user:read-own']) {
+      assert.ok(name in found, name);
+    }
+  });
+
+  test('in text: a block for each, in a pipe without colour', async () => {
+    const run = await alone('client:delete', 'email:read');
+    assert.equal(run.status, 0, run.stderr);
+    assert.match(run.stdout, /^client:delete\n {2}delete client\n {2}since Fides 2\.0\.0\n/);
+    assert.match(run.stdout, /^ {2}with care: deletes any client/m);
+    assert.match(run.stdout, /^ {2}since Fides 2\.0\.0, gone in 2\.1\.0, now: messaging:read$/m);
+    assert.doesNotMatch(run.stdout, /this server|profiles/);
+  });
+
+  const REFUSED: readonly [string[], string, RegExp, RegExp][] = [
+    [['sytem:read'], 'scope.unknown', /^sytem:read: unknown to this/, /did you mean system:read/],
+    [['client:read', 'sytem:*'], 'scope.unknown', /^sytem:\*: unknown/, /did you mean system:\*/],
+    [['qqqqqqqqqq:zzzzzzzz'], 'scope.unknown', /which knows Fides 2\.0\.0 to 2\./, /explain "\*"/],
+    [['client:raed', 'user:raed'], 'scope.unknown', /^client:raed, user:raed: /, /client:read/],
+    [['a b'], 'input.invalid', /^scope pattern "a b": /, /write it like/],
+  ];
+  for (const [args, code, message, fix] of REFUSED) {
+    test(`${args.join(' and ')} is exit 2, ${code}`, async () => {
+      const run = await alone(...args, '--json');
+      const error = errorOf(run);
+      assert.deepEqual([error.code, run.status, run.stdout], [code, 2, '']);
+      assert.match(error.message, message);
+      assert.match(error.fix ?? '', fix);
+    });
+  }
+
+  test('a preset of the project that takes a shipped name does not hide that', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    mkdirSync(join(stage.folder, 'scopes'));
+    writeFileSync(join(stage.folder, 'scopes', 'auditor.json'), '{"include":["user:read"]}');
+    const run = await stage.run(['scopes', 'explain', 'scope:read', '--json']);
+    const names = scopesIn(run)['scope:read']?.presets.map(({ name }) => name) ?? [];
+    assert.ok(names.includes('auditor'));
+  });
+});
+
+describe('scopes explain with a server', { concurrency: 4 }, () => {
+  test("goes by that server's registry and the roles of its release", async (t) => {
+    const stage = await newStage(t, '2.60.0');
+    const run = await explain(stage, 'notification:read', 'taxonomy:create', 'user:read');
+    const { server, serverVersion, rolesOf } = JSON.parse(run.stdout);
+    assert.deepEqual([server, serverVersion, rolesOf], [stage.server.url, '2.60.0', '2.60.0']);
+    const found = scopesIn(run);
+    assert.equal(found['notification:read']?.onServer, false);
+    assert.deepEqual(found['notification:read']?.presets, []);
+    assert.equal(found['taxonomy:create']?.onServer, true);
+    assert.deepEqual(found['taxonomy:create']?.presets, [{ name: 'full', by: ['*'] }]);
+    const roles = rolesAt('2.60.0') ?? {};
+    const holding = Object.keys(roles).filter((role) => roles[role]?.includes('user:read'));
+    assert.deepEqual(found['user:read']?.roles, holding.sort());
+    assert.deepEqual(
+      stage.server.requests.map(({ path }) => path),
+      ['/openapi.json'],
+    );
+  });
+
+  for (const version of ['2.86.2', '2.60.0']) {
+    test(`tells which stored clients hold it, by record and live, on ${version}`, async (t) => {
+      const stage = await newStage(t, version);
+      const clientId = await bootstrap(stage, 'ci', 'auditor');
+      await bootstrap(stage, 'silent', 'catalog-publisher');
+      await assignScopes(stage, clientId, ['client:read', 'user:read']);
+      const before = stage.server.requests.length;
+      const names = ['client:read', 'scope:read', 'user:read', 'system:create', 'rule:read'];
+      const found = scopesIn(await explain(stage, ...names));
+      const holders = (scope: string) => found[scope]?.profiles;
+      assert.deepEqual(holders('client:read'), [{ name: 'ci', recorded: true, live: true }]);
+      assert.deepEqual(holders('scope:read'), [{ name: 'ci', recorded: true, live: false }]);
+      assert.deepEqual(holders('user:read'), [{ name: 'ci', recorded: false, live: true }]);
+      assert.deepEqual(holders('system:create'), [{ name: 'silent', recorded: true, live: null }]);
+      assert.deepEqual(holders('rule:read'), []);
+      assert.deepEqual(stage.server.requests.slice(before).filter(isMutating), []);
+    });
+  }
+
+  test('with -p and without --server the server is that of the profile', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    await bootstrap(stage, 'ci', 'auditor');
+    const run = await stage.run(['scopes', 'explain', 'scope:read', '-p', 'ci', '--json'], {
+      env: { FIDESAUTH_SERVER: undefined },
+    });
+    assert.equal(JSON.parse(run.stdout).server, stage.server.url);
+    assert.equal(scopesIn(run)['scope:read']?.profiles[0]?.live, true);
+  });
+
+  test('profiles of other servers are left out', async (t) => {
+    const [stage, other] = [await newStage(t, '2.86.2'), await newStage(t, '2.86.2')];
+    await bootstrap(stage, 'ci', 'auditor');
+    const asked = stage.server.requests.length;
+    const run = await stage.run([
+      'scopes',
+      'explain',
+      'scope:read',
+      '--server',
+      other.server.url,
+      '--json',
+    ]);
+    assert.deepEqual(scopesIn(run)['scope:read']?.profiles, []);
+    assert.equal(stage.server.requests.length, asked);
+  });
+
+  test('a client that is gone is a warning, and its record is told', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    await deleteClient(stage, await bootstrap(stage, 'ci', 'auditor'));
+    const text = await stage.run(['scopes', 'explain', 'scope:read']);
+    assert.equal(text.status, 0, text.stderr);
+    assert.match(text.stderr, /^warning: profile ci: what it holds now could not be read: /m);
+    assert.match(text.stdout, /^ {2}profiles: ci \(recorded\)$/m);
+    assert.ok(!text.stderr.includes(stage.made[0]?.client_secret ?? ''));
+  });
+
+  test('a server that cannot be reached is exit 7, and nothing is on stdout', async () => {
+    const run = await alone('scope:read', '--server', 'http://127.0.0.1:1', '--json');
+    assert.deepEqual([errorOf(run).code, run.status], ['server.unreachable', 7]);
+    assert.equal(run.stdout, '');
+  });
+
+  test('one that is newer than the bundled history: nothing is guessed', async (t) => {
+    const registry = [...(registryAt('2.86.2') ?? []), 'brand_new:poke'].sort();
+    const roles = rolesAt('2.86.2') ?? {};
+    const root = { rootId: 'root', rootSecret: 'not-needed-here' };
+    const sandbox = createSandbox({ version: '2.99.0', ...root, registry, roles });
+    const { url, close } = await listenSandbox(sandbox, {});
+    t.after(close);
+    const env = { FIDESAUTH_SERVER: url, FIDESAUTH_CONFIG_DIR: await tempFolder(t) };
+    const args = ['scopes', 'explain', 'brand_new:*', 'scope:read'];
+    const found = scopesIn(await fidesauth([...args, '--json'], { env }));
+    const { 'brand_new:poke': fresh, 'scope:read': old } = found;
+    assert.deepEqual([fresh?.known, fresh?.what, fresh?.onServer], [null, null, true]);
+    assert.deepEqual([fresh?.roles, old?.roles, old?.known?.first], [null, null, '2.0.0']);
+    assert.deepEqual(fresh?.presets, [{ name: 'full', by: ['*'] }]);
+    const text = await fidesauth(args, { env });
+    assert.match(text.stdout, /^brand_new:poke\n {2}unknown to this version of fidesauth/m);
+    assert.match(text.stdout, /^ {2}roles: Fides 2\.99\.0 is newer than 2\.86\.2/m);
+  });
+});
