@@ -19,6 +19,8 @@ const files = folders.flatMap(testFiles);
 if (files.length === 0) throw new Error(`no test files below ${folders.join(', ')}`);
 // Most tests wait for processes of their own: Node's own choice, one less than the cores, idles.
 const concurrency = `--test-concurrency=${Math.max(3, availableParallelism())}`;
-const args = ['--test', '--test-reporter=dot', concurrency, ...files];
+// In full, the matrices print their counts, which dots would swallow.
+const reporter = process.env.FIDESAUTH_MATRIX === 'full' ? 'spec' : 'dot';
+const args = ['--test', `--test-reporter=${reporter}`, concurrency, ...files];
 const run = spawnSync(process.execPath, args, { stdio: 'inherit' });
 process.exitCode = run.status ?? 1;
