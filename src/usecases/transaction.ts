@@ -129,8 +129,9 @@ function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): Fi
     ? undoError.message
     : `it could not be taken back: ${undoFailure(undoError)}`;
   const { clientId, marker } = entry;
-  const unnamed = clientId === undefined ? ` (marker ${marker})` : '';
-  return new FidesAuthError('bootstrap.incomplete', `${first.message}; then ${why}${unnamed}`, {
+  const named =
+    clientId === undefined ? `marker ${marker}` : `client ${clientId}, marker ${marker}`;
+  return new FidesAuthError('bootstrap.incomplete', `${first.message}; then ${why} (${named})`, {
     fix: `finish it or take it back: fidesauth recover -p ${entry.profile} (--undo)`,
     cause: first,
     ...(clientId === undefined ? {} : { clientId }),
