@@ -1,100 +1,47 @@
-import { parseProfileName } from '../domain/profile-name.ts';
-import { Secret } from '../domain/secret.ts';
+import type { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
-import type { Host } from '../host.ts';
 import type { AdminCredential } from '../usecases/admin.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { requireProfile, requireSameServer } from '../usecases/select-profile.ts';
-import { ADMIN_WAYS, type AdminFlags, ROOT_ID, ROOT_SECRET, TOKEN } from './admin-flags.ts';
-import { readSecretFile } from './secret-file.ts';
+import { chooseAdmin, type GivenAdmin } from './admin-choice.ts';
+import { ADMIN_WAYS, type AdminFlags, ROOT_ID, ROOT_SECRET } from './admin-flags.ts';
 import { isInteractive, type Shell } from './shell.ts';
-
-/** What the flags, else the environment, say; with halves of a root pair as they are. */
-export type AdminChoice =
-  | {
-      readonly kind: 'root';
-      readonly id: string | undefined;
-      readonly secret: (() => Promise<Secret>) | undefined;
-      readonly source: string;
-    }
-  | { readonly kind: 'token'; readonly token: () => Promise<Secret>; readonly source: string }
-  | { readonly kind: 'profile'; readonly profile: string; readonly source: string }
-  | undefined;
-
-/**
- * Which admin credential was given. Flags go before the environment.
- * @throws admin.ambiguous for two kinds at one level
- */
-export function chooseAdmin(flags: AdminFlags, shell: Pick<Shell, 'host' | 'signal'>): AdminChoice {
-  return fromFlags(flags, shell) ?? fromEnvironment(shell.host);
-}
-
-function fromFlags(
-  flags: AdminFlags,
-  { host, signal }: Pick<Shell, 'host' | 'signal'>,
-): AdminChoice {
-  const { rootId, rootSecretFile, adminTokenFile, adminProfile } = flags;
-  const root = rootId !== undefined || rootSecretFile !== undefined;
-  const kinds = [root, adminTokenFile !== undefined, adminProfile !== undefined];
-  if (kinds.filter(Boolean).length > 1) throw twoKinds('on the command line');
-  if (root) {
-    const secret =
-      rootSecretFile === undefined
-        ? undefined
-        : () => readSecretFile('--root-secret-file', rootSecretFile, host, signal);
-    return { kind: 'root', id: rootId, secret, source: 'from the command line' };
-  }
-  if (adminTokenFile !== undefined) {
-    const token = (): Promise<Secret> =>
-      readSecretFile('--admin-token-file', adminTokenFile, host, signal);
-    return { kind: 'token', token, source: 'from --admin-token-file' };
-  }
-  if (adminProfile === undefined) return undefined;
-  return { kind: 'profile', profile: parseProfileName(adminProfile), source: adminProfile };
-}
-
-function fromEnvironment({ env }: Host): AdminChoice {
-  const id = env[ROOT_ID] || undefined;
-  const secret = env[ROOT_SECRET] || undefined;
-  const token = env[TOKEN] || undefined;
-  const root = id !== undefined || secret !== undefined;
-  if (root && token !== undefined) throw twoKinds('in the environment');
-  if (token !== undefined) {
-    return { kind: 'token', token: async () => new Secret(token), source: `from ${TOKEN}` };
-  }
-  if (!root) return undefined;
-  const read = secret === undefined ? undefined : async (): Promise<Secret> => new Secret(secret);
-  return { kind: 'root', id, secret: read, source: 'from the environment' };
-}
-
-function twoKinds(where: string): FidesAuthError {
-  return new FidesAuthError(
-    'admin.ambiguous',
-    `two admin credentials ${where}: which one is meant?`,
-    {
-      fix: 'give one: the root pair, an initial access token, or an admin profile',
-    },
-  );
-}
 
 /**
  * The credential of a choice that has all its parts.
- * @throws admin.ambiguous for half a root pair; profile.unknown, server.mismatch, store.* for an
- * admin profile; input.invalid for a secret file
+ * @throws admin.ambiguous for half a pair; profile.unknown, server.mismatch, store.* for an admin
+ * profile; input.invalid for a file
  */
 export async function completeAdmin(
-  choice: NonNullable<AdminChoice>,
+  choice: GivenAdmin,
   server: string,
   deps: Deps,
 ): Promise<AdminCredential> {
-  if (choice.kind === 'token') {
-    return { kind: 'token', token: requireToken(await choice.token()), source: choice.source };
+  const { source } = choice;
+  switch (choice.kind) {
+    case 'token':
+      return { kind: 'token', token: requireToken(await choice.token()), source };
+    case 'profile':
+      return adminProfile(choice.profile, server, deps);
+    case 'root-file':
+      return { kind: 'root', pair: await choice.pair(), source };
+    case 'login':
+      return login(choice);
+    case 'root':
+      return root(choice);
   }
-  if (choice.kind === 'profile') return adminProfile(choice.profile, server, deps);
-  if (choice.id === undefined || choice.secret === undefined)
-    throw halfPair(choice.id === undefined);
-  const pair = { clientId: choice.id, clientSecret: await choice.secret() };
-  return { kind: 'root', pair, source: choice.source };
+}
+
+async function root(choice: Extract<GivenAdmin, { kind: 'root' }>): Promise<AdminCredential> {
+  const { id, secret, source } = choice;
+  if (id === undefined || secret === undefined) throw halfRoot(id === undefined);
+  return { kind: 'root', pair: { clientId: id, clientSecret: await secret() }, source };
+}
+
+async function login(choice: Extract<GivenAdmin, { kind: 'login' }>): Promise<AdminCredential> {
+  const { user, password, source } = choice;
+  if (user === undefined || password === undefined) throw halfLogin(user === undefined);
+  return { kind: 'login', user, password: await password(), source };
 }
 
 /** What cannot stand in a request header is not an access token. */
@@ -107,7 +54,7 @@ function requireToken(token: Secret): Secret {
   );
 }
 
-function halfPair(idMissing: boolean): FidesAuthError {
+function halfRoot(idMissing: boolean): FidesAuthError {
   const [has, lacks] = idMissing ? ['secret', 'id'] : ['id', 'secret'];
   return new FidesAuthError(
     'admin.ambiguous',
@@ -118,6 +65,16 @@ function halfPair(idMissing: boolean): FidesAuthError {
         : `add --root-secret-file FILE, or set both ${ROOT_ID} and ${ROOT_SECRET}`,
     },
   );
+}
+
+function halfLogin(userMissing: boolean): FidesAuthError {
+  return userMissing
+    ? new FidesAuthError('admin.ambiguous', 'a password was given without the user it is of', {
+        fix: 'add --login-user NAME',
+      })
+    : new FidesAuthError('admin.ambiguous', 'a user was given without a password', {
+        fix: 'add --login-password-file FILE, - for stdin',
+      });
 }
 
 async function adminProfile(name: string, server: string, deps: Deps): Promise<AdminCredential> {

@@ -7,8 +7,9 @@ import type { Deps } from '../usecases/deps.ts';
 import type { BootstrapInput } from '../usecases/prepare.ts';
 import { requireProfile } from '../usecases/select-profile.ts';
 import { openEntryOf } from '../usecases/unfinished.ts';
+import { type AdminChoice, chooseAdmin, type GivenAdmin } from './admin-choice.ts';
 import { ADMIN_WAYS } from './admin-flags.ts';
-import { type AdminChoice, chooseAdmin, completeAdmin } from './admin-input.ts';
+import { completeAdmin } from './admin-input.ts';
 import type { BootstrapFlags } from './commands/bootstrap.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { parseSeconds } from './globals.ts';
@@ -113,7 +114,7 @@ function hasScopes({ presets }: Pick<Choices, 'presets'>, flags: BootstrapFlags)
 
 type Complete = Pick<Choices, 'recorded' | 'presets'> & {
   readonly server: ServerAddress;
-  readonly admin: NonNullable<AdminChoice>;
+  readonly admin: GivenAdmin;
   readonly profile: string;
 };
 

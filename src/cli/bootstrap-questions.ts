@@ -1,4 +1,5 @@
 import { parseProfileName } from '../domain/profile-name.ts';
+import type { Secret } from '../domain/secret.ts';
 import {
   parseServerAddress,
   requireTransport,
@@ -6,7 +7,7 @@ import {
 } from '../domain/server-address.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { Deps } from '../usecases/deps.ts';
-import type { AdminChoice } from './admin-input.ts';
+import { type AdminChoice, type GivenAdmin, requireUser } from './admin-choice.ts';
 import { askChoice, askSecret, askText } from './prompts.ts';
 import type { Shell } from './shell.ts';
 
@@ -20,20 +21,25 @@ export async function bootstrapServer(shell: Shell): Promise<ServerAddress> {
 }
 
 /** Completes a root pair by asking for what it lacks; another credential passes. */
-export async function bootstrapRoot(
-  choice: AdminChoice,
-  shell: Shell,
-): Promise<NonNullable<AdminChoice>> {
+export async function bootstrapRoot(choice: AdminChoice, shell: Shell): Promise<GivenAdmin> {
+  if (choice?.kind === 'login') return loginAsked(choice, shell);
   if (choice !== undefined && choice.kind !== 'root') return choice;
   const id = choice?.id ?? (await askText(shell, 'Root client id', undefined, requireSome));
-  const secret = choice?.secret ?? (await askedSecret(shell));
+  const secret = choice?.secret ?? (await askedSecret(shell, 'Root client secret'));
   return { kind: 'root', id, secret, source: choice?.source ?? 'as answered' };
 }
 
-async function askedSecret(
+async function loginAsked(
+  choice: Extract<GivenAdmin, { kind: 'login' }>,
   shell: Shell,
-): Promise<() => Promise<Awaited<ReturnType<typeof askSecret>>>> {
-  const secret = await askSecret(shell, 'Root client secret');
+): Promise<GivenAdmin> {
+  const user = choice.user ?? (await askText(shell, 'User name', undefined, requireUser));
+  const password = choice.password ?? (await askedSecret(shell, `Password of ${user}`));
+  return { kind: 'login', user, password, source: user };
+}
+
+async function askedSecret(shell: Shell, question: string): Promise<() => Promise<Secret>> {
+  const secret = await askSecret(shell, question);
   return async () => secret;
 }
 

@@ -83,7 +83,10 @@ function misfit(
 
 /** The admin credential, where one was given; an audit never asks for one. */
 async function adminOf(flags: DiffFlags, shell: Shell, deps: Deps): Promise<Admin> {
-  const { chooseAdmin, completeAdmin } = await import('./admin-input.ts');
+  const [{ chooseAdmin }, { completeAdmin }] = await Promise.all([
+    import('./admin-choice.ts'),
+    import('./admin-input.ts'),
+  ]);
   const choice = chooseAdmin(flags, shell);
   return choice && ((server) => completeAdmin(choice, server, deps));
 }

@@ -13,13 +13,18 @@ const shown = z
 const scopes = z.array(shown).max(5_000);
 const id = shown.min(1);
 
+// What stands in a header and on a terminal.
+const accessToken = z
+  .string()
+  .max(100_000)
+  .regex(/^[\x21-\x7e]+$/);
+
+/** `POST /api/v1/login`; the user's own data beside it is of no interest. */
+export const loginReply = z.object({ token_data: z.object({ access_token: accessToken }) });
+
 /** `POST /api/v1/oauth/token`: `expires_in` (seconds) from 2.78.2. */
 export const tokenReply = z.object({
-  // What stands in a header and on a terminal.
-  access_token: z
-    .string()
-    .max(100_000)
-    .regex(/^[\x21-\x7e]+$/),
+  access_token: accessToken,
   expires_in: z.number().int().positive().optional(),
 });
 

@@ -15,6 +15,8 @@ export const refusals = {
 
   badCredentials: () => detail(401, 'Authentication Failure'),
 
+  badLogin: () => detail(403, 'Incorrect username or password.'),
+
   badBasic: (dialect: Dialect) =>
     detail(
       401,

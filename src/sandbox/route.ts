@@ -45,7 +45,7 @@ export interface Route {
   /** Takes a token of any kind and looks at it itself. */
   readonly anyToken?: boolean;
   /** The body the route reads, and what `/openapi.json` says of it. */
-  readonly body?: 'form' | 'create' | 'update' | 'scopes';
+  readonly body?: 'form' | 'login' | 'create' | 'update' | 'scopes';
   readonly answer: (call: Call) => SandboxReply;
 }
 

@@ -1,7 +1,10 @@
 import type { Secret } from '../domain/secret.ts';
 import type { Http } from '../fides/http.ts';
+import { requestLogin, type UserLogin } from '../fides/login.ts';
 import { type ClientPair, requestToken } from '../fides/token.ts';
 import type { Deps } from './deps.ts';
+
+export type { ClientPair };
 
 /** The credential that creates clients. It serves one server per process and is never stored. */
 export type AdminCredential = {
@@ -9,6 +12,7 @@ export type AdminCredential = {
   readonly source: string;
 } & (
   | { readonly kind: 'root'; readonly pair: ClientPair }
+  | ({ readonly kind: 'login' } & UserLogin)
   | { readonly kind: 'token'; readonly token: Secret }
   | { readonly kind: 'profile'; readonly profile: string; readonly pair: ClientPair }
 );
@@ -32,14 +36,27 @@ export async function authenticate(
     deps.redactor.learn(credential.token);
     return { token: credential.token, credential };
   }
-  deps.redactor.learn(credential.pair.clientSecret);
-  const { value } = await requestToken(http, credential.pair, deps.now);
-  deps.redactor.learn(value);
-  return { token: value, credential };
+  const token = await tokenFrom(http, credential, deps);
+  deps.redactor.learn(token);
+  return { token, credential };
+}
+
+async function tokenFrom(
+  http: Http,
+  credential: Exclude<AdminCredential, { kind: 'token' }>,
+  { now, redactor }: Pick<Deps, 'now' | 'redactor'>,
+): Promise<Secret> {
+  if (credential.kind === 'login') {
+    redactor.learn(credential.password);
+    return requestLogin(http, credential);
+  }
+  redactor.learn(credential.pair.clientSecret);
+  return (await requestToken(http, credential.pair, now)).value;
 }
 
 const KINDS = {
   root: 'the root client',
+  login: 'a user login',
   token: 'an initial access token',
   profile: 'an admin profile',
 };

@@ -1,6 +1,9 @@
 const ADMIN = [
   '--root-id <id>',
   '--root-secret-file <file>',
+  '--root-from <file>',
+  '--login-user <name>',
+  '--login-password-file <file>',
   '--admin-token-file <file>',
   '--admin-profile <name>',
 ];

@@ -6,6 +6,7 @@ import { type Expected, expectedOf } from './expected.ts';
 import { type Case, type Cases, openFides } from './fides.ts';
 import { grantCases, updateGrantCases } from './grants.ts';
 import { jsonFaultCases } from './json-faults.ts';
+import { loginCases } from './login.ts';
 import { managementCases } from './management.ts';
 import { openapiCases } from './openapi.ts';
 import { scopeCases } from './scopes.ts';
@@ -18,6 +19,7 @@ import { openWire } from './wire.ts';
 function casesOf({ clientApi, rateLimit }: Expected): Cases {
   return {
     ...tokenCases,
+    ...loginCases,
     ...creationCases,
     ...jsonFaultCases,
     ...scopeCases,

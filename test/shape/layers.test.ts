@@ -21,6 +21,7 @@ const ALONE: Readonly<Record<string, string>> = {
   conf: 'store/conf-file.ts',
   chalk: 'output/style.ts',
   '@inquirer/prompts': 'cli/prompts.ts',
+  'smol-toml': 'cli/fides-toml.ts',
   'jsonc-parser': 'domain/preset-file.ts',
 };
 

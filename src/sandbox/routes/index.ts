@@ -6,6 +6,7 @@ import { clientRoutes } from './client.ts';
 import { clientListRoutes } from './client-list.ts';
 import { clientScopesRoutes } from './client-scopes.ts';
 import { healthRoutes } from './health.ts';
+import { loginRoutes } from './login.ts';
 import { logoutRoutes } from './logout.ts';
 import { openapiRoutes } from './openapi.ts';
 import { registryRoutes } from './registry.ts';
@@ -20,6 +21,7 @@ export function routesOf(dialect: Dialect): Route[] {
     ...clientRoutes(dialect),
     ...clientScopesRoutes,
     ...registryRoutes,
+    ...loginRoutes,
     ...logoutRoutes,
     ...catalogRoutes,
     ...healthRoutes,

@@ -26,6 +26,7 @@ function bodyOf(dialect: Dialect, body: Route['body']): object | undefined {
   const asJson = (schema: object) => ({ content: { 'application/json': { schema } } });
   if (body === 'create') return asJson(createBody(dialect));
   if (body === 'update') return { required: true, ...asJson(ref('ClientUpdateRequest')) };
+  if (body === 'login') return { required: true, ...asJson(ref('UserLogin')) };
   if (body === 'scopes') return { required: true, ...asJson({ ...STRINGS, title: 'Scopes' }) };
   if (body === undefined) return undefined;
   return { content: { 'application/x-www-form-urlencoded': {} } };
@@ -64,6 +65,12 @@ function accessToken(dialect: Dialect): object {
   return { title: 'AccessToken', type: 'object', required: ['access_token'], properties };
 }
 
+function userLogin(): object {
+  const [username, password] = [{ type: 'string' }, { type: 'string' }];
+  const required = ['username', 'password'];
+  return { title: 'UserLogin', type: 'object', required, properties: { username, password } };
+}
+
 function clientRequest(title: string, scopes: object): object {
   const name = nullable({ type: 'string' }, 'Name');
   const description = nullable({ type: 'string' }, 'Description');
@@ -76,6 +83,7 @@ function schemas({ dialect, registry }: World): Record<string, object> {
   return {
     AccessToken: accessToken(dialect),
     ScopeRegistryEnum: registryEnum,
+    UserLogin: userLogin(),
     ...(dialect.clientApi && {
       ClientCreateRequest: clientRequest('ClientCreateRequest', scopeList()),
       ClientUpdateRequest: clientRequest('ClientUpdateRequest', nullable(STRINGS, 'Scopes')),

@@ -1,0 +1,32 @@
+import { Secret } from '../domain/secret.ts';
+import { FidesAuthError } from '../errors.ts';
+import type { Http } from './http.ts';
+import { parseReply } from './parse.ts';
+import { detailOf } from './refusals.ts';
+
+/** A user of the admin UI and the password. */
+export type UserLogin = { readonly user: string; readonly password: Secret };
+
+const ACT = 'logging in';
+
+/**
+ * The access token of a user's session: `POST /api/v1/login` with the password in base64, every
+ * release. The session is the one that the user has in the admin UI as well, so nobody may log it
+ * out.
+ * @throws auth.rejected for a wrong name or password, which Fides does not tell apart and answers
+ * with 403
+ */
+export async function requestLogin(http: Http, { user, password }: UserLogin): Promise<Secret> {
+  const encoded = Buffer.from(password.reveal()).toString('base64');
+  const json = { username: user, password: encoded };
+  const reply = await http.send({ method: 'POST', path: '/api/v1/login', json });
+  if (reply.status === 403 && detailOf(reply) === 'Incorrect username or password.') {
+    throw new FidesAuthError(
+      'auth.rejected',
+      `${ACT}: the server does not accept this user name and password`,
+      { fix: 'check both; Fides does not tell which is wrong', httpStatus: 403 },
+    );
+  }
+  const body = await parseReply(reply, ACT, (schemas) => schemas.loginReply);
+  return new Secret(body.token_data.access_token);
+}
