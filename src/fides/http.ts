@@ -16,6 +16,12 @@ setFlagsFromString('--no-wasm-dynamic-tiering');
 /** How long an interrupted run still waits for the reply of a request that changes something. */
 const GRACE_MS = 10_000;
 
+/**
+ * How old a connection is when it is used for the last time. Servers end one that idles for 5 s
+ * (uvicorn's default), and a request that crosses that end is lost: nobody knows what became of it.
+ */
+const REUSE_MS = 2_000;
+
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the server's address, beginning with a slash. */
@@ -74,11 +80,31 @@ export type HttpOptions = {
  * @throws input.invalid for a proxy in the environment that is no address
  */
 export function connectHttp(options: HttpOptions): Http {
-  const dispatcher = createDispatcher(options);
+  const connections = createConnections(options);
   return {
     server: options.server,
-    send: (request) => sendPatiently(dispatcher, options, request),
-    close: () => dispatcher.destroy(),
+    send: (request) => sendPatiently(connections, options, request),
+    close: connections.close,
+  };
+}
+
+type Connections = { readonly fresh: () => Dispatcher; readonly close: () => Promise<void> };
+
+/** Hands out a dispatcher that is at most {@link REUSE_MS} old; older ones end with their replies. */
+function createConnections(options: HttpOptions): Connections {
+  let current = createDispatcher(options);
+  let since = performance.now();
+  const all = [current];
+  return {
+    fresh() {
+      if (performance.now() - since <= REUSE_MS) return current;
+      current.close(() => undefined);
+      current = createDispatcher(options);
+      since = performance.now();
+      all.push(current);
+      return current;
+    },
+    close: async () => void (await Promise.all(all.map((one) => one.destroy()))),
   };
 }
 
@@ -110,13 +136,13 @@ function proxyOf(env: HttpOptions['env'], name: string): string | undefined {
 }
 
 async function sendPatiently(
-  dispatcher: Dispatcher,
+  connections: Connections,
   options: HttpOptions,
   request: HttpRequest,
 ): Promise<Reply> {
   let waited = 0;
   for (let attempt = 0; ; attempt += 1) {
-    const reply = await sendOnce(dispatcher, options, request);
+    const reply = await sendOnce(connections.fresh(), options, request);
     const delay = retryDelay(request, reply, attempt, waited);
     if (delay === undefined) return reply;
     waited += delay;

@@ -44,6 +44,8 @@ export async function listenLocally(
     const dropped = () => outgoing.destroy();
     void readRequest(incoming).then((request) => handle(request, outgoing), dropped);
   });
+  // Node's 5 s end connections whose next request lies unread when a busy process comes to them.
+  server.keepAliveTimeout = 75_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return { url: urlOf(server.address()), close: () => closeServer(server) };

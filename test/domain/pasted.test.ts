@@ -69,6 +69,6 @@ describe('a pasted text', () => {
     ]);
     const start = performance.now();
     for (const text of texts) assert.ok(readPasted(text).words.length <= size);
-    assert.ok(performance.now() - start < 20_000);
+    assert.ok(performance.now() - start < 180_000);
   });
 });

@@ -18,13 +18,13 @@ const MOST_CALLS = 60;
 
 /**
  * Declares a matrix: every scenario on every release, and in each row one call after the other meets
- * the fault, until a run has no such call any more. The reduced run takes every seventh row and there each ninth call.
+ * the fault, until a run has no such call any more. The reduced run takes every ninth row and there each ninth call.
  */
 export function declareCallMatrix(title: string, kinds: readonly CallKind[]): void {
   const all: readonly Row[] = SCENARIOS.flatMap((scenario) =>
     VERSIONS.flatMap((version) => kinds.map((kind) => ({ ...kind, scenario, version }))),
   );
-  const rows = all.filter((_, index) => index % scaled(1, 7) === 0);
+  const rows = all.filter((_, index) => index % scaled(1, 9) === 0);
   const stride = scaled(1, 9);
   const counts = new Map<string, number>();
   let killer: Awaited<ReturnType<typeof buildKiller>> | undefined;

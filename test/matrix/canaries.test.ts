@@ -12,7 +12,7 @@ import { scaled } from './scale.ts';
 
 const SEED = 20_261_124;
 /** Without the full run only each n-th fault is met. */
-const STRIDE = scaled(1, 23);
+const STRIDE = scaled(1, 37);
 
 const counts = { faults: 0, failed: 0, processes: 0, looks: 0, killed: 0 };
 
@@ -112,7 +112,7 @@ function stoppedSandbox(stage: CanaryStage): Promise<Run> {
   const child = spawn(process.execPath, [EXECUTABLE, 'sandbox', '--verbose'], {
     cwd: stage.box,
     env: { ...stage.env, ...stage.rootPair },
-    timeout: 30_000,
+    timeout: 180_000,
     killSignal: 'SIGKILL',
   });
   child.stdout.on('data', (text: Buffer) => {

@@ -27,7 +27,7 @@ function toolOf({ env }: Scene, store: string, cwd: string): Tool {
         cwd,
         env: { PATH: process.env.PATH, HOME: cwd, ...env, FIDESAUTH_CONFIG_DIR: store },
         stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: 60_000,
+        timeout: 180_000,
         killSignal: 'SIGKILL',
       });
       let [stdout, stderr] = ['', ''];

@@ -85,5 +85,5 @@ function whileBusy(work: () => void): void {
 }
 
 function run(command: string, ...args: readonly string[]): void {
-  execFileSync(command, args, { stdio: 'pipe', timeout: 20_000 });
+  execFileSync(command, args, { stdio: 'pipe', timeout: 180_000 });
 }

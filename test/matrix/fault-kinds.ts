@@ -65,6 +65,9 @@ const MUTATING: Readonly<Record<string, Kind>> = {
 /** Every command opens alike; the row of `bootstrap` meets all kinds there, the others these. */
 const AT_OPENING = ['connection refused', 'reset before the act', 'a page', 'SIGINT'];
 
+/** Short, as no answer comes; long enough that all other requests of the run get theirs. */
+const SILENCE_S = '6';
+
 const CHANGES = /^(?:create|assign|delete|renew)/;
 
 export type Case = {
@@ -102,7 +105,7 @@ export function runCase(world: World, each: Case): Promise<Ended> {
   const standing = scenario.fault ?? (() => undefined);
   const hangs = typeof kind.fault === 'object' && kind.fault.act.kind === 'hang';
   if (kind.fault === 'abort') return runAborted(world, each);
-  const args = [...scenario.args, '--json', ...(hangs ? ['--timeout', '1'] : [])];
+  const args = [...scenario.args, '--json', ...(hangs ? ['--timeout', SILENCE_S] : [])];
   if (kind.fault === 'down') {
     const downAfter = scenario.requests[version].indexOf(request);
     return world.run(args, { downAfter, fault: standing });

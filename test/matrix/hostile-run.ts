@@ -28,8 +28,8 @@ const TIMEOUT_S = 1;
 /** The longest waits that are documented: for one 429 or gateway, and for taking back. */
 const PATIENCE_S = 30;
 const UNDO_S = 20;
-/** For the work itself, on a machine that does much else. */
-const WORK_S = 20;
+/** For the work itself, on a slow machine that does much else: only a hang takes longer. */
+const WORK_S = 240;
 
 /** All the time that a run may take, by what the server has had of it. */
 function deadline(server: Hostile, sent: number): number {

@@ -11,7 +11,7 @@ import { each } from './pool.ts';
 import { seeded } from './random.ts';
 import { scaled } from './scale.ts';
 
-const RUNS = scaled(2000, 60);
+const RUNS = scaled(2000, 40);
 /** One in so many runs is a process of its own. */
 const OWN = 10;
 /** Of the runs in this process most only wait: for a timeout, a retry, a search. */

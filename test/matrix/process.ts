@@ -13,7 +13,7 @@ export type ProcessOptions = {
   readonly env: Readonly<Record<string, string>>;
   /** Another executable than the shipped one. */
   readonly executable?: string;
-  /** No run takes longer; a hang is a failure. 90 s unless given. */
+  /** No run takes longer; a hang is a failure. 300 s unless given. */
   readonly limitMs?: number;
   /** `kill` sends SIGKILL, and does nothing to a process that has ended. */
   readonly onStart?: (pid: number, kill: () => void) => void;
@@ -23,7 +23,7 @@ export type ProcessOptions = {
 
 /** Runs a process of the tool that others may kill. @throws when it does not end in time */
 export function runProcess(args: readonly string[], options: ProcessOptions): Promise<Ended> {
-  const { cwd, env, executable = EXECUTABLE, limitMs = 90_000, onStart, onStderr } = options;
+  const { cwd, env, executable = EXECUTABLE, limitMs = 300_000, onStart, onStderr } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [executable, ...args], {
       cwd,

@@ -108,7 +108,7 @@ async function killedStage(t: TestContext, kind: JournalKind): Promise<Stage> {
 
 /** Waits until a journal entry is in that state. */
 export async function journalSays({ store }: Pick<Stage, 'store'>, state: string): Promise<void> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 180_000;
   const isThere = (): boolean =>
     filesIn(store)
       .filter((file) => JOURNAL_FILE.test(file))

@@ -53,7 +53,7 @@ async function assertCase(t: TestContext, what: string, one: Case): Promise<void
   const { stage, turn } = await stageFor(t, one.line);
   const env = { NODE_OPTIONS: `--require=${MEMORY}` };
   turn(one);
-  const run = await stage.run([...LINES[one.line], one.text ? '-v' : '--json', '--timeout', '5'], {
+  const run = await stage.run([...LINES[one.line], one.text ? '-v' : '--json', '--timeout', '60'], {
     env,
   });
   const label = `${one.line}: ${what}`;

@@ -24,8 +24,8 @@ export type RunOptions = {
   readonly onStderr?: (text: string, pid: number) => void;
 };
 
-/** No run of the tool takes longer; a hang is a failure, not a wait. */
-const LIMIT_MS = 60_000;
+/** No run of the tool takes longer on a slow machine either; a hang is a failure, not a wait. */
+const LIMIT_MS = 300_000;
 
 /** Runs the shipped executable as a process of its own, with nothing of this one's environment. */
 export function fidesauth(args: readonly string[], options: RunOptions = {}): Promise<Run> {

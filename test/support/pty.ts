@@ -15,7 +15,7 @@ export type PtyExit = { readonly status: number; readonly signal: number };
 export type Pty = {
   /**
    * Resolves when the text after the last find shows `wanted` (ANSI left out); rejects with the
-   * screen after 15 s or when the process ends without it.
+   * screen after 180 s or when the process ends without it.
    */
   waitFor(wanted: string | RegExp): Promise<void>;
   write(keys: string): void;
@@ -36,7 +36,8 @@ export const CTRL_D = '\x04';
 /** Empties the line that is being typed. */
 export const CTRL_U = '\x15';
 
-const LIMIT_MS = 15_000;
+/** A hang is a failure, and a slow machine is none. */
+const LIMIT_MS = 180_000;
 
 /** Starts the shipped executable with a terminal as its stdin, stdout and stderr. */
 export function startFidesauth(args: readonly string[], options: PtyOptions = {}): Pty {

@@ -5,7 +5,7 @@ import type { Run } from './cli.ts';
 /** Runs a script with `sh`, bounded in time, with that environment and PATH alone. */
 export function runShell(script: string, env: Readonly<Record<string, string>>): Promise<Run> {
   return new Promise((resolve) => {
-    const options = { env: { PATH: process.env.PATH, ...env }, timeout: 60_000, cwd: tmpdir() };
+    const options = { env: { PATH: process.env.PATH, ...env }, timeout: 180_000, cwd: tmpdir() };
     const child = execFile('sh', ['-c', script], options, (_, stdout, stderr) => {
       resolve({ status: child.exitCode ?? -1, stdout, stderr });
     });

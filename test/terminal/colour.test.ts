@@ -24,7 +24,7 @@ const AT_A_TERMINAL: Case[] = [
   },
 ];
 
-describe('colour', { concurrency: 3, timeout: 60_000 }, () => {
+describe('colour', { concurrency: 3 }, () => {
   for (const { name, env = {}, args = [], coloured } of AT_A_TERMINAL) {
     it(`${name}, at a terminal, a question and an error ${coloured ? 'have it' : 'have none'}`, async (t) => {
       const scene = await newScene(t);

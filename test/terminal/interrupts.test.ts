@@ -16,7 +16,7 @@ async function nothingCreated(scene: Scene): Promise<void> {
   );
 }
 
-describe('an interrupt at a question', { concurrency: 3, timeout: 60_000 }, () => {
+describe('an interrupt at a question', { concurrency: 3 }, () => {
   for (const question of QUESTIONS) {
     it(`Ctrl-C at "${question}" exits 130 and leaves nothing`, async (t) => {
       const scene = await newScene(t);
@@ -105,7 +105,7 @@ async function interruptAt(scene: Scene, reached: readonly Promise<void>[]): Pro
   return pty;
 }
 
-describe('an interrupt in mid-run', { concurrency: 2, timeout: 60_000 }, () => {
+describe('an interrupt in mid-run', { concurrency: 2 }, () => {
   it('Ctrl-C before anything was created exits 130 and leaves nothing', async (t) => {
     const { scene, reached } = await sceneThatHangs(t, [isRegistry]);
     const pty = await interruptAt(scene, reached);

@@ -22,7 +22,7 @@ function flat(pty: Pty): string {
   return renderedLines(pty).join(' ').replace(/\s+/g, ' ');
 }
 
-describe('the width of the terminal', { concurrency: 3, timeout: 60_000 }, () => {
+describe('the width of the terminal', { concurrency: 3 }, () => {
   for (const cols of [60, 100, 200]) {
     it(`holds every line of a bootstrap at ${cols} columns, and no word is torn`, async (t) => {
       const scene = await newScene(t);

@@ -9,7 +9,7 @@ function asked(pty: Pty): string[] {
   return QUESTIONS.filter((question) => lines.some((line) => line.startsWith(`✔ ${question}`)));
 }
 
-describe('bootstrap at a terminal', { concurrency: 3, timeout: 60_000 }, () => {
+describe('bootstrap at a terminal', { concurrency: 3 }, () => {
   it('asks once for each missing value, shows the plan, asks, and works', async (t) => {
     const scene = await newScene(t);
     const pty = startFidesauth(['bootstrap'], { env: scene.env });

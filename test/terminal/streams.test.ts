@@ -6,7 +6,7 @@ import type { Fault } from '../support/fault-server.ts';
 import { CTRL_C, ENTER, startFidesauth, startScript } from '../support/pty.ts';
 import { answer, newScene, sceneWithProfile } from './scene.ts';
 
-describe('streams', { concurrency: 3, timeout: 60_000 }, () => {
+describe('streams', { concurrency: 3 }, () => {
   it('asks at the terminal while stdout goes to a file', async (t) => {
     const scene = await newScene(t);
     const script = 'fidesauth bootstrap --json --preset auditor -p ci >result.json';
@@ -98,7 +98,7 @@ describe('streams', { concurrency: 3, timeout: 60_000 }, () => {
     await pty.waitFor(/OAUTH_ROOT_CLIENT_SECRET=\w+\n/);
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(pty.screen()) ?? [];
     assert.ok(url !== undefined);
-    const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5_000) });
+    const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(180_000) });
     assert.equal(((await health.json()) as { version: string }).version, '2.60.0');
     pty.write(CTRL_C);
     assert.deepEqual(await pty.exit, { status: 0, signal: 0 });

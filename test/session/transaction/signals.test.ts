@@ -80,7 +80,6 @@ for (const version of ['2.86.2', '2.60.0']) {
     let pid = 0;
     let sent = false;
     const stage = await newStage(t, version, { fault: hang });
-    const started = performance.now();
     const run = await stage.run(BOOTSTRAP, {
       onStart: (process) => {
         pid = process;
@@ -92,7 +91,7 @@ for (const version of ['2.86.2', '2.60.0']) {
       },
     });
     assert.equal(run.status, 130);
-    assert.ok(performance.now() - started < 8_000, 'well before the 10 s that a reply is awaited');
+    assert.doesNotMatch(run.stderr, /taking back/, 'neither the reply nor an undo is waited for');
     const [entry] = documentsIn(stage.store, 'state', 'journal');
     assert.equal(entry?.state, 'intent');
     const again = await stage.run(['token']);

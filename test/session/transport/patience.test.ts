@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { retryDelay } from '../../../src/fides/retry.ts';
-import { listenSandbox } from '../../../src/sandbox/listen.ts';
+import { listenLocally, listenSandbox, sendReply } from '../../../src/sandbox/listen.ts';
 import { fidesauth, tempFolder } from '../../support/cli.ts';
 import type { Fault } from '../../support/fault-server.ts';
 import { nameOf, once } from '../../support/requests.ts';
@@ -39,10 +39,9 @@ describe('a server that asks to slow down', { concurrency: 6 }, () => {
 
     test(`for an hour is exit 7 at once, at ${name}`, async (t) => {
       const stage = await newStage(t, '2.86.2', once(name, tooMany('3600')));
-      const started = performance.now();
       const done = await stage.run(BOOTSTRAP);
       assert.deepEqual([errorOf(done).code, done.status], ['server.rate-limited', 7]);
-      assert.ok(performance.now() - started < 10_000);
+      assert.equal(stage.server.requests.filter((sent) => nameOf(sent) === name).length, 1);
       assert.deepEqual(stage.living(), []);
       assert.deepEqual(filesIn(stage.store), []);
     });
@@ -59,6 +58,27 @@ describe('a server that asks to slow down', { concurrency: 6 }, () => {
     }
     assert.ok(attempts < 10, `${attempts} attempts`);
     assert.ok(waited <= 30_000, `${waited} ms`);
+  });
+
+  test('is asked again on another connection, as servers end those that idle', async (t) => {
+    const { sandbox, rootId, rootSecret } = newSandbox('2.86.2');
+    const idled = new Set<unknown>();
+    const server = await listenLocally(0, (request, outgoing) => {
+      const { socket } = outgoing;
+      if (idled.has(socket)) return void socket?.destroy();
+      const isCreate = request.method === 'POST' && request.path === '/api/v1/oauth/client';
+      if (!isCreate || idled.size > 0) return sendReply(outgoing, sandbox.handle(request));
+      idled.add(socket);
+      const headers = { 'content-type': 'application/json', 'retry-after': '3' };
+      sendReply(outgoing, { status: 429, headers, body: Buffer.from('{"error":"limit"}') });
+    });
+    t.after(server.close);
+    const env = rootEnv(server.url, rootId, rootSecret);
+    const done = await fidesauth(BOOTSTRAP, {
+      env: { ...env, FIDESAUTH_CONFIG_DIR: await tempFolder(t) },
+    });
+    assert.equal(done.status, 0, done.stderr);
+    assert.equal(idled.size, 1);
   });
 
   test('replies that come packed unasked are read', async (t) => {
@@ -87,7 +107,7 @@ describe('a server that asks to slow down', { concurrency: 6 }, () => {
       FIDESAUTH_CONFIG_DIR: await tempFolder(t),
     };
     let started: Promise<void> | undefined;
-    const done = await fidesauth([...BOOTSTRAP, '--wait', '20', '--verbose'], {
+    const done = await fidesauth([...BOOTSTRAP, '--wait', '180', '--verbose'], {
       env,
       onStderr: (text) => {
         // Its first attempt has failed: now the server comes up.

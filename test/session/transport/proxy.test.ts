@@ -3,7 +3,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { certificate, startProxy, startTls } from '../../support/relays.ts';
 import { documentsIn, errorOf, filesIn, newStage } from '../../support/stage.ts';
 
-const BOOTSTRAP = ['bootstrap', '--preset', 'auditor', '--timeout', '5', '--json'];
+const BOOTSTRAP = ['bootstrap', '--preset', 'auditor', '--timeout', '120', '--json'];
 const SERVER = 'http://fides.invalid:8080';
 
 async function withProxy(t: TestContext, refuse?: number) {
