@@ -3,6 +3,7 @@ import { registryAt, rolesAt } from '../../src/domain/history.ts';
 import { listenSandbox } from '../../src/sandbox/listen.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { describeFides } from '../contract/describe-fides.ts';
+import { loginCases } from '../contract/login.ts';
 
 /** Both sides of each change of behaviour that the suite looks at. */
 const VERSIONS = [
@@ -24,5 +25,7 @@ for (const version of VERSIONS) {
   const [registry = [], roles = {}] = [registryAt(version), rolesAt(version)];
   const sandbox = createSandbox({ version, rootId, rootSecret, registry, roles });
   const { url, close } = await listenSandbox(sandbox);
-  describeFides({ name: `sandbox ${version}`, version, url, rootId, rootSecret }, close);
+  const target = { name: `sandbox ${version}`, version, url, rootId, rootSecret };
+  // The sandbox's root user has the root client's id and secret; the real servers have no root user.
+  describeFides(target, close, loginCases);
 }
