@@ -18,7 +18,7 @@ import { openWire } from './wire.ts';
 function casesOf({ clientApi, rateLimit }: Expected): Cases {
   return {
     ...tokenCases,
-      ...creationCases,
+    ...creationCases,
     ...jsonFaultCases,
     ...scopeCases,
     ...accessCases,
