@@ -6,7 +6,7 @@ import { build } from 'rolldown';
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 const CORE =
-  /src\/(?:errors|cli\/(?:confirm|reach|shell)|domain\/(?!history|risk|recipe|preset-file|absence|pasted|scope-words)|output\/(?:layout|recovered-text|server-text))/;
+  /src\/(?:errors|cli\/(?:confirm|reach|shell)|domain\/(?!history|risk|recipe|preset-file|absence|pasted|scope-words|export-|github-env|child-env|mask)|output\/(?:layout|recovered-text|server-text))/;
 const WIRE =
   /src\/(?:fides\/(?!http|body|retry|network-errors|ca-file|replies)|usecases\/(?:existing\.|scope-request|select-profile|server|together))/;
 const MUTATIONS =

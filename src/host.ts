@@ -8,6 +8,9 @@ export type HostOutput = {
 /** The signals that ask to stop. */
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
+/** Takes the pieces of an output, gives what is to be shown of each. */
+export type OutputFilter = { push(piece: string): string; end(): string };
+
 /** Everything of the running process that the code may touch; `bin` makes it, tests may too. */
 export type Host = {
   /** The arguments after the executable's name. */
@@ -31,6 +34,18 @@ export type Host = {
   isAlive(pid: number): boolean;
   /** Calls `listener` for each SIGINT, SIGTERM and SIGHUP; the returned function ends that. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
+  /**
+   * Starts a program on our terminal and waits for its end; signals to us go on to it. With `filter`
+   * its stdout and stderr pass through one filter each, as latin1 text.
+   * @returns its exit status; 128 and the signal's number when a signal ended it
+   * @throws the system's error when it cannot be started
+   */
+  spawn(
+    file: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    filter?: () => OutputFilter,
+  ): Promise<number>;
   /** Ends the process at once. Only for a second signal: nothing after it runs. */
   exit(status: number): never;
 };

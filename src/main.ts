@@ -29,11 +29,16 @@ export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<n
   const redactor = createRedactor();
   const output = await createOutput(host, modeOf(host.argv), redactor);
   const stop = new AbortController();
-  const release = host.onSignal(signalHandler(host, output, stop));
+  let heard: SignalListener = signalHandler(host, output, stop);
+  const release = host.onSignal((signal) => heard(signal));
+  const spawn: Host['spawn'] = (...args) => {
+    heard = () => {};
+    return host.spawn(...args);
+  };
   try {
     const deps = (flags: DepsFlags): Promise<Deps> =>
       makeDeps(host, adapters, output, redactor, stop.signal, flags);
-    return await runCli({ host, output, signal: stop.signal, deps });
+    return await runCli({ host, output, signal: stop.signal, spawn, deps });
   } catch (error) {
     const failure = asFidesAuthError(error);
     output.error(failure);
@@ -46,12 +51,10 @@ export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<n
   }
 }
 
+type SignalListener = (signal: StopSignal) => void;
+
 /** The first signal ends the work in good order; a second one ends the process at once. */
-function signalHandler(
-  host: Host,
-  output: Output,
-  stop: AbortController,
-): (signal: StopSignal) => void {
+function signalHandler(host: Host, output: Output, stop: AbortController): SignalListener {
   return (signal) => {
     const code = signal === 'SIGINT' ? 'interrupted' : 'terminated';
     const error = new FidesAuthError(code, `${signal}: stopped`, {});

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { addBootstrap } from './commands/bootstrap.ts';
+import { addExec } from './commands/exec.ts';
+import { addExport } from './commands/export.ts';
 import { addExamples, addHelp } from './commands/help.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addRecover } from './commands/recover.ts';
@@ -47,6 +49,8 @@ export function buildProgram(shell: Shell, written: Written): Command {
   addExamples(program, ...EXAMPLES);
   addBootstrap(program, shell);
   addToken(program, shell);
+  addExport(program, shell);
+  addExec(program, shell);
   addProfiles(program, shell);
   addScopes(program, shell);
   addRecover(program, shell);

@@ -10,7 +10,7 @@ import type { Shell } from './shell.ts';
 export type DepsFlags = { readonly configDir: string | undefined; readonly timeoutMs: number };
 
 /** A shell before the command line is parsed. */
-export type ShellParts = Pick<Shell, 'host' | 'output' | 'signal'> & {
+export type ShellParts = Pick<Shell, 'host' | 'output' | 'signal' | 'spawn'> & {
   deps(flags: DepsFlags): Promise<Deps>;
 };
 
@@ -69,6 +69,12 @@ function usageError(error: CommanderError, command: Command): FidesAuthError {
   const [what = '', hint] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = /Did you mean (.*)\?/.exec(hint ?? '')?.[1];
   return new FidesAuthError('usage.invalid', `command line: ${what}`, {
-    fix: suggestion === undefined ? `see ${pathOf(command)} --help` : `did you mean ${suggestion}?`,
+    fix: suggestion === undefined ? wayOut(error, command) : `did you mean ${suggestion}?`,
   });
+}
+
+function wayOut({ code }: CommanderError, command: Command): string {
+  return command.name() === 'exec' && code === 'commander.unknownOption'
+    ? 'put -- before the program: fidesauth exec -- PROGRAM ...'
+    : `see ${pathOf(command)} --help`;
 }

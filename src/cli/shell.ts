@@ -13,6 +13,8 @@ export type Shell = {
   globals(): Globals;
   /** @throws input.invalid */
   deps(): Promise<Deps>;
+  /** Starts a program that takes over: from then on signals are its own. See {@link Host.spawn}. */
+  readonly spawn: Host['spawn'];
   /** The exit status of a command whose result is a verdict; 0 without one. */
   verdict(status: number): void;
 };

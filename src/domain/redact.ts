@@ -20,14 +20,18 @@ function encodings(value: string): string[] {
   return [value, json, base64, encodeURIComponent(value), form];
 }
 
+/** A secret and its usual encodings; none for a value that is too short to be one. */
+export function secretForms(secret: Secret): readonly string[] {
+  const value = secret.reveal();
+  return value.length < SHORTEST ? [] : [...new Set(encodings(value))];
+}
+
 /** A redactor that knows no secret yet. */
 export function createRedactor(): Redactor {
   const known = new Set<string>();
   return {
     learn(secret) {
-      const value = secret.reveal();
-      if (value.length < SHORTEST) return;
-      for (const form of encodings(value)) known.add(form);
+      for (const form of secretForms(secret)) known.add(form);
     },
     clean(text) {
       const longestFirst = [...known].sort((a, b) => b.length - a.length);

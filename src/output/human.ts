@@ -25,6 +25,9 @@ const RENDERERS: Renderers = {
 
   token: ({ token }) => token.value.reveal(),
 
+  export: ({ profile, format, file }, style) =>
+    wrap(`wrote the credential of profile ${profile} to ${file} (${format})`, style.width),
+
   'profiles.list'({ profiles }, style) {
     if (profiles.length === 0) return 'no profiles yet; make one: fidesauth bootstrap';
     const rows = profiles.map(profileRow);

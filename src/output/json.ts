@@ -25,6 +25,7 @@ const RENDERERS: Renderers = {
     expiresAt: new Date(token.expiresAt).toISOString(),
     cached,
   }),
+  export: ({ kind: _, ...members }) => members,
   'profiles.list': ({ profiles }) => ({ profiles: profiles.map(profileLine) }),
   'profiles.show': ({ profile, current, profileFile, credentialFile, credentialStored }) => ({
     ...profile,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '../host.ts';
 import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
+import type { ExportFile } from './export-file.ts';
 import { proveWritable } from './files.ts';
 import { ensureFolder, ensureRoot } from './folders.ts';
 import { appendHistory, appendOnce, type HistoryLine } from './history.ts';
@@ -38,6 +39,10 @@ export type Store = {
   sweep(): Promise<void>;
   /** Writes a report to a file of the user's own. @throws input.invalid */
   writeReport(path: string, text: string): Promise<void>;
+  /** A file of the user's own for a credential. @throws input.invalid */
+  openExport(path: string): Promise<ExportFile>;
+  /** As `openExport`, for a file that is added to. @throws input.invalid */
+  openAppended(path: string): Promise<ExportFile>;
   /** Random bytes as lower-case hex. */
   randomHex(bytes: number): string;
 };
@@ -73,6 +78,8 @@ export function openStore(host: Host, configDir?: string): Store {
     recordOnce: async (line) => appendOnce(paths, host.uid, line),
     sweep: async () => sweep(paths),
     writeReport: async (path, text) => writeReport(path, text),
+    openExport: async (path) => (await import('./export-file.ts')).openExportFile(path),
+    openAppended: async (path) => (await import('./export-file.ts')).openAppended(path),
     randomHex,
   };
 }

@@ -2,6 +2,7 @@ import type { ApplyPlan, ApplyResult } from './apply.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from './audit-results.ts';
 import type { BootstrapResult } from './bootstrap.ts';
 import type { ScopesExplainResult } from './explain.ts';
+import type { ExportResult } from './export.ts';
 import type { ScopesImportResult } from './import-scopes.ts';
 import type { BootstrapPlan } from './plan.ts';
 import type {
@@ -21,6 +22,7 @@ export type Result =
   | BootstrapResult
   | BootstrapPlan
   | TokenResult
+  | ExportResult
   | ProfilesListResult
   | ProfileShowResult
   | ProfileUseResult

@@ -41,19 +41,33 @@ const LOCK_WAIT_MS = 40_000;
  * @throws profile.unknown, server.mismatch, store.*, auth.rejected, server.*
  */
 export async function token(input: TokenInput, deps: Deps): Promise<TokenResult> {
-  const name = await profileName(input.profile, deps.store);
+  const bound = await boundProfile(input.profile, input.server, deps);
+  const cached = input.fresh ? undefined : await usable(bound.server, bound.clientId, deps);
+  if (cached !== undefined) return { kind: 'token', ...bound, token: cached, cached: true };
+  return mint(await requireProfile(bound.profile, deps.store), input.fresh, deps);
+}
+
+/** A profile's name, and which client of which server it stands for. */
+type Bound = Pick<TokenResult, 'profile' | 'server' | 'clientId'>;
+
+/**
+ * The named profile, or the current one, read without zod. Unfinished work on it is a warning.
+ * @throws profile.unknown, server.mismatch, store.*; bootstrap.incomplete when it is all there is
+ */
+export async function boundProfile(
+  named: string | undefined,
+  server: string | undefined,
+  deps: Deps,
+): Promise<Bound> {
+  const name = await profileName(named, deps.store);
   const [binding, open] = await Promise.all([
     deps.store.profiles.binding(name),
     openEntryOrWarning(name, deps),
   ]);
   if (binding === undefined) throw open ? unfinished(open) : await unknownProfile(name, deps.store);
   if (open !== undefined) deps.report({ kind: 'warning', text: unfinished(open).message });
-  requireSameServer(name, binding.server, input.server);
-  const cached = input.fresh ? undefined : await usable(binding.server, binding.clientId, deps);
-  if (cached !== undefined) {
-    return { kind: 'token', profile: name, ...binding, token: cached, cached: true };
-  }
-  return mint(await requireProfile(name, deps.store), input.fresh, deps);
+  requireSameServer(name, binding.server, server);
+  return { profile: name, ...binding };
 }
 
 /** A damaged record of something else must not keep a sound profile from its token. */

@@ -36,6 +36,7 @@ export async function runMain(args: readonly string[], options: MainOptions = {}
     shippedPresets: join(ROOT, 'scopes'),
     isAlive: () => false,
     onSignal: () => () => {},
+    spawn: () => Promise.reject(new Error('nothing is started in a test of main')),
     exit(status): never {
       throw new Error(`exit(${status}) without a signal`);
     },

@@ -29,6 +29,12 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
     ],
   },
   { path: 'token', usage: '[options]', flags: ['--fresh'] },
+  {
+    path: 'export',
+    usage: '[options]',
+    flags: ['--format <name>', '-o, --output <file>', '--with-token'],
+  },
+  { path: 'exec', usage: '[options] <command...>', flags: ['--mask', '--no-mask'] },
   { path: 'profiles list', usage: '[options]', flags: [] },
   { path: 'profiles show', usage: '[options] [name]', flags: [] },
   { path: 'profiles use', usage: '[options] <name>', flags: [] },

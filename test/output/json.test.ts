@@ -15,6 +15,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'scopes.apply.plan':
     'profile server serverVersion generation admin clientName presets scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
   token: 'profile server clientId accessToken tokenType expiresAt cached',
+  export: 'profile server clientId format file withToken',
   'profiles.list': 'profiles',
   'profiles.show':
     'name server allowHttp clientId clientName recipe scopes serverVersion marker key createdAt current profileFile credentialFile credentialStored',

@@ -115,6 +115,15 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   'scopes.apply': { ...made, kind: 'scopes.apply' },
   'bootstrap.plan': { ...planned, kind: 'bootstrap.plan' },
   'scopes.apply.plan': { ...planned, kind: 'scopes.apply.plan' },
+  export: {
+    kind: 'export',
+    profile: 'ci',
+    server: SERVER,
+    clientId: CLIENT,
+    format: 'dotenv',
+    file: '/srv/app/.env',
+    withToken: false,
+  },
   token: {
     kind: 'token',
     profile: 'ci',

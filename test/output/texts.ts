@@ -49,6 +49,7 @@ export const WIDE: Readonly<Record<Result['kind'], string>> = {
   'bootstrap.plan': WIDE_PLAN,
   'scopes.apply.plan': WIDE_PLAN,
   token: 'the-access-token-itself\n',
+  export: 'wrote the credential of profile ci to /srv/app/.env (dotenv)\n',
   'profiles.list': `\
 ci *
   server: https://fides.example.com

@@ -1,0 +1,43 @@
+import { type Handout, variablesOf } from './export-format.ts';
+
+/**
+ * What belongs to the server, an admin or another user: a program that runs as a client has no use
+ * for it. Fides reads its settings in any case.
+ */
+const SECRETS = [
+  /^FIDES__(?:SECURITY|DATABASE|REDIS|CELERY|CREDENTIALS)__/i,
+  /^FIDES__USER__(?:AUTH_HEADER|USERNAME|PASSWORD)$/i,
+  /^FIDESAUTH_ADMIN_TOKEN$/,
+];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment of a program that works as a client: the given one without any secret of the
+ * server, with the credential, and with what the official `fides` command line reads.
+ * `FIDES__CLI__SERVER_PORT` is always set: that command line takes 8080 where a URL names none.
+ */
+export function childEnvironment(env: Environment, handout: Handout): Record<string, string> {
+  const kept = Object.entries(env).filter(([name]) => !SECRETS.some((form) => form.test(name)));
+  const all = [...kept, ...variablesOf(handout), ...officialVariables(handout)];
+  return Object.fromEntries(
+    all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** As `fides.config.cli_settings` and `user_settings` name them (all 2.x releases). */
+function officialVariables({ server, accessToken }: Handout): [string, string][] {
+  const { protocol, hostname, port } = new URL(server);
+  const secure = protocol === 'https:';
+  return [
+    ['FIDES__CLI__SERVER_PROTOCOL', secure ? 'https' : 'http'],
+    ['FIDES__CLI__SERVER_HOST', hostname],
+    ['FIDES__CLI__SERVER_PORT', port === '' ? (secure ? '443' : '80') : port],
+    ...(accessToken === undefined ? [] : [header(accessToken.reveal())]),
+  ];
+}
+
+function header(token: string): [string, string] {
+  const value = JSON.stringify({ Authorization: `Bearer ${token}` });
+  return ['FIDES__USER__AUTH_HEADER', value];
+}
