@@ -35,18 +35,38 @@ export type Doomed = {
  * @throws `doomed.code` when it is still there or nothing can be proved; auth.*, server.*
  */
 export async function deleteProved(wire: Wire, doomed: Doomed): Promise<void> {
-  const { deps, http, session } = wire;
+  const { deps } = wire;
   const { clientId } = doomed;
+  if (!canBeSeen(wire, doomed)) return deleteUnseen(wire, doomed);
   if (!(await isThere(wire, doomed)) && !doomed.resumed) {
     deps.report({ kind: 'warning', text: notSeen(wire.generation, clientId) });
   }
-  await doomed.flush();
-  await deleteClient(http, session.token, clientId);
-  doomed.sent?.();
+  await sendDeletion(wire, doomed);
   if (!(await isThere(wire, doomed))) return;
   throw new FidesAuthError(
     doomed.code,
     `the server says it deleted client ${clientId}, but it is still there`,
+  );
+}
+
+async function sendDeletion({ http, session }: Wire, doomed: Doomed): Promise<void> {
+  await doomed.flush();
+  await deleteClient(http, session.token, doomed.clientId);
+  doomed.sent?.();
+}
+
+function canBeSeen({ generation }: Wire, { pair }: Pick<Doomed, 'pair'>): boolean {
+  return generation === 'current' || pair !== undefined;
+}
+
+/** Its deletion is wanted and harms nobody where it is gone, so it is sent though nothing proves it. */
+async function deleteUnseen(wire: Wire, doomed: Doomed): Promise<never> {
+  await sendDeletion(wire, doomed);
+  throw new FidesAuthError(
+    doomed.code,
+    `client ${doomed.clientId}: the server answered its deletion as done, which proves nothing before ` +
+      'Fides 2.82, where only its own secret could tell; that is not stored here',
+    { fix: `accept that and drop the record: fidesauth recover --forget ${doomed.marker}` },
   );
 }
 

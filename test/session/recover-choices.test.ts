@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fidesauth, tempFolder } from '../support/cli.ts';
@@ -84,6 +84,32 @@ describe('recover', () => {
     await leave(folder, url, { state: 'undoing', clientId: 'e'.repeat(32) });
     const run = await fidesauth(['recover', '--yes', '--json'], { env });
     assert.equal(JSON.parse(run.stdout).recovered[0].outcome, 'undone', run.stderr);
+  });
+
+  it('sends the deletion before 2.82 though only the secret, which is not there, could prove it', async (t) => {
+    const { folder, url, env } = await scene(t, '2.60.0');
+    const made = await fidesauth(['bootstrap', '-p', 'ci', '--scope', 'scope:read', '--json'], {
+      env,
+    });
+    const { clientId } = JSON.parse(made.stdout);
+    const file = join(folder, 'credentials', `${clientId}.json`);
+    const { clientSecret } = JSON.parse(await readFile(file, 'utf8'));
+    const mint = (): Promise<Response> =>
+      fetch(`${url}/api/v1/oauth/token`, {
+        method: 'POST',
+        body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret }),
+      });
+    assert.equal((await mint()).status, 200);
+    await rm(file);
+    await leave(folder, url, { generation: 'legacy', state: 'undoing', clientId });
+    const run = await fidesauth(['recover', '--yes'], { env });
+    assert.equal(run.status, 9, run.stderr);
+    assert.match(
+      run.stderr,
+      new RegExp(`client ${clientId}: .*proves nothing before Fides 2\\.82`),
+    );
+    assert.match(run.stderr, new RegExp(`--forget ${MARKER}`));
+    assert.equal((await mint()).status, 401);
   });
 
   it('asks for one server when several have open work, and then leaves the other alone', async (t) => {
