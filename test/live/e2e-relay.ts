@@ -13,6 +13,13 @@ export interface Exchange {
   readonly text: string;
 }
 
+/** What a proxy on the way answers by itself. */
+export interface Page {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
 /** Stands between the tool and a server, changes nothing, and knows all that was said. */
 export interface Relay {
   readonly url: string;
@@ -20,6 +27,8 @@ export interface Relay {
   readonly exchanges: readonly Exchange[];
   /** Awaited with each exchange before its reply is passed on. */
   hold: (exchange: Exchange) => Promise<void>;
+  /** Answers a path in the server's place, which is not asked then; undefined passes it on. */
+  instead: (path: string) => Page | undefined;
   close(): Promise<void>;
 }
 
@@ -29,12 +38,15 @@ export async function openRelay(origin: string): Promise<Relay> {
   const server = createServer((incoming, outgoing) => {
     pass(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
   });
+  // The caller ends an idle connection, not we: after 5 s that would meet its next request half-way.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const relay: Relay = {
     url: `http://127.0.0.1:${port}`,
     exchanges,
     hold: async () => undefined,
+    instead: () => undefined,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -44,6 +56,10 @@ export async function openRelay(origin: string): Promise<Relay> {
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = '', url: path = '' } = incoming;
     const sent = await bytesOf(incoming);
+    const page = relay.instead(path);
+    if (page !== undefined) {
+      return void outgoing.writeHead(page.status, { 'content-type': page.type }).end(page.text);
+    }
     const reply = await forward(`${origin}${path}`, incoming, sent);
     const status = reply.statusCode ?? 0;
     const bytes = await bytesOf(reply);
