@@ -8,6 +8,7 @@ import { addRecover } from './commands/recover.ts';
 import { addRevoke } from './commands/revoke.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addScopes } from './commands/scopes.ts';
+import { addStatus } from './commands/status.ts';
 import { addToken } from './commands/token.ts';
 import { addGlobalFlags } from './globals.ts';
 import type { Shell } from './shell.ts';
@@ -48,6 +49,7 @@ export function buildProgram(shell: Shell, written: Written): Command {
   addGlobalFlags(program);
   addExamples(program, ...EXAMPLES);
   addBootstrap(program, shell);
+  addStatus(program, shell);
   addToken(program, shell);
   addExport(program, shell);
   addExec(program, shell);

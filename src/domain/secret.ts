@@ -28,3 +28,10 @@ export class Secret {
     return '****';
   }
 }
+
+/** What tells two secrets apart without giving one away: `****` and its last four characters. */
+export function secretHint(secret: Secret): string {
+  const value = secret.reveal();
+  // Of a short one, four would give too much away.
+  return value.length < 16 ? '****' : `****${value.slice(-4)}`;
+}

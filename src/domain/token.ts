@@ -25,3 +25,12 @@ export function accessToken(
   const margin = Math.max(60_000, life / 10);
   return { value, expiresAt: now + life, renewAt: now + life - margin };
 }
+
+/**
+ * When a token was asked for (milliseconds since 1970), from the margin that {@link accessToken} left;
+ * undefined for one that lives so short that the margin does not tell.
+ */
+export function fetchedAt({ expiresAt, renewAt }: AccessToken): number | undefined {
+  const margin = expiresAt - renewAt;
+  return margin > 60_000 ? expiresAt - margin * 10 : undefined;
+}

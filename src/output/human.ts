@@ -9,6 +9,7 @@ import { count, fields, scopeLines, table, wrap } from './layout.ts';
 import { notes, planText } from './plan-text.ts';
 import { recoveredText } from './recovered-text.ts';
 import { serverText } from './server-text.ts';
+import { statusText } from './status-text.ts';
 import type { Style } from './style.ts';
 
 type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>, style: Style) => string };
@@ -100,6 +101,8 @@ const RENDERERS: Renderers = {
   'scopes.explain': explainText,
 
   'scopes.import': importText,
+
+  status: statusText,
 
   sandbox: ({ url, fidesVersion, rootId, rootSecret }, style) =>
     [

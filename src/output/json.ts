@@ -55,6 +55,7 @@ const RENDERERS: Renderers = {
   'scopes.compare': compareMembers,
   'scopes.explain': ({ kind: _, ...members }) => members,
   'scopes.import': ({ kind: _, ...members }) => members,
+  status: ({ kind: _, ...members }) => members,
   sandbox: ({ url, fidesVersion, rootId, rootSecret }) => ({
     url,
     fidesVersion,

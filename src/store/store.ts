@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
@@ -37,6 +38,8 @@ export type Store = {
   recordOnce(line: HistoryLine): Promise<void>;
   /** Removes what killed processes have left of half-written files, once it is a minute old. */
   sweep(): Promise<void>;
+  /** What is wrong with its folders and files; changes nothing. */
+  inspect(): Promise<FidesAuthError[]>;
   /** Writes a report to a file of the user's own. @throws input.invalid */
   writeReport(path: string, text: string): Promise<void>;
   /** A file of the user's own for a credential. @throws input.invalid */
@@ -77,6 +80,7 @@ export function openStore(host: Host, configDir?: string): Store {
     record: async (line) => appendHistory(paths, line),
     recordOnce: async (line) => appendOnce(paths, host.uid, line),
     sweep: async () => sweep(paths),
+    inspect: async () => (await import('./inspect.ts')).inspectStore(paths, host.uid),
     writeReport: async (path, text) => writeReport(path, text),
     openExport: async (path) => (await import('./export-file.ts')).openExportFile(path),
     openAppended: async (path) => (await import('./export-file.ts')).openAppended(path),

@@ -62,7 +62,8 @@ function gone({ name, server, clientId }: Profile): FidesAuthError {
   );
 }
 
-function notAccepted({ name, server, clientId }: Profile, why: string): FidesAuthError {
+/** The error, `client.rejected`, for a stored secret that its server does not accept. */
+export function notAccepted({ name, server, clientId }: Profile, why: string): FidesAuthError {
   return new FidesAuthError(
     'client.rejected',
     `profile ${name}: ${server} does not accept the stored secret of client ${clientId}${why}`,

@@ -15,6 +15,7 @@ import type { ForgetResult, RecoverResult } from './recover.ts';
 import type { RevokeResult } from './revoke.ts';
 import type { SandboxResult } from './sandbox.ts';
 import type { ScopesListResult, ScopesShowResult } from './scopes.ts';
+import type { StatusResult } from './status-results.ts';
 import type { TokenResult } from './token.ts';
 
 /** What any command can end with. Each kind has a text and a JSON renderer. */
@@ -38,7 +39,8 @@ export type Result =
   | ScopesShowResult
   | ScopesExplainResult
   | ScopesImportResult
-  | SandboxResult;
+  | SandboxResult
+  | StatusResult;
 
 /** The result of one kind. */
 export type ResultOf<K extends Result['kind']> = Extract<Result, { kind: K }>;

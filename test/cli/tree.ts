@@ -28,6 +28,11 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
       '-y, --yes',
     ],
   },
+  {
+    path: 'status',
+    usage: '[options]',
+    flags: ['--all', '--offline', '--admin-profile <name>'],
+  },
   { path: 'token', usage: '[options]', flags: ['--fresh'] },
   {
     path: 'export',

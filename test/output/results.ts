@@ -5,6 +5,7 @@ import { Secret } from '../../src/domain/secret.ts';
 import { FidesAuthError } from '../../src/errors.ts';
 import type { Result, ResultOf } from '../../src/usecases/results.ts';
 import { SCOPE_RESULTS } from './scope-results.ts';
+import { STATUS_RESULT } from './status-result.ts';
 
 /** What must be seen in the results of `token` and `sandbox` and nowhere else. */
 export const SECRETS = { token: 'the-access-token-itself', root: 'the-root-secret-itself' };
@@ -227,6 +228,7 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     unreadable: [],
   },
   ...SCOPE_RESULTS,
+  status: STATUS_RESULT,
   sandbox: {
     kind: 'sandbox',
     url: 'http://127.0.0.1:8080',

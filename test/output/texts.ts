@@ -1,4 +1,5 @@
 import type { Result } from '../../src/usecases/results.ts';
+import { STATUS_NARROW, STATUS_WIDE } from './status-result.ts';
 
 const WIDE_MADE = `\
 done: client 0123456789abcdef0123456789abcdef holds 2 scopes, read back and proved
@@ -180,6 +181,7 @@ not taken over: a preset's description, reasons and extends
 written: /repo/scopes/mine.json
 next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
 `,
+  status: STATUS_WIDE,
   sandbox: `\
 a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and forgets all
 export FIDESAUTH_SERVER=http://127.0.0.1:8080
@@ -252,6 +254,7 @@ user:reset-password
   included
   shows data of staff or contacts: names of users
 `,
+  status: STATUS_NARROW,
   sandbox: `\
 a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and
 forgets all

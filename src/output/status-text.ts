@@ -1,0 +1,115 @@
+import type { ProfileStatus, StatusProblem, StatusResult } from '../usecases/status-results.ts';
+import { count, fields, wrap } from './layout.ts';
+import { serverText } from './server-text.ts';
+import type { Style } from './style.ts';
+
+/** The text of `status`: each profile, the store, open work, problems, settings. */
+export function statusText(result: StatusResult, style: Style): string {
+  const { profiles, store, open, settings, checkedAt } = result;
+  const machine = fields(
+    [
+      ['store', store.problems.some(({ exitCode }) => exitCode === 8) ? 'not safe' : 'safe'],
+      ['open work', openText(open)],
+    ],
+    style,
+  );
+  const facts = settings.map(({ name, value, from }): [string, string] => [
+    name,
+    value === from ? value : `${value} (${from})`,
+  ]);
+  return [
+    ...profiles.map((profile) => profileText(profile, result.offline, checkedAt, style)),
+    [machine, ...problemLines(store.problems, style)].join('\n'),
+    [style.paint.bold('settings, and where each comes from:'), fields(facts, style)].join('\n'),
+  ].join('\n\n');
+}
+
+function openText(open: StatusResult['open']): string {
+  if (open.length === 0) return 'none';
+  return open.map(({ operation, profile }) => `${operation} of profile ${profile}`).join(', ');
+}
+
+const WHY: Readonly<Record<ProfileStatus['why'], string | undefined>> = {
+  flag: 'named by -p',
+  environment: 'named by FIDESAUTH_PROFILE',
+  current: 'the current one',
+  default: 'the default name; none is current',
+  all: undefined,
+};
+
+const CREDENTIAL: Readonly<Record<ProfileStatus['credential'], string>> = {
+  accepted: 'accepted',
+  rejected: 'rejected by the server',
+  unknown: 'not proved',
+  missing: 'missing',
+};
+
+function profileText(
+  profile: ProfileStatus,
+  offline: boolean,
+  checkedAt: string,
+  style: Style,
+): string {
+  const { name, why, current, server, serverVersion, clientId, secret, problems } = profile;
+  const reason = why === 'all' && current ? WHY.current : WHY[why];
+  const facts: [string, string][] = [
+    ['profile', reason === undefined ? name : `${name} (${reason})`],
+    ['server', server === null ? 'unknown' : serverText({ server, serverVersion })],
+    ['client', clientId ?? 'none'],
+    ['credential', credentialText(profile.credential, secret, offline)],
+    ['token', tokenText(profile.token, Date.parse(checkedAt))],
+    ['scopes', scopesText(profile.scopes, offline)],
+  ];
+  return [fields(facts, style), ...problemLines(problems, style)].join('\n');
+}
+
+function credentialText(
+  state: ProfileStatus['credential'],
+  secret: string | null,
+  offline: boolean,
+): string {
+  if (secret === null) return CREDENTIAL.missing;
+  const words =
+    offline && state === 'unknown' ? 'stored; not asked (--offline)' : CREDENTIAL[state];
+  return `${secret}, ${words}`;
+}
+
+function tokenText(token: ProfileStatus['token'], now: number): string {
+  if (token === null) return 'none kept';
+  const age =
+    token.fetchedAt === null ? '' : `fetched ${span(now - Date.parse(token.fetchedAt))} ago, `;
+  const left = Date.parse(token.expiresAt) - now;
+  if (left <= 0) return `${age}ended; the next command gets a new one`;
+  const renewal = token.usable ? '' : '; the next command gets a new one';
+  return `${age}good for ${span(left)}${renewal}`;
+}
+
+/** `40 s`, `12 min`, `3 h`, `8 days`. */
+function span(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} days`;
+}
+
+function scopesText(scopes: ProfileStatus['scopes'], offline: boolean): string {
+  const { state, recorded, missing, extra, retired, notices } = scopes;
+  const size = `${recorded} recorded`;
+  const lists = { missing, extra, retired };
+  const drift = Object.entries(lists)
+    .filter(([, names]) => names.length > 0)
+    .map(([kind, names]) => `${names.length} ${kind}`)
+    .join(', ');
+  const more = notices === 0 ? '' : `; ${count(notices, 'notice')}`;
+  if (state === 'drift') return `${size}; drift: ${drift}${more}`;
+  if (state === 'in-sync') return `${size}; in sync${more}`;
+  return `${size}; ${offline ? 'not asked (--offline)' : 'not known'}`;
+}
+
+function problemLines(problems: readonly StatusProblem[], style: Style): string[] {
+  return problems.flatMap(({ message, fix }) => [
+    wrap(`problem: ${message}`, style.width).replace(/^problem:/, style.paint.red('problem:')),
+    ...(fix === null ? [] : [wrap(`fix: ${fix}`, style.width, '  ')]),
+  ]);
+}

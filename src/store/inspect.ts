@@ -1,0 +1,70 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { FidesAuthError } from '../errors.ts';
+import { readMembers } from './documents.ts';
+import { fsCode, storeError, unsafe } from './file-errors.ts';
+import type { Owner } from './folders.ts';
+import { listFolder } from './journal.ts';
+import type { StorePaths } from './paths.ts';
+
+/**
+ * What is wrong with the store: folders and files that are open to others, links, of another owner,
+ * damaged, or cannot be read. Nothing is changed or mended; what is not there is fine.
+ */
+export async function inspectStore(paths: StorePaths, owner: Owner): Promise<FidesAuthError[]> {
+  const inner = [paths.profiles, paths.credentials, paths.journal, paths.tokens];
+  const roots = [paths.config, paths.state].map((path) => folderProblem(path, 0o022, owner));
+  const folders = inner.map((path) => folderProblem(path, 0o077, owner));
+  const files = await Promise.all(inner.map((path) => filesProblems(path, owner)));
+  const settings = await fileProblem(join(paths.config, 'config.json'), owner);
+  return [...roots, ...folders, settings, ...files.flat()].filter((found) => found !== undefined);
+}
+
+function folderProblem(path: string, closed: number, owner: Owner): FidesAuthError | undefined {
+  try {
+    const stats = lstatSync(path);
+    if (stats.isSymbolicLink()) {
+      return unsafe(path, 'it is a symbolic link', `replace ${path} by a folder`);
+    }
+    if (owner !== undefined && stats.uid !== owner) {
+      return unsafe(
+        path,
+        'it belongs to another user',
+        'choose a folder of yours: --config-dir DIR',
+      );
+    }
+    const sticky = closed === 0o022 && (stats.mode & 0o1000) !== 0;
+    if ((stats.mode & closed) === 0 || sticky) return undefined;
+    return closed === 0o022
+      ? unsafe(path, 'others can write to it', `close it to others: chmod go-w '${path}'`)
+      : unsafe(path, 'others can look into it', `close it to others: chmod 700 '${path}'`);
+  } catch (error) {
+    return fsCode(error) === 'ENOENT' ? undefined : known(storeError(error, path));
+  }
+}
+
+async function filesProblems(
+  folder: string,
+  owner: Owner,
+): Promise<(FidesAuthError | undefined)[]> {
+  try {
+    const names = (await listFolder(folder)).filter((name) => /^[^.].*\.json$/.test(name));
+    return await Promise.all(names.map((name) => fileProblem(join(folder, name), owner)));
+  } catch (error) {
+    return [known(error)];
+  }
+}
+
+async function fileProblem(path: string, owner: Owner): Promise<FidesAuthError | undefined> {
+  try {
+    await readMembers(path, owner);
+    return undefined;
+  } catch (error) {
+    return known(error);
+  }
+}
+
+function known(error: unknown): FidesAuthError {
+  if (error instanceof FidesAuthError) return error;
+  throw error;
+}

@@ -1,0 +1,200 @@
+import type { ProfileStatus, StatusResult } from '../../src/usecases/status-results.ts';
+
+const SERVER = 'https://fides.example.com';
+const CLIENT = '0123456789abcdef0123456789abcdef';
+const MARKER = 'fedcba9876543210fedcba9876543210';
+
+const NO_DRIFT = { missing: [], extra: [], retired: [], notices: 0 };
+
+const ci: ProfileStatus = {
+  name: 'ci',
+  why: 'current',
+  current: true,
+  server: SERVER,
+  serverVersion: '2.86.2',
+  clientId: CLIENT,
+  secret: '****wxyz',
+  credential: 'accepted',
+  token: {
+    fetchedAt: '2025-01-02T03:00:00.000Z',
+    expiresAt: '2025-01-02T04:00:00.000Z',
+    usable: true,
+  },
+  scopes: {
+    state: 'drift',
+    recorded: 4,
+    missing: ['scope:read'],
+    extra: ['user:read', 'user:update'],
+    retired: [],
+    notices: 1,
+  },
+  problems: [
+    {
+      code: 'scopes.drift',
+      exitCode: 10,
+      message: 'profile ci: its scopes are not as they should be',
+      fix: 'see fidesauth scopes diff -p ci; fidesauth scopes apply puts them right',
+    },
+  ],
+};
+
+const two: ProfileStatus = {
+  ...ci,
+  name: 'two',
+  why: 'all',
+  current: false,
+  serverVersion: null,
+  credential: 'unknown',
+  token: {
+    fetchedAt: null,
+    expiresAt: '2025-01-02T03:00:00.000Z',
+    usable: false,
+  },
+  scopes: { ...NO_DRIFT, state: 'unknown', recorded: 2 },
+  problems: [],
+};
+
+const lost: ProfileStatus = {
+  name: 'lost',
+  why: 'all',
+  current: false,
+  server: null,
+  serverVersion: null,
+  clientId: null,
+  secret: null,
+  credential: 'missing',
+  token: null,
+  scopes: { ...NO_DRIFT, state: 'unknown', recorded: 0 },
+  problems: [],
+};
+
+/** A status, full of what it can hold. */
+export const STATUS_RESULT: StatusResult = {
+  kind: 'status',
+  exitCode: 9,
+  checkedAt: '2025-01-02T03:04:05.000Z',
+  offline: false,
+  profiles: [ci, two, lost],
+  open: [
+    {
+      marker: MARKER,
+      profile: 'lost',
+      operation: 'bootstrap',
+      state: 'intent',
+      server: SERVER,
+      clientId: null,
+      startedAt: '2025-01-02T03:00:00.000Z',
+    },
+  ],
+  store: {
+    config: '/home/kim/.config/fidesauth',
+    state: '/home/kim/.local/state/fidesauth',
+    problems: [
+      {
+        code: 'bootstrap.incomplete',
+        exitCode: 9,
+        message: `profile lost: an earlier bootstrap was cut short; client with marker ${MARKER} may be on ${SERVER}`,
+        fix: 'carry it to its end: fidesauth recover -p lost',
+      },
+      {
+        code: 'store.unsafe',
+        exitCode: 8,
+        message: '/home/kim/.config/fidesauth/config.json: others can read it',
+        fix: null,
+      },
+    ],
+  },
+  settings: [
+    { name: 'profile', value: 'all', source: 'flag', from: '--all' },
+    { name: 'server', value: SERVER, source: 'environment', from: 'FIDESAUTH_SERVER' },
+    {
+      name: 'admin credential',
+      value: 'FIDESAUTH_ADMIN_TOKEN',
+      source: 'environment',
+      from: 'FIDESAUTH_ADMIN_TOKEN',
+    },
+    { name: 'timeout', value: '30 s', source: 'default', from: 'default' },
+  ],
+};
+
+/** Its text on 100 columns. */
+export const STATUS_WIDE = `\
+profile     ci (the current one)
+server      https://fides.example.com (Fides 2.86.2)
+client      0123456789abcdef0123456789abcdef
+credential  ****wxyz, accepted
+token       fetched 4 min ago, good for 55 min
+scopes      4 recorded; drift: 1 missing, 2 extra; 1 notice
+problem: profile ci: its scopes are not as they should be
+  fix: see fidesauth scopes diff -p ci; fidesauth scopes apply puts them right
+
+profile     two
+server      https://fides.example.com
+client      0123456789abcdef0123456789abcdef
+credential  ****wxyz, not proved
+token       ended; the next command gets a new one
+scopes      2 recorded; not known
+
+profile     lost
+server      unknown
+client      none
+credential  missing
+token       none kept
+scopes      0 recorded; not known
+
+store      not safe
+open work  bootstrap of profile lost
+problem: profile lost: an earlier bootstrap was cut short; client with marker
+fedcba9876543210fedcba9876543210 may be on https://fides.example.com
+  fix: carry it to its end: fidesauth recover -p lost
+problem: /home/kim/.config/fidesauth/config.json: others can read it
+
+settings, and where each comes from:
+profile           all (--all)
+server            https://fides.example.com (FIDESAUTH_SERVER)
+admin credential  FIDESAUTH_ADMIN_TOKEN
+timeout           30 s (default)
+`;
+
+/** And on 60. */
+export const STATUS_NARROW = `\
+profile     ci (the current one)
+server      https://fides.example.com (Fides 2.86.2)
+client      0123456789abcdef0123456789abcdef
+credential  ****wxyz, accepted
+token       fetched 4 min ago, good for 55 min
+scopes      4 recorded; drift: 1 missing, 2 extra; 1 notice
+problem: profile ci: its scopes are not as they should be
+  fix: see fidesauth scopes diff -p ci; fidesauth scopes
+  apply puts them right
+
+profile     two
+server      https://fides.example.com
+client      0123456789abcdef0123456789abcdef
+credential  ****wxyz, not proved
+token       ended; the next command gets a new one
+scopes      2 recorded; not known
+
+profile     lost
+server      unknown
+client      none
+credential  missing
+token       none kept
+scopes      0 recorded; not known
+
+store      not safe
+open work  bootstrap of profile lost
+problem: profile lost: an earlier bootstrap was cut short;
+client with marker fedcba9876543210fedcba9876543210 may be
+on https://fides.example.com
+  fix: carry it to its end: fidesauth recover -p lost
+problem: /home/kim/.config/fidesauth/config.json: others can
+read it
+
+settings, and where each comes from:
+profile           all (--all)
+server
+  https://fides.example.com (FIDESAUTH_SERVER)
+admin credential  FIDESAUTH_ADMIN_TOKEN
+timeout           30 s (default)
+`;
