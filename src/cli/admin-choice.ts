@@ -4,6 +4,7 @@ import { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { ClientPair } from '../usecases/admin.ts';
 import { type AdminFlags, ROOT_ID, ROOT_SECRET, TOKEN } from './admin-flags.ts';
+import { requireOneLine } from './one-line.ts';
 import { readSecretFile } from './secret-file.ts';
 import type { Shell } from './shell.ts';
 
@@ -47,6 +48,13 @@ export function chooseAdmin(flags: AdminFlags, around: Surroundings): AdminChoic
   return given[0] ?? fromEnvironment(around.host);
 }
 
+/** True when it has all its parts. */
+export function isWhole(given: AdminChoice): boolean {
+  if (given?.kind === 'root') return given.id !== undefined && given.secret !== undefined;
+  if (given?.kind === 'login') return given.user !== undefined && given.password !== undefined;
+  return given !== undefined;
+}
+
 function rootFlags({ rootId, rootSecretFile }: AdminFlags, around: Surroundings): AdminChoice {
   if (rootId === undefined && rootSecretFile === undefined) return undefined;
   const secret = fileReader('--root-secret-file', rootSecretFile, around);
@@ -58,7 +66,7 @@ function rootFileFlag({ rootFrom }: AdminFlags, around: Surroundings): AdminChoi
 }
 
 /** The root pair that a `fides.toml` holds. */
-function rootFile(file: string, { host, signal }: Surroundings): GivenAdmin {
+export function rootFile(file: string, { host, signal }: Surroundings): GivenAdmin {
   const pair = async (): Promise<ClientPair> => {
     const { readRootPair } = await import('./fides-toml.ts');
     return readRootPair(file, host, signal);
@@ -73,15 +81,9 @@ function loginFlags({ loginUser, loginPasswordFile }: AdminFlags, around: Surrou
   return { kind: 'login', user: loginUser, password, source: loginUser ?? '' } as const;
 }
 
-/**
- * Refuses what can be no user's name: it is shown in plans.
- * @throws input.invalid
- */
+/** Refuses what can be no user's name. @throws input.invalid */
 export function requireUser(name: string): void {
-  if (name.trim() !== '' && name.length <= 200 && !/\p{Cc}/u.test(name)) return;
-  throw new FidesAuthError('input.invalid', 'the user name is blank, too long or not one line', {
-    fix: 'give the name that this user logs in with',
-  });
+  requireOneLine(name, 'user name', 'give the name that this user logs in with');
 }
 
 function tokenFlag({ adminTokenFile }: AdminFlags, around: Surroundings): AdminChoice {

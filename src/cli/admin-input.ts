@@ -3,9 +3,8 @@ import { FidesAuthError } from '../errors.ts';
 import type { AdminCredential } from '../usecases/admin.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { requireProfile, requireSameServer } from '../usecases/select-profile.ts';
-import { chooseAdmin, type GivenAdmin } from './admin-choice.ts';
-import { ADMIN_WAYS, type AdminFlags, ROOT_ID, ROOT_SECRET } from './admin-flags.ts';
-import { isInteractive, type Shell } from './shell.ts';
+import type { GivenAdmin } from './admin-choice.ts';
+import { ROOT_ID, ROOT_SECRET } from './admin-flags.ts';
 
 /**
  * The credential of a choice that has all its parts.
@@ -88,28 +87,4 @@ async function adminProfile(name: string, server: string, deps: Deps): Promise<A
   }
   requireSameServer(name, credential.server, server);
   return { kind: 'profile', profile: name, pair: credential, source: name };
-}
-
-/**
- * The admin credential of a command that works on one known server: given, or asked for.
- * @throws input.missing when nobody can be asked; what {@link completeAdmin} throws
- */
-export async function settleAdmin(
-  command: string,
-  flags: AdminFlags,
-  server: string,
-  shell: Shell,
-  deps: Deps,
-): Promise<AdminCredential> {
-  const choice = chooseAdmin(flags, shell);
-  if (isInteractive(shell)) {
-    const { bootstrapRoot } = await import('./bootstrap-questions.ts');
-    return completeAdmin(await bootstrapRoot(choice, shell), server, deps);
-  }
-  if (choice !== undefined) return completeAdmin(choice, server, deps);
-  throw new FidesAuthError(
-    'input.missing',
-    `${command}: an admin credential for ${server} must be given`,
-    { fix: ADMIN_WAYS },
-  );
 }

@@ -2,9 +2,9 @@ import { parsePattern } from '../domain/pattern.ts';
 import type { ApplyInput } from '../usecases/apply.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { requireProfile } from '../usecases/select-profile.ts';
-import { settleAdmin } from './admin-input.ts';
 import type { ApplyFlags } from './commands/scopes-apply.ts';
 import { confirmPlan } from './confirm-plan.ts';
+import { settleAdmin } from './settle-admin.ts';
 import { isInteractive, type Shell } from './shell.ts';
 import { explicitProfile } from './target-profile.ts';
 

@@ -3,16 +3,18 @@ import { parsePattern } from '../domain/pattern.ts';
 import { parseProfileName } from '../domain/profile-name.ts';
 import { parseServerAddress, type ServerAddress } from '../domain/server-address.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
+import type { AdminCredential, AdminSession } from '../usecases/admin.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { BootstrapInput } from '../usecases/prepare.ts';
 import { requireProfile } from '../usecases/select-profile.ts';
 import { openEntryOf } from '../usecases/unfinished.ts';
-import { type AdminChoice, chooseAdmin, type GivenAdmin } from './admin-choice.ts';
+import { type AdminChoice, chooseAdmin, isWhole } from './admin-choice.ts';
 import { ADMIN_WAYS } from './admin-flags.ts';
 import { completeAdmin } from './admin-input.ts';
 import type { BootstrapFlags } from './commands/bootstrap.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { parseSeconds } from './globals.ts';
+import { requireOneLine } from './one-line.ts';
 import { reachFor } from './reach.ts';
 import { isInteractive, type Shell } from './shell.ts';
 
@@ -39,14 +41,17 @@ export async function bootstrapInput(
   const scopes = flags.scope.map(parsePattern);
   const excludes = flags.exclude.map(parsePattern);
   const waitMs = flags.wait === undefined ? 0 : parseSeconds('--wait', flags.wait, 0, 3600) * 1000;
-  if (flags.clientName !== undefined) requireClientName(flags.clientName);
+  if (flags.clientName !== undefined) {
+    requireOneLine(flags.clientName, '--client-name', 'give 1 to 200 printable characters');
+  }
   const key = flags.key === undefined ? undefined : parseKey(flags.key);
   const interactive = isInteractive(shell);
   const given = await givenChoices(flags, shell, deps, interactive);
   if (!interactive) requireAll(given, flags);
-  const { server, admin, profile, presets, recorded } = interactive
-    ? await askMissing(given, flags, shell, deps)
-    : complete(given);
+  const asks = interactive && !hasAll(given, flags);
+  const { server, admin, session, profile, presets, recorded } = asks
+    ? await askMissing(given, flags, shell, deps, waitMs)
+    : await complete(given, deps);
   const reach = reachFor(server, shell.globals(), shell.host, recorded);
   const dryRun = flags.dryRun === true;
   return {
@@ -55,7 +60,8 @@ export async function bootstrapInput(
     profile,
     request: { presets, scopes, excludes },
     clientName: flags.clientName,
-    admin: await completeAdmin(admin, reach.server, deps),
+    admin,
+    ...(session === undefined ? {} : { session }),
     ifExists: flags.ifExists,
     changePreset: flags.changePreset === true,
     acceptNew: flags.acceptNew === true,
@@ -90,6 +96,13 @@ async function recordedReach(name: string, { store }: Deps): Promise<Reach | und
   return (await store.profiles.read(name)) ?? (await openEntryOf(name, store));
 }
 
+/** True when no question is left to ask before the plan. */
+function hasAll(given: Choices, flags: BootstrapFlags): boolean {
+  const { server, admin, profile, recorded } = given;
+  const isSet = hasScopes(given, flags) || recorded !== undefined;
+  return server !== undefined && isWhole(admin) && profile !== undefined && isSet;
+}
+
 function requireAll(given: Choices, flags: BootstrapFlags): void {
   const missing: [string, string][] = [];
   if (given.server === undefined) missing.push(['a server', '--server URL (FIDESAUTH_SERVER)']);
@@ -114,13 +127,16 @@ function hasScopes({ presets }: Pick<Choices, 'presets'>, flags: BootstrapFlags)
 
 type Complete = Pick<Choices, 'recorded' | 'presets'> & {
   readonly server: ServerAddress;
-  readonly admin: GivenAdmin;
+  readonly admin: AdminCredential;
+  readonly session?: AdminSession;
   readonly profile: string;
 };
 
-function complete({ server, admin, profile, ...same }: Choices): Complete {
+async function complete(given: Choices, deps: Deps): Promise<Complete> {
+  const { server, admin, profile, ...same } = given;
   if (server === undefined || admin === undefined) throw new Error('requireAll comes first');
-  return { server, admin, profile: profile ?? 'default', ...same };
+  const credential = await completeAdmin(admin, server.url, deps);
+  return { server, profile: profile ?? 'default', ...same, admin: credential };
 }
 
 async function askMissing(
@@ -128,17 +144,28 @@ async function askMissing(
   flags: BootstrapFlags,
   shell: Shell,
   deps: Deps,
+  waitMs: number,
 ): Promise<Complete> {
-  const questions = await import('./bootstrap-questions.ts');
-  const server = given.server ?? (await questions.bootstrapServer(shell));
-  const admin = await questions.bootstrapRoot(given.admin, shell);
-  const profile = parseProfileName(given.profile ?? (await questions.bootstrapName(shell)));
+  const [questions, { askWorkingAdmin }] = await Promise.all([
+    import('./bootstrap-questions.ts'),
+    import('./admin-questions.ts'),
+  ]);
+  const server = given.server ?? (await questions.bootstrapServer(shell, deps));
+  const reach = reachFor(server, shell.globals(), shell.host, given.recorded);
+  // One that was given is looked at before anybody types a secret for it.
+  if (given.server !== undefined) await questions.showServer(reach, waitMs, shell, deps);
+  const rights = flags.dryRun !== true;
+  const tried = await askWorkingAdmin(given.admin, reach, rights, shell, deps);
+  const { admin, session, registry } = tried;
+  const profile = parseProfileName(
+    given.profile ?? (await questions.bootstrapName(reach, shell, deps)),
+  );
   const recorded = given.recorded ?? (await recordedReach(profile, deps));
   const presets =
     hasScopes(given, flags) || recorded !== undefined
       ? given.presets
-      : await questions.bootstrapPresets(shell, deps.store.presets);
-  return { server, admin, profile, recorded, presets };
+      : await questions.bootstrapPresets(shell, deps.store.presets, registry);
+  return { server, admin, session, profile, recorded, presets };
 }
 
 /** A key is written like a profile name. */
@@ -155,15 +182,4 @@ function parseKey(text: string): string {
       },
     );
   }
-}
-
-function requireClientName(name: string): void {
-  if (name.trim() !== '' && name.length <= 200 && !/\p{Cc}/u.test(name)) return;
-  throw new FidesAuthError(
-    'input.invalid',
-    '--client-name: it is blank, too long or not one line',
-    {
-      fix: 'give 1 to 200 printable characters',
-    },
-  );
 }

@@ -1,81 +1,100 @@
+import type { Reach } from '../domain/journal.ts';
 import { parseProfileName } from '../domain/profile-name.ts';
-import type { Secret } from '../domain/secret.ts';
-import {
-  parseServerAddress,
-  requireTransport,
-  type ServerAddress,
-} from '../domain/server-address.ts';
-import { FidesAuthError } from '../errors.ts';
+import type { ScopeSet } from '../domain/scope-set.ts';
+import { parseServerAddress, type ServerAddress } from '../domain/server-address.ts';
+import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Deps } from '../usecases/deps.ts';
-import { type AdminChoice, type GivenAdmin, requireUser } from './admin-choice.ts';
-import { askChoice, askSecret, askText } from './prompts.ts';
+import { lookAtServer } from '../usecases/look.ts';
+import { riskLine, risksOf } from '../usecases/plan.ts';
+import { loadRequest, resolveRequest } from '../usecases/scope-request.ts';
+import type { IdentifiedServer } from '../usecases/server.ts';
+import { askChoice, askText } from './prompts.ts';
+import { reachFor } from './reach.ts';
 import type { Shell } from './shell.ts';
 
-/** Asks where Fides is. */
-export async function bootstrapServer(shell: Shell): Promise<ServerAddress> {
-  const { allowHttp } = shell.globals();
-  const answer = await askText(shell, 'Fides server', 'http://localhost:8080', (text) =>
-    requireTransport(parseServerAddress(text), allowHttp),
-  );
+/** Asks where Fides is, until something there shows itself to be Fides. */
+export async function bootstrapServer(shell: Shell, deps: Deps): Promise<ServerAddress> {
+  let found = '';
+  // Nothing else may be drawn while the question is on the screen.
+  const quiet = { ...deps, report: () => {} };
+  const answer = await askText(shell, 'Fides server', 'http://localhost:8080', async (text) => {
+    const reach = reachFor(parseServerAddress(text), shell.globals(), shell.host);
+    found = foundText(reach, await lookAtServer(reach, 0, quiet));
+  });
+  shell.output.note(found);
   return parseServerAddress(answer);
 }
 
-/** Completes a root pair by asking for what it lacks; another credential passes. */
-export async function bootstrapRoot(choice: AdminChoice, shell: Shell): Promise<GivenAdmin> {
-  if (choice?.kind === 'login') return loginAsked(choice, shell);
-  if (choice !== undefined && choice.kind !== 'root') return choice;
-  const id = choice?.id ?? (await askText(shell, 'Root client id', undefined, requireSome));
-  const secret = choice?.secret ?? (await askedSecret(shell, 'Root client secret'));
-  return { kind: 'root', id, secret, source: choice?.source ?? 'as answered' };
-}
-
-async function loginAsked(
-  choice: Extract<GivenAdmin, { kind: 'login' }>,
+/** Says what answers at an address that was given. @throws server.* */
+export async function showServer(
+  reach: Reach,
+  waitMs: number,
   shell: Shell,
-): Promise<GivenAdmin> {
-  const user = choice.user ?? (await askText(shell, 'User name', undefined, requireUser));
-  const password = choice.password ?? (await askedSecret(shell, `Password of ${user}`));
-  return { kind: 'login', user, password, source: user };
+  deps: Deps,
+): Promise<void> {
+  shell.output.note(foundText(reach, await lookAtServer(reach, waitMs, deps)));
 }
 
-async function askedSecret(shell: Shell, question: string): Promise<() => Promise<Secret>> {
-  const secret = await askSecret(shell, question);
-  return async () => secret;
+function foundText({ server }: Reach, { version }: IdentifiedServer): string {
+  return version === undefined
+    ? `found Fides at ${server}; it hides its version`
+    : `found Fides ${version} at ${server}`;
 }
 
-/** Asks for a profile name. */
-export async function bootstrapName(shell: Shell): Promise<string> {
-  return askText(shell, 'Profile name', 'default', (text) => {
-    parseProfileName(text);
+/** Asks for a profile name: a new one, or one that is bound to this server. */
+export async function bootstrapName(
+  { server }: Reach,
+  shell: Shell,
+  { store }: Deps,
+): Promise<string> {
+  return askText(shell, 'Profile name', 'default', async (text) => {
+    const name = parseProfileName(text);
+    const bound = (await store.profiles.binding(name))?.server ?? server;
+    if (bound === server) return;
+    throw new FidesAuthError('server.mismatch', `profile ${name}: it is bound to ${bound}`, {
+      fix: 'choose another name',
+    });
   });
 }
 
-/** Asks for a preset, out of all that can be given by name. */
+/** Asks for a preset, out of all that can be given by name, each with its size on this server. */
 export async function bootstrapPresets(
   shell: Shell,
   presets: Deps['store']['presets'],
+  registry: ScopeSet,
 ): Promise<string[]> {
   const entries = await presets.list();
-  const choices = await Promise.all(entries.map(({ name }) => presetChoice(shell, name, presets)));
-  const readable = choices.filter((choice) => choice !== undefined);
-  return [await askChoice(shell, 'Scope preset', readable)];
+  const choices = await Promise.all(
+    entries.map(({ name }) => presetChoice(shell, name, presets, registry)),
+  );
+  const usable = choices.filter((choice) => choice !== undefined);
+  return [await askChoice(shell, 'Scope preset', usable)];
 }
 
-/** A preset to choose; one that cannot be read is told and left out: it may not be the one wanted. */
+/**
+ * A preset to choose. One that cannot be read is told and left out: it may not be the one wanted. So
+ * is, in silence, one for another release of Fides.
+ */
 async function presetChoice(
   shell: Shell,
   name: string,
   presets: Deps['store']['presets'],
-): Promise<{ value: string; description: string } | undefined> {
+  registry: ScopeSet,
+): Promise<{ value: string; name: string; description: string } | undefined> {
   try {
-    return { value: name, description: (await presets.load(name)).preset.description };
+    const request = await loadRequest({ presets: [name], scopes: [], excludes: [] }, presets);
+    const { scopes } = await resolveRequest(request, registry);
+    const warning = riskLine(risksOf(scopes));
+    const { description } = (await presets.load(name)).preset;
+    return {
+      value: name,
+      name: `${name} (${scopes.length} of ${registry.length})`,
+      description: warning === '' ? description : `${description}\nwarning: it ${warning}`,
+    };
   } catch (error) {
+    if (hasCode(error, 'scope.unknown', 'scope.empty')) return undefined;
     if (!(error instanceof FidesAuthError)) throw error;
     shell.output.event({ kind: 'warning', text: error.message });
     return undefined;
   }
-}
-
-function requireSome(text: string): void {
-  if (text.trim() === '') throw new FidesAuthError('input.invalid', 'it is empty');
 }

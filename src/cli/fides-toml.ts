@@ -1,12 +1,29 @@
 import { parse, TomlError } from 'smol-toml';
 import { Secret } from '../domain/secret.ts';
-import { FidesAuthError } from '../errors.ts';
+import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { ClientPair } from '../usecases/admin.ts';
 import { readInput } from './read-input.ts';
 
 // Fides' own sample has 3 KiB.
 const LIMIT = 1024 * 1024;
+
+/** Where the server and its command line look for their settings, from the working folder. */
+const PLACES = ['fides.toml', '.fides/fides.toml'];
+
+/** Those of the usual places whose file holds a root pair. @throws the signal's reason */
+export async function findRootFiles(host: Host, signal: AbortSignal): Promise<string[]> {
+  const found = PLACES.map(async (file) => {
+    try {
+      await readRootPair(file, host, signal);
+      return [file];
+    } catch (error) {
+      if (hasCode(error, 'input.invalid')) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(found)).flat();
+}
 
 /**
  * The root pair in a server's settings: `oauth_root_client_id` and `oauth_root_client_secret` below

@@ -5,7 +5,7 @@ import { wrap } from '../output/layout.ts';
 import type { Style } from '../output/style.ts';
 import type { Shell } from './shell.ts';
 
-type Check = (value: string) => void;
+type Check = (value: string) => void | Promise<void>;
 type Context = NonNullable<Parameters<typeof input>[1]>;
 
 /** Asks for a line. What `check` throws is shown, and the question stays. */
@@ -22,9 +22,13 @@ export async function askText(
 }
 
 /** Asks for a secret: nothing of it is shown, and no key shows it. */
-export async function askSecret(shell: Shell, message: string): Promise<Secret> {
+export async function askSecret(
+  shell: Shell,
+  message: string,
+  mayBeEmpty = false,
+): Promise<Secret> {
   const { theme, validate } = appearance(shell, (value) => {
-    if (value === '') throw new FidesAuthError('input.invalid', 'it is empty');
+    if (value === '' && !mayBeEmpty) throw new FidesAuthError('input.invalid', 'it is empty');
   });
   const config = { message, mask: false, toggleMask: false, validate, theme };
   return new Secret(await guarded(shell, (context) => password(config, context)));
@@ -34,7 +38,11 @@ export async function askSecret(shell: Shell, message: string): Promise<Secret> 
 export async function askChoice(
   shell: Shell,
   message: string,
-  choices: readonly { readonly value: string; readonly description: string }[],
+  choices: readonly {
+    readonly value: string;
+    readonly name?: string;
+    readonly description: string;
+  }[],
 ): Promise<string> {
   const { theme } = appearance(shell);
   const config = { message, choices: [...choices], loop: false, pageSize: 12, theme };
@@ -59,6 +67,8 @@ function themeOf({ paint, width }: Style) {
   const keys = (pairs: [string, string][]): string =>
     paint.dim(pairs.map(([key, action]) => `${key} ${action}`).join(', '));
   return {
+    // Shown while an answer is looked at; nothing moves.
+    spinner: { interval: 1_000, frames: [paint.dim('.')] },
     prefix: { idle: paint.bold('?'), done: paint.green('✔') },
     style: {
       message: (text: string) => paint.bold(text),
@@ -67,16 +77,20 @@ function themeOf({ paint, width }: Style) {
       help: (text: string) => paint.dim(text),
       highlight: (text: string) => paint.bold(text),
       error: (text: string) => paint.red(wrap(`> ${text}`, width)),
-      description: (text: string) => wrap(text, width),
+      description: (text: string) =>
+        text
+          .split('\n')
+          .map((line) => wrap(line, width))
+          .join('\n'),
       keysHelpTip: keys,
     },
   };
 }
 
-function asValidation(check: Check): (value: string) => true | string {
-  return (value) => {
+function asValidation(check: Check): (value: string) => Promise<true | string> {
+  return async (value) => {
     try {
-      check(value);
+      await check(value);
       return true;
     } catch (error) {
       if (!(error instanceof FidesAuthError)) throw error;
@@ -93,6 +107,7 @@ function asValidation(check: Check): (value: string) => true | string {
  */
 async function guarded<T>(shell: Shell, ask: (context: Context) => Promise<T>): Promise<T> {
   const { stdin, stderr } = shell.host;
+  shell.output.settle();
   const gone = new AbortController();
   const onPause = (): void => gone.abort();
   stdin.once('pause', onPause);

@@ -2,8 +2,8 @@ import type { JournalEntry } from '../domain/journal.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { RecoverInput } from '../usecases/recover.ts';
 import type { AdminFlags } from './admin-flags.ts';
-import { settleAdmin } from './admin-input.ts';
 import { confirmation } from './confirm.ts';
+import { settleAdmin } from './settle-admin.ts';
 import type { Shell } from './shell.ts';
 
 /**

@@ -9,6 +9,11 @@ export type UserLogin = { readonly user: string; readonly password: Secret };
 
 const ACT = 'logging in';
 
+/** The password as a login sends it: it is as secret as the password itself. */
+export function encodePassword(password: Secret): Secret {
+  return new Secret(Buffer.from(password.reveal()).toString('base64'));
+}
+
 /**
  * The access token of a user's session: `POST /api/v1/login` with the password in base64, every
  * release. The session is the one that the user has in the admin UI as well, so nobody may log it
@@ -17,8 +22,7 @@ const ACT = 'logging in';
  * with 403
  */
 export async function requestLogin(http: Http, { user, password }: UserLogin): Promise<Secret> {
-  const encoded = Buffer.from(password.reveal()).toString('base64');
-  const json = { username: user, password: encoded };
+  const json = { username: user, password: encodePassword(password).reveal() };
   const reply = await http.send({ method: 'POST', path: '/api/v1/login', json });
   if (reply.status === 403 && detailOf(reply) === 'Incorrect username or password.') {
     throw new FidesAuthError(

@@ -35,6 +35,24 @@ export function bootstrapText(result: Omit<BootstrapResult, 'kind'>, style: Styl
     ...(result.change === 'scopes' ? scopeList('given', given, style) : []),
     ...scopeList('taken away', taken, style),
     ...scopeList(WITHHELD, result.withheld, style),
-    `next: fidesauth token -p ${result.profile}`,
+    nextCommands(result, style),
   ].join('\n');
+}
+
+/** What its maker wants next; for a client that was there before, what its user does. */
+function nextCommands({ profile, created }: Omit<BootstrapResult, 'kind'>, style: Style): string {
+  if (!created) return `next: fidesauth token -p ${profile}`;
+  const commands: [string, string][] = [
+    [`fidesauth token -p ${profile}`, 'prints an access token of the client'],
+    [`fidesauth exec -p ${profile} -- CMD`, 'runs a command as the client'],
+    [`fidesauth status -p ${profile}`, 'tells how it stands with it, here and there'],
+  ];
+  const widest = Math.max(...commands.map(([command]) => command.length));
+  const fits = commands.every(([, text]) => widest + text.length + 4 <= style.width);
+  const lines = commands.map(([command, text]) =>
+    fits
+      ? `  ${command.padEnd(widest)}  ${style.paint.dim(text)}`
+      : `  ${command}\n${style.paint.dim(wrap(text, style.width, '    '))}`,
+  );
+  return ['next:', ...lines].join('\n');
 }

@@ -8,6 +8,7 @@ import type { Result } from '../usecases/results.ts';
 import { errorJson, errorText } from './error-text.ts';
 import { eventText } from './event-text.ts';
 import { wrap } from './layout.ts';
+import { createSteps } from './steps.ts';
 import { createStyle, type Style, wantsColour } from './style.ts';
 
 /** How much is said, and in which form. */
@@ -31,6 +32,8 @@ export type ReportPlace = {
 export type Output = {
   /** The style of stderr, where questions are drawn. */
   readonly terminal: Style;
+  /** Ends the line of a step, before something else draws on the terminal. */
+  settle(): void;
   /** A command's result: its only text on stdout. */
   result(result: Result): Promise<void>;
   /** A report of `scopes diff` in one of its forms, for stdout or a file. */
@@ -40,6 +43,8 @@ export type Output = {
   event(event: Event): void;
   /** One line on stderr, for people: not with `--quiet` or `--json`. */
   note(text: string): void;
+  /** Why an answer is asked for again: for the person at the terminal, in any mode. */
+  tell(error: FidesAuthError): void;
   error(error: FidesAuthError): void;
   /** Where an unexpected failure came from; for `--verbose`. */
   trace(error: Error): void;
@@ -58,12 +63,21 @@ export async function createOutput(
     return createStyle(colour, stream);
   };
   const err = await styleOf(host.stderr);
-  const say = (text: string): void => {
+  const write = (text: string): void => {
     host.stderr.write(redactor.clean(text));
   };
+  const steps = createSteps((text) => write(err.paint.dim(text)));
+  const say = (text: string): void => {
+    steps.end();
+    write(text);
+  };
+  // The exchanges of a verbose run stand between a step and its time.
+  const timed = host.stderr.isTTY && !mode.verbose;
   return {
     terminal: err,
+    settle: steps.end,
     async result(result) {
+      steps.end();
       if (mode.json) host.stdout.write((await import('./json.ts')).jsonText(result));
       else if (result.kind === 'token') host.stdout.write(`${result.token.value.reveal()}\n`);
       else {
@@ -83,11 +97,14 @@ export async function createOutput(
     },
     event(event) {
       const { to, text } = eventText(event);
-      if (isHeard(to, mode, host.stderr.isTTY)) say(`${err.paint.dim(wrap(text, err.width))}\n`);
+      if (!isHeard(to, mode, host.stderr.isTTY)) return;
+      if (timed && event.kind === 'step') steps.begin(text);
+      else say(`${err.paint.dim(wrap(text, err.width))}\n`);
     },
     note(text) {
       if (!mode.quiet && !mode.json) say(`${text}\n`);
     },
+    tell: (error) => say(errorText(error, err)),
     error: (error) => say(mode.json ? errorJson(error) : errorText(error, err)),
     trace(error) {
       if (mode.verbose) say(`${error.stack ?? error.message}\n`);

@@ -1,6 +1,6 @@
 import type { Secret } from '../domain/secret.ts';
 import type { Http } from '../fides/http.ts';
-import { requestLogin, type UserLogin } from '../fides/login.ts';
+import { encodePassword, requestLogin, type UserLogin } from '../fides/login.ts';
 import { type ClientPair, requestToken } from '../fides/token.ts';
 import type { Deps } from './deps.ts';
 
@@ -48,6 +48,7 @@ async function tokenFrom(
 ): Promise<Secret> {
   if (credential.kind === 'login') {
     redactor.learn(credential.password);
+    redactor.learn(encodePassword(credential.password));
     return requestLogin(http, credential);
   }
   redactor.learn(credential.pair.clientSecret);

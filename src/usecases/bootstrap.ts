@@ -2,7 +2,8 @@ import type { JournalEntry, ReplacedClient } from '../domain/journal.ts';
 import { newMarker } from '../domain/marker.ts';
 import { type Profile, presetLabels } from '../domain/profile.ts';
 import type { ScopeSet } from '../domain/scope-set.ts';
-import { adminLabel, authenticate } from './admin.ts';
+import type { Http } from '../fides/http.ts';
+import { type AdminSession, adminLabel, authenticate } from './admin.ts';
 import { agree } from './agree.ts';
 import { tryBecomeCurrent } from './current-profile.ts';
 import type { Deps } from './deps.ts';
@@ -88,8 +89,7 @@ async function onServer<T>(
   const http = await deps.connect(input.reach, deps.signal);
   try {
     const server = await identifyServer(http, input.waitMs, deps);
-    deps.report({ kind: 'step', step: 'authenticate' });
-    const [session] = await together([authenticate(http, input.admin, deps), preload(deps)]);
+    const [session] = await together([sessionOf(input, http, deps), preload(deps)]);
     if (open !== undefined) await recoverEntry(open, { http, server, session, deps, undo: false });
     const profile = open === undefined ? before : await deps.store.profiles.read(input.profile);
     const request = requestFor(input, given, profile);
@@ -97,6 +97,12 @@ async function onServer<T>(
   } finally {
     await http.close();
   }
+}
+
+async function sessionOf(input: BootstrapInput, http: Http, deps: Deps): Promise<AdminSession> {
+  if (input.session !== undefined) return input.session;
+  deps.report({ kind: 'step', step: 'authenticate' });
+  return authenticate(http, input.admin, deps);
 }
 
 async function plan(ready: Ready, profile: Profile | undefined): Promise<BootstrapPlan> {

@@ -110,6 +110,14 @@ const SUMMARY: Readonly<Record<Risk['kind'], string>> = {
   staff: 'shows data of staff or contacts',
 };
 
+/** What a scope set with these risks comes to, on one line; empty for none. */
+export function riskLine(risks: readonly Risk[]): string {
+  const kinds = (['admin', 'subjects', 'staff'] as const).filter((kind) =>
+    risks.some((risk) => risk.kind === kind),
+  );
+  return kinds.map((kind) => SUMMARY[kind]).join('; ');
+}
+
 /** What a reader of the plan should think about, one sentence a kind. */
 export function planWarnings({ risks, warnings }: BootstrapPlan): string[] {
   const kinds = (['admin', 'subjects', 'staff'] as const).flatMap((kind) => {

@@ -23,6 +23,8 @@ export type BootstrapInput = {
   /** Undefined: as the profile has it, else made from the profile's name. */
   readonly clientName: string | undefined;
   readonly admin: AdminCredential;
+  /** The credential in use already, when it was tried at a question. */
+  readonly session?: AdminSession;
   readonly ifExists: IfExists;
   /** Another scope set than the recorded one is meant. */
   readonly changePreset: boolean;

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { format, inspect } from 'node:util';
 import { createRedactor } from '../../src/domain/redact.ts';
 import { Secret } from '../../src/domain/secret.ts';
+import { encodePassword } from '../../src/fides/login.ts';
 
 const VALUE = `s3cr&t/+"${'x'.repeat(8)}`;
 const secret = new Secret(VALUE);
@@ -45,6 +46,12 @@ describe('the redactor', () => {
   it('replaces whatever looks like an access token of Fides', () => {
     const token = `eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..${'a'.repeat(16)}.${'b'.repeat(90)}.${'c'.repeat(22)}`;
     assert.equal(createRedactor().clean(`Bearer ${token}!`), 'Bearer ****!');
+  });
+
+  it('replaces what a login sends for a password that is too short to be replaced itself', () => {
+    const redactor = createRedactor();
+    redactor.learn(encodePassword(new Secret('s3cret')));
+    assert.equal(redactor.clean('{"password":"czNjcmV0"}'), '{"password":"****"}');
   });
 
   it('leaves other text alone, and does not tear words for a very short secret', () => {

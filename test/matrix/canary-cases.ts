@@ -8,7 +8,7 @@ import type { CanaryStage } from './canary-stage.ts';
 /** A command, what must be in the store before it, and the requests that it sends. */
 type Work = {
   readonly args: readonly string[];
-  readonly by: 'root' | 'file' | 'token' | 'nobody';
+  readonly by: 'root' | 'file' | 'login' | 'token' | 'nobody';
   readonly from: 'nothing' | 'profile' | 'journal';
   readonly requests: readonly RequestName[];
 };
@@ -25,6 +25,7 @@ const CREATION: readonly RequestName[] = [
 const WORKS: readonly Work[] = [
   { args: BOOTSTRAP, by: 'root', from: 'nothing', requests: ['root token', ...CREATION] },
   { args: BOOTSTRAP, by: 'file', from: 'nothing', requests: ['root token', 'create'] },
+  { args: BOOTSTRAP, by: 'login', from: 'nothing', requests: ['login', 'create'] },
   { args: BOOTSTRAP, by: 'token', from: 'nothing', requests: CREATION },
   {
     args: ['token', '-p', 'ci', '--fresh'],
@@ -97,6 +98,7 @@ export async function runCanaryCase(stage: CanaryStage, one: CanaryCase): Promis
 
 function adminFlags(stage: CanaryStage, by: Work['by']): string[] {
   if (by === 'file') return ['--root-id', 'root', '--root-secret-file', stage.rootFile];
+  if (by === 'login') return ['--login-user', 'root', '--login-password-file', stage.rootFile];
   return by === 'token' ? ['--admin-token-file', stage.tokenFile] : [];
 }
 

@@ -30,6 +30,10 @@ function working(stage: CanaryStage): Step[] {
     { args: make('five', ...SMALL), status: 0, env: { FIDESAUTH_ADMIN_TOKEN: stage.initialToken } },
     { args: make('boss', '--preset', 'provisioner'), status: 0, env },
     { args: make('six', ...SMALL, '--admin-profile', 'boss'), status: 0 },
+    {
+      args: make('nine', ...SMALL, '--login-user', 'root', '--login-password-file', stage.rootFile),
+      status: 0,
+    },
     { args: make('seven', ...SMALL, '--dry-run'), status: 0, env },
     { args: ['token', '-p', 'boss', '--fresh'], status: 0 },
     { args: ['profiles', 'list'], status: 0 },

@@ -117,15 +117,18 @@ function watched(sandbox: Sandbox, learn: (canary: Canary) => void): Sandbox {
 
 function tell(
   request: SandboxRequest,
-  { client_id, client_secret, access_token }: Record<string, unknown>,
+  reply: Record<string, unknown>,
   learn: (canary: Canary) => void,
 ): void {
+  const { client_id, client_secret } = reply;
+  const { access_token } = { ...reply, ...Object(reply.token_data) };
   if (typeof client_secret === 'string') {
     const home = new RegExp(`^store/credentials/${client_id}\\.json$`);
     learn({ name: `the secret of client ${client_id}`, value: client_secret, home });
   }
   if (typeof access_token !== 'string') return;
-  const owner = new URLSearchParams(Buffer.from(request.body).toString()).get('client_id');
+  const sent = new URLSearchParams(Buffer.from(request.body).toString());
+  const owner = reply.token_data === undefined ? sent.get('client_id') : 'root';
   const home = owner === 'root' ? undefined : new RegExp(`^store/state/tokens/${owner}\\.json$`);
   learn({ name: `an access token of ${owner}`, value: access_token, home });
 }

@@ -126,11 +126,27 @@ describe('events', () => {
       for (const [mode, columns, heard] of cases) {
         const sound = await listen(mode, columns);
         sound.output.event(event);
+        sound.output.settle();
         const why = JSON.stringify({ mode, columns });
-        assert.deepEqual([sound.out, sound.err], ['', heard ? `${text}\n` : ''], why);
+        const untimed = sound.err.replace(/(?<= \.\.\.) \d\.\d s\n$/, '\n');
+        assert.deepEqual([sound.out, untimed], ['', heard ? `${text}\n` : ''], why);
       }
     });
   }
+
+  it('steps at a terminal get their time when anything else is said, once', async () => {
+    const sound = await listen({}, 80);
+    sound.output.event({ kind: 'step', step: 'create' });
+    assert.equal(sound.err, 'creating the client ...');
+    sound.output.event({ kind: 'step', step: 'verify' });
+    sound.output.settle();
+    sound.output.settle();
+    sound.output.note('done');
+    assert.match(
+      sound.err,
+      /^creating the client \.\.\. \d\.\d s\nreading back and proving the new client \.\.\. \d\.\d s\ndone\n$/,
+    );
+  });
 
   it('break at words on a narrow terminal', async () => {
     const sound = await listen({}, 30);

@@ -113,7 +113,7 @@ const planned: Omit<ResultOf<'bootstrap.plan'>, 'kind'> = {
 /** One result of each kind, full of what a kind can hold. */
 export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   bootstrap: { ...made, kind: 'bootstrap' },
-  'scopes.apply': { ...made, kind: 'scopes.apply' },
+  'scopes.apply': { ...made, kind: 'scopes.apply', created: false },
   'bootstrap.plan': { ...planned, kind: 'bootstrap.plan' },
   'scopes.apply.plan': { ...planned, kind: 'scopes.apply.plan' },
   export: {

@@ -1,6 +1,7 @@
 import type { Result } from '../../src/usecases/results.ts';
 import { STATUS_NARROW, STATUS_WIDE } from './status-result.ts';
 
+/** After it comes what to do next, which depends on who made the client. */
 const WIDE_MADE = `\
 done: client 0123456789abcdef0123456789abcdef holds 2 scopes, read back and proved
 profile       ci
@@ -14,8 +15,16 @@ taken away, 1 scope:
   system: read
 newly matched and not given (--accept-new gives them), 1 scope:
   system: update
-next: fidesauth token -p ci
 `;
+
+const WIDE_NEXT = `\
+next:
+  fidesauth token -p ci        prints an access token of the client
+  fidesauth exec -p ci -- CMD  runs a command as the client
+  fidesauth status -p ci       tells how it stands with it, here and there
+`;
+
+const NEXT = 'next: fidesauth token -p ci\n';
 
 const WIDE_PLAN = `\
 server        https://fides.example.com
@@ -45,8 +54,8 @@ warning: pattern nothing:* matches no scope of this server
 
 /** The text of each result of results.ts on a terminal of 100 columns. */
 export const WIDE: Readonly<Record<Result['kind'], string>> = {
-  bootstrap: WIDE_MADE,
-  'scopes.apply': WIDE_MADE,
+  bootstrap: WIDE_MADE + WIDE_NEXT,
+  'scopes.apply': WIDE_MADE + NEXT,
   'bootstrap.plan': WIDE_PLAN,
   'scopes.apply.plan': WIDE_PLAN,
   token: 'the-access-token-itself\n',
@@ -213,13 +222,22 @@ taken away, 1 scope:
 newly matched and not given (--accept-new gives them), 1
 scope:
   system: update
-next: fidesauth token -p ci
+`;
+
+const NARROW_NEXT = `\
+next:
+  fidesauth token -p ci
+    prints an access token of the client
+  fidesauth exec -p ci -- CMD
+    runs a command as the client
+  fidesauth status -p ci
+    tells how it stands with it, here and there
 `;
 
 /** What is laid out differently on 60 columns. */
 export const NARROW: Readonly<Partial<Record<Result['kind'], string>>> = {
-  bootstrap: NARROW_MADE,
-  'scopes.apply': NARROW_MADE,
+  bootstrap: NARROW_MADE + NARROW_NEXT,
+  'scopes.apply': NARROW_MADE + NEXT,
   'profiles.remove': `\
 removed profile ci; client 0123456789abcdef0123456789abcdef
 stays on https://fides.example.com

@@ -6,6 +6,7 @@ const CLIENT = '/api/v1/oauth/client';
 const REQUESTS = {
   identify: ({ method, path }) => method === 'GET' && path.startsWith(`${CLIENT}?size=`),
   'root token': ({ path, body }) => path.endsWith('/token') && body.includes('client_id=root&'),
+  login: ({ path }) => path === '/api/v1/login',
   registry: ({ path }) => path === '/api/v1/oauth/scope',
   create: ({ method, path }) => method === 'POST' && path === CLIENT,
   assign: ({ method, path }) => method === 'PUT' && path.startsWith(`${CLIENT}/`),

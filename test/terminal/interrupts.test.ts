@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Fault, RequestRecord } from '../support/fault-server.ts';
-import { CTRL_C, CTRL_D, type Pty, startFidesauth, startScript } from '../support/pty.ts';
+import { CTRL_C, CTRL_D, ENTER, type Pty, startFidesauth, startScript } from '../support/pty.ts';
+import { isMutating } from '../support/requests.ts';
 import { answerUntil, newScene, QUESTIONS, type Scene } from './scene.ts';
 
 const BOOTSTRAP = ['bootstrap', '--preset', 'auditor', '-p', 'ci', '-y'];
@@ -25,8 +26,9 @@ describe('an interrupt at a question', { concurrency: 3 }, () => {
       pty.write(CTRL_C);
       assert.deepEqual(await pty.exit, { status: 130, signal: 0 });
       assert.match(pty.screen(), /error: stopped at a question: nothing was changed\n$/);
-      // The confirmation comes after the plan, for which the server had to be asked.
-      if (question !== 'Create this client') assert.deepEqual(scene.requests, []);
+      assert.deepEqual(scene.requests.filter(isMutating), []);
+      // Nothing secret is sent before it was asked for.
+      if (QUESTIONS.indexOf(question) <= 3) assert.deepEqual(scene.secretsSent(), []);
       await nothingCreated(scene);
     });
   }
@@ -43,13 +45,36 @@ describe('an interrupt at a question', { concurrency: 3 }, () => {
     });
   }
 
+  it('Ctrl-C while an answer is looked at exits 130 at once', async (t) => {
+    const { scene, reached } = await sceneThatHangs(t, [isIdentification]);
+    const pty = startFidesauth(['bootstrap'], { env: scene.env });
+    await answerUntil(pty, scene, 'Fides server');
+    pty.write(scene.url + ENTER);
+    await reached[0];
+    pty.write(CTRL_C);
+    assert.equal((await pty.exit).status, 130);
+    assert.match(pty.screen(), /error: stopped at a question: nothing was changed\n$/);
+    assert.deepEqual(scene.secretsSent(), []);
+  });
+
+  it('Ctrl-C while a credential is tried exits 130 and leaves nothing', async (t) => {
+    const { scene, reached } = await sceneThatHangs(t, [isRegistry]);
+    const pty = startFidesauth(['bootstrap'], { env: scene.env });
+    await answerUntil(pty, scene, 'Root client secret');
+    pty.write(scene.rootSecret + ENTER);
+    await reached[0];
+    pty.write(CTRL_C);
+    assert.equal((await pty.exit).status, 130);
+    await nothingCreated(scene);
+  });
+
   it('SIGTERM exits 143', async (t) => {
     const scene = await newScene(t);
     const pty = startFidesauth(['bootstrap'], { env: scene.env });
     await answerUntil(pty, scene, 'Profile name');
     pty.signal('SIGTERM');
     assert.equal((await pty.exit).status, 143);
-    assert.deepEqual(scene.requests, []);
+    assert.deepEqual(scene.requests.filter(isMutating), []);
     await nothingCreated(scene);
   });
 
@@ -89,6 +114,7 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
 }
 
 const isRegistry = ({ path }: RequestRecord): boolean => path.endsWith('/scope');
+const isIdentification = ({ path }: RequestRecord): boolean => path.includes('/client?size=');
 const isReadBack = ({ method, path }: RequestRecord): boolean =>
   method === 'GET' && /\/oauth\/client\/[^?]/.test(path);
 const isDelete = ({ method }: RequestRecord): boolean => method === 'DELETE';

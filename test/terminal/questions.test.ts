@@ -21,7 +21,17 @@ describe('bootstrap at a terminal', { concurrency: 3 }, () => {
     assert.match(pty.screen(), /2 of the 131 scopes.*Create this client/s);
     const [client] = scene.clients();
     assert.match(pty.screen(), new RegExp(`done: client ${client} holds 2 scopes`));
-    assert.match(pty.screen(), /next: fidesauth token -p ci/);
+    assert.match(
+      pty.screen(),
+      /next:\n {2}fidesauth token -p ci .*\n.* exec -p ci -- CMD .*\n.* status -p ci /,
+    );
+    // Each step has its time, and none stays open when something else is drawn.
+    const steps = [...pty.screen().matchAll(/^.* \.\.\.(.*)$/gm)].map(([, time]) => time);
+    assert.ok(steps.length >= 6);
+    assert.deepEqual(
+      steps.filter((time) => !/^ \d+\.\d s$/.test(time ?? '')),
+      [],
+    );
     assert.ok(!pty.raw().includes(scene.rootSecret));
   });
 
@@ -35,11 +45,17 @@ describe('bootstrap at a terminal', { concurrency: 3 }, () => {
     await wrong('Fides server', 'ftp://x', 'only http and https');
     pty.write(`${CTRL_U}http://fides.example.com${ENTER}`);
     await pty.waitFor('plain http would carry the credential');
+    pty.write(`${CTRL_U}http://127.0.0.1:1${ENTER}`);
+    await pty.waitFor('nothing listens there');
     pty.write(CTRL_U + scene.url + ENTER);
+    await pty.waitFor('found Fides 2.86.2');
+    await answer(pty, 'Admin credential', '');
     await wrong('Root client id', ' ', 'it is empty');
     pty.write(CTRL_U + scene.rootId + ENTER);
     await wrong('Root client secret', '', 'it is empty');
-    pty.write(scene.rootSecret + ENTER);
+    pty.write(`not-the-secret${ENTER}`);
+    await pty.waitFor('the server does not accept this client id and secret');
+    await answer(pty, 'Root client secret again', scene.rootSecret);
     await wrong('Profile name', 'Prod', 'capital letters are not allowed');
     pty.write(`${CTRL_U}../x${ENTER}`);
     await pty.waitFor('it must begin with a letter or digit');

@@ -71,6 +71,7 @@ export async function answer(pty: Pty, question: string, text: string): Promise<
 /** The questions of a bootstrap without flags, in their order. */
 export const QUESTIONS = [
   'Fides server',
+  'Admin credential',
   'Root client id',
   'Root client secret',
   'Profile name',
@@ -80,7 +81,7 @@ export const QUESTIONS = [
 
 /** A good answer to each of the questions. */
 function answers({ url, rootId, rootSecret }: Scene): string[] {
-  return [url, rootId, rootSecret, 'ci', 'auditor', 'y'];
+  return [url, '', rootId, rootSecret, 'ci', 'auditor', 'y'];
 }
 
 /** Answers the first questions, up to the one named. */

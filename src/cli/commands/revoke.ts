@@ -23,7 +23,7 @@ export function addRevoke(program: Command, shell: Shell): void {
     .action(async (flags: AdminFlags & { yes?: boolean }) => {
       const [{ revoke }, { settleAdmin }] = await Promise.all([
         import('../../usecases/revoke.ts'),
-        import('../admin-input.ts'),
+        import('../settle-admin.ts'),
       ]);
       const deps = await shell.deps();
       const profile = await explicitProfile(shell, deps);
