@@ -26,6 +26,8 @@ export type Host = {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: HostOutput;
   readonly stderr: HostOutput & NodeJS.WritableStream;
+  /** Writes to stdout at once. @throws the system's error when it is not taken */
+  deliver(text: string): void;
   /** Version of fidesauth, as in package.json. */
   readonly version: string;
   /** The folder with the presets that come with fidesauth. */

@@ -12,7 +12,7 @@ export async function runExport(flags: ExportFlags, shell: Shell): Promise<void>
   const { profile, server, json } = shell.globals();
   const format = parseExportFormat('--format', flags.format ?? (json ? 'json' : 'shell'));
   const deps = await shell.deps();
-  const target = exportTarget(format, flags.output, shell, deps);
+  const target = exportTarget(format, flags.output, shell, deps, shell.output.text);
   if (json && target.takesStdout && format !== 'json') throw stdoutTwice(`--format ${format}`);
   const withToken = flags.withToken === true;
   const file = target.file ?? '-';

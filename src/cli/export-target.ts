@@ -3,6 +3,7 @@ import { EXPORT_FORMATS, type ExportFormat, type Handout } from '../domain/expor
 import { exportText } from '../domain/export-text.ts';
 import { githubEnvironment, githubMasks } from '../domain/github-env.ts';
 import { FidesAuthError } from '../errors.ts';
+import type { Output } from '../output/output.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { HandOver, OpenHandOver } from '../usecases/hand-over.ts';
 import type { Shell } from './shell.ts';
@@ -32,7 +33,7 @@ export function parseExportFormat(flag: string, text: string): ExportFormat {
 }
 
 /**
- * The target that flags name; nothing is opened or made.
+ * The target that flags name; nothing is opened or made. `toStdout` puts text there.
  * @throws input.invalid for `github-env` outside GitHub Actions or with a file; usage.invalid when
  * both the credential and the JSON document of the run would be on stdout
  */
@@ -41,9 +42,10 @@ export function exportTarget(
   file: string | undefined,
   shell: Shell,
   deps: Deps,
+  toStdout: Output['text'],
 ): ExportTarget {
-  if (format === 'github-env') return githubTarget(file, shell, deps);
-  if (file === undefined || file === '-') return stdoutTarget(format, shell);
+  if (format === 'github-env') return githubTarget(file, shell, deps, toStdout);
+  if (file === undefined || file === '-') return stdoutTarget(format, deps, toStdout);
   const path = resolve(shell.host.cwd, file);
   const open = async (): Promise<OpenHandOver> => {
     const opened = await deps.store.openExport(path);
@@ -56,14 +58,28 @@ export function exportTarget(
   return { format, file: path, takesStdout: false, open };
 }
 
-function stdoutTarget(format: Exclude<ExportFormat, 'github-env'>, shell: Shell): ExportTarget {
-  const write = async (handout: Handout): Promise<void> =>
-    shell.output.text(exportText(format, handout));
-  const open = async (): Promise<OpenHandOver> => ({ write, takeBack: async () => {} });
-  return { format, file: undefined, takesStdout: true, open };
+function stdoutTarget(
+  format: Exclude<ExportFormat, 'github-env'>,
+  deps: Deps,
+  toStdout: Output['text'],
+): ExportTarget {
+  let written = false;
+  const write = async (handout: Handout): Promise<void> => {
+    toStdout(exportText(format, handout));
+    written = true;
+  };
+  const takeBack = async (): Promise<void> => {
+    if (written) deps.report({ kind: 'warning', text: 'do not use the credential on stdout' });
+  };
+  return { format, file: undefined, takesStdout: true, open: async () => ({ write, takeBack }) };
 }
 
-function githubTarget(file: string | undefined, { host, output }: Shell, deps: Deps): ExportTarget {
+function githubTarget(
+  file: string | undefined,
+  { host, output }: Shell,
+  deps: Deps,
+  toStdout: Output['text'],
+): ExportTarget {
   const path = host.env.GITHUB_ENV;
   if (host.env.GITHUB_ACTIONS !== 'true' || path === undefined || path === '') {
     throw new FidesAuthError(
@@ -81,7 +97,7 @@ function githubTarget(file: string | undefined, { host, output }: Shell, deps: D
     const opened = await deps.store.openAppended(path);
     return {
       async write(handout) {
-        output.text(githubMasks(handout));
+        toStdout(githubMasks(handout));
         opened.write(githubEnvironment(handout, `fidesauth-${deps.store.randomHex(16)}`));
         output.note(JOBS);
       },

@@ -6,7 +6,8 @@ import { type Handout, variablesOf } from './export-format.ts';
  */
 const SECRETS = [
   /^FIDES__(?:SECURITY|DATABASE|REDIS|CELERY|CREDENTIALS)__/i,
-  /^FIDES__USER__(?:AUTH_HEADER|USERNAME|PASSWORD)$/i,
+  /^FIDES(?:PLUS)?__.*(?:SECRET|PASSWORD|TOKEN|_KEY)/i,
+  /^FIDES__USER__(?:AUTH_HEADER|USERNAME)$/i,
   /^FIDESAUTH_ADMIN_TOKEN$/,
 ];
 

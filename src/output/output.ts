@@ -1,6 +1,6 @@
 import type { Redactor } from '../domain/redact.ts';
 import type { DiffFormat } from '../domain/report-format.ts';
-import type { FidesAuthError } from '../errors.ts';
+import { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../usecases/audit-results.ts';
 import type { Event } from '../usecases/events.ts';
@@ -40,6 +40,8 @@ export type Output = {
   report(result: Reported, format: DiffFormat, to: ReportPlace): Promise<string>;
   /** A result shown on stderr, before a question about it. */
   preview(result: Result): Promise<void>;
+  /** A result on stderr, where stdout holds something else: not with `--quiet`. */
+  aside(result: Result): Promise<void>;
   event(event: Event): void;
   /** One line on stderr, for people: not with `--quiet` or `--json`. */
   note(text: string): void;
@@ -50,11 +52,13 @@ export type Output = {
   trace(error: Error): void;
   /** Ready-made text on stdout: help. */
   text(text: string): void;
+  /** As `text`, and known to be taken. @throws input.invalid when it is not */
+  deliver(text: string): void;
 };
 
 /** Output to the host's streams. What stderr gets is cleaned of every secret the run knows. */
 export async function createOutput(
-  host: Pick<Host, 'env' | 'stdout'> & { readonly stderr: Host['stdout'] },
+  host: Pick<Host, 'env' | 'stdout' | 'deliver'> & { readonly stderr: Host['stdout'] },
   mode: OutputMode,
   redactor: Redactor,
 ): Promise<Output> {
@@ -73,6 +77,8 @@ export async function createOutput(
   };
   // The exchanges of a verbose run stand between a step and its time.
   const timed = host.stderr.isTTY && !mode.verbose;
+  const preview = async (result: Result): Promise<void> =>
+    say((await import('./human.ts')).humanText(result, err));
   return {
     terminal: err,
     settle: steps.end,
@@ -92,9 +98,8 @@ export async function createOutput(
         : await styleOf(host.stdout);
       return diffReport(result, format, style, place);
     },
-    async preview(result) {
-      say((await import('./human.ts')).humanText(result, err));
-    },
+    preview,
+    aside: async (result) => (mode.quiet ? undefined : preview(result)),
     event(event) {
       const { to, text } = eventText(event);
       if (!isHeard(to, mode, host.stderr.isTTY)) return;
@@ -110,7 +115,24 @@ export async function createOutput(
       if (mode.verbose) say(`${error.stack ?? error.message}\n`);
     },
     text: (text) => void host.stdout.write(text),
+    deliver(text) {
+      steps.end();
+      try {
+        host.deliver(text);
+      } catch (cause) {
+        throw notTaken(cause);
+      }
+    },
   };
+}
+
+function notTaken(cause: unknown): FidesAuthError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const why = code === 'EPIPE' ? 'nobody reads it' : `it does not take it (${code ?? cause})`;
+  return new FidesAuthError('input.invalid', `export to stdout: ${why}`, {
+    fix: 'check what stdout leads to, or name a file',
+    cause,
+  });
 }
 
 function isHeard(to: 'all' | 'terminal' | 'verbose', mode: OutputMode, isTTY: boolean): boolean {

@@ -6,6 +6,7 @@ import type { Http } from '../fides/http.ts';
 import { type AdminSession, adminLabel, authenticate } from './admin.ts';
 import { agree } from './agree.ts';
 import { tryBecomeCurrent } from './current-profile.ts';
+import { type Delivery, openDelivery } from './delivery.ts';
 import type { Deps } from './deps.ts';
 import { ensure, examine } from './ensure.ts';
 import { requestFor } from './existing-request.ts';
@@ -50,8 +51,10 @@ export type BootstrapResult = {
 /**
  * Swaps an admin credential for a client that holds exactly the scopes asked for, stored as a
  * profile. A profile that is there is brought in line or, if so asked, gets another client; what an
- * earlier run left open is finished first. With `dryRun` the plan is the result.
- * @throws input, preset and scope errors before the first request; profile.exists, recipe.differs,
+ * earlier run left open is finished first. `handOver` gets the credential in any case, and loses it
+ * with the client. With `dryRun` the plan is the result.
+ * @throws input, preset and scope errors before the first request (input.invalid also when the
+ * credential cannot be handed over: what was done is undone then); profile.exists, recipe.differs,
  * client.exists, client.changed, store.*; server.* before any secret is sent; auth.rejected,
  * auth.forbidden, client.gone, client.rejected; confirm.required, confirm.declined;
  * bootstrap.incomplete when something may remain on the server; interrupted, terminated
@@ -71,7 +74,12 @@ export async function bootstrap(
   return withProfileLock(profile, deps, async () => {
     // The last step may write the settings: damaged ones are found before anything is created.
     await deps.store.settings.currentProfile();
-    return onServer(input, given, deps, carryOut);
+    const delivery = await openDelivery(input, deps);
+    try {
+      return await onServer(input, given, deps, (ready, found) => carryOut(ready, found, delivery));
+    } finally {
+      await delivery.close();
+    }
   });
 }
 
@@ -114,27 +122,37 @@ async function plan(ready: Ready, profile: Profile | undefined): Promise<Bootstr
   return planCreate(ready, { profile, deletes });
 }
 
-async function carryOut(ready: Ready, profile: Profile | undefined): Promise<BootstrapResult> {
-  if (profile !== undefined && ready.input.ifExists === 'ensure') return bringUp(ready, profile);
-  const { input, http, server, session, deps } = ready;
+async function carryOut(
+  ready: Ready,
+  profile: Profile | undefined,
+  delivery: Delivery,
+): Promise<BootstrapResult> {
+  const { input, deps } = ready;
+  if (profile !== undefined && input.ifExists === 'ensure') {
+    return bringUp(ready, profile, delivery);
+  }
   const replaces = await replacedBy(ready, profile);
   const deletes = replaces.map(({ clientId }) => clientId);
   const made = await planCreate(ready, { profile, deletes });
   await agree(input, made, deps);
   deps.signal.throwIfAborted();
   const first = firstEntry(ready, made, replaces, input.key ?? profile?.key);
-  const { clientId } = await provision(deps, http, session, first, server.version);
+  const { clientId } = await provision(ready, first, delivery);
   await tryBecomeCurrent(input.profile, deps);
   return resultOf(ready, made, clientId, true);
 }
 
-async function bringUp(ready: Ready, profile: Profile): Promise<BootstrapResult> {
+async function bringUp(
+  ready: Ready,
+  profile: Profile,
+  delivery: Delivery,
+): Promise<BootstrapResult> {
   const { input, deps } = ready;
   await refuseStrangers(ready);
   const examined = await examine(ready, profile);
   if (examined.plan.change !== 'none') await agree(input, examined.plan, deps);
   deps.signal.throwIfAborted();
-  await ensure(ready, profile, examined);
+  await ensure(ready, profile, examined, delivery);
   return resultOf(ready, examined.plan, profile.clientId, false);
 }
 

@@ -6,6 +6,7 @@ import { difference, type ScopeSet, sameScopes } from '../domain/scope-set.ts';
 import { FidesAuthError } from '../errors.ts';
 import { readRegistry } from '../fides/scopes.ts';
 import { commitProfile } from './commit.ts';
+import { alsoTakeBack, type Delivery } from './delivery.ts';
 import { type Own, refuseItself, requireOwn } from './existing.ts';
 import { heldScopes } from './held-scopes.ts';
 import { type BootstrapPlan, type Change, makePlan } from './plan.ts';
@@ -95,13 +96,20 @@ function changeOf(
 }
 
 /**
- * Carries out the plan for a client that is there: its scopes and its record, both or neither.
+ * Carries out the plan for a client that is there: its scopes and its record, both or neither. Its
+ * credential is handed over in any case.
  * @throws client.changed when somebody else changed it since; bootstrap.incomplete when something
  * may remain; else the first error, after all was put back
  */
-export async function ensure(ready: Ready, profile: Profile, examined: Examined): Promise<void> {
+export async function ensure(
+  ready: Ready,
+  profile: Profile,
+  examined: Examined,
+  delivery: Delivery,
+): Promise<void> {
   const { deps, input, request, server } = ready;
   const { plan, own } = examined;
+  if (plan.change !== 'scopes') await delivery.give(own.pair);
   if (plan.change === 'record') {
     const { recipe } = request;
     const next = { ...profile, ...input.reach, recipe, scopes: plan.scopes, ...versionOf(ready) };
@@ -116,8 +124,9 @@ export async function ensure(ready: Ready, profile: Profile, examined: Examined)
     async (transaction) => {
       const outcome = { unknown: false, pair: own.pair };
       await bringInLine({ deps, http, session, transaction, outcome }, own.pair, server.version);
+      await delivery.give(own.pair);
     },
-    undoEnsure(deps, session),
+    alsoTakeBack(delivery, undoEnsure(deps, session)),
   );
 }
 

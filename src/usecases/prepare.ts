@@ -9,6 +9,7 @@ import { requireRights } from '../fides/rights.ts';
 import { readClientScopes, readRegistry } from '../fides/scopes.ts';
 import type { AdminCredential, AdminSession } from './admin.ts';
 import type { Deps } from './deps.ts';
+import type { HandOver } from './hand-over.ts';
 import { type BootstrapPlan, makePlan } from './plan.ts';
 import { type LoadedRequest, resolveRequest, type ScopeRequest } from './scope-request.ts';
 import type { IdentifiedServer } from './server.ts';
@@ -34,6 +35,8 @@ export type BootstrapInput = {
   readonly key: string | undefined;
   /** How long to wait for a server that does not answer yet, in milliseconds. */
   readonly waitMs: number;
+  /** Where the client's credential goes in the same run, besides the store. */
+  readonly handOver?: HandOver;
   /** Stop at the plan: nothing is written, here or there. */
   readonly dryRun: boolean;
   /** No question is needed before something that exists is changed. */

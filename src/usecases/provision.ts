@@ -4,12 +4,11 @@ import { difference, type ScopeSet, sameScopes } from '../domain/scope-set.ts';
 import type { AccessToken } from '../domain/token.ts';
 import { FidesAuthError } from '../errors.ts';
 import { type Created, createClient, createEmptyClient, madeNothing } from '../fides/clients.ts';
-import type { Http } from '../fides/http.ts';
 import { assignScopes } from '../fides/scopes.ts';
 import { type ClientPair, requestToken } from '../fides/token.ts';
-import type { AdminSession } from './admin.ts';
-import type { Deps } from './deps.ts';
+import { alsoTakeBack, type Delivery } from './delivery.ts';
 import { heldScopes } from './held-scopes.ts';
+import type { Ready } from './prepare.ts';
 import { settle } from './settle.ts';
 import { together } from './together.ts';
 import { transact } from './transaction.ts';
@@ -19,16 +18,14 @@ import { type CreateOutcome, type Scene, undoCreate, wireOf } from './undo.ts';
 export type Provisioned = { readonly clientId: string; readonly scopes: ScopeSet };
 
 /**
- * Creates the client of a journal entry, gives it its scopes, proves both and stores the profile:
- * all of it, or nothing. What it replaces is deleted after that.
+ * Creates the client of a journal entry, gives it its scopes, proves both, hands its credential over
+ * and stores the profile: all of it, or nothing. What it replaces is deleted after that.
  * @throws bootstrap.incomplete when something may remain; else the first error, after all was undone
  */
 export async function provision(
-  deps: Deps,
-  http: Http,
-  session: AdminSession,
+  { deps, http, session, server }: Ready,
   first: JournalEntry,
-  serverVersion: string | undefined,
+  delivery: Delivery,
 ): Promise<Provisioned> {
   const outcome: CreateOutcome = { unknown: false, pair: undefined };
   return transact(
@@ -40,10 +37,11 @@ export async function provision(
       deps.redactor.learn(pair.clientSecret);
       const token = await establish(work, pair);
       deps.signal.throwIfAborted();
-      await settle(work, pair.clientId, token, serverVersion);
+      await delivery.give(pair);
+      await settle(work, pair.clientId, token, server.version);
       return { clientId: pair.clientId, scopes: first.scopes };
     },
-    undoCreate(deps, session, outcome),
+    alsoTakeBack(delivery, undoCreate(deps, session, outcome)),
   );
 }
 

@@ -32,6 +32,7 @@ export async function runMain(args: readonly string[], options: MainOptions = {}
     stdin: Readable.from([options.stdin ?? '']) as unknown as Host['stdin'],
     stdout: stdout.stream,
     stderr: stderr.stream,
+    deliver: (text) => void stdout.stream.write(text),
     version: VERSION,
     shippedPresets: join(ROOT, 'scopes'),
     isAlive: () => false,

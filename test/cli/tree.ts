@@ -24,6 +24,7 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
       '--change-preset',
       '--accept-new',
       '--wait <seconds>',
+      '--export <form[=file]>',
       '-n, --dry-run',
       '-y, --yes',
     ],

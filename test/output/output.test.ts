@@ -29,7 +29,8 @@ async function listen(
       return true;
     },
   });
-  const host = { env: {}, stdout: stream('out'), stderr: stream('err') };
+  const streams = { stdout: stream('out'), stderr: stream('err') };
+  const host = { env: {}, ...streams, deliver: (text: string) => void streams.stdout.write(text) };
   return Object.assign(texts, {
     output: await createOutput(host, { ...PLAIN, ...mode }, redactor),
   });

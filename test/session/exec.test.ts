@@ -30,6 +30,8 @@ describe('exec', () => {
       fides__credentials__app_postgres: 'server-secret',
       FIDES__USER__PASSWORD: 'server-secret',
       fides__user__auth_header: 'server-secret',
+      FIDES__SYSTEM_SCANNER__PIXIE_API_KEY: 'server-secret',
+      FIDESPLUS__DICTIONARY__DICTIONARY_SERVICE_API_KEY: 'server-secret',
       FIDESAUTH_ADMIN_TOKEN: 'server-secret',
     };
     const env = { ...foreign, KEPT: 'x y' };

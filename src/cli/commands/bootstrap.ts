@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { IF_EXISTS, type IfExists } from '../../domain/if-exists.ts';
+import type { BootstrapInput } from '../../usecases/prepare.ts';
 import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
 import { finish, type Shell } from '../shell.ts';
 import { addExamples } from './help.ts';
@@ -15,6 +16,7 @@ export type BootstrapFlags = AdminFlags & {
   readonly changePreset?: boolean;
   readonly acceptNew?: boolean;
   readonly wait?: string;
+  readonly export?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
 };
@@ -60,6 +62,7 @@ export function addBootstrap(program: Command, shell: Shell): void {
     .option('--accept-new', 'give what its patterns newly match on this server')
     .option('--key <name>', 'find the client again without a stored profile (Fides 2.82)')
     .option('--wait <seconds>', 'wait that long for a server that is starting')
+    .option('--export <form[=file]>', 'hand the credential over as well; see export --help')
     .option('-n, --dry-run', 'show the plan, change nothing')
     .option('-y, --yes', 'do not ask for a confirmation')
     .action(async (flags: BootstrapFlags) => {
@@ -68,6 +71,11 @@ export function addBootstrap(program: Command, shell: Shell): void {
         import('../../usecases/bootstrap.ts'),
       ]);
       const deps = await shell.deps();
-      await finish(shell, bootstrap(await bootstrapInput(flags, shell, deps), deps));
+      const input = (): Promise<BootstrapInput> => bootstrapInput(flags, shell, deps);
+      if (flags.export === undefined) return finish(shell, bootstrap(await input(), deps));
+      const { bootstrapTarget, finishExport } = await import('../bootstrap-export.ts');
+      const handOver = bootstrapTarget(flags.export, shell, deps);
+      const result = await bootstrap({ ...(await input()), handOver }, deps);
+      await finishExport(result, handOver, shell);
     });
 }
