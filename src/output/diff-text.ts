@@ -1,4 +1,5 @@
 import { type Finding, isDrift } from '../domain/findings.ts';
+import { resourceOf } from '../domain/scope-set.ts';
 import type {
   AuditSubject,
   ComparedSource,
@@ -77,7 +78,7 @@ function subjectText(subject: AuditSubject, address: string, style: Style): stri
     ...subject.unreadable.map(({ layer, reason }) =>
       hang(`${layer}: ${reason}`, style.width, '  '),
     ),
-    ...findingRows(byResource(subject.findings), style),
+    ...findingRows(rowsOf(subject.findings), style),
   ].join('\n');
 }
 
@@ -97,22 +98,46 @@ function hang(text: string, width: number, indent: string): string {
 /** A column of reasons that is narrower is harder to read than a reason on lines of its own. */
 const NARROWEST_REASON = 20;
 
-/** Kind, scope and reason of each finding in columns; a long scope has its reason below. */
-function findingRows(findings: readonly Finding[], style: Style): string[] {
-  const kinds = 2 + widest(findings.map(({ kind }) => kind)) + 2;
-  const space = style.width - kinds - 2 - NARROWEST_REASON;
-  const scopes = widest(findings.map(({ scope }) => scope).filter(({ length }) => length <= space));
-  const reasonAt = kinds + scopes + 2;
-  return findings.map((finding) => {
+/** Findings of one kind on one resource with one reason. */
+type Row = {
+  readonly kind: string;
+  readonly scopes: string;
+  readonly reason: string;
+  readonly isDrift: boolean;
+};
+
+/** What is the same of several scopes of a resource is said once: `client: create, update`. */
+function rowsOf(findings: readonly Finding[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const finding of byResource(findings)) {
     const { kind, scope } = finding;
-    const head = `  ${kind}`.padEnd(kinds) + scope;
-    const reason = wrap(reasonOf(finding), style.width, ' '.repeat(reasonAt));
-    const row =
-      scope.length <= scopes
-        ? head.padEnd(reasonAt) + reason.slice(reasonAt)
-        : `${head.length <= style.width ? head : wrap(head, style.width, '  ')}\n${reason}`;
-    const paint = isDrift(finding) ? style.paint.red : style.paint.yellow;
-    return row.replace(kind, paint(kind));
+    const resource = resourceOf(scope);
+    const reason = reasonOf(finding);
+    const key = [resource, kind, reason].join('\n');
+    const before = rows.get(key)?.scopes;
+    const verb = scope.slice(resource.length + 1);
+    const first = verb === '' ? scope : `${resource}: ${verb}`;
+    const scopes = before === undefined ? first : `${before}, ${verb}`;
+    rows.set(key, { kind, scopes, reason, isDrift: isDrift(finding) });
+  }
+  return [...rows.values()];
+}
+
+/** Kind, scopes and reason of each row in columns; a wide one has its reason below. */
+function findingRows(rows: readonly Row[], style: Style): string[] {
+  const kinds = 2 + widest(rows.map(({ kind }) => kind)) + 2;
+  const space = style.width - kinds - 2 - NARROWEST_REASON;
+  const widths = widest(rows.map(({ scopes }) => scopes).filter(({ length }) => length <= space));
+  const reasonAt = kinds + widths + 2;
+  return rows.map(({ kind, scopes, reason, isDrift }) => {
+    const head = `  ${kind}`.padEnd(kinds) + scopes;
+    const why = wrap(reason, style.width, ' '.repeat(reasonAt));
+    const text =
+      scopes.length <= widths
+        ? head.padEnd(reasonAt) + why.slice(reasonAt)
+        : `${head.length <= style.width ? head : hang(head.trim(), style.width, '  ')}\n${why}`;
+    const paint = isDrift ? style.paint.red : style.paint.yellow;
+    return text.replace(kind, paint(kind));
   });
 }
 

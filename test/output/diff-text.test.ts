@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import type { FindingCause, FindingKind } from '../../src/domain/findings.ts';
+import type { Finding, FindingCause, FindingKind } from '../../src/domain/findings.ts';
 import { diffReport } from '../../src/output/diff-report.ts';
 import { humanText } from '../../src/output/human.ts';
 import { jsonText } from '../../src/output/json.ts';
@@ -94,6 +94,24 @@ describe('the text of an audit', () => {
 
   it('does not count a single client', () => {
     assert.doesNotMatch(textOf(SINGLE, PIPE), /1 client:/);
+  });
+
+  it('says once what holds for several scopes of a resource', () => {
+    const extra = (scope: string): Finding => ({ kind: 'extra', cause: 'given-outside', scope });
+    const findings = [
+      extra('client:create'),
+      { kind: 'missing', cause: 'taken-outside', scope: 'client:read' } as const,
+      extra('client:update'),
+      extra('user:create'),
+    ];
+    const [subject] = SINGLE.subjects;
+    assert.ok(subject);
+    const text = textOf({ ...SINGLE, subjects: [{ ...subject, findings }] }, PIPE);
+    assert.deepEqual(text.split('\n').slice(1, -1), [
+      '  extra    client: create, update  given outside',
+      '  missing  client: read            taken away outside',
+      '  extra    user: create            given outside',
+    ]);
   });
 
   it('says so when there was no client', () => {

@@ -125,8 +125,8 @@ warning: pattern nothing:* matches no scope of this server
 ci: could not look: record; drift: 1 missing; 1 notice (https://fides.example.com, client
   0123456789abcdef0123456789abcdef)
   record: store.corrupt: profile ci: it is no JSON
-  risky    client:create  held: before Fides 2.69.1 it can give a new client any scope
-  missing  system:read    registry changed in Fides 2.70.0
+  risky    client: create  held: before Fides 2.69.1 it can give a new client any scope
+  missing  system: read    registry changed in Fides 2.70.0
 `,
   'scopes.compare': `\
 left   preset:auditor: 2 scopes
