@@ -26,23 +26,53 @@ export async function readInput(
   signal: AbortSignal,
   { label, limit, tooLong, atTerminal }: InputTerms,
 ): Promise<Buffer> {
-  const invalid = (why: string, fix: string): FidesAuthError =>
-    new FidesAuthError('input.invalid', `${label}: ${why}`, { fix });
-  if (file === '-' && host.stdin.isTTY) throw invalid('stdin is a terminal', atTerminal);
-  const stream = file === '-' ? host.stdin : createReadStream(resolve(host.cwd, file));
+  const stream = openInput(file, host, label, atTerminal);
+  const work = readAll(stream, limit, () => invalid(label, ...tooLong));
+  return untilAborted(work, label, signal);
+}
+
+/**
+ * The bytes of a file, or of stdin for `-`, as they come.
+ * @throws input.invalid where stdin is a terminal; reading rejects with the system's errors
+ */
+export function openInput(
+  file: string,
+  host: Host,
+  label: string,
+  atTerminal: string,
+): AsyncIterable<Buffer | string> {
+  if (file === '-' && host.stdin.isTTY) throw invalid(label, 'stdin is a terminal', atTerminal);
+  return file === '-' ? host.stdin : createReadStream(resolve(host.cwd, file));
+}
+
+/**
+ * What reading comes to, or the signal's reason: a pipe that nobody writes to is never opened.
+ * @throws input.invalid for an error of the system, never with any of the content
+ */
+export async function untilAborted<T>(
+  work: Promise<T>,
+  label: string,
+  signal: AbortSignal,
+): Promise<T> {
   try {
-    return await Promise.race([readAll(stream, limit, () => invalid(...tooLong)), aborted(signal)]);
+    return await Promise.race([work, aborted(signal)]);
   } catch (error) {
     if (error instanceof FidesAuthError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw invalid(WHY[code] ?? `it cannot be read (${code})`, 'check the path');
+    throw invalid(label, WHY[code] ?? `it cannot be read (${code})`, 'check the path');
   }
+}
+
+function invalid(label: string, why: string, fix: string): FidesAuthError {
+  return new FidesAuthError('input.invalid', `${label}: ${why}`, { fix });
 }
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'it may not be read',
   EISDIR: 'it is a folder',
+  Z_BUF_ERROR: 'its gzip is cut off before its end',
+  Z_DATA_ERROR: 'its gzip is damaged',
 };
 
 async function readAll(

@@ -1,5 +1,5 @@
 /** Levenshtein distance: how many letters must be added, removed or replaced. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

@@ -11,6 +11,7 @@ import { recoveredText } from './recovered-text.ts';
 import { serverText } from './server-text.ts';
 import { statusText } from './status-text.ts';
 import type { Style } from './style.ts';
+import { suggestText } from './suggest-text.ts';
 
 type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>, style: Style) => string };
 
@@ -101,6 +102,8 @@ const RENDERERS: Renderers = {
   'scopes.explain': explainText,
 
   'scopes.import': importText,
+
+  'scopes.suggest': suggestText,
 
   status: statusText,
 

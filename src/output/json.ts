@@ -56,6 +56,7 @@ const RENDERERS: Renderers = {
   'scopes.explain': ({ kind: _, ...members }) => members,
   'scopes.import': ({ kind: _, ...members }) => members,
   status: ({ kind: _, ...members }) => members,
+  'scopes.suggest': ({ kind: _, ...members }) => members,
   sandbox: ({ url, fidesVersion, rootId, rootSecret }) => ({
     url,
     fidesVersion,

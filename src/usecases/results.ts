@@ -16,6 +16,7 @@ import type { RevokeResult } from './revoke.ts';
 import type { SandboxResult } from './sandbox.ts';
 import type { ScopesListResult, ScopesShowResult } from './scopes.ts';
 import type { StatusResult } from './status-results.ts';
+import type { ScopesSuggestResult } from './suggest.ts';
 import type { TokenResult } from './token.ts';
 
 /** What any command can end with. Each kind has a text and a JSON renderer. */
@@ -39,6 +40,7 @@ export type Result =
   | ScopesShowResult
   | ScopesExplainResult
   | ScopesImportResult
+  | ScopesSuggestResult
   | SandboxResult
   | StatusResult;
 

@@ -8,6 +8,15 @@ const ADMIN = [
   '--admin-profile <name>',
 ];
 
+const CALLS = [
+  '--endpoint <request>',
+  '--access-log <file>',
+  '--fides-client <name>',
+  '--har <file>',
+  '--postman <file>',
+  '--openapi <file>',
+];
+
 /** The command tree as users know it: every path, its flags and how many arguments it takes. */
 export const COMMANDS: readonly { path: string; flags: readonly string[]; usage: string }[] = [
   {
@@ -52,6 +61,11 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
     path: 'scopes import',
     usage: '[options] <file>',
     flags: ['--write <file>', '--name <name>', '--fides-version <version>', '--keep-unknown'],
+  },
+  {
+    path: 'scopes suggest',
+    usage: '[options]',
+    flags: CALLS,
   },
   {
     path: 'scopes diff',

@@ -31,6 +31,8 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'scopes.explain': 'server serverVersion rolesOf newestKnown scopes',
   'scopes.import': 'server serverVersion preset known unknown duplicates others stripped written',
   status: 'exitCode checkedAt offline profiles open store settings',
+  'scopes.suggest':
+    'server serverVersion scopes requests unmatched uncallable pages caveats recordings',
   sandbox: 'url fidesVersion rootId rootSecret',
 };
 

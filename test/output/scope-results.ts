@@ -4,10 +4,66 @@ const SERVER = 'https://fides.example.com';
 
 const NO_NAMES = { renamedTo: null, renamedFrom: null, fidesplusOnly: false };
 
-/** The results of `scopes explain` and `import`, full of what they can hold. */
+/** The results of `scopes explain`, `import` and `suggest`, full of what they can hold. */
 export const SCOPE_RESULTS: {
-  readonly [K in 'scopes.explain' | 'scopes.import']: ResultOf<K>;
+  readonly [K in 'scopes.explain' | 'scopes.import' | 'scopes.suggest']: ResultOf<K>;
 } = {
+  'scopes.suggest': {
+    kind: 'scopes.suggest',
+    server: SERVER,
+    serverVersion: '2.86.2',
+    scopes: ['ctl_dataset:read', 'user:read'],
+    requests: [
+      {
+        request: 'GET /api/v1/user',
+        operation: 'GET /api/v1/user',
+        scopes: ['user:read'],
+        note: 'shows only the own user with user:read-own',
+      },
+      {
+        request: 'GET /api/v1/dataset/{fides_key}',
+        operation: 'GET /api/v1/dataset/{fides_key}',
+        scopes: ['ctl_dataset:read'],
+        count: 1204,
+      },
+      { request: 'GET /health', operation: 'GET /health', scopes: [], count: 1 },
+    ],
+    unmatched: [
+      {
+        request: 'GET /api/v1/datset',
+        reason: 'no such path',
+        nearest: ['GET /api/v1/dataset', 'GET /api/v1/dataset/{fides_key}'],
+      },
+      { request: 'POST /api/v2/{...}', reason: 'no such path', nearest: [], count: 3 },
+    ],
+    uncallable: [
+      {
+        request: 'POST /api/v1/logout',
+        operation: 'POST /api/v1/logout',
+        reason: 'it deletes the client whose token is sent',
+      },
+    ],
+    pages: 17,
+    caveats: ['a server in development mode asks for less than it describes'],
+    recordings: [
+      {
+        source: '--access-log fides.log',
+        counted: 1225,
+        skipped: 40,
+        unreadable: 2,
+        firstUnreadable: { at: 7, shape: 'xxxx 99' },
+        dropped: 0,
+      },
+      {
+        source: '--har run.har',
+        counted: 1,
+        skipped: 0,
+        unreadable: 1,
+        firstUnreadable: { at: 1, shape: '' },
+        dropped: 5,
+      },
+    ],
+  },
   'scopes.explain': {
     kind: 'scopes.explain',
     server: SERVER,

@@ -137,6 +137,28 @@ only in server, 2 scopes:
   system: read, update
 in both: 1 scope
 `,
+  'scopes.suggest': `\
+2 scopes for 3 operations of https://fides.example.com (Fides 2.86.2)
+ctl_dataset:read
+  GET /api/v1/dataset/{fides_key} (1204 requests)
+user:read
+  GET /api/v1/user
+no scope:
+  GET /health (1 request)
+no operation of this server:
+  GET /api/v1/datset: no such path; did you mean GET /api/v1/dataset or GET
+  /api/v1/dataset/{fides_key}?
+  POST /api/v2/{...} (3 requests): no such path
+nothing that a client can call:
+  POST /api/v1/logout: it deletes the client whose token is sent
+what its description does not show:
+  GET /api/v1/user: shows only the own user with user:read-own
+  a server in development mode asks for less than it describes
+--access-log fides.log: 1225 requests, 40 of no interest, 2 unreadable (the first, 7, looks like
+xxxx 99)
+--har run.har: 1 request, 1 unreadable, 5 left out: too many different paths
+17 requests for pages, which need no scope
+`,
   'scopes.explain': `\
 on https://fides.example.com (Fides 2.99.0)
 brand_new:poke
@@ -241,6 +263,33 @@ export const NARROW: Readonly<Partial<Record<Result['kind'], string>>> = {
   'profiles.remove': `\
 removed profile ci; client 0123456789abcdef0123456789abcdef
 stays on https://fides.example.com
+`,
+  'scopes.suggest': `\
+2 scopes for 3 operations of https://fides.example.com
+(Fides 2.86.2)
+ctl_dataset:read
+  GET /api/v1/dataset/{fides_key} (1204 requests)
+user:read
+  GET /api/v1/user
+no scope:
+  GET /health (1 request)
+no operation of this server:
+  GET /api/v1/datset: no such path; did you mean GET
+  /api/v1/dataset or GET /api/v1/dataset/{fides_key}?
+  POST /api/v2/{...} (3 requests): no such path
+nothing that a client can call:
+  POST /api/v1/logout: it deletes the client whose token is
+  sent
+what its description does not show:
+  GET /api/v1/user: shows only the own user with
+  user:read-own
+  a server in development mode asks for less than it
+  describes
+--access-log fides.log: 1225 requests, 40 of no interest, 2
+unreadable (the first, 7, looks like xxxx 99)
+--har run.har: 1 request, 1 unreadable, 5 left out: too many
+different paths
+17 requests for pages, which need no scope
 `,
   'scopes.explain': `\
 on https://fides.example.com (Fides 2.99.0)

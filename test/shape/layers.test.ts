@@ -8,9 +8,10 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   fides: ['domain'],
   store: ['domain'],
   sandbox: ['domain'],
+  traffic: ['domain'],
   usecases: ['domain', 'fides', 'store', 'sandbox'],
   output: ['domain', 'usecases'],
-  cli: ['domain', 'usecases', 'output'],
+  cli: ['domain', 'usecases', 'output', 'traffic'],
   'connect.ts': ['domain', 'fides', 'usecases'],
   'main.ts': ['domain', 'cli', 'output', 'store', 'usecases', 'connect.ts'],
 };

@@ -1,0 +1,121 @@
+import type { Operation } from './operation.ts';
+import { parseTarget, type RequestSeen } from './request.ts';
+
+/** What a request was found to be. */
+export type Matched =
+  | { readonly kind: 'operation'; readonly operation: Operation }
+  /** Asks which methods there are: no scope is needed for it. */
+  | { readonly kind: 'options'; readonly operation: Operation }
+  /** `path` is what was looked for: below the server's address, without a slash at its end. */
+  | { readonly kind: 'none'; readonly reason: string; readonly path: string };
+
+/** Finds the operation of a request. */
+export type Matcher = (request: Pick<RequestSeen, 'method' | 'target'>) => Matched;
+
+type Template = { readonly operation: Operation; readonly pattern: RegExp; readonly rank: string };
+
+const API = '/api/v1/';
+
+/**
+ * A matcher for the operations of one server. `server` is its address where it is known: full URLs
+ * of another host match nothing then, and its path is taken off. What stands before `/api/v1/` is
+ * taken for a prefix of some proxy where the path as it stands is none. Of several templates the
+ * most specific wins, compared from the left; HEAD is taken as GET where there is no HEAD.
+ */
+export function matcherOf(operations: readonly Operation[], server: string | undefined): Matcher {
+  const fittingFor = finderOf(operations);
+  const home = server === undefined ? undefined : parseTarget(server);
+  const prefix = home?.path.replace(/\/+$/, '') ?? '';
+  return ({ method, target }) => {
+    const { host, path: given } = parseTarget(target);
+    const whole = routed(given, prefix);
+    if (host !== undefined && home !== undefined && host !== home.host) {
+      return { kind: 'none', reason: 'another server', path: whole };
+    }
+    const path = fittingFor(whole).length === 0 ? fromApi(whole) : whole;
+    return ofMethod(method.toUpperCase(), fittingFor(path), path);
+  };
+}
+
+function ofMethod(wanted: string, fitting: readonly Template[], path: string): Matched {
+  const found = pick(fitting, wanted) ?? (wanted === 'HEAD' ? pick(fitting, 'GET') : undefined);
+  if (found !== undefined) return { kind: 'operation', operation: found.operation };
+  const [first] = fitting;
+  if (first === undefined) return { kind: 'none', reason: 'no such path', path };
+  if (wanted === 'OPTIONS') return { kind: 'options', operation: first.operation };
+  return { kind: 'none', reason: `no ${wanted} there`, path };
+}
+
+/** The templates that fit a path, the most specific first. Kept by length: logs ask a lot. */
+function finderOf(operations: readonly Operation[]): (path: string) => readonly Template[] {
+  const templates = operations.map(templateOf).sort((a, b) => order(a.rank, b.rank));
+  const byLength = new Map<number, Template[]>();
+  return (path) => {
+    const length = path.split('/').length;
+    let candidates = byLength.get(length);
+    if (candidates === undefined) {
+      candidates = templates.filter(
+        ({ rank }) => rank.length === length || (rank.includes('d') && rank.length < length),
+      );
+      byLength.set(length, candidates);
+    }
+    return candidates.filter(({ pattern }) => pattern.test(path));
+  };
+}
+
+function pick(templates: readonly Template[], method: string): Template | undefined {
+  return templates.find(({ operation }) => operation.method === method);
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** As the server sees it: below its own address, percent signs decoded, no slash at the end. */
+function routed(path: string, prefix: string): string {
+  const below =
+    prefix !== '' && (path === prefix || path.startsWith(`${prefix}/`))
+      ? path.slice(prefix.length)
+      : path;
+  return decoded(below).replace(/(?<=.)\/$/, '') || '/';
+}
+
+function fromApi(path: string): string {
+  const at = path.indexOf(API);
+  return at === -1 ? path : path.slice(at);
+}
+
+function decoded(path: string): string {
+  return path.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => {
+    try {
+      return decodeURIComponent(bytes);
+    } catch {
+      return bytes;
+    }
+  });
+}
+
+function templateOf(operation: Operation): Template {
+  const segments = operation.path.split('/');
+  const source = segments.map(segmentPattern).join('/');
+  // A shorter path is the prefix of a longer one's rank and sorts first.
+  const rank = segments.map(segmentRank).join('');
+  return { operation, pattern: new RegExp(`^${source}$`, 's'), rank };
+}
+
+const PARAMETER = /\{[^{}]*\}/;
+
+function segmentPattern(segment: string): string {
+  return segment
+    .split(/(\{[^{}]*\})/)
+    .map((part) => {
+      if (!PARAMETER.test(part)) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      return part.endsWith(':path}') ? '.+' : '[^/]+';
+    })
+    .join('');
+}
+
+/** a: literal; b: a parameter within it; c: a parameter; d: one that takes slashes. */
+function segmentRank(segment: string): string {
+  if (!PARAMETER.test(segment)) return 'a';
+  if (segment.includes(':path}')) return 'd';
+  return /^\{[^{}]*\}$/.test(segment) ? 'c' : 'b';
+}

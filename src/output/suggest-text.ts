@@ -1,0 +1,30 @@
+import type { ResultOf } from '../usecases/results.ts';
+import { callText, caveatLines, misfits, recordingLines, section } from './calls-text.ts';
+import { count, wrap } from './layout.ts';
+import { serverText } from './server-text.ts';
+import type { Style } from './style.ts';
+
+type Suggested = ResultOf<'scopes.suggest'>;
+
+/** A suggestion for people: each scope with the requests that need it, then what does not fit. */
+export function suggestText(result: Suggested, style: Style): string {
+  const { scopes, requests } = result;
+  const size = `${count(scopes.length, 'scope')} for ${count(requests.length, 'operation')} of ${whose(result)}`;
+  const open = requests.filter((call) => call.scopes.length === 0).map(callText);
+  return [
+    wrap(size, style.width),
+    ...scopes.flatMap((scope) => {
+      const needing = requests.filter((call) => call.scopes.includes(scope)).map(callText);
+      return section(style.paint.bold(scope), needing, style);
+    }),
+    ...section('no scope:', open, style),
+    ...misfits(result, style),
+    ...caveatLines(result, style),
+    ...recordingLines(result, style),
+  ].join('\n');
+}
+
+function whose({ server, serverVersion }: Suggested): string {
+  if (server !== null) return serverText({ server, serverVersion });
+  return serverVersion === null ? 'the description' : `Fides ${serverVersion}`;
+}

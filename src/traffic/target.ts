@@ -1,0 +1,35 @@
+/** The methods that Fides has operations for, and those that a browser or a monitor adds. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+// No path of Fides comes near; a longer one is somebody's probe.
+const LONGEST = 2048;
+
+/** The method in capitals; undefined for one that Fides has no operation for. */
+export function methodOf(text: string): string | undefined {
+  if (METHODS.has(text)) return text;
+  const upper = text.slice(0, 8).toUpperCase();
+  return upper.length === text.length && METHODS.has(upper) ? upper : undefined;
+}
+
+/**
+ * The path alone of a path or a full URL: without scheme, user, host, query, fragment and what
+ * stands behind a `;`. Undefined where there is no path.
+ */
+export function pathOf(target: string): string | undefined {
+  const path = target.startsWith('/') ? target : afterOrigin(target);
+  if (path === undefined) return undefined;
+  const bare = /[?#;]/.test(path) ? bared(path) : path;
+  return bare.length > LONGEST || /[\s\p{Cc}]/u.test(bare) ? undefined : bare;
+}
+
+function bared(path: string): string {
+  const [kept = ''] = path.split(/[?#]/, 1);
+  return kept.replace(/;[^/]*/g, '');
+}
+
+function afterOrigin(target: string): string | undefined {
+  const origin = /^https?:\/\/[^/?#\s]*/i.exec(target.slice(0, LONGEST))?.[0];
+  if (origin === undefined) return undefined;
+  const rest = target.slice(origin.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
