@@ -91,6 +91,23 @@ export const ERRORS = {
   terminated: { exit: 143, retryable: false, meaning: 'stopped by SIGTERM' },
 } as const;
 
+/** What each exit status means. */
+export const EXIT_STATUSES: Readonly<Record<string, string>> = {
+  0: 'done, or checked and in agreement',
+  1: 'unexpected: a bug',
+  2: 'the command line or an input is wrong',
+  3: 'the credential is rejected',
+  4: 'the credential lacks a right; missing scopes are named',
+  5: 'not found',
+  6: 'conflict, or refused',
+  7: 'the server or the network',
+  8: 'the local store',
+  9: 'incomplete: something may remain on the server; the message says what and what to do',
+  10: 'a check ran and found something: its document is on stdout, no error is printed',
+  11: 'a check could not look, whatever else it found',
+  '130, 143': 'stopped by Ctrl-C or SIGTERM, with nothing left behind',
+};
+
 /** A stable, dotted error code: a key of {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -58,6 +58,6 @@ export function buildProgram(shell: Shell, written: Written): Command {
   addRecover(program, shell);
   addRevoke(program, shell);
   addSandbox(program, shell);
-  addHelp(program);
+  addHelp(program, shell);
   return program;
 }

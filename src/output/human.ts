@@ -4,6 +4,7 @@ import type { Result, ResultOf } from '../usecases/results.ts';
 import { bootstrapText } from './bootstrap-text.ts';
 import { compareText, diffText } from './diff-text.ts';
 import { explainText } from './explain-text.ts';
+import { helpText } from './help-text.ts';
 import { importText } from './import-text.ts';
 import { count, fields, scopeLines, table, wrap } from './layout.ts';
 import { notes, planText } from './plan-text.ts';
@@ -106,6 +107,8 @@ const RENDERERS: Renderers = {
   'scopes.suggest': suggestText,
 
   status: statusText,
+
+  help: helpText,
 
   sandbox: ({ url, fidesVersion, rootId, rootSecret }, style) =>
     [

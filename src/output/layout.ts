@@ -29,6 +29,25 @@ export function fields(pairs: readonly (readonly [string, string])[], style: Sty
     .join('\n');
 }
 
+/** Further in, a meaning has too little room beside its term. */
+const WIDEST_TERM = 24;
+
+/**
+ * Terms with their meanings beside them, wrapped in a column of their own; below a term that is too
+ * long for that.
+ */
+export function terms(pairs: readonly (readonly [string, string])[], style: Style): string {
+  const lengths = pairs.map(([term]) => term.length).filter((length) => length <= WIDEST_TERM);
+  const column = 2 + Math.max(0, ...lengths) + 2;
+  const lines = pairs.map(([term, meaning]) => {
+    const text = wrap(meaning, style.width, ' '.repeat(column));
+    return term.length + 4 <= column
+      ? `  ${term.padEnd(column - 2)}${text.slice(column)}`
+      : `  ${term}\n${text}`;
+  });
+  return lines.join('\n');
+}
+
 /**
  * Rows under their heads in columns; where that is wider than the terminal, each row becomes a
  * block of `head: cell` lines under its first cell.

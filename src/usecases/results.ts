@@ -3,6 +3,7 @@ import type { ScopesCompareResult, ScopesDiffResult } from './audit-results.ts';
 import type { BootstrapResult } from './bootstrap.ts';
 import type { ScopesExplainResult } from './explain.ts';
 import type { ExportResult } from './export.ts';
+import type { HelpResult } from './help-pages.ts';
 import type { ScopesImportResult } from './import-scopes.ts';
 import type { BootstrapPlan } from './plan.ts';
 import type {
@@ -42,7 +43,8 @@ export type Result =
   | ScopesImportResult
   | ScopesSuggestResult
   | SandboxResult
-  | StatusResult;
+  | StatusResult
+  | HelpResult;
 
 /** The result of one kind. */
 export type ResultOf<K extends Result['kind']> = Extract<Result, { kind: K }>;

@@ -8,9 +8,11 @@ export function asProblem(error: unknown): StatusProblem {
   return { code, exitCode, message, fix: details.fix ?? null };
 }
 
-// What remains on a server outweighs the store, that the credential, that the network; what could not
-// be looked at outweighs what was found.
-const WORST_FIRST = [9, 8, 3, 4, 7, 6, 5, 2, 11, 10];
+/**
+ * The exit statuses of problems, the worst first: what remains on a server outweighs the store, that
+ * the credential, that the network; what could not be looked at outweighs what was found.
+ */
+export const WORST_FIRST: readonly number[] = [9, 8, 3, 4, 7, 6, 5, 2, 11, 10];
 
 /** The exit status of the worst problem; 0 without any. */
 export function worstExit(problems: readonly StatusProblem[]): number {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ERRORS } from '../../src/errors.ts';
+import { VARIABLES_GIVEN, VARIABLES_READ } from '../../src/domain/environment.ts';
+import { ERRORS, EXIT_STATUSES } from '../../src/errors.ts';
 import { sources } from '../shape/imports.ts';
 import { fidesauth, ROOT } from '../support/cli.ts';
 
@@ -48,6 +49,31 @@ describe('docs/exit-codes.md', () => {
   });
 });
 
+it('docs/exit-codes.md has every exit status, as it is', () => {
+  const rows = page('docs/exit-codes.md').split('\n');
+  for (const [status, meaning] of Object.entries(EXIT_STATUSES)) {
+    assert.ok(rows.includes(`| ${status} | ${meaning} |`), `missing or different: ${status}`);
+  }
+});
+
+it('help environment names every variable that the code names, and no other', () => {
+  const pages = ['domain/environment.ts', 'usecases/help-pages.ts'];
+  const code = sources()
+    .filter((source) => !pages.includes(source))
+    .map((source) => page(`src/${source}`))
+    .join('\n');
+  const reads = /\benv\.([A-Z_]{2,}|[a-z]+_[a-z]+)\b|['`](?:(FIDES(?:AUTH)?_\w+)|(\w+_PROXY))\b/g;
+  const named = [...code.matchAll(reads)].map(([, ...names]) => names.find(Boolean) ?? '');
+  const listed = Object.keys({ ...VARIABLES_READ, ...VARIABLES_GIVEN });
+  const notOurs = ['SNAP', 'no_proxy', 'FIDES__CREDENTIALS', 'FIDES__LOGGING__SERIALIZATION'];
+  const unlisted = named.filter((name) => ![...listed, ...notOurs].includes(name));
+  assert.deepEqual(unlisted, []);
+  assert.deepEqual(
+    listed.filter((name) => !code.includes(name)),
+    [],
+  );
+});
+
 describe('README.md', () => {
   const text = page('README.md');
 
@@ -61,8 +87,10 @@ describe('README.md', () => {
 
   it('names every command that help lists, and no other', async () => {
     const { stdout } = await fidesauth(['--help']);
-    const commands = stdout.slice(stdout.indexOf('\nCommands:')).matchAll(/^ {2}(\w+)/gm);
-    const listed = [...commands].map(([, name]) => name).filter((name) => name !== 'help');
+    const commands = /\nCommands:\n(.*?)\n\n/s.exec(stdout)?.[1] ?? '';
+    const listed = [...commands.matchAll(/^ {2}(\w+)/gm)]
+      .map(([, name]) => name)
+      .filter((name) => name !== 'help');
     const rows = text.slice(text.indexOf('| command | does |')).split('\n\n')[0] ?? '';
     const named = [...new Set([...rows.matchAll(/`(\w+)/g)].map(([, name]) => name))];
     assert.ok(listed.length >= 5);

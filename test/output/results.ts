@@ -4,6 +4,7 @@ import type { Profile } from '../../src/domain/profile.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { FidesAuthError } from '../../src/errors.ts';
 import type { Result, ResultOf } from '../../src/usecases/results.ts';
+import { HELP_RESULT } from './help-result.ts';
 import { SCOPE_RESULTS } from './scope-results.ts';
 import { STATUS_RESULT } from './status-result.ts';
 
@@ -229,6 +230,7 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   },
   ...SCOPE_RESULTS,
   status: STATUS_RESULT,
+  help: HELP_RESULT,
   sandbox: {
     kind: 'sandbox',
     url: 'http://127.0.0.1:8080',

@@ -1,4 +1,5 @@
 import type { Result } from '../../src/usecases/results.ts';
+import { HELP_NARROW, HELP_WIDE } from './help-result.ts';
 import { STATUS_NARROW, STATUS_WIDE } from './status-result.ts';
 
 /** After it comes what to do next, which depends on who made the client. */
@@ -213,6 +214,7 @@ written: /repo/scopes/mine.json
 next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
 `,
   status: STATUS_WIDE,
+  help: HELP_WIDE,
   sandbox: `\
 a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and forgets all
 export FIDESAUTH_SERVER=http://127.0.0.1:8080
@@ -322,6 +324,7 @@ user:reset-password
   shows data of staff or contacts: names of users
 `,
   status: STATUS_NARROW,
+  help: HELP_NARROW,
   sandbox: `\
 a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and
 forgets all

@@ -25,7 +25,7 @@ const EXAMPLES = [
   'fidesauth bootstrap',
   'fidesauth bootstrap --server http://localhost:8080 --preset read-only \\',
   '  --root-id fidesadmin --root-secret-file secret.txt',
-  "fidesauth bootstrap --preset catalog-publisher --exclude 'organization:*' -n",
+  "fidesauth bootstrap -p push --preset catalog-publisher --exclude 'organization:*' -n",
   'fidesauth bootstrap -p ci --yes        restore what profile ci was made with',
 ];
 

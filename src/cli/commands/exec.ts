@@ -4,7 +4,7 @@ import { addExamples } from './help.ts';
 
 const EXAMPLES = [
   'fidesauth exec -p ci -- fides push',
-  'fidesauth exec -p ci -- sh -c \'curl -H "Authorization: Bearer $FIDES_ACCESS_TOKEN" ...\'',
+  'fidesauth exec -p ci -- sh -c \'curl -H "Authorization: Bearer $FIDES_ACCESS_TOKEN" "$FIDES_URL/api/v1/system"\'',
 ];
 
 /** Adds `exec`: a program runs with a profile's credential in its environment. */

@@ -1,23 +1,44 @@
 import type { Command } from 'commander';
+import { HELP_TOPICS, isHelpTopic } from '../../domain/help-topics.ts';
 import { didYouMean, nearest } from '../../domain/nearest.ts';
 import { FidesAuthError } from '../../errors.ts';
+import { finish, type Shell } from '../shell.ts';
+
+const TOPICS = Object.keys(HELP_TOPICS);
 
 /** Adds `help`: the library's own looks one level deep and takes any name for a command. */
-export function addHelp(program: Command): void {
-  program
-    .command('help')
-    .argument('[command...]', 'command, like scopes show')
-    .summary('show help for a command')
-    .description('Shows help for a command, as COMMAND --help does.')
-    .action((names: readonly string[]) => names.reduce(subcommand, program).help());
+export function addHelp(program: Command, shell: Shell): void {
+  addExamples(
+    program.command('help'),
+    'fidesauth help scopes diff              as fidesauth scopes diff --help',
+    'fidesauth help exit-codes',
+    'fidesauth help environment --json',
+  )
+    .argument('[command|topic...]', `command, or ${TOPICS.join(', ')}`)
+    .summary('show help for a command or a topic')
+    .description('Shows help for a command, as COMMAND --help does, or for a topic.')
+    .action(async (names: readonly string[]) => {
+      const [topic = '', ...more] = names;
+      if (more.length > 0 || !isHelpTopic(topic)) return names.reduce(subcommand, program).help();
+      const { helpPage } = await import('../../usecases/help-pages.ts');
+      const { store } = await shell.deps();
+      await finish(shell, helpPage(topic, store.presets));
+    });
+  const width = Math.max(...TOPICS.map((topic) => topic.length)) + 2;
+  const lines = Object.entries(HELP_TOPICS).map(
+    ([topic, about]) => `  ${topic.padEnd(width)}${about}\n`,
+  );
+  program.addHelpText('after', `\nMore, with fidesauth help TOPIC:\n${lines.join('')}`);
 }
 
 function subcommand(group: Command, name: string): Command {
   const found = group.commands.find((command) => command.name() === name);
   if (found !== undefined) return found;
   const names = group.commands.map((command) => command.name());
-  throw new FidesAuthError('usage.invalid', `help: there is no command ${JSON.stringify(name)}`, {
-    fix: didYouMean(nearest(name, names)) ?? `see ${pathOf(group)} --help`,
+  const known = group.parent === null ? [...names, ...TOPICS] : names;
+  const what = group.parent === null ? 'command or topic' : 'command';
+  throw new FidesAuthError('usage.invalid', `help: there is no ${what} ${JSON.stringify(name)}`, {
+    fix: didYouMean(nearest(name, known)) ?? `see ${pathOf(group)} --help`,
   });
 }
 

@@ -1,0 +1,22 @@
+/** Pages of `fidesauth help`, each with what it is about. */
+export const HELP_TOPICS = {
+  'exit-codes': 'what each exit status and error code means',
+  environment: 'the variables that are read, and those that are given to others',
+  presets: 'the scope sets there are, and how to write one',
+  json: 'what --json promises',
+  pipelines: 'running it where nobody watches',
+} as const;
+
+export type HelpTopic = keyof typeof HELP_TOPICS;
+
+/** Whether a word names a topic. */
+export function isHelpTopic(word: string): word is HelpTopic {
+  return Object.hasOwn(HELP_TOPICS, word);
+}
+
+/** A part of a page: a heading, a paragraph, terms with their meanings, or lines to be copied. */
+export type HelpBlock =
+  | { readonly heading: string }
+  | { readonly text: string }
+  | { readonly terms: readonly (readonly [term: string, meaning: string])[] }
+  | { readonly lines: readonly string[] };

@@ -1,0 +1,21 @@
+import type { HelpBlock } from '../domain/help-topics.ts';
+import type { HelpResult } from '../usecases/help-pages.ts';
+import { terms, wrap } from './layout.ts';
+import type { Style } from './style.ts';
+
+/** Longer lines are hard to read, however wide the terminal. */
+const WIDEST = 100;
+
+/** The text of a page of help, no last break. */
+export function helpText({ about, blocks }: HelpResult, style: Style): string {
+  const width = Math.min(style.width, WIDEST);
+  const parts = blocks.map((block) => blockText(block, { ...style, width }));
+  return [wrap(`${about}:`, width), ...parts].join('\n\n');
+}
+
+function blockText(block: HelpBlock, style: Style): string {
+  if ('heading' in block) return style.paint.bold(wrap(`${block.heading}:`, style.width));
+  if ('text' in block) return wrap(block.text, style.width);
+  if ('lines' in block) return block.lines.map((line) => `  ${line}`).join('\n');
+  return terms(block.terms, style);
+}
