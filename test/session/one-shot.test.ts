@@ -21,8 +21,7 @@ describe('one-shot provisioning', () => {
     const own = join(stage.folder, 'own');
     mkdirSync(own);
     const flags = '--no-input --preset "$OWN/own.json" --config-dir "$OWN/store" --json';
-    const script = `printf '%s' '${PRESET}' > "$OWN/own.json"
-        mount --bind / / && mount -o remount,ro,bind / && mount -t tmpfs tmpfs "$OWN" || exit 99
+    const script = `mount --bind / / && mount -o remount,ro,bind / && mount -t tmpfs tmpfs "$OWN" || exit 99
         printf '%s' '${PRESET}' > "$OWN/own.json"
         cd / && ! touch ./closed 2> "$OWN/why" || exit 98
         ${TOOL} bootstrap ${flags} --export "dotenv=$OWN/.env" < /dev/null &&
@@ -82,8 +81,7 @@ describe('one-shot provisioning', () => {
 function whyNoClosedRoot(): string | undefined {
   if (process.platform !== 'linux') return 'mount namespaces need Linux';
   try {
-    const [file, ...args] = ['unshare', '--mount', 'mount', '--bind', '/', '/'] as const;
-    execFileSync(file, args, { stdio: 'pipe' });
+    execFileSync('unshare', ['--mount', 'mount', '--bind', '/', '/'], { stdio: 'pipe' });
     return undefined;
   } catch (error) {
     if (error instanceof Error && 'stderr' in error) return `unshare: ${error.stderr}`.trim();
