@@ -124,5 +124,8 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
     {
       text: 'Without a home folder: --config-dir DIR. On machines that keep nothing: --key NAME with --if-exists replace finds the client again on the server (Fides 2.82 and later). Branch on the exit status: 9 means that something remains, and the message has the command that ends it.',
     },
+    {
+      text: 'Recipes for GitHub Actions, GitLab CI, docker compose and Kubernetes: docs/pipelines.md.',
+    },
   ],
 };
