@@ -25,6 +25,11 @@ export const ERRORS = {
     meaning: 'a preset takes the name of a shipped one',
   },
   'scope.unknown': { exit: 2, retryable: false, meaning: 'the server does not know a scope' },
+  'endpoint.unknown': {
+    exit: 2,
+    retryable: false,
+    meaning: 'the server has no such operation, or none for clients',
+  },
   'scope.empty': { exit: 2, retryable: false, meaning: 'no scope would be assigned' },
   'auth.rejected': { exit: 3, retryable: false, meaning: 'the server refuses the credential' },
   'client.rejected': {

@@ -1,4 +1,5 @@
 import type { Reach } from '../domain/journal.ts';
+import { withoutEndpoints } from '../domain/preset-endpoints.ts';
 import { parseProfileName } from '../domain/profile-name.ts';
 import type { ScopeSet } from '../domain/scope-set.ts';
 import { parseServerAddress, type ServerAddress } from '../domain/server-address.ts';
@@ -6,7 +7,7 @@ import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { lookAtServer } from '../usecases/look.ts';
 import { riskLine, risksOf } from '../usecases/plan.ts';
-import { loadRequest, resolveRequest } from '../usecases/scope-request.ts';
+import { resolveRequest } from '../usecases/scope-request.ts';
 import type { IdentifiedServer } from '../usecases/server.ts';
 import { askChoice, askText } from './prompts.ts';
 import { reachFor } from './reach.ts';
@@ -82,10 +83,13 @@ async function presetChoice(
   registry: ScopeSet,
 ): Promise<{ value: string; name: string; description: string } | undefined> {
   try {
-    const request = await loadRequest({ presets: [name], scopes: [], excludes: [] }, presets);
-    const { scopes } = await resolveRequest(request, registry);
+    const { rules, preset } = await presets.load(name);
+    const { description } = preset;
+    if (rules.endpoints.length > 0) {
+      return { value: name, name: `${name} (what its endpoints need)`, description };
+    }
+    const { scopes } = await resolveRequest({ rules: withoutEndpoints(rules) }, registry);
     const warning = riskLine(risksOf(scopes));
-    const { description } = (await presets.load(name)).preset;
     return {
       value: name,
       name: `${name} (${scopes.length} of ${registry.length})`,

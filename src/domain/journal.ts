@@ -49,6 +49,8 @@ export type PresetRef = {
   readonly include: readonly string[];
   readonly optional: readonly string[];
   readonly exclude: readonly string[];
+  /** Absent where there are none. */
+  readonly endpoints?: readonly string[];
 };
 
 /** A client that a new one takes the place of; `marker` is that of its stored credential. */

@@ -2,7 +2,8 @@ import type { Node, ParseError } from 'jsonc-parser';
 import { FidesAuthError, hasCode } from '../errors.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { parsePattern } from './pattern.ts';
-import { PRESET_NAME, type Preset, type Rule } from './preset.ts';
+import { type EndpointRule, PRESET_NAME, type Preset, type Rule } from './preset.ts';
+import { parseEndpoint, requestText } from './request.ts';
 
 const KEYS = [
   '$schema',
@@ -13,6 +14,7 @@ const KEYS = [
   'include',
   'optional',
   'exclude',
+  'endpoints',
 ];
 
 type JsonTools = typeof import('jsonc-parser');
@@ -42,6 +44,7 @@ export async function parsePreset(text: string, path: string, stem: string): Pro
     include: readRules(source, members.get('include'), 'include'),
     optional: readRules(source, members.get('optional'), 'optional'),
     exclude: readRules(source, members.get('exclude'), 'exclude'),
+    endpoints: readEndpoints(source, members.get('endpoints')),
   };
 }
 
@@ -118,29 +121,55 @@ function readList(source: Source, node: Node | undefined, key: string): string[]
   throw invalid(source, node.offset, `"${key}" must be a list of texts`);
 }
 
-/** Rules stand as `{pattern: reason}` or as `[pattern]`. */
 function readRules(source: Source, node: Node | undefined, key: string): Rule[] {
-  if (node === undefined) return [];
-  if (node.type === 'array') return (node.children ?? []).map((item) => readRule(source, item));
-  if (node.type !== 'object') {
-    throw invalid(source, node.offset, `"${key}" must be {pattern: reason} or a list of patterns`);
-  }
-  return (node.children ?? []).map((property) => {
-    const [pattern, reason] = property.children ?? [];
-    if (pattern === undefined || typeof reason?.value !== 'string') {
-      throw invalid(source, property.offset, 'the reason of a pattern must be text');
-    }
-    return { ...readRule(source, pattern), reason: reason.value };
+  return readReasoned(source, node, key, 'pattern').map(({ item, ...reason }) => {
+    const pattern = parsedAt(source, item, () => parsePattern(item.value));
+    return { pattern, line: lineOf(source.text, item.offset), ...reason };
   });
 }
 
-function readRule(source: Source, node: Node): Rule {
-  if (typeof node.value !== 'string') throw invalid(source, node.offset, 'a pattern must be text');
+function readEndpoints(source: Source, node: Node | undefined): EndpointRule[] {
+  return readReasoned(source, node, 'endpoints', 'endpoint').map(({ item, ...reason }) => {
+    const endpoint = parsedAt(source, item, () => requestText(parseEndpoint(item.value)));
+    return { endpoint, line: lineOf(source.text, item.offset), ...reason };
+  });
+}
+
+type Reasoned = { readonly item: Node; readonly reason?: string };
+
+/** Patterns and endpoints stand as `{pattern: reason}` or as `[pattern]`. */
+function readReasoned(
+  source: Source,
+  node: Node | undefined,
+  key: string,
+  what: 'pattern' | 'endpoint',
+): Reasoned[] {
+  if (node === undefined) return [];
+  const asText = (item: Node): Node => {
+    if (typeof item.value === 'string') return item;
+    throw invalid(source, item.offset, `${A[what]} must be text`);
+  };
+  if (node.type === 'array') return (node.children ?? []).map((item) => ({ item: asText(item) }));
+  if (node.type !== 'object') {
+    throw invalid(source, node.offset, `"${key}" must be {${what}: reason} or a list of ${what}s`);
+  }
+  return (node.children ?? []).map((property) => {
+    const [item, reason] = property.children ?? [];
+    if (item === undefined || typeof reason?.value !== 'string') {
+      throw invalid(source, property.offset, `the reason of ${A[what]} must be text`);
+    }
+    return { item: asText(item), reason: reason.value };
+  });
+}
+
+const A = { pattern: 'a pattern', endpoint: 'an endpoint' };
+
+function parsedAt<T>(source: Source, { offset }: Node, parse: () => T): T {
   try {
-    return { pattern: parsePattern(node.value), line: lineOf(source.text, node.offset) };
+    return parse();
   } catch (error) {
     if (!hasCode(error, 'input.invalid')) throw error;
-    throw invalid(source, node.offset, error.message, error.details.fix);
+    throw invalid(source, offset, error.message, error.details.fix);
   }
 }
 

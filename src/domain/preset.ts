@@ -7,7 +7,20 @@ import { scopeSet } from './scope-set.ts';
 export const PRESET_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** A pattern of a preset, with why it is there and the line it stands on (1-based; 0: no file). */
-export type Rule = { readonly pattern: Pattern; readonly reason?: string; readonly line: number };
+export type Rule = {
+  readonly pattern: Pattern;
+  readonly reason?: string;
+  readonly line: number;
+  /** The endpoint that needs it, where it stands for one. */
+  readonly endpoint?: string;
+};
+
+/** A request that the job makes, as the preset has it, and the line it stands on. */
+export type EndpointRule = {
+  readonly endpoint: string;
+  readonly reason?: string;
+  readonly line: number;
+};
 
 /** A preset as its file says it: nothing resolved, `extends` not followed. */
 export type Preset = {
@@ -17,10 +30,19 @@ export type Preset = {
   readonly include: readonly Rule[];
   readonly optional: readonly Rule[];
   readonly exclude: readonly Rule[];
+  readonly endpoints: readonly EndpointRule[];
 };
 
-/** All rules of a request for scopes: presets, what they extend, and the command line's own. */
-export type Rules = Pick<Preset, 'include' | 'optional' | 'exclude'>;
+/**
+ * All rules of a request for scopes: presets, what they extend, and the command line's own. What its
+ * endpoints need depends on the server.
+ */
+export type WrittenRules = Pick<Preset, 'include' | 'optional' | 'exclude' | 'endpoints'>;
+
+/** Rules whose endpoints, if there were any, have become the scopes that they need on one server. */
+export type Rules = Pick<Preset, 'include' | 'optional' | 'exclude'> & {
+  readonly endpoints?: undefined;
+};
 
 /** What {@link Rules} come to on one server's registry. */
 export type Resolution = {
@@ -34,18 +56,30 @@ export type Resolution = {
 };
 
 /** The rules of several sources put together: includes add up, every exclude holds over all. */
-export function joinRules(sources: readonly Rules[]): Rules {
+export function joinRules(sources: readonly WrittenRules[]): WrittenRules {
   return {
+    endpoints: sources.flatMap((rules) => rules.endpoints),
     include: sources.flatMap((rules) => rules.include),
     optional: sources.flatMap((rules) => rules.optional),
     exclude: sources.flatMap((rules) => rules.exclude),
   };
 }
 
-/** The patterns of rules as texts: what a record keeps of them. */
-export function patternsOf(rules: Rules): Readonly<Record<keyof Rules, readonly string[]>> {
+/** What a record keeps of rules. */
+export type RecordedPatterns = {
+  readonly include: readonly string[];
+  readonly optional: readonly string[];
+  readonly exclude: readonly string[];
+  /** Absent where there are none. */
+  readonly endpoints?: readonly string[];
+};
+
+/** The patterns and endpoints of rules as texts. */
+export function patternsOf({ endpoints, ...rules }: WrittenRules): RecordedPatterns {
   const texts = (list: readonly Rule[]): string[] => list.map(({ pattern }) => pattern.text);
+  const requests = endpoints.map(({ endpoint }) => endpoint);
   return {
+    ...(requests.length === 0 ? {} : { endpoints: requests }),
     include: texts(rules.include),
     optional: texts(rules.optional),
     exclude: texts(rules.exclude),

@@ -1,8 +1,8 @@
 import type { PresetRef, Recipe } from './journal.ts';
 import { parsePattern } from './pattern.ts';
-import { type Rule, type Rules, rulesGiving } from './preset.ts';
+import { type Rule, type Rules, rulesGiving, type WrittenRules } from './preset.ts';
 import { adminReason } from './risk.ts';
-import { difference, type ScopeSet, scopeSet, union } from './scope-set.ts';
+import { difference, intersection, type ScopeSet, scopeSet, union } from './scope-set.ts';
 
 /** True when two recipes ask for the same: order and the reasons in preset files do not count. */
 export function sameRecipe(left: Recipe, right: Recipe): boolean {
@@ -14,19 +14,22 @@ function canonical({ presets, scopes, excludes }: Recipe): string {
   return JSON.stringify([members, scopeSet(scopes), scopeSet(excludes)]);
 }
 
-function canonicalPreset({ name, path, include, optional, exclude }: PresetRef): string {
-  const patterns = [include, optional, exclude].map(scopeSet);
+function canonicalPreset({ name, path, include, optional, exclude, endpoints }: PresetRef): string {
+  const patterns = [include, optional, exclude, endpoints ?? []].map(scopeSet);
   return JSON.stringify([name, path ?? null, ...patterns]);
 }
 
 /** The rules of a recorded recipe, as they were when it was recorded. */
-export function recordedRules({ presets, scopes, excludes }: Recipe): Rules {
+export function recordedRules({ presets, scopes, excludes }: Recipe): WrittenRules {
   const rules = (texts: readonly string[]): Rule[] =>
     texts.map((text) => ({ pattern: parsePattern(text), line: 0 }));
   return {
     include: rules([...presets.flatMap((preset) => preset.include), ...scopes]),
     optional: rules(presets.flatMap((preset) => preset.optional)),
     exclude: rules([...presets.flatMap((preset) => preset.exclude), ...excludes]),
+    endpoints: presets
+      .flatMap((preset) => preset.endpoints ?? [])
+      .map((endpoint) => ({ endpoint, line: 0 })),
   };
 }
 
@@ -54,8 +57,10 @@ export function restore(
   const retired = difference(recorded, registry);
   const fresh = difference(resolved, recorded);
   const given = fresh.filter((scope) => acceptNew && mayBeGiven(rules, scope));
+  // What an endpoint does not need there any more goes when the present state is what is meant.
+  const kept = acceptNew ? intersection(recorded, resolved) : difference(recorded, retired);
   return {
-    scopes: union(difference(recorded, retired), given),
+    scopes: union(kept, given),
     withheld: difference(fresh, given),
     retired,
   };

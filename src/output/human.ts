@@ -1,3 +1,4 @@
+import type { EndpointRule, Rule } from '../domain/preset.ts';
 import { presetLabels } from '../domain/profile.ts';
 import type { ProfileLine } from '../usecases/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
@@ -138,7 +139,7 @@ function profileRow(line: ProfileLine): string[] {
 }
 
 function rulesText({ preset }: ResultOf<'scopes.show'>, style: Style): string {
-  const { include, optional, exclude } = preset.rules;
+  const { include, optional, exclude, endpoints } = preset.rules;
   const part = (head: string, rules: typeof include): string[] =>
     rules.length === 0
       ? []
@@ -147,11 +148,22 @@ function rulesText({ preset }: ResultOf<'scopes.show'>, style: Style): string {
     ...part('includes', include),
     ...part('includes where the server knows it', optional),
     ...part('excludes', exclude),
+    ...endpointLines(endpoints, style),
   ].join('\n');
 }
 
-function ruleText({ pattern, reason }: { pattern: { text: string }; reason?: string }): string {
-  return reason === undefined ? pattern.text : `${pattern.text}: ${reason}`;
+function endpointLines(endpoints: readonly EndpointRule[], style: Style): string[] {
+  if (endpoints.length === 0) return [];
+  const lines = endpoints.map(({ endpoint, reason }) => reasoned(endpoint, reason));
+  return ['what these need:', ...lines.map((line) => wrap(line, style.width, '  '))];
+}
+
+function ruleText({ pattern, reason }: Rule): string {
+  return reasoned(pattern.text, reason);
+}
+
+function reasoned(text: string, reason: string | undefined): string {
+  return reason === undefined ? text : `${text}: ${reason}`;
 }
 
 function resolvedText({ resolved }: ResultOf<'scopes.show'>, style: Style): string {

@@ -49,6 +49,10 @@ const RENDERERS: Renderers = {
     include: preset.rules.include.map(rule),
     optional: preset.rules.optional.map(rule),
     exclude: preset.rules.exclude.map(rule),
+    endpoints: preset.rules.endpoints.map(({ endpoint, reason }) => ({
+      endpoint,
+      reason: reason ?? null,
+    })),
     resolved: resolved ?? null,
   }),
   'scopes.diff': diffMembers,

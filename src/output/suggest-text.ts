@@ -21,7 +21,16 @@ export function suggestText(result: Suggested, style: Style): string {
     ...misfits(result, style),
     ...caveatLines(result, style),
     ...recordingLines(result, style),
+    ...writtenLines(result, style),
   ].join('\n');
+}
+
+function writtenLines({ written }: Suggested, style: Style): string[] {
+  if (written === null) return [];
+  return [
+    wrap(`written: ${written}`, style.width),
+    `next: fidesauth bootstrap --preset ${written} -n`,
+  ];
 }
 
 function whose({ server, serverVersion }: Suggested): string {

@@ -3,7 +3,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { PresetRef } from '../domain/journal.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
-import type { Preset, Rules } from '../domain/preset.ts';
+import type { Preset, WrittenRules } from '../domain/preset.ts';
 import { joinRules, patternsOf } from '../domain/preset.ts';
 import { parsePreset } from '../domain/preset-file.ts';
 import { FidesAuthError } from '../errors.ts';
@@ -17,7 +17,7 @@ export type LoadedPreset = {
   readonly path: string;
   readonly preset: Preset;
   /** Its own rules and those of what it extends. */
-  readonly rules: Rules;
+  readonly rules: WrittenRules;
 };
 
 /** Where presets are looked for; the first folder that has the name wins. */

@@ -26,6 +26,7 @@ const recipe = z.strictObject({
         include: scopes,
         optional: scopes,
         exclude: scopes,
+        endpoints: scopes.exactOptional(),
       }),
     )
     .readonly(),

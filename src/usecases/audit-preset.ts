@@ -2,8 +2,9 @@ import type { Recipe } from '../domain/journal.ts';
 import { joinRules, type Rules, resolveRules, rulesGiving } from '../domain/preset.ts';
 import { recordedRules } from '../domain/recipe.ts';
 import type { ScopeSet } from '../domain/scope-set.ts';
-import type { LoadedPreset, PresetStore } from '../store/preset-files.ts';
+import type { PresetStore } from '../store/preset-files.ts';
 import type { RulePlace } from './audit-results.ts';
+import type { EndpointReader } from './endpoints.ts';
 
 /** What the presets of a recipe say now. */
 export type CurrentPreset = {
@@ -14,24 +15,34 @@ export type CurrentPreset = {
 
 /**
  * Reads the presets of a recipe again, as their files are now.
- * @throws preset.unknown, preset.invalid, preset.reserved
+ * @throws preset.unknown, preset.invalid, preset.reserved, endpoint.unknown, server.*
  */
-export async function currentPreset(recipe: Recipe, presets: PresetStore): Promise<CurrentPreset> {
+export async function currentPreset(
+  recipe: Recipe,
+  presets: PresetStore,
+  onServer: EndpointReader,
+): Promise<CurrentPreset> {
   const loaded = await Promise.all(
     recipe.presets.map(({ name, path }) => presets.load(path ?? name)),
   );
   const flags = recordedRules({ ...recipe, presets: [] });
+  const own = loaded.filter(({ ref }) => ref.path !== undefined);
+  const placed = await Promise.all(
+    own.map(async ({ path, preset }) => ({ path, rules: await onServer(preset) })),
+  );
   return {
-    rules: joinRules([...loaded.map((preset) => preset.rules), flags]),
-    place: (scope) => placeIn(loaded, scope),
+    rules: await onServer(joinRules([...loaded.map((preset) => preset.rules), flags])),
+    place: (scope) => placeIn(placed, scope),
   };
 }
 
+/** An own preset, and its rules without those of what it extends. */
+type PlacedPreset = { readonly path: string; readonly rules: Rules };
+
 /** The line of the rule that gives a scope; the head of an own preset for one that none gives. */
-function placeIn(loaded: readonly LoadedPreset[], scope: string): RulePlace | undefined {
-  const own = loaded.filter(({ ref }) => ref.path !== undefined);
-  for (const { path, preset } of own) {
-    const [rule] = rulesGiving(preset, scope);
+function placeIn(own: readonly PlacedPreset[], scope: string): RulePlace | undefined {
+  for (const { path, rules } of own) {
+    const [rule] = rulesGiving(rules, scope);
     if (rule !== undefined) return { path, line: rule.line };
   }
   const [first] = own;

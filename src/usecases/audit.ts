@@ -1,5 +1,7 @@
 import { type Finding, findingsOf, isDrift } from '../domain/findings.ts';
 import { lifetimeOf } from '../domain/history.ts';
+import type { Rules } from '../domain/preset.ts';
+import { withoutEndpoints } from '../domain/preset-endpoints.ts';
 import { type Profile, presetLabels } from '../domain/profile.ts';
 import { recordedRules } from '../domain/recipe.ts';
 import { type ScopeSet, scopeSet, union } from '../domain/scope-set.ts';
@@ -15,6 +17,7 @@ import {
 } from './audit-server.ts';
 import { mapBounded } from './bounded.ts';
 import type { Deps } from './deps.ts';
+import { type EndpointReader, endpointReader, readerWith } from './endpoints.ts';
 import { requireProfile } from './select-profile.ts';
 import { identifyServer } from './server.ts';
 
@@ -97,13 +100,18 @@ async function auditServer(
     const server: AuditedServer = { http, generation, admin: session?.token, deps };
     const registry = await attempt(auditedRegistry(server, profiles));
     const live = liveReader(server, profiles.length);
+    const onServer = endpointReader(http);
     return await mapBounded(profiles, AT_ONCE, async (profile) =>
-      subjectOf(profile, await attempt(live(profile)), registry, deps),
+      subjectOf(profile, await attempt(live(profile)), { registry, onServer }, deps),
     );
   } catch (error) {
     deps.signal.throwIfAborted();
     const lost: Attempt<never> = { error: asKnown(error) };
-    return Promise.all(profiles.map((profile) => subjectOf(profile, lost, lost, deps)));
+    const place = {
+      registry: lost,
+      onServer: readerWith(() => Promise.reject(lost.error), first.server),
+    };
+    return Promise.all(profiles.map((profile) => subjectOf(profile, lost, place, deps)));
   } finally {
     await http.close();
   }
@@ -125,23 +133,32 @@ function asKnown(error: unknown): FidesAuthError {
   throw error;
 }
 
+function had<T>(attempted: Attempt<T>): T | undefined {
+  return 'value' in attempted ? attempted.value : undefined;
+}
+
+/** What is known of the server of a subject. */
+type AuditPlace = {
+  readonly registry: Attempt<ScopeSet>;
+  readonly onServer: EndpointReader;
+};
+
 async function subjectOf(
   profile: Profile,
   live: Attempt<LiveScopes>,
-  registry: Attempt<ScopeSet>,
+  { registry, onServer }: AuditPlace,
   deps: Deps,
 ): Promise<AuditSubject> {
-  const preset = await attempt(currentPreset(profile.recipe, deps.store.presets));
+  const preset = await attempt(currentPreset(profile.recipe, deps.store.presets, onServer));
+  const recorded = await attempt(onServer(recordedRules(profile.recipe)));
   const unreadable = [
     ...('error' in preset ? [unreadableLayer('preset', preset.error)] : []),
     ...('error' in live ? [unreadableLayer('live', live.error)] : []),
     ...('error' in registry ? [unreadableLayer('registry', registry.error)] : []),
   ];
-  const current = 'value' in preset ? preset.value : undefined;
-  const findings =
-    'value' in live
-      ? compare(profile, current, live.value, 'value' in registry ? registry.value : undefined)
-      : [];
+  const current = had(preset);
+  const rules = { current: current?.rules, recorded: had(recorded) };
+  const findings = 'value' in live ? compare(profile, rules, live.value, had(registry)) : [];
   const { name, server, clientId, recipe } = profile;
   const places = placesOf(findings, current);
   return { name, server, clientId, presets: presetLabels(recipe), findings, unreadable, places };
@@ -150,19 +167,21 @@ async function subjectOf(
 /** What is unreadable is taken as it was recorded, so that the rest can still be compared. */
 function compare(
   { recipe, scopes: record }: Profile,
-  preset: CurrentPreset | undefined,
+  asked: { readonly current: Rules | undefined; readonly recorded: Rules | undefined },
   live: LiveScopes,
   registry: ScopeSet | undefined,
 ): Finding[] {
-  const recorded = recordedRules(recipe);
-  const rules = preset?.rules ?? recorded;
+  const recorded = asked.recorded ?? withoutEndpoints(recordedRules(recipe));
+  const rules = asked.current ?? recorded;
+  const lost = asked.current === undefined && asked.recorded === undefined;
   const known = registry ?? union(record, scopeSet(live ?? []));
   const findings = findingsOf(
     {
       rules,
       recordedRules: recorded,
-      preset: registry === undefined ? record : scopesOn(rules, known),
-      presetAsRecorded: registry === undefined ? record : scopesOn(recorded, known),
+      preset: registry === undefined || lost ? record : scopesOn(rules, known),
+      presetAsRecorded:
+        registry === undefined || asked.recorded === undefined ? record : scopesOn(recorded, known),
       record,
       live: live ?? [],
       registry: registry === undefined ? union(known, literals(rules)) : known,

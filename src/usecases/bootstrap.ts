@@ -8,6 +8,7 @@ import { agree } from './agree.ts';
 import { tryBecomeCurrent } from './current-profile.ts';
 import { type Delivery, openDelivery } from './delivery.ts';
 import type { Deps } from './deps.ts';
+import { endpointReader } from './endpoints.ts';
 import { ensure, examine } from './ensure.ts';
 import { requestFor } from './existing-request.ts';
 import type { BootstrapPlan, Change, Risk } from './plan.ts';
@@ -100,7 +101,8 @@ async function onServer<T>(
     const [session] = await together([sessionOf(input, http, deps), preload(deps)]);
     if (open !== undefined) await recoverEntry(open, { http, server, session, deps, undo: false });
     const profile = open === undefined ? before : await deps.store.profiles.read(input.profile);
-    const request = requestFor(input, given, profile);
+    const asked = requestFor(input, given, profile);
+    const request = { ...asked, rules: await endpointReader(http)(asked.rules) };
     return await work({ input, request, http, server, session, deps }, profile);
   } finally {
     await http.close();

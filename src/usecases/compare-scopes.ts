@@ -21,10 +21,11 @@ export type CompareInput = {
 /**
  * Compares two scope sets. A side that cannot be read because of its server, its credential or the
  * store is named in the result; what was mistyped is an error.
- * @throws input.invalid, input.missing, preset.*, profile.unknown
+ * @throws input.invalid, input.missing, preset.*, endpoint.unknown, profile.unknown
  */
 export async function compareScopes(input: CompareInput, deps: Deps): Promise<ScopesCompareResult> {
-  const only = input.preset === undefined ? undefined : await rulesOf(input.preset, deps);
+  const only =
+    input.preset === undefined ? undefined : await rulesOf(input.preset, input.server, deps);
   const registry = () => registryFor(input);
   const [left, right] = await Promise.all(
     [input.left, input.right].map((source) => tryRead(source, registry, input.server, deps)),
@@ -60,8 +61,8 @@ function touched(read: ScopeSet | string | undefined, only: Rules | undefined): 
   return only === undefined ? read : resolveRules(only, read).scopes;
 }
 
-async function rulesOf(nameOrPath: string, { store }: Deps): Promise<Rules> {
-  return (await store.presets.load(nameOrPath)).rules;
+async function rulesOf(nameOrPath: string, server: ScopeServer, { store }: Deps): Promise<Rules> {
+  return server.rules((await store.presets.load(nameOrPath)).rules);
 }
 
 /** The set, or why it could not be looked at. */
@@ -107,7 +108,7 @@ async function read(
     case 'file': {
       const path =
         source.kind === 'file' && !source.value.includes('/') ? `./${source.value}` : source.value;
-      return resolveRules(await rulesOf(path, deps), await registry()).scopes;
+      return resolveRules(await rulesOf(path, server, deps), await registry()).scopes;
     }
   }
 }

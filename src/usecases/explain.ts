@@ -8,7 +8,8 @@ import {
 } from '../domain/history.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
 import { isLiteral, matches, type Pattern, parsePattern } from '../domain/pattern.ts';
-import { resolveRules, rulesGiving } from '../domain/preset.ts';
+import { type Rules, resolveRules, rulesGiving } from '../domain/preset.ts';
+import { withoutEndpoints } from '../domain/preset-endpoints.ts';
 import {
   adminReason,
   type PersonalDataReason,
@@ -136,14 +137,19 @@ function nearestTo(pattern: Pattern, every: ScopeSet): string[] {
 }
 
 /** A shipped preset and the scopes it comes to. */
-type Giver = { readonly preset: LoadedPreset; readonly scopes: ReadonlySet<string> };
+type Giver = {
+  readonly name: string;
+  readonly rules: Rules;
+  readonly scopes: ReadonlySet<string>;
+};
 
 function giversOn(presets: readonly LoadedPreset[], registry: ScopeSet | undefined): Giver[] {
   const known = registry ?? registryAt(NEWEST_RELEASE) ?? [];
-  return presets.map((preset) => ({
-    preset,
-    scopes: new Set(resolveRules(preset.rules, known).scopes),
-  }));
+  return presets.map(({ ref, rules: written }) => {
+    // A shipped preset names scopes: it is there for every release.
+    const rules = withoutEndpoints(written);
+    return { name: ref.name, rules, scopes: new Set(resolveRules(rules, known).scopes) };
+  });
 }
 
 /** What a scope is looked up in. */
@@ -163,8 +169,8 @@ function explain(scope: string, { registry, holders, roles, givers }: Place): Ex
     roles: roles === undefined ? null : rolesWith(scope, roles),
     presets: givers
       .filter(({ scopes }) => scopes.has(scope))
-      .map(({ preset: { ref, rules } }) => ({
-        name: ref.name,
+      .map(({ name, rules }) => ({
+        name,
         by: rulesGiving(rules, scope).map(({ pattern }) => pattern.text),
       })),
     admin: adminReason(scope) ?? null,

@@ -3,12 +3,11 @@ import { everyScope, NEWEST_RELEASE, registryAt } from '../domain/history.ts';
 import { nearest } from '../domain/nearest.ts';
 import { LISTS, type Pasted, readPasted } from '../domain/pasted.ts';
 import { isLiteral, matches, parsePattern } from '../domain/pattern.ts';
-import { PRESET_NAME } from '../domain/preset.ts';
-import { type ImportedPreset, presetText } from '../domain/preset-text.ts';
+import { type MadePreset, presetText } from '../domain/preset-text.ts';
 import { difference, resourceOf, type ScopeSet, scopeSet } from '../domain/scope-set.ts';
 import { FidesAuthError } from '../errors.ts';
-import type { PresetStore } from '../store/preset-files.ts';
 import type { Deps } from './deps.ts';
+import { choosePresetName } from './preset-name.ts';
 import { readServerScopes, type ScopesTarget } from './scopes.ts';
 
 export type ImportInput = {
@@ -41,7 +40,7 @@ export type ScopesImportResult = {
   readonly server: string | null;
   /** Of the server where it tells it, or the release. */
   readonly serverVersion: string | null;
-  readonly preset: ImportedPreset;
+  readonly preset: MadePreset;
   readonly known: ScopeSet;
   readonly unknown: readonly UnknownScope[];
   /** What stood there more than once. */
@@ -67,7 +66,7 @@ export async function importScopes(input: ImportInput, deps: Deps): Promise<Scop
   const { presets } = deps.store;
   const pasted = readPasted(input.text);
   requireWords(pasted, input);
-  const name = await chooseName(input, presets);
+  const name = await choosePresetName(input, 'imported', presets);
   if (input.write !== undefined) presets.requireFree(input.write);
   const base = await readBase(input, deps);
   const { known, unknown } = judge(pasted, base);
@@ -119,25 +118,6 @@ function noScope({ form, others }: Pasted, input: ImportInput): FidesAuthError {
 function useless({ source }: ImportInput, why: string): FidesAuthError {
   return new FidesAuthError('input.invalid', `${source}: ${why}`, {
     fix: 'give a list of scopes like system:read, one a line or as JSON',
-  });
-}
-
-async function chooseName(
-  { name, write }: Pick<ImportInput, 'name' | 'write'>,
-  presets: PresetStore,
-): Promise<string> {
-  const stem = write?.replace(/^.*[\\/]/, '').replace(/\.json$/, '') ?? '';
-  const chosen = name ?? (PRESET_NAME.test(stem) ? stem : 'imported');
-  if (!PRESET_NAME.test(chosen)) {
-    const shown = JSON.stringify(chosen.slice(0, 64));
-    throw new FidesAuthError('input.invalid', `preset name ${shown}: it cannot be one`, {
-      fix: 'give 1 to 64 of a-z, 0-9, dot, underscore, dash, like --name inventory-sync',
-    });
-  }
-  const shipped = (await presets.list()).some((entry) => entry.shipped && entry.name === chosen);
-  if (!shipped) return chosen;
-  throw new FidesAuthError('preset.reserved', `preset ${chosen}: a shipped preset has that name`, {
-    fix: 'give it another with --name NAME',
   });
 }
 

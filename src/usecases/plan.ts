@@ -5,7 +5,7 @@ import type { ScopeSet } from '../domain/scope-set.ts';
 import { adminLabel } from './admin.ts';
 import type { Deps } from './deps.ts';
 import type { BootstrapInput } from './prepare.ts';
-import type { LoadedRequest, ResolvedScopes } from './scope-request.ts';
+import type { ResolvedScopes, ServerRequest } from './scope-request.ts';
 import type { IdentifiedServer } from './server.ts';
 
 /** A scope of a plan that its reader should think about, and why. */
@@ -63,7 +63,7 @@ type PlanParts = Difference & {
   readonly input: Pick<BootstrapInput, 'reach' | 'profile' | 'admin'>;
   readonly clientName: string;
   readonly server: IdentifiedServer;
-  readonly request: LoadedRequest;
+  readonly request: ServerRequest;
   readonly resolved: ResolvedScopes;
   readonly registry: ScopeSet;
 };

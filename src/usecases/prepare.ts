@@ -11,7 +11,7 @@ import type { AdminCredential, AdminSession } from './admin.ts';
 import type { Deps } from './deps.ts';
 import type { HandOver } from './hand-over.ts';
 import { type BootstrapPlan, makePlan } from './plan.ts';
-import { type LoadedRequest, resolveRequest, type ScopeRequest } from './scope-request.ts';
+import { resolveRequest, type ScopeRequest, type ServerRequest } from './scope-request.ts';
 import type { IdentifiedServer } from './server.ts';
 
 /** What a bootstrap is asked to do. */
@@ -48,7 +48,7 @@ export type BootstrapInput = {
 /** A server that was identified and let us in, and what is asked of it. */
 export type Ready = {
   readonly input: BootstrapInput;
-  readonly request: LoadedRequest;
+  readonly request: ServerRequest;
   readonly http: Http;
   readonly server: IdentifiedServer;
   readonly session: AdminSession;

@@ -1,7 +1,13 @@
 import type { PresetRef, Recipe } from '../domain/journal.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
 import type { Pattern } from '../domain/pattern.ts';
-import { joinRules, type Rule, type Rules, resolveRules } from '../domain/preset.ts';
+import {
+  joinRules,
+  type Rule,
+  type Rules,
+  resolveRules,
+  type WrittenRules,
+} from '../domain/preset.ts';
 import { recordedRules } from '../domain/recipe.ts';
 import { resourceOf, type ScopeSet } from '../domain/scope-set.ts';
 import { FidesAuthError } from '../errors.ts';
@@ -16,7 +22,10 @@ export type ScopeRequest = {
 };
 
 /** A request whose preset files are read. */
-export type LoadedRequest = { readonly recipe: Recipe; readonly rules: Rules };
+export type LoadedRequest = { readonly recipe: Recipe; readonly rules: WrittenRules };
+
+/** One whose endpoints have been looked up on the server. */
+export type ServerRequest = { readonly recipe: Recipe; readonly rules: Rules };
 
 /** The scopes that a request comes to on one server. */
 export type ResolvedScopes = { readonly scopes: ScopeSet; readonly warnings: readonly string[] };
@@ -30,7 +39,8 @@ export async function loadRequest(
   presets: PresetStore,
 ): Promise<LoadedRequest> {
   const loaded = await Promise.all(request.presets.map((name) => presets.load(name)));
-  const own: Rules = {
+  const own: WrittenRules = {
+    endpoints: [],
     include: request.scopes.map(fromFlag),
     optional: [],
     exclude: request.excludes.map(fromFlag),
@@ -65,7 +75,7 @@ function fromFlag(pattern: Pattern): Rule {
  * existed (a typo there would give too much); scope.empty
  */
 export async function resolveRequest(
-  request: LoadedRequest,
+  request: Pick<ServerRequest, 'rules'>,
   registry: ScopeSet,
 ): Promise<ResolvedScopes> {
   const resolved = resolveRules(request.rules, registry);

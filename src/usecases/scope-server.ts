@@ -1,4 +1,5 @@
 import type { Reach } from '../domain/journal.ts';
+import type { Rules, WrittenRules } from '../domain/preset.ts';
 import type { ScopeSet } from '../domain/scope-set.ts';
 import type { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
@@ -7,8 +8,10 @@ import type { Http } from '../fides/http.ts';
 import { readDescription, readRawClientScopes, readRegistry, readRoles } from '../fides/scopes.ts';
 import { type AdminCredential, authenticate } from './admin.ts';
 import type { Deps } from './deps.ts';
+import { readerWith } from './endpoints.ts';
 import { once } from './once.ts';
 import { type IdentifiedServer, identifyServer } from './server.ts';
+import { requireApi } from './server-api.ts';
 import { token } from './token.ts';
 
 /** A server that scope sources are read from; it is asked nothing before the first of them. */
@@ -21,6 +24,8 @@ export type ScopeServer = {
   client(clientId: string): Promise<readonly string[]>;
   /** The scopes of its roles. @throws input.missing, server.*, auth.* */
   roles(): Promise<Readonly<Record<string, ScopeSet>>>;
+  /** With what endpoints need on it. @throws input.missing, endpoint.unknown, server.* */
+  rules(written: WrittenRules): Promise<Rules>;
   close(): Promise<void>;
 };
 
@@ -58,6 +63,10 @@ export function scopeServer({ reach, profile, admin }: ScopeServerInput, deps: D
       );
     },
     roles: async () => readRoles(await opened(), await secret()),
+    rules: readerWith(
+      once(async () => requireApi(await opened())),
+      reach?.server ?? '',
+    ),
     close: async () => http?.close(),
   };
 }

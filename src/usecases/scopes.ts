@@ -1,12 +1,14 @@
 import type { Reach } from '../domain/journal.ts';
-import { rulesGiving } from '../domain/preset.ts';
+import { type Rule, type Rules, rulesGiving } from '../domain/preset.ts';
+import { rulesOn, withoutEndpoints } from '../domain/preset-endpoints.ts';
 import type { ScopeSet } from '../domain/scope-set.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { LoadedPreset } from '../store/preset-files.ts';
 import type { Deps } from './deps.ts';
 import { type Risk, risksOf } from './plan.ts';
-import { loadRequest, resolveRequest } from './scope-request.ts';
+import { resolveRequest } from './scope-request.ts';
 import { requireProfile } from './select-profile.ts';
+import { loadApi } from './server-api.ts';
 
 /** Which server to ask, and the profile whose client may ask it. */
 export type ScopesTarget = {
@@ -96,19 +98,28 @@ export async function showPreset(
   const preset = await deps.store.presets.load(nameOrPath);
   if (target === undefined) return { kind: 'scopes.show', preset, resolved: undefined };
   const { server, serverVersion, scopes: registry } = await readServerScopes(target, deps);
-  const request = await loadRequest(
-    { presets: [nameOrPath], scopes: [], excludes: [] },
-    deps.store.presets,
-  );
-  const { scopes, warnings } = await resolveRequest(request, registry);
-  const given = scopes.map((scope) => ({
-    scope,
-    by: rulesGiving(preset.rules, scope).map((rule) => rule.pattern.text),
-  }));
+  const rules = await rulesThere(preset, target, deps);
+  const { scopes, warnings } = await resolveRequest({ rules }, registry);
+  const given = scopes.map((scope) => ({ scope, by: rulesGiving(rules, scope).map(nameOf) }));
   const known = registry.length;
   const risks = risksOf(scopes);
   const resolved = { server, serverVersion, known, scopes: given, risks, warnings };
   return { kind: 'scopes.show', preset, resolved };
+}
+
+/** By which a scope is given: a pattern, or the endpoint that needs it. */
+function nameOf({ pattern, endpoint }: Rule): string {
+  return endpoint ?? pattern.text;
+}
+
+async function rulesThere(
+  { rules }: LoadedPreset,
+  { reach }: ScopesTarget,
+  deps: Deps,
+): Promise<Rules> {
+  if (rules.endpoints.length === 0) return withoutEndpoints(rules);
+  const { api, server } = await loadApi({ reach }, deps);
+  return rulesOn(rules, api, server ?? reach.server);
 }
 
 /** How a profile's server is reached. @throws profile.unknown, store.* */

@@ -36,7 +36,7 @@ export async function loadApi(source: ApiSource, deps: Deps): Promise<ServerApi>
  * The operations of a server by its own description.
  * @throws server.not-fides where that is hidden, with how to fetch it
  */
-async function requireApi(http: Http): Promise<ApiDescription> {
+export async function requireApi(http: Http): Promise<ApiDescription> {
   const api = await readApi(http);
   if (api !== undefined) return api;
   throw new FidesAuthError(

@@ -1,5 +1,8 @@
 import { type Calls, type NeededScopes, neededScopes } from '../domain/needed-scopes.ts';
+import { type MadePreset, presetText } from '../domain/preset-text.ts';
+import { FidesAuthError } from '../errors.ts';
 import type { Deps } from './deps.ts';
+import { choosePresetName } from './preset-name.ts';
 import { type ApiSource, loadApi } from './server-api.ts';
 
 /** What reading one recording came to. None of what could not be read is repeated. */
@@ -20,6 +23,9 @@ export type SuggestInput = {
   readonly calls: Calls;
   readonly recordings: readonly RecordingSummary[];
   readonly api: ApiSource;
+  /** The file to make; undefined: none. */
+  readonly write: string | undefined;
+  readonly name: string | undefined;
 };
 
 /** What `scopes suggest` has found. */
@@ -31,22 +37,51 @@ export type ScopesSuggestResult = NeededScopes & {
   /** What the description cannot show. */
   readonly caveats: readonly string[];
   readonly recordings: readonly RecordingSummary[];
+  /** The absolute path of the preset that was made: what was asked for, and found. */
+  readonly written: string | null;
 };
 
 /**
  * The smallest set of scopes that is enough for requests, by a server's own description; no request
  * but the one for that is sent.
- * @throws input.invalid for a description that is none; server.*
+ * With `write` a preset of the operations is made, which any server resolves to the scopes it needs.
+ * @throws input.invalid for a description that is none, or a bad name or folder; preset.reserved,
+ * file.exists, scope.empty when there is nothing to write; server.*
  */
 export async function suggestScopes(input: SuggestInput, deps: Deps): Promise<ScopesSuggestResult> {
-  const { calls, recordings } = input;
+  const { calls, recordings, write } = input;
+  const { presets } = deps.store;
+  const name = await choosePresetName(input, 'suggested', presets);
+  if (write !== undefined) presets.requireFree(write);
   const { api, server } = await loadApi(input.api, deps);
+  const needed = neededScopes(calls, api, server);
+  const text = (): string => presetText(presetOf(name, needed, api.version));
   return {
     kind: 'scopes.suggest',
     server: server ?? null,
     serverVersion: api.version ?? null,
-    ...neededScopes(calls, api, server),
+    ...needed,
     caveats: api.caveats,
     recordings,
+    written: write === undefined ? null : presets.write(write, text()),
+  };
+}
+
+function presetOf(
+  name: string,
+  { scopes, requests }: NeededScopes,
+  version: string | undefined,
+): MadePreset {
+  if (scopes.length === 0) {
+    throw new FidesAuthError('scope.empty', 'no scope is needed, so there is no preset to write', {
+      fix: 'see what was found: leave --write out',
+    });
+  }
+  const needing = requests.filter((call) => call.scopes.length > 0);
+  const of = version === undefined ? 'a server' : `Fides ${version}`;
+  return {
+    name,
+    description: `What these requests need, found with ${of}.`,
+    endpoints: [...new Set(needing.map(({ operation }) => operation))].sort(),
   };
 }

@@ -65,7 +65,7 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
   {
     path: 'scopes suggest',
     usage: '[options]',
-    flags: CALLS,
+    flags: [...CALLS, '--write <file>', '--name <name>'],
   },
   {
     path: 'scopes diff',

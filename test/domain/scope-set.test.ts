@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { didYouMean, nearest } from '../../src/domain/nearest.ts';
 import { parsePattern } from '../../src/domain/pattern.ts';
 import { joinRules, type Rules, resolveRules } from '../../src/domain/preset.ts';
+import { withoutEndpoints } from '../../src/domain/preset-endpoints.ts';
 import { resourceOf, scopeSet } from '../../src/domain/scope-set.ts';
 
 const NAMES = [
@@ -30,8 +31,11 @@ describe('scope sets', () => {
 
 describe('rules', () => {
   it('of several presets add up, but an exclude of one holds over all', () => {
-    const joined = joinRules([rules(['a:*'], ['a:read']), rules(['a:read', 'b:read'], [])]);
-    assert.deepEqual(resolveRules(joined, scopeSet(NAMES)).scopes, [
+    const joined = joinRules([
+      { ...rules(['a:*'], ['a:read']), endpoints: [] },
+      { ...rules(['a:read', 'b:read'], []), endpoints: [] },
+    ]);
+    assert.deepEqual(resolveRules(withoutEndpoints(joined), scopeSet(NAMES)).scopes, [
       'a:b:read',
       'a:update',
       'b:read',

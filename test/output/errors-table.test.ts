@@ -14,6 +14,7 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['preset.invalid', 2],
   ['preset.reserved', 2],
   ['scope.unknown', 2],
+  ['endpoint.unknown', 2],
   ['scope.empty', 2],
   ['auth.rejected', 3],
   ['client.rejected', 3],

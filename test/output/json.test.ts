@@ -25,7 +25,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'recover.forget': 'marker profile server clientId',
   revoke: 'profile server clientId',
   'scopes.list': 'server serverVersion scopes',
-  'scopes.show': 'name path description include optional exclude resolved',
+  'scopes.show': 'name path description include optional exclude endpoints resolved',
   'scopes.diff': 'inSync subjects',
   'scopes.compare': 'left right onlyLeft onlyRight both unreadable',
   'scopes.explain': 'server serverVersion rolesOf newestKnown scopes',
@@ -33,7 +33,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   help: 'topic about blocks',
   status: 'exitCode checkedAt offline profiles open store settings',
   'scopes.suggest':
-    'server serverVersion scopes requests unmatched uncallable pages caveats recordings',
+    'server serverVersion scopes requests unmatched uncallable pages caveats recordings written',
   sandbox: 'url fidesVersion rootId rootSecret',
 };
 

@@ -56,11 +56,13 @@ const preset: ResultOf<'scopes.show'>['preset'] = {
     include: [],
     optional: [],
     exclude: [],
+    endpoints: [],
   },
   rules: {
     include: [rule('system:*', 'the job writes what it finds'), rule('scope:read')],
     optional: [rule('taxonomy:read', 'from 2.70')],
     exclude: [rule('system:delete')],
+    endpoints: [{ endpoint: 'GET /api/v1/dataset', reason: 'to compare', line: 9 }],
   },
 };
 

@@ -44,6 +44,7 @@ export const SCOPE_RESULTS: {
       },
     ],
     pages: 17,
+    written: '/repo/scopes/mine.json',
     caveats: ['a server in development mode asks for less than it describes'],
     recordings: [
       {

@@ -115,6 +115,8 @@ includes where the server knows it:
   taxonomy:read: from 2.70
 excludes:
   system:delete
+what these need:
+  GET /api/v1/dataset: to compare
 on https://fides.example.com (Fides 2.86.2): 2 of 131 scopes
   scope: read
   system: read
@@ -159,6 +161,8 @@ what its description does not show:
 xxxx 99)
 --har run.har: 1 request, 1 unreadable, 5 left out: too many different paths
 17 requests for pages, which need no scope
+written: /repo/scopes/mine.json
+next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
 `,
   'scopes.explain': `\
 on https://fides.example.com (Fides 2.99.0)
@@ -292,6 +296,8 @@ unreadable (the first, 7, looks like xxxx 99)
 --har run.har: 1 request, 1 unreadable, 5 left out: too many
 different paths
 17 requests for pages, which need no scope
+written: /repo/scopes/mine.json
+next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
 `,
   'scopes.explain': `\
 on https://fides.example.com (Fides 2.99.0)
