@@ -7,7 +7,7 @@ type SuggestFlags = CallFlags & { readonly write?: string; readonly name?: strin
 
 const EXAMPLES = [
   "fidesauth scopes suggest --endpoint 'GET /api/v1/dataset'",
-  'fidesauth scopes suggest --access-log fides.log --write scopes/mine.json',
+  'fidesauth scopes suggest --access-log fides.log --write scopes/job.json',
   'fidesauth scopes suggest --har recording.har --openapi openapi.json',
 ];
 
