@@ -58,6 +58,7 @@ function createHost(version) {
     deliver,
     version,
     shippedPresets: join(__dirname, '..', 'scopes'),
+    completions: join(__dirname, '..', 'completions'),
     isAlive,
     onSignal,
     // Its module costs 2 ms, and most commands start nothing.

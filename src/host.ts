@@ -32,6 +32,8 @@ export type Host = {
   readonly version: string;
   /** The folder with the presets that come with fidesauth. */
   readonly shippedPresets: string;
+  /** The folder with the scripts that complete command lines. */
+  readonly completions: string;
   /** True when a process with this id exists on this machine. */
   isAlive(pid: number): boolean;
   /** Calls `listener` for each SIGINT, SIGTERM and SIGHUP; the returned function ends that. */

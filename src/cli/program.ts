@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addBootstrap } from './commands/bootstrap.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addExec } from './commands/exec.ts';
 import { addExport } from './commands/export.ts';
 import { addExamples, addHelp } from './commands/help.ts';
@@ -58,6 +59,7 @@ export function buildProgram(shell: Shell, written: Written): Command {
   addRecover(program, shell);
   addRevoke(program, shell);
   addSandbox(program, shell);
+  addCompletion(program, shell);
   addHelp(program, shell);
   return program;
 }

@@ -154,3 +154,8 @@ export function everyScope(): ScopeSet {
   const opened = RELEASES.flatMap((change) => expandScopes(change.added ?? ''));
   return scopeSet([...opened, ...expandScopes(FIDESPLUS)]);
 }
+
+/** The releases in which something changed, oldest first. */
+export function knownReleases(): string[] {
+  return RELEASES.map(({ release }) => release);
+}

@@ -111,6 +111,9 @@ const RENDERERS: Renderers = {
 
   help: helpText,
 
+  // The one break at the end is the renderer's.
+  completion: ({ script }) => script.trimEnd(),
+
   sandbox: ({ url, fidesVersion, rootId, rootSecret }, style) =>
     [
       wrap(

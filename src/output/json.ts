@@ -61,6 +61,7 @@ const RENDERERS: Renderers = {
   'scopes.import': ({ kind: _, ...members }) => members,
   status: ({ kind: _, ...members }) => members,
   'scopes.suggest': ({ kind: _, ...members }) => members,
+  completion: ({ kind: _, ...members }) => members,
   help: ({ kind: _, ...members }) => members,
   sandbox: ({ url, fidesVersion, rootId, rootSecret }) => ({
     url,

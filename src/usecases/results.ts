@@ -1,3 +1,4 @@
+import type { ShellName } from '../domain/shell-name.ts';
 import type { ApplyPlan, ApplyResult } from './apply.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from './audit-results.ts';
 import type { BootstrapResult } from './bootstrap.ts';
@@ -19,6 +20,13 @@ import type { ScopesListResult, ScopesShowResult } from './scopes.ts';
 import type { StatusResult } from './status-results.ts';
 import type { ScopesSuggestResult } from './suggest.ts';
 import type { TokenResult } from './token.ts';
+
+/** The script that makes a shell complete our command lines. */
+export type CompletionResult = {
+  readonly kind: 'completion';
+  readonly shell: ShellName;
+  readonly script: string;
+};
 
 /** What any command can end with. Each kind has a text and a JSON renderer. */
 export type Result =
@@ -44,6 +52,7 @@ export type Result =
   | ScopesSuggestResult
   | SandboxResult
   | StatusResult
+  | CompletionResult
   | HelpResult;
 
 /** The result of one kind. */

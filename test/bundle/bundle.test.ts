@@ -55,6 +55,13 @@ describe('the bundle', () => {
     assert.deepEqual(fresh, ['undici', 'zod', 'commander']);
   });
 
+  it('completes command lines with commander alone', async (t) => {
+    const config = { FIDESAUTH_CONFIG_DIR: await tempFolder(t) };
+    for (const words of [['tok'], ['token', '-p', ''], ['bootstrap', '--scope', 'system:']]) {
+      assert.deepEqual(await loadedBy(['__complete', '--', ...words], config), ['commander']);
+    }
+  });
+
   it('finds the parts of undici that it takes from its inside', () => {
     const slim = require(join(ROOT, 'scripts', 'undici-slim.cjs'));
     assert.equal(typeof slim.Agent, 'function');

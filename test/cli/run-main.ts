@@ -35,6 +35,7 @@ export async function runMain(args: readonly string[], options: MainOptions = {}
     deliver: (text) => void stdout.stream.write(text),
     version: VERSION,
     shippedPresets: join(ROOT, 'scopes'),
+    completions: join(ROOT, 'completions'),
     isAlive: () => false,
     onSignal: () => () => {},
     spawn: () => Promise.reject(new Error('nothing is started in a test of main')),

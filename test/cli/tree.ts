@@ -97,6 +97,7 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
     flags: [...ADMIN, '--undo', '--forget <marker>', '-y, --yes'],
   },
   { path: 'revoke', usage: '[options]', flags: [...ADMIN, '-y, --yes'] },
+  { path: 'completion', usage: '[options] <shell>', flags: [] },
   { path: 'help', usage: '[options] [command|topic...]', flags: [] },
   { path: 'sandbox', usage: '[options]', flags: ['--port <n>', '--fides-version <version>'] },
 ];

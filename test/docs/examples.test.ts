@@ -21,6 +21,8 @@ const STATUS: Readonly<Record<string, number>> = {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'fidesauth profiles remove ci --keep-client': 'terminal/streams.test.ts',
   'fidesauth bootstrap': 'terminal/questions.test.ts',
+  'source <(fidesauth completion bash)': 'terminal/completion.test.ts',
+  'fidesauth completion fish | source': 'terminal/completion.test.ts',
   'fidesauth sandbox': 'terminal/streams.test.ts',
   'fidesauth sandbox --port 8080 --fides-version 2.60.0': 'terminal/streams.test.ts',
 };

@@ -30,6 +30,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'scopes.compare': 'left right onlyLeft onlyRight both unreadable',
   'scopes.explain': 'server serverVersion rolesOf newestKnown scopes',
   'scopes.import': 'server serverVersion preset known unknown duplicates others stripped written',
+  completion: 'shell script',
   help: 'topic about blocks',
   status: 'exitCode checkedAt offline profiles open store settings',
   'scopes.suggest':

@@ -233,6 +233,11 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   ...SCOPE_RESULTS,
   status: STATUS_RESULT,
   help: HELP_RESULT,
+  completion: {
+    kind: 'completion',
+    shell: 'bash',
+    script: 'complete -F _fidesauth fidesauth\n',
+  },
   sandbox: {
     kind: 'sandbox',
     url: 'http://127.0.0.1:8080',

@@ -219,6 +219,7 @@ next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
 `,
   status: STATUS_WIDE,
   help: HELP_WIDE,
+  completion: 'complete -F _fidesauth fidesauth\n',
   sandbox: `\
 a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and forgets all
 export FIDESAUTH_SERVER=http://127.0.0.1:8080

@@ -51,7 +51,8 @@ export function startScript(script: string, options: PtyOptions = {}): Pty {
   return startInPty('/bin/sh', ['-c', withTool], { ...options, env });
 }
 
-function startInPty(file: string, args: readonly string[], options: PtyOptions): Pty {
+/** Starts any program in a terminal. */
+export function startInPty(file: string, args: readonly string[], options: PtyOptions): Pty {
   const { cols = 100, rows = 30, cwd = tmpdir() } = options;
   const base = { PATH: process.env.PATH, HOME: '/nonexistent', TERM: 'xterm-256color' };
   const env = defined({ ...base, ...options.env });

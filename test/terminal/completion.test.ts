@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { EXECUTABLE } from '../support/cli.ts';
+import { ENTER, type Pty, startInPty } from '../support/pty.ts';
+import { type Scene, sceneWithProfile } from './scene.ts';
+
+type ShellCase = { readonly args: readonly string[]; readonly setUp: readonly string[] };
+
+const SHELLS: Readonly<Record<string, ShellCase>> = {
+  bash: {
+    args: ['--norc', '--noprofile', '-i'],
+    setUp: ['source <(fidesauth completion bash)'],
+  },
+  zsh: {
+    args: ['-f', '-i'],
+    setUp: [
+      'autoload -Uz compinit; compinit -u -d "$HOME/compdump"',
+      'source <(fidesauth completion zsh)',
+    ],
+  },
+  fish: {
+    args: ['--no-config', '-i'],
+    setUp: ['fidesauth completion fish | source'],
+  },
+};
+
+/** What is typed before the tab key, and the words that the command then gets. */
+const TYPED: readonly [keys: string, words: string[]][] = [
+  ['tok', ['token']],
+  ['token -p c', ['token', '-p', 'ci']],
+  ['token --fre', ['token', '--fresh']],
+  ['bootstrap --preset catalog-p', ['bootstrap', '--preset', 'catalog-publisher']],
+  ['bootstrap --preset=audi', ['bootstrap', '--preset=auditor']],
+  ['scopes explain system:del', ['scopes', 'explain', 'system:delete']],
+  ['scopes diff profile:c', ['scopes', 'diff', 'profile:ci']],
+  ['scopes import payl', ['scopes', 'import', 'payload.txt']],
+];
+
+/** The path of a program, undefined where it is not installed. */
+function installed(name: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** A folder with a `fidesauth` that completes as ours does, and shows the words it is run with. */
+function showingTool({ folder }: Scene): string {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(
+    join(bin, 'fidesauth'),
+    `#!/bin/sh
+case $1 in
+  __complete | completion) exec '${process.execPath}' '${EXECUTABLE}' "$@" ;;
+esac
+for word; do printf '<%s>' "$word"; done
+echo :end
+`,
+  );
+  chmodSync(join(bin, 'fidesauth'), 0o755);
+  writeFileSync(join(folder, 'payload.txt'), 'scope:read');
+  return bin;
+}
+
+function startShell(path: string, args: readonly string[], scene: Scene): Pty {
+  const PATH = `${showingTool(scene)}${delimiter}${process.env.PATH}`;
+  const env = { ...scene.fullEnv, PATH, HOME: scene.folder, PS1: '$ ', TERM: 'xterm' };
+  return startInPty(path, args, { env, cwd: scene.folder, cols: 120 });
+}
+
+async function completes(t: TestContext, name: string): Promise<void> {
+  const path = installed(name);
+  const { args, setUp } = SHELLS[name] ?? assert.fail(name);
+  if (path === undefined) return t.skip(`${name} is not installed`);
+  const scene = await sceneWithProfile(t);
+  const pty = startShell(path, args, scene);
+  const requests = scene.requests.length;
+  for (const line of setUp) pty.write(`${line}${ENTER}`);
+  pty.write(`fidesauth ready${ENTER}`);
+  await pty.waitFor('<ready>:end');
+  for (const [keys, words] of TYPED) {
+    pty.write(`fidesauth ${keys}\t${ENTER}`);
+    await pty.waitFor(`${words.map((word) => `<${word}>`).join('')}:end`);
+  }
+  assert.equal(scene.requests.length, requests, 'a server was asked');
+  pty.write(`exit${ENTER}`);
+  await pty.exit;
+}
+
+describe('the tab key', { concurrency: 3 }, () => {
+  for (const name of Object.keys(SHELLS)) {
+    it(`completes command lines in ${name}`, (t) => completes(t, name));
+  }
+});
