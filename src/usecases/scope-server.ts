@@ -41,6 +41,7 @@ export function scopeServer({ reach, profile, admin }: ScopeServerInput, deps: D
   let http: Http | undefined;
   const opened = once(async () => {
     if (reach === undefined) throw serverMissing();
+    deps.report({ kind: 'step', step: 'plan' });
     http = await deps.connect(reach, deps.signal);
     return http;
   });

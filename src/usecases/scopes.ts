@@ -44,6 +44,7 @@ export async function readServerScopes(
   deps: Deps,
 ): Promise<Registry> {
   const { readDescription, readRegistry } = await import('../fides/scopes.ts');
+  deps.report({ kind: 'step', step: 'plan' });
   const http = await deps.connect(reach, deps.signal);
   try {
     const described = await readDescription(http);

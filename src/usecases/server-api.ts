@@ -24,6 +24,7 @@ export async function loadApi(source: ApiSource, deps: Deps): Promise<ServerApi>
     const { document, label, server } = source;
     return { api: documentApi(document, label), server };
   }
+  deps.report({ kind: 'step', step: 'plan' });
   const http = await deps.connect(source.reach, deps.signal);
   try {
     return { api: await requireApi(http), server: source.reach.server };

@@ -125,6 +125,7 @@ async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
     import('../fides/identify.ts'),
     import('../fides/token.ts'),
   ]);
+  deps.report({ kind: 'step', step: 'authenticate' });
   const http = await deps.connect(profile, deps.signal);
   try {
     await identify(http);

@@ -17,6 +17,7 @@ async function helpOf(path: string): Promise<string> {
   return stdout;
 }
 
+// Rule 25 of docs/terminal.md.
 describe('help', () => {
   it('is the same for help, -h, --help and no arguments: on stdout, with exit 0', async () => {
     const { stdout } = await runMain([]);
@@ -62,9 +63,28 @@ describe('help', () => {
     });
   }
 
+  // Rule 16 of docs/terminal.md.
   it('gives every short flag a long one', () => {
     const all = [...GLOBAL_FLAGS, ...COMMANDS.flatMap(({ flags }) => flags)];
     assert.ok(all.every((flag) => /^(?:-\w, )?--[a-z][a-z-]+/.test(flag)));
+  });
+
+  // Rule 17 of docs/terminal.md.
+  it('calls the same thing by the same name everywhere', () => {
+    const named = COMMANDS.flatMap(({ path, flags }) => flags.map((flag) => `${path}: ${flag}`));
+    for (const long of ['-n, --dry-run', '-y, --yes', '-o, --output <file>']) {
+      const name = /--[a-z-]+/.exec(long)?.[0] ?? '';
+      const others = named.filter((flag) => flag.includes(name) && !flag.endsWith(`: ${long}`));
+      assert.deepEqual(others, []);
+    }
+  });
+
+  // Rule 14 of docs/terminal.md.
+  it('has no flag that takes the value of a secret', () => {
+    const all = [...GLOBAL_FLAGS, ...COMMANDS.flatMap(({ flags }) => flags)];
+    const secret = all.filter((flag) => /secret|password|token/.test(flag));
+    assert.ok(secret.length >= 3);
+    for (const flag of new Set(secret)) assert.match(flag, / <file>$|^--with-token$/);
   });
 
   it('fits 80 columns', async () => {

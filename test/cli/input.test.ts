@@ -72,6 +72,7 @@ describe('a missing value', () => {
     ],
   ];
   for (const [name, lacks, args, code, names] of MISSING) {
+    // Rule 12 of docs/terminal.md.
     it(`${args.slice(0, 2).join(' ')} without ${name}: exit 2 and the ways to give it`, async (t) => {
       const scene = await newScene(t);
       const empty = Object.fromEntries(lacks.map((key) => [key, undefined]));
@@ -140,6 +141,7 @@ describe('a value that cannot be used', () => {
     [['token', '--config-dir', ''], 'input.invalid', /^--config-dir: it is empty/],
   ];
   for (const [args, code, message] of BAD) {
+    // Rule 18 of docs/terminal.md.
     it(`${args.join(' ').slice(0, 80)}: ${code}, before any request`, async (t) => {
       const scene = await newScene(t);
       const { status, stdout, stderr } = await runMain([...args, '--json'], { env: scene.env });
@@ -191,6 +193,7 @@ describe('a flag goes before the environment', () => {
     assert.match(stderr, /by the root client \(from the command line\)\n$/);
   });
 
+  // Rule 13 of docs/terminal.md.
   it('--root-secret-file - reads stdin', async (t) => {
     const scene = await newScene(t);
     const args = [...FULL, '--root-id', 'root', '--root-secret-file', '-'];

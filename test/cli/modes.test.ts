@@ -12,6 +12,7 @@ async function environment(t: TestContext): Promise<{ url: string; env: Record<s
   return { url, env: { ...env, FIDESAUTH_CONFIG_DIR: await tempFolder(t) } };
 }
 
+// Rules 2 and 3 of docs/terminal.md.
 describe('--json', () => {
   const FAILING: readonly (readonly [args: string[], code: string, exit: number])[] = [
     [['--json', 'tokn'], 'usage.invalid', 2],
@@ -68,6 +69,7 @@ describe('how much is said', () => {
     );
   });
 
+  // Rule 4 of docs/terminal.md.
   it('-q: nothing but the result', async (t) => {
     assert.equal((await said(t, ['-q'])).stderr, '');
     assert.equal((await said(t, ['--quiet'], { columns: 80 })).stderr, '');

@@ -74,7 +74,7 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
       '--all',
       '--preset <name|file>',
       '--format <name>',
-      '--output <file>',
+      '-o, --output <file>',
       '--exit-zero',
       ...ADMIN,
     ],

@@ -49,6 +49,7 @@ const WRONG: readonly [line: string, error: string, fix: string][] = [
   ],
 ];
 
+// Rules 26 and 28 of docs/terminal.md.
 describe('a command line that cannot be understood', () => {
   for (const [line, error, fix] of WRONG) {
     it(`${line}: exit 2, nothing run`, async (t) => {
@@ -68,6 +69,7 @@ describe('a command line that cannot be understood', () => {
   }
 });
 
+// Rule 16 of docs/terminal.md.
 describe('flags', () => {
   /** Ways to write the same thing; the profile's name in the error shows that it was understood. */
   const SAME = [

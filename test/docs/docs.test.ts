@@ -56,6 +56,7 @@ it('docs/exit-codes.md has every exit status, as it is', () => {
   }
 });
 
+// Rule 27 of docs/terminal.md.
 it('help environment names every variable that the code names, and no other', () => {
   const pages = ['domain/environment.ts', 'usecases/help-pages.ts'];
   const code = sources()

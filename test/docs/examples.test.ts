@@ -107,6 +107,7 @@ async function check(run: (line: string) => Promise<Run>, line: string): Promise
 /** The pages of help, the one last whose example takes the profile away. */
 const PAGES = ['', ...GROUPS, ...COMMANDS.map(({ path }) => path).filter((p) => p !== 'revoke')];
 
+// Rule 25 of docs/terminal.md.
 test('the examples in help work', async (t) => {
   const run = await exampleStage(t);
   const seen = new Set<string>();

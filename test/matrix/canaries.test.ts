@@ -46,6 +46,7 @@ async function allFaults(t: TestContext, version: string, seed: number): Promise
   assert.equal(leaks.length, 0, `seed ${seed}: ${leaks.length} leaks\n${leaks.join('\n')}`);
 }
 
+// Rule 39 of docs/terminal.md.
 describe('a server that gives back what it was sent shows no secret to anyone', {
   concurrency: 2,
 }, () => {
@@ -88,6 +89,7 @@ async function day(t: TestContext, flags: readonly string[]): Promise<void> {
   }
 }
 
+// Rule 15 of docs/terminal.md.
 describe('a day of commands shows a secret only where it belongs', { concurrency: 3 }, () => {
   const verbosities = [['--verbose'], [], ['--json'], ['--quiet'], ['--json', '--verbose']];
   for (const flags of verbosities.slice(0, scaled(verbosities.length, 1))) {

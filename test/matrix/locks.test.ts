@@ -150,6 +150,7 @@ const JOURNALED: Readonly<Record<string, readonly RequestName[]>> = {
   '2.60.0': ['assign', 'read back', 'proof token'],
 };
 
+// Rule 31 of docs/terminal.md.
 test('the lock of a killed bootstrap is taken over by the same command', async (t) => {
   const all = VERSIONS.flatMap((version) => UNTOUCHED.map((name) => ({ version, name })));
   await each(FULL ? all : all.slice(1, 2), 2, async ({ version, name }) => {

@@ -93,6 +93,7 @@ async function runChanges(t: TestContext, first: Target): Promise<void> {
   assert.equal(failures.length, 0, `${failures.length} failed:\n${failures.join('\n')}`);
 }
 
+// Rules 31 and 32 of docs/terminal.md.
 describe('a torn document is exit 8, one with a changed byte too or of no harm', {
   concurrency: 4,
 }, () => {

@@ -17,6 +17,7 @@ const FULL = new FidesAuthError('auth.forbidden', 'creating the client: scopes a
   cause: new Error('not to be shown'),
 });
 
+// Rule 38 of docs/terminal.md.
 describe('an error for people', () => {
   it('says what and why, the way out, and the request id', () => {
     assert.equal(

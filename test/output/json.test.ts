@@ -4,6 +4,7 @@ import { jsonText } from '../../src/output/json.ts';
 import type { Result } from '../../src/usecases/results.ts';
 import { RESULTS, SECRETS } from './results.ts';
 
+// Rule 8 of docs/terminal.md.
 /** The members of each document: scripts rely on them. They may be added to, never taken away. */
 const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   bootstrap:

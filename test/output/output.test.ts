@@ -216,6 +216,7 @@ describe('streams', () => {
   });
 });
 
+// Rules 9 and 10 of docs/terminal.md.
 describe('colour', () => {
   const CASES: readonly [string, ColourInput, boolean][] = [
     ['a terminal', { env: {}, isTTY: true, off: false }, true],

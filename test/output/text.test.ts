@@ -11,6 +11,7 @@ const narrow = await createStyle(false, { columns: 60 });
 const pipe = await createStyle(false, { columns: undefined });
 const coloured = await createStyle(true, { columns: 100 });
 
+// Rule 5 of docs/terminal.md.
 for (const result of Object.values(RESULTS)) {
   describe(`the text of ${result.kind}`, () => {
     it('on 100 columns', () => {

@@ -124,6 +124,7 @@ describe('before any secret is sent', { concurrency: 4 }, () => {
     });
   }
 
+  // Rule 37 of docs/terminal.md.
   test('a redirect to another host is not followed', async (t) => {
     const other = await oddServer(t, reply(401, 'application/json', ALMOST));
     const { url, requests } = await oddServer(t, ({ url: path }, outgoing) => {

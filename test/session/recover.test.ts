@@ -66,6 +66,7 @@ async function files(folder: string, name: string): Promise<string[]> {
 }
 
 for (const version of ['2.86.2', '2.60.0']) {
+  // Rule 36 of docs/terminal.md.
   describe(`recover on ${version}`, () => {
     it('makes every run whole again that was killed after the server acted', async (t) => {
       let reached = 0;

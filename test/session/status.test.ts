@@ -191,7 +191,7 @@ describe('status refuses', { concurrency: 3 }, () => {
   }
 });
 
-// Rule 29: flag, then environment, then profile, then default; and each is shown with its source.
+// Rule 29 of docs/terminal.md.
 test('status shows where each setting comes from: flag, environment, profile, default', async (t) => {
   const { stage } = await stageWith(t);
   const sources = async (args: string[], env: RunOptions['env'] = {}): Promise<string[]> => {

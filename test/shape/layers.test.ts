@@ -26,6 +26,14 @@ const ALONE: Readonly<Record<string, string>> = {
   'jsonc-parser': 'domain/preset-file.ts',
 };
 
+/** Addresses that stand in reports and comments; nothing is asked there. */
+const KNOWN = [
+  'http://host',
+  'https://docs.github.com',
+  'https://docs.oasis-open.org',
+  'https://github.com',
+];
+
 const OPEN = ['errors.ts', 'host.ts'];
 const all = sources();
 const imports = all.flatMap(importsOf);
@@ -72,6 +80,16 @@ describe('the house', () => {
   it('never touches the process outside bin', () => {
     const touching = all.filter((source) => /\bprocess\.\w|node:process\b/.test(textOf(source)));
     assert.deepEqual(touching, []);
+  });
+
+  // Rule 34 of docs/terminal.md.
+  it('knows no address but those of examples and this machine', () => {
+    const addresses = all.flatMap((source) => textOf(source).match(/https?:\/\/[\w.-]+/g) ?? []);
+    const known = /^https?:\/\/(?:localhost|127\.0\.0\.1|(?:[\w-]+\.)?example\.com)$/;
+    assert.deepEqual(
+      [...new Set(addresses)].filter((address) => !known.test(address)).sort(),
+      KNOWN,
+    );
   });
 
   it('starts no process and opens no socket outside its adapters', () => {

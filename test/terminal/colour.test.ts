@@ -56,6 +56,7 @@ describe('colour', { concurrency: 3 }, () => {
     });
   }
 
+  // Rule 10 of docs/terminal.md.
   it('is decided for each stream by itself', async (t) => {
     const { env } = await newScene(t);
     const script = (redirect: string): string =>

@@ -88,6 +88,7 @@ async function completes(t: TestContext, name: string): Promise<void> {
   await pty.exit;
 }
 
+// Rule 27 of docs/terminal.md.
 describe('the tab key', { concurrency: 3 }, () => {
   for (const name of Object.keys(SHELLS)) {
     it(`completes command lines in ${name}`, (t) => completes(t, name));

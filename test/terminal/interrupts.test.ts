@@ -19,6 +19,7 @@ async function nothingCreated(scene: Scene): Promise<void> {
 
 describe('an interrupt at a question', { concurrency: 3 }, () => {
   for (const question of QUESTIONS) {
+    // Rule 23 of docs/terminal.md.
     it(`Ctrl-C at "${question}" exits 130 and leaves nothing`, async (t) => {
       const scene = await newScene(t);
       const pty = startFidesauth(['bootstrap'], { env: scene.env });
@@ -79,6 +80,7 @@ describe('an interrupt at a question', { concurrency: 3 }, () => {
   });
 
   for (const stdin of ['<&-', '</dev/null']) {
+    // Rule 11 of docs/terminal.md.
     it(`stdin ${stdin}: asks nothing and exits 2`, async (t) => {
       const scene = await newScene(t);
       const pty = startScript(`fidesauth bootstrap ${stdin}`, { env: scene.env });

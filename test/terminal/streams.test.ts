@@ -7,6 +7,7 @@ import { CTRL_C, ENTER, startFidesauth, startScript } from '../support/pty.ts';
 import { answer, newScene, sceneWithProfile } from './scene.ts';
 
 describe('streams', { concurrency: 3 }, () => {
+  // Rule 1 of docs/terminal.md.
   it('asks at the terminal while stdout goes to a file', async (t) => {
     const scene = await newScene(t);
     const script = 'fidesauth bootstrap --json --preset auditor -p ci >result.json';
@@ -44,6 +45,7 @@ describe('streams', { concurrency: 3 }, () => {
     assert.equal(plain, `${json.accessToken}\n`);
   });
 
+  // Rule 24 of docs/terminal.md.
   it('is quiet when the reader of its stdout has gone', async (t) => {
     let answerNow = (): void => {};
     const until = new Promise<void>((resolve) => {
@@ -51,7 +53,7 @@ describe('streams', { concurrency: 3 }, () => {
     });
     const fault = (): Fault => ({ when: 'before', act: { kind: 'wait', until } });
     const scene = await newScene(t, { fault });
-    const list = `{ fidesauth scopes list --server ${scene.url}; echo "status $?" >&2; }`;
+    const list = `{ fidesauth scopes list -q --server ${scene.url}; echo "status $?" >&2; }`;
     const pty = startScript(`${list} | { exec <&-; echo gone >&2; }`, { env: scene.env });
     await pty.waitFor('gone');
     answerNow();
@@ -59,6 +61,7 @@ describe('streams', { concurrency: 3 }, () => {
     assert.equal(pty.screen(), 'gone\nstatus 0\n');
   });
 
+  // Rule 19 of docs/terminal.md.
   it('profiles remove asks, and keeps the profile unless the answer is yes', async (t) => {
     const scene = await sceneWithProfile(t);
     const args = ['profiles', 'remove', 'ci', '--keep-client'];
@@ -77,6 +80,7 @@ describe('streams', { concurrency: 3 }, () => {
     assert.equal(scene.clients().length, 1);
   });
 
+  // Rules 19 and 20 of docs/terminal.md.
   it('profiles remove --yes does not ask; without a terminal it is needed', async (t) => {
     const scene = await sceneWithProfile(t);
     const script = 'fidesauth profiles remove ci --keep-client </dev/null';

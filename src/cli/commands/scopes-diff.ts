@@ -41,7 +41,7 @@ export function addDiff(group: Command, shell: Shell): void {
         DIFF_FORMATS,
       ),
     )
-    .option('--output <file>', 'write the report there')
+    .option('-o, --output <file>', 'write the report there')
     .option('--exit-zero', 'exit with 0 whatever was found');
   addAdminFlags(command).action(
     async (left: string | undefined, right: string | undefined, flags: DiffFlags) => {

@@ -104,6 +104,7 @@ for (const version of ['2.60.0', '2.81.1', '2.86.2']) {
   });
 }
 
+// Rule 41 of docs/terminal.md.
 describe('handing out what one does not hold', () => {
   for (const version of ['2.81.1', '2.86.2']) {
     test(`is exit 4 that names it, before anything is made (${version})`, async (t) => {

@@ -137,6 +137,7 @@ describe('a secret file', { concurrency: 4 }, () => {
     });
   }
 
+  // Rule 14 of docs/terminal.md.
   test('may be a named pipe', async (t) => {
     const stage = await newStage(t, '2.86.2');
     const path = join(stage.folder, 'pipe');

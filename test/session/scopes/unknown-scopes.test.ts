@@ -31,6 +31,7 @@ const REFUSED: readonly [string, string, string[], RegExp, RegExp][] = [
   ],
 ];
 
+// Rule 41 of docs/terminal.md.
 describe('a scope that the server lacks', { concurrency: 4 }, () => {
   for (const [version, name, args, why, fix] of REFUSED) {
     test(`${name} on ${version} is exit 2 before anything is made`, async (t) => {

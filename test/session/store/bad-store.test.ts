@@ -56,6 +56,7 @@ describe('a profile that is there', { concurrency: 4 }, () => {
     ['without its members', '{"version":1}', 'store.corrupt'],
     ['of a newer fidesauth', '{"version":2}', 'store.newer'],
   ] as const) {
+    // Rule 32 of docs/terminal.md.
     test(`but is ${name} is exit 8 and never changed`, async (t) => {
       const { stage, profile } = await withProfile(t);
       writeFileSync(profile, text);
@@ -151,6 +152,7 @@ for (const [name, umask, snap] of [
   ['umask 000', '000', ''],
   ['SNAP set', '000', '/snap/x'],
 ] as const) {
+  // Rule 30 of docs/terminal.md.
   test(`every file is 0600 and every folder 0700 with ${name}`, async (t) => {
     const stage = await newStage(t, '2.86.2');
     const tool = `'${process.execPath}' '${EXECUTABLE}'`;

@@ -68,6 +68,7 @@ for (const version of ['2.86.2', '2.60.0']) {
       ]);
     });
 
+    // Rule 21 of docs/terminal.md.
     test('a dry run changes nothing there and makes no file or folder here', async (t) => {
       const stage = await newStage(t, version);
       const run = await stage.run([...BOOTSTRAP, '--dry-run', '--json']);

@@ -43,6 +43,7 @@ async function interrupt(
   return { run, stage: ready, met };
 }
 
+// Rule 22 of docs/terminal.md.
 describe('one signal in mid-run', { concurrency: 4 }, () => {
   for (const [version, requests] of STEPS) {
     for (const name of requests) {

@@ -25,6 +25,7 @@ function failing(act: FaultAct): (request: RequestRecord) => Fault | undefined {
 for (const version of ['2.86.2', '2.60.0']) {
   describe(`an undo that fails on ${version}`, { concurrency: 4 }, () => {
     for (const [name, act] of Object.entries(DELETE_FAILS)) {
+      // Rule 40 of docs/terminal.md.
       test(`because the deletion ${name}: exit 9 names what remains`, async (t) => {
         const stage = await newStage(t, version, { fault: failing(act) });
         // Short where no answer comes, yet long enough that all other requests get theirs.

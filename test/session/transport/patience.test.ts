@@ -21,6 +21,7 @@ function tooMany(after: string): Fault {
 const inSeconds = (seconds: number): string =>
   new Date(Date.now() + seconds * 1000).toUTCString().replace('GMT', '-0000');
 
+// Rule 35 of docs/terminal.md.
 describe('a server that asks to slow down', { concurrency: 6 }, () => {
   for (const name of ['identify', 'root token', 'create'] as const) {
     for (const [form, after] of [

@@ -12,6 +12,7 @@ async function withProxy(t: TestContext, refuse?: number) {
   return { stage, proxy };
 }
 
+// Rule 33 of docs/terminal.md.
 describe('a proxy from the environment', { concurrency: 4 }, () => {
   for (const name of ['HTTP_PROXY', 'http_proxy']) {
     test(`${name} carries requests to another host`, async (t) => {

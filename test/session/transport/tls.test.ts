@@ -13,6 +13,7 @@ async function withTls(t: TestContext, name: 'here' | 'elsewhere' = 'here') {
   return { stage, run, port };
 }
 
+// Rule 37 of docs/terminal.md.
 describe('https', { concurrency: 4 }, () => {
   for (const [name, env] of [
     ['a certificate that nobody trusts is refused', {}],
