@@ -1,43 +1,22 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Run } from '../support/cli.ts';
+import type { Tool } from './e2e-tool.ts';
 import type { LiveTarget } from './target.ts';
 
-/** Loading the command line alone takes 5 s, more on a busy machine. */
-const LIMIT_MS = 120_000;
-
-/** What a run of the official command line came to; `output` is stdout and stderr. */
-export interface OfficialRun {
-  readonly status: number;
-  readonly output: string;
-}
-
-/** Runs the server's own `fides` command line as the client of that token, in `folder`. */
+/** Runs the server's own `fides` command line as the client of the tool's profile. */
 export function officialFides(
-  target: LiveTarget,
-  token: string,
-  folder: string,
+  { fidesBin }: LiveTarget,
+  tool: Tool,
   args: readonly string[],
-): Promise<OfficialRun> {
-  const { protocol, hostname, port } = new URL(target.url);
-  const env = {
-    PATH: process.env.PATH,
-    HOME: folder,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const own = {
+    HOME: tool.folder,
     GIT_PYTHON_REFRESH: 'quiet',
-    FIDES__USER__AUTH_HEADER: JSON.stringify({ Authorization: `Bearer ${token}` }),
     FIDES__USER__ANALYTICS_OPT_OUT: 'true',
-    FIDES__CLI__SERVER_PROTOCOL: protocol.replace(':', ''),
-    FIDES__CLI__SERVER_HOST: hostname,
-    FIDES__CLI__SERVER_PORT: port,
   };
-  const options = { cwd: folder, env, timeout: LIMIT_MS };
-  return new Promise((resolve, reject) => {
-    const child = execFile(target.fidesBin, args, options, (error, stdout, stderr) => {
-      const { exitCode } = child;
-      if (exitCode === null) reject(error ?? new Error('fides ended by a signal'));
-      else resolve({ status: exitCode, output: `${stdout}${stderr}` });
-    });
-  });
+  return tool.run(['exec', '--', fidesBin, ...args], { env: { ...own, ...env } });
 }
 
 /** A resource type of a manifest, which is also its path below /api/v1, and one fides_key. */
