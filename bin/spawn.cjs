@@ -58,13 +58,14 @@ function passOutput(from, to, filter) {
 }
 
 /** See `spawn` of src/host.ts. */
-module.exports = function spawnProgram(file, args, env, filter) {
+module.exports = function spawnProgram(file, args, env, { filter, stdoutToStderr }) {
   const output = filter === undefined ? 'inherit' : 'pipe';
+  const stdout = stdoutToStderr ? process.stderr : output;
   return new Promise((resolve, reject) => {
     let child;
     // Before the start, so that no signal is lost; the first can only be heard after it.
     const release = passSignals((name) => child.kill(name));
-    child = spawn(file, args, { env, stdio: ['inherit', output, output] });
+    child = spawn(file, args, { env, stdio: ['inherit', stdout, output] });
     if (filter !== undefined) {
       passOutput(child.stdout, process.stdout, filter());
       passOutput(child.stderr, process.stderr, filter());

@@ -11,6 +11,14 @@ export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 /** Takes the pieces of an output, gives what is to be shown of each. */
 export type OutputFilter = { push(piece: string): string; end(): string };
 
+/** Where the output of a program goes that is started. */
+export type SpawnOptions = {
+  /** Its stdout and stderr pass through one filter each, as latin1 text. */
+  readonly filter?: () => OutputFilter;
+  /** What it prints on stdout goes to our stderr: our stdout is for the result. Not with a filter. */
+  readonly stdoutToStderr?: boolean;
+};
+
 /** Everything of the running process that the code may touch; `bin` makes it, tests may too. */
 export type Host = {
   /** The arguments after the executable's name. */
@@ -39,8 +47,7 @@ export type Host = {
   /** Calls `listener` for each SIGINT, SIGTERM and SIGHUP; the returned function ends that. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /**
-   * Starts a program on our terminal and waits for its end; signals to us go on to it. With `filter`
-   * its stdout and stderr pass through one filter each, as latin1 text.
+   * Starts a program on our terminal and waits for its end; signals to us go on to it.
    * @returns its exit status; 128 and the signal's number when a signal ended it
    * @throws the system's error when it cannot be started
    */
@@ -48,7 +55,7 @@ export type Host = {
     file: string,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
-    filter?: () => OutputFilter,
+    options: SpawnOptions,
   ): Promise<number>;
   /** Ends the process at once. Only for a second signal: nothing after it runs. */
   exit(status: number): never;

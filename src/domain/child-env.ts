@@ -21,20 +21,47 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function childEnvironment(env: Environment, handout: Handout): Record<string, string> {
   const kept = Object.entries(env).filter(([name]) => !SECRETS.some((form) => form.test(name)));
   const all = [...kept, ...variablesOf(handout), ...officialVariables(handout)];
+  return defined(all);
+}
+
+/**
+ * The environment of a program whose requests go through a proxy on this machine: the given one,
+ * with that as the server. Credentials stay what they are.
+ */
+export function proxiedEnvironment(env: Environment, url: string): Record<string, string> {
+  const noProxy = [env.no_proxy ?? env.NO_PROXY, '127.0.0.1'].filter(Boolean).join(',');
+  return defined([
+    ...Object.entries(env),
+    ['FIDES_URL', url],
+    ...serverVariables(url),
+    ['NO_PROXY', noProxy],
+    ['no_proxy', noProxy],
+  ]);
+}
+
+function defined(
+  variables: readonly (readonly [string, string | undefined])[],
+): Record<string, string> {
   return Object.fromEntries(
-    all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    variables.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }
 
 /** As `fides.config.cli_settings` and `user_settings` name them (all 2.x releases). */
 function officialVariables({ server, accessToken }: Handout): [string, string][] {
+  return [
+    ...serverVariables(server),
+    ...(accessToken === undefined ? [] : [header(accessToken.reveal())]),
+  ];
+}
+
+function serverVariables(server: string): [string, string][] {
   const { protocol, hostname, port } = new URL(server);
   const secure = protocol === 'https:';
   return [
     ['FIDES__CLI__SERVER_PROTOCOL', secure ? 'https' : 'http'],
     ['FIDES__CLI__SERVER_HOST', hostname],
     ['FIDES__CLI__SERVER_PORT', port === '' ? (secure ? '443' : '80') : port],
-    ...(accessToken === undefined ? [] : [header(accessToken.reveal())]),
   ];
 }
 

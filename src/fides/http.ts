@@ -1,17 +1,11 @@
-import { setFlagsFromString } from 'node:v8';
-import type { Dispatcher } from 'undici';
-import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Secret } from '../domain/secret.ts';
 import type { ServerAddress } from '../domain/server-address.ts';
 import { FidesAuthError } from '../errors.ts';
 import { readBody } from './body.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { type Passed, type PassedReply, passOn } from './forward.ts';
 import { networkError } from './network-errors.ts';
 import { retryDelay } from './retry.ts';
-
-// Without these, Node waits at exit for V8 to optimise the HTTP parser in the background: +60 to
-// 100 ms for a short process on Node 20 to 26.
-setFlagsFromString('--no-wasm-tier-up');
-setFlagsFromString('--no-wasm-dynamic-tiering');
 
 /** How long an interrupted run still waits for the reply of a request that changes something. */
 const GRACE_MS = 10_000;
@@ -58,6 +52,12 @@ export type Http = {
    * server.error, server.redirect, server.not-fides (too large), interrupted
    */
   send(request: HttpRequest): Promise<Reply>;
+  /**
+   * Passes a request of somebody else on as it is, and gives the reply as it comes, whatever its
+   * status. Nothing is added, followed or tried again.
+   * @throws as {@link Http.send}, before the reply's head is there
+   */
+  pass(request: Passed): Promise<PassedReply>;
   close(): Promise<void>;
 };
 
@@ -84,6 +84,7 @@ export function connectHttp(options: HttpOptions): Http {
   return {
     server: options.server,
     send: (request) => sendPatiently(connections, options, request),
+    pass: (request) => passOn(connections.fresh(), options, request),
     close: connections.close,
   };
 }
@@ -106,33 +107,6 @@ function createConnections(options: HttpOptions): Connections {
     },
     close: async () => void (await Promise.all(all.map((one) => one.destroy()))),
   };
-}
-
-function createDispatcher({ server, ca, env }: HttpOptions): Dispatcher {
-  // An explicit true wins over NODE_TLS_REJECT_UNAUTHORIZED=0.
-  const tls = { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
-  const httpProxy = server.loopback ? undefined : proxyOf(env, 'HTTP_PROXY');
-  const httpsProxy = server.loopback ? undefined : proxyOf(env, 'HTTPS_PROXY');
-  if (!httpProxy && !httpsProxy) return new Agent({ connect: tls });
-  return new EnvHttpProxyAgent({
-    connect: tls,
-    requestTls: tls,
-    proxyTls: tls,
-    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-    ...(httpProxy ? { httpProxy } : {}),
-    ...(httpsProxy ? { httpsProxy } : {}),
-  });
-}
-
-/** The proxy that the environment names; like curl, one without a scheme is taken for http. */
-function proxyOf(env: HttpOptions['env'], name: string): string | undefined {
-  const value = env[name.toLowerCase()] ?? env[name];
-  if (!value) return undefined;
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  if (/^https?:/i.test(url) && URL.canParse(url)) return url;
-  throw new FidesAuthError('input.invalid', `${name}: it is not the address of an HTTP proxy`, {
-    fix: `write it like http://proxy.example.com:3128, or unset ${name}`,
-  });
 }
 
 async function sendPatiently(

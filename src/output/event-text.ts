@@ -40,6 +40,10 @@ const LINES: Lines = {
     to: 'terminal',
     text: `no trace of the client on ${server} yet; sure in ${secondsLeft} s`,
   }),
+  recording: ({ url, server, untilSignal }) => ({
+    to: 'all',
+    text: `${url} passes on to ${server} and records${untilSignal ? '; Ctrl-C ends it' : ''}`,
+  }),
   warning: ({ text }) => ({ to: 'all', text: `warning: ${text}` }),
   undo: (event) => ({
     to: 'all',

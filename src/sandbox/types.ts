@@ -1,18 +1,8 @@
-export interface SandboxRequest {
-  readonly method: string;
-  /** Path with its query, as in the request line: `/api/v1/oauth/client?size=1`. */
-  readonly path: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Uint8Array;
-}
+import type { LocalReply, LocalRequest } from '../loopback/listen.ts';
 
-export interface SandboxReply {
-  readonly status: number;
-  /** Names in lower case; `content-length` is left to the transport. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
+export type SandboxRequest = LocalRequest;
+
+export type SandboxReply = LocalReply;
 
 export interface SandboxOptions {
   /** The Fides release to stand in for: X.Y.Z, 2.40.0 or later. */

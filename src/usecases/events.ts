@@ -15,6 +15,12 @@ export type Event =
   | { readonly kind: 'waiting'; readonly server: string; readonly secondsLeft: number }
   | { readonly kind: 'searching'; readonly server: string; readonly secondsLeft: number }
   | { readonly kind: 'warning'; readonly text: string }
+  | {
+      readonly kind: 'recording';
+      readonly url: string;
+      readonly server: string;
+      readonly untilSignal: boolean;
+    }
   | { readonly kind: 'undo'; readonly state: 'started' }
   | {
       readonly kind: 'undo';

@@ -2,10 +2,10 @@ import { childEnvironment } from '../domain/child-env.ts';
 import type { Handout } from '../domain/export-format.ts';
 import { createMask } from '../domain/mask.ts';
 import { secretForms } from '../domain/redact.ts';
-import { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { Deps } from './deps.ts';
 import { type HandoutInput, handoutOf } from './hand-over.ts';
+import { notStarted } from './start-program.ts';
 
 export type ExecInput = Omit<HandoutInput, 'withToken'> & {
   /** The program and its arguments. */
@@ -30,9 +30,9 @@ export async function exec(
   const secrets = mask ? hidden(handout) : [];
   deps.signal.throwIfAborted();
   try {
-    return await host.spawn(file, args, env, mask ? () => createMask(secrets) : undefined);
+    return await host.spawn(file, args, env, mask ? { filter: () => createMask(secrets) } : {});
   } catch (error) {
-    throw notStarted(file, error);
+    throw notStarted('exec', file, error);
   }
 }
 
@@ -43,21 +43,4 @@ function hidden({ clientId, clientSecret, accessToken }: Handout): string[] {
     secret === undefined ? [] : secretForms(secret),
   );
   return [...forms, basic].map((form) => Buffer.from(form).toString('latin1'));
-}
-
-const WHY: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such program',
-  EACCES: 'it may not be run',
-  EPERM: 'it may not be run',
-  E2BIG: 'its arguments and environment are too long',
-};
-
-function notStarted(file: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const why = WHY[code];
-  if (why === undefined) return error;
-  return new FidesAuthError('input.invalid', `exec ${file.slice(0, 80)}: ${why}`, {
-    fix: 'check its name and PATH; a line for a shell goes through one: exec -- sh -c "..."',
-    cause: error,
-  });
 }

@@ -1,6 +1,8 @@
 import { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { Deps } from './deps.ts';
+import { listenOn } from './listen-on.ts';
+import { aborted } from './pause.ts';
 
 export type SandboxInput = {
   /** 0: a free one. */
@@ -56,7 +58,7 @@ export async function runSandbox(
     registry,
     roles,
   });
-  const { url, close } = await listen(
+  const { url, close } = await listenOn(
     () => listenSandbox(sandbox, { port: input.port }),
     input.port,
   );
@@ -66,27 +68,4 @@ export async function runSandbox(
   } finally {
     await close();
   }
-}
-
-async function listen<T>(start: () => Promise<T>, port: number): Promise<T> {
-  try {
-    return await start();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new FidesAuthError(
-      'input.invalid',
-      `--port ${port}: it cannot be listened on (${error.code})`,
-      {
-        fix: 'choose another port, or leave --port out for a free one',
-        cause: error,
-      },
-    );
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

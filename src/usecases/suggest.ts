@@ -23,6 +23,11 @@ export type SuggestInput = {
   readonly calls: Calls;
   readonly recordings: readonly RecordingSummary[];
   readonly api: ApiSource;
+  readonly preset: PresetWish;
+};
+
+/** The preset that is to be made of what is found. */
+export type PresetWish = {
   /** The file to make; undefined: none. */
   readonly write: string | undefined;
   readonly name: string | undefined;
@@ -49,13 +54,10 @@ export type ScopesSuggestResult = NeededScopes & {
  * file.exists, scope.empty when there is nothing to write; server.*
  */
 export async function suggestScopes(input: SuggestInput, deps: Deps): Promise<ScopesSuggestResult> {
-  const { calls, recordings, write } = input;
-  const { presets } = deps.store;
-  const name = await choosePresetName(input, 'suggested', presets);
-  if (write !== undefined) presets.requireFree(write);
+  const { calls, recordings } = input;
+  const write = await presetWriter(input.preset, 'suggested', deps);
   const { api, server } = await loadApi(input.api, deps);
   const needed = neededScopes(calls, api, server);
-  const text = (): string => presetText(presetOf(name, needed, api.version));
   return {
     kind: 'scopes.suggest',
     server: server ?? null,
@@ -63,8 +65,27 @@ export async function suggestScopes(input: SuggestInput, deps: Deps): Promise<Sc
     ...needed,
     caveats: api.caveats,
     recordings,
-    written: write === undefined ? null : presets.write(write, text()),
+    written: write(needed, api.version),
   };
+}
+
+/** Makes the preset and gives its absolute path; null where none is wanted. */
+export type PresetWriter = (needed: NeededScopes, version: string | undefined) => string | null;
+
+/**
+ * A writer for a preset whose name and file are found sound before anything is asked or run.
+ * @throws input.invalid, preset.reserved, file.exists; the writer scope.empty
+ */
+export async function presetWriter(
+  wish: PresetWish,
+  fallback: string,
+  { store: { presets } }: Deps,
+): Promise<PresetWriter> {
+  const { write } = wish;
+  const name = await choosePresetName(wish, fallback, presets);
+  if (write === undefined) return () => null;
+  presets.requireFree(write);
+  return (needed, version) => presets.write(write, presetText(presetOf(name, needed, version)));
 }
 
 function presetOf(

@@ -63,6 +63,11 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
     flags: ['--write <file>', '--name <name>', '--fides-version <version>', '--keep-unknown'],
   },
   {
+    path: 'scopes learn',
+    usage: '[options] [command...]',
+    flags: ['--port <n>', '--write <file>', '--name <name>'],
+  },
+  {
     path: 'scopes suggest',
     usage: '[options]',
     flags: [...CALLS, '--write <file>', '--name <name>'],

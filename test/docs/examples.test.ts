@@ -23,6 +23,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'fidesauth bootstrap': 'terminal/questions.test.ts',
   'source <(fidesauth completion bash)': 'terminal/completion.test.ts',
   'fidesauth completion fish | source': 'terminal/completion.test.ts',
+  'fidesauth scopes learn --server http://localhost:8080 --port 9090':
+    'session/scopes/learn.test.ts',
   'fidesauth sandbox': 'terminal/streams.test.ts',
   'fidesauth sandbox --port 8080 --fides-version 2.60.0': 'terminal/streams.test.ts',
 };
@@ -43,6 +45,7 @@ function joined(lines: readonly string[]): string[] {
 const FILES = {
   'payload.txt': 'system:read, scope:read',
   'refusal.txt': 'system:read, scope:read',
+  'integration-tests.js': `fetch(process.env.FIDES_URL + '/api/v1/oauth/scope');`,
   'own.json': '{ "include": ["*"] }',
   'fides.log':
     "2025-01-02 03:04:05.678 | INFO | x - Request received | {'method': 'GET', 'status_code': 200, 'path': '/api/v1/system', 'fides_client': 'my-integration/1.0'}\n",
@@ -79,7 +82,9 @@ function toolsIn({ folder }: Stage): string {
   const tools = {
     fidesauth: `exec '${process.execPath}' '${EXECUTABLE}' "$@"`,
     kubectl: 'grep -q "^kind: Secret"',
-    fides: 'test -n "$FIDES__USER__AUTH_HEADER"',
+    fides:
+      'test -n "$FIDES__USER__AUTH_HEADER" && ' +
+      `exec '${process.execPath}' -e "fetch(process.env.FIDES_URL + '/api/v1/oauth/scope')"`,
   };
   for (const [name, script] of Object.entries(tools)) {
     writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { listenLocally, sendReply } from '../../src/sandbox/listen.ts';
+import { listenLocally, sendReply } from '../../src/loopback/listen.ts';
 import type { SandboxReply, SandboxRequest } from '../../src/sandbox/types.ts';
 import type { RequestRecord } from '../support/fault-server.ts';
 import { newSandbox, rootEnv } from '../support/sandbox.ts';

@@ -94,6 +94,24 @@ const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
     { kind: 'exchange', method: 'GET', path: '/health', status: 200, ms: 12.6 },
     'GET /health -> 200 (13 ms)',
   ],
+  'recording for a program': [
+    {
+      kind: 'recording',
+      url: 'http://127.0.0.1:9090',
+      server: 'https://fides.example.com',
+      untilSignal: false,
+    },
+    'http://127.0.0.1:9090 passes on to https://fides.example.com and records',
+  ],
+  'recording until Ctrl-C': [
+    {
+      kind: 'recording',
+      url: 'http://127.0.0.1:9090',
+      server: 'https://fides.example.com',
+      untilSignal: true,
+    },
+    'http://127.0.0.1:9090 passes on to https://fides.example.com and records; Ctrl-C ends it',
+  ],
   'exchange without a reply': [
     { kind: 'exchange', method: 'GET', path: '/health', status: undefined, ms: 3 },
     'GET /health -> no reply (3 ms)',
@@ -107,6 +125,7 @@ const AUDIENCE: Readonly<Record<Event['kind'], 'all' | 'terminal' | 'verbose'>> 
   waiting: 'terminal',
   searching: 'terminal',
   warning: 'all',
+  recording: 'all',
   undo: 'all',
   recovered: 'all',
   exchange: 'verbose',

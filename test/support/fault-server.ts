@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { listenLocally, sendReply } from '../../src/sandbox/listen.ts';
+import { listenLocally, sendReply } from '../../src/loopback/listen.ts';
 import type { Sandbox, SandboxReply, SandboxRequest } from '../../src/sandbox/types.ts';
 
 export type FaultAct =

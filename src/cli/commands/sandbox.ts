@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { FidesAuthError } from '../../errors.ts';
+import { parsePort } from '../port.ts';
 import type { Shell } from '../shell.ts';
 import { addExamples } from './help.ts';
 
@@ -18,12 +18,4 @@ export function addSandbox(program: Command, shell: Shell): void {
       const input = { port: parsePort(port), fidesVersion };
       await runSandbox(input, await shell.deps(), (result) => shell.output.result(result));
     });
-}
-
-function parsePort(text: string | undefined): number {
-  if (text === undefined) return 0;
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new FidesAuthError('input.invalid', `--port ${text.slice(0, 20)}: it is no port`, {
-    fix: 'give a number up to 65535; 0 is a free one',
-  });
 }

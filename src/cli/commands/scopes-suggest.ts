@@ -31,7 +31,7 @@ export function addScopesSuggest(group: Command, shell: Shell): void {
       const deps = await shell.deps();
       const input = await callsInput('scopes suggest', flags, shell, deps);
       const { write, name } = flags;
-      const result = await suggestScopes({ ...input, write, name }, deps);
+      const result = await suggestScopes({ ...input, preset: { write, name } }, deps);
       await shell.output.result(result);
       if (result.unmatched.length + result.uncallable.length > 0) shell.verdict(10);
     });

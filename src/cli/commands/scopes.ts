@@ -7,6 +7,7 @@ import { addApply } from './scopes-apply.ts';
 import { addDiff } from './scopes-diff.ts';
 import { addScopesExplain } from './scopes-explain.ts';
 import { addScopesImport } from './scopes-import.ts';
+import { addScopesLearn } from './scopes-learn.ts';
 import { addScopesSuggest } from './scopes-suggest.ts';
 
 const LIST = 'fidesauth scopes list --server http://localhost:8080';
@@ -25,6 +26,7 @@ export function addScopes(program: Command, shell: Shell): void {
   addScopesExplain(group, shell);
   addScopesImport(group, shell);
   addScopesSuggest(group, shell);
+  addScopesLearn(group, shell);
 }
 
 function addList(group: Command, shell: Shell): void {
