@@ -45,7 +45,7 @@ function runOnce({ name, file, args, env, before, after }: Subject): number {
 }
 
 /** The middle value; the mean of the two middle ones for an even number. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   const low = sorted[Math.ceil(middle) - 1] ?? Number.NaN;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { listenSandbox } from '../src/sandbox/listen.ts';
 import { EXECUTABLE, fidesauth } from '../test/support/cli.ts';
 import { newSandbox, rootEnv } from '../test/support/sandbox.ts';
+import { benchFirstOutput } from './first-output.ts';
 import { measure, report, type Subject, say } from './measure.ts';
 
 const BASE = 'node -e 0';
@@ -14,7 +15,7 @@ const COMPARE = 'scopes diff fides: fides:';
 
 /**
  * Prints what a start costs: `--version`, `--help`, a cached `token`, against an empty Node; `exec`
- * against `token`.
+ * against `token`; and when something is first seen at a terminal.
  */
 export async function benchStartup(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'fidesauth-bench-'));
@@ -47,8 +48,9 @@ export async function benchStartup(rounds: number): Promise<void> {
     say(`against ${GROUP_HELP}`);
     report(times, GROUP_HELP, { [COMPARE]: 1.5 });
     // Of a program that does nothing all that is left is what exec adds.
-    say(`against ${TOKEN}`);
+    say(`against $TOKEN`);
     report(times, TOKEN, { [EXEC]: 1.3 });
+    await benchFirstOutput(rounds, { ...env, FIDESAUTH_SERVER: url });
   } finally {
     await close();
     rmSync(folder, { recursive: true });

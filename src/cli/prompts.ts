@@ -63,13 +63,22 @@ function appearance(shell: Shell, check: Check = () => {}) {
   return { theme: themeOf(style), validate: asValidation(check) };
 }
 
-function themeOf({ paint, width }: Style) {
+/** The library's names for keys, for terminals that cannot show them. */
+const KEYS: Readonly<Record<string, string>> = {
+  '↑↓': 'up/down',
+  '⏎': 'enter',
+  '←→': 'left/right',
+};
+
+function themeOf({ paint, width, unicode }: Style) {
+  const name = (key: string): string => (unicode ? key : (KEYS[key] ?? key));
   const keys = (pairs: [string, string][]): string =>
-    paint.dim(pairs.map(([key, action]) => `${key} ${action}`).join(', '));
+    paint.dim(pairs.map(([key, action]) => `${name(key)} ${action}`).join(', '));
   return {
     // Shown while an answer is looked at; nothing moves.
     spinner: { interval: 1_000, frames: [paint.dim('.')] },
-    prefix: { idle: paint.bold('?'), done: paint.green('✔') },
+    prefix: { idle: paint.bold('?'), done: paint.green(unicode ? '✔' : '+') },
+    icon: { cursor: unicode ? '❯' : '>' },
     style: {
       message: (text: string) => paint.bold(text),
       answer: (text: string) => text,

@@ -9,7 +9,7 @@ import { errorJson, errorText } from './error-text.ts';
 import { eventText } from './event-text.ts';
 import { wrap } from './layout.ts';
 import { createSteps } from './steps.ts';
-import { createStyle, type Style, wantsColour } from './style.ts';
+import { createStyle, type Style, wantsColour, wantsUnicode } from './style.ts';
 
 /** How much is said, and in which form. */
 export type OutputMode = {
@@ -64,7 +64,7 @@ export async function createOutput(
 ): Promise<Output> {
   const styleOf = (stream: Host['stdout']): Promise<Style> => {
     const colour = wantsColour({ env: host.env, isTTY: stream.isTTY, off: mode.noColor });
-    return createStyle(colour, stream);
+    return createStyle(colour, stream, wantsUnicode(host.env));
   };
   const err = await styleOf(host.stderr);
   const write = (text: string): void => {

@@ -3,6 +3,7 @@
 // - FORCE_COLOR (non-empty, not 0) gives it in a pipe too; --no-color wins over that
 // - stdout and stderr are judged each for itself
 // - no meaning is carried by colour alone
+// - signs beyond ASCII only in a UTF-8 locale, and not on a plain terminal
 
 export type ColourInput = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -20,6 +21,12 @@ export function wantsColour({ env, isTTY, off }: ColourInput): boolean {
   return isTTY && env.TERM !== 'dumb';
 }
 
+/** Whether a terminal shows signs beyond ASCII, as its locale and kind tell. */
+export function wantsUnicode(env: ColourInput['env']): boolean {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return /utf-?8/i.test(locale) && env.TERM !== 'dumb' && env.TERM !== 'linux';
+}
+
 /** The five ways text is set apart; each does nothing where there is no colour. */
 export type Paint = Readonly<
   Record<'bold' | 'dim' | 'green' | 'red' | 'yellow', (text: string) => string>
@@ -30,6 +37,8 @@ export type Style = {
   readonly paint: Paint;
   /** Characters in a line; Infinity where there are no columns: a pipe gets whole lines. */
   readonly width: number;
+  /** Whether signs beyond ASCII may be drawn. */
+  readonly unicode: boolean;
 };
 
 const same = (text: string): string => text;
@@ -42,10 +51,12 @@ const PLAIN: Paint = { bold: same, dim: same, green: same, red: same, yellow: sa
 export async function createStyle(
   colour: boolean,
   stream: { readonly columns: number | undefined },
+  unicode = false,
 ): Promise<Style> {
   const paint = colour ? new (await import('chalk')).Chalk({ level: 1 }) : PLAIN;
   return {
     paint,
+    unicode,
     get width() {
       return stream.columns ? Math.max(stream.columns, 20) : Number.POSITIVE_INFINITY;
     },

@@ -54,7 +54,12 @@ export function startScript(script: string, options: PtyOptions = {}): Pty {
 /** Starts any program in a terminal. */
 export function startInPty(file: string, args: readonly string[], options: PtyOptions): Pty {
   const { cols = 100, rows = 30, cwd = tmpdir() } = options;
-  const base = { PATH: process.env.PATH, HOME: '/nonexistent', TERM: 'xterm-256color' };
+  const base = {
+    PATH: process.env.PATH,
+    HOME: '/nonexistent',
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+  };
   const env = defined({ ...base, ...options.env });
   const child = spawn(file, [...args], {
     name: env.TERM ?? 'xterm-256color',

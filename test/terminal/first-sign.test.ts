@@ -6,7 +6,7 @@ import { fidesauth } from '../support/cli.ts';
 import type { Fault } from '../support/fault-server.ts';
 import { CTRL_C, startFidesauth, startScript } from '../support/pty.ts';
 import { filesIn } from '../support/stage.ts';
-import { newScene, sceneWithProfile } from './scene.ts';
+import { answerUntil, newScene, sceneWithProfile } from './scene.ts';
 
 /** One command line for each way of asking a server. */
 const ASKING: readonly string[][] = [
@@ -49,6 +49,21 @@ describe('what is seen first', { concurrency: 3 }, () => {
     const raw = pty.raw().replaceAll('\r\n', '\n');
     for (const sign of ['\r', '\b', '\x1b']) assert.ok(!raw.includes(sign));
   });
+});
+
+describe('signs', { concurrency: 3 }, () => {
+  const env = [{ LANG: 'C' }, { LANG: undefined }, { TERM: 'dumb' }, { LC_ALL: 'POSIX' }];
+  for (const variables of env) {
+    it(`are ASCII alone with ${JSON.stringify(variables)}`, async (t) => {
+      const scene = await newScene(t);
+      const pty = startFidesauth(['bootstrap'], { env: { ...scene.env, ...variables } });
+      await answerUntil(pty, scene, 'Scope preset');
+      assert.deepEqual(pty.screen().match(/[^\p{ASCII}]/gu), null);
+      assert.match(pty.screen(), /\+ Fides server/);
+      pty.write(CTRL_C);
+      assert.equal((await pty.exit).status, 130);
+    });
+  }
 });
 
 describe('stdin', { concurrency: 3 }, () => {

@@ -3,7 +3,6 @@ import type { Profile } from '../../domain/profile.ts';
 import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
 import { confirmation } from '../confirm.ts';
 import { finish, type Shell } from '../shell.ts';
-import { explicitProfile } from '../target-profile.ts';
 import { addExamples } from './help.ts';
 
 const EXAMPLES = [
@@ -21,9 +20,10 @@ export function addRevoke(program: Command, shell: Shell): void {
   addAdminFlags(command)
     .option('-y, --yes', 'do not ask for a confirmation')
     .action(async (flags: AdminFlags & { yes?: boolean }) => {
-      const [{ revoke }, { settleAdmin }] = await Promise.all([
+      const [{ revoke }, { settleAdmin }, { explicitProfile }] = await Promise.all([
         import('../../usecases/revoke.ts'),
         import('../settle-admin.ts'),
+        import('../target-profile.ts'),
       ]);
       const deps = await shell.deps();
       const profile = await explicitProfile(shell, deps);
