@@ -47,6 +47,10 @@ await build({
   },
 });
 
+// The manual page, from the same command tree.
+const page = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), '__man']);
+writeFileSync(local('../dist/fidesauth.1'), page);
+
 // `--help` as the tool itself renders it: bin shows this text without loading anything.
 const help = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), 'help']);
 writeFileSync(local('../dist/help.txt'), help);

@@ -4,6 +4,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addExec } from './commands/exec.ts';
 import { addExport } from './commands/export.ts';
 import { addExamples, addHelp } from './commands/help.ts';
+import { addManPage } from './commands/man.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addRecover } from './commands/recover.ts';
 import { addRevoke } from './commands/revoke.ts';
@@ -61,5 +62,6 @@ export function buildProgram(shell: Shell, written: Written): Command {
   addSandbox(program, shell);
   addCompletion(program, shell);
   addHelp(program, shell);
+  addManPage(program, shell);
   return program;
 }

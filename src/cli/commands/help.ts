@@ -47,8 +47,16 @@ export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
+const EXAMPLES = new WeakMap<Command, readonly string[]>();
+
+/** The command lines at the top of a command's help. */
+export function examplesOf(command: Command): readonly string[] {
+  return EXAMPLES.get(command) ?? [];
+}
+
 /** Puts command lines to start from at the top of a command's help. */
 export function addExamples(command: Command, ...lines: readonly string[]): Command {
+  EXAMPLES.set(command, lines);
   const text = lines.map((line) => `  ${line}\n`).join('');
   return command.addHelpText('before', `Examples:\n${text}`);
 }
