@@ -93,6 +93,7 @@ async function auditServer(
 ): Promise<AuditSubject[]> {
   const [first] = profiles;
   if (first === undefined) return [];
+  deps.report({ kind: 'step', step: 'identify' });
   const http = await deps.connect(first, deps.signal);
   try {
     const { generation } = await identifyServer(http, 0, deps);

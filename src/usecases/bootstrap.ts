@@ -95,6 +95,7 @@ async function onServer<T>(
   const before = await deps.store.profiles.read(input.profile);
   if (open === undefined) requestFor(input, given, before);
   else if (input.dryRun || open.server !== input.reach.server) throw unfinished(open);
+  deps.report({ kind: 'step', step: 'identify' });
   const http = await deps.connect(input.reach, deps.signal);
   try {
     const server = await identifyServer(http, input.waitMs, deps);

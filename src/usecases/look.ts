@@ -18,6 +18,7 @@ export async function lookAtServer(
   waitMs: number,
   deps: Pick<Deps, 'connect' | 'signal' | 'report'>,
 ): Promise<IdentifiedServer> {
+  deps.report({ kind: 'step', step: 'identify' });
   const http = await deps.connect(reach, deps.signal);
   try {
     return await identifyServer(http, waitMs, deps);

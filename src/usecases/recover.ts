@@ -47,6 +47,7 @@ export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverR
   if (remote === undefined || admin === undefined) {
     return recoverAll(open, (entry) => recoverLocal(entry, input.undo, deps), deps);
   }
+  deps.report({ kind: 'step', step: 'identify' });
   const http = await deps.connect(remote, deps.signal);
   try {
     const server = await identifyServer(http, 0, deps);

@@ -54,6 +54,7 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
 }
 
 async function revokeOn(profile: Profile, admin: AdminCredential, deps: Deps): Promise<void> {
+  deps.report({ kind: 'step', step: 'identify' });
   const http = await deps.connect(profile, deps.signal);
   try {
     const { generation } = await identifyServer(http, 0, deps);

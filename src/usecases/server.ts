@@ -17,7 +17,8 @@ const POLL_MS = 500;
 const VERSION_MS = 1_000;
 
 /**
- * Identifies the server; while it does not answer or fails, tries again for `waitMs`.
+ * Identifies the server, which its caller has told of before it connected, as loading what connects
+ * takes time; while it does not answer or fails, tries again for `waitMs`.
  * @throws server.not-fides, server.unreachable, server.timeout, server.error, server.tls
  */
 export async function identifyServer(
@@ -25,7 +26,6 @@ export async function identifyServer(
   waitMs: number,
   deps: Pick<Deps, 'report' | 'signal'>,
 ): Promise<IdentifiedServer> {
-  deps.report({ kind: 'step', step: 'identify' });
   const end = performance.now() + waitMs;
   for (;;) {
     try {

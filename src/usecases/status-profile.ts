@@ -134,6 +134,7 @@ async function ask(
   deps: Deps,
 ): Promise<{ version: string | null }> {
   requireSameServer(profile.name, profile.server, credential.server);
+  deps.report({ kind: 'step', step: 'identify' });
   const http = await deps.connect(profile, deps.signal);
   try {
     const { version } = await identifyServer(http, 0, deps);
