@@ -6,6 +6,7 @@ import { type Expected, expectedOf } from './expected.ts';
 import { type Case, type Cases, openFides } from './fides.ts';
 import { grantCases, updateGrantCases } from './grants.ts';
 import { jsonFaultCases } from './json-faults.ts';
+import { loginCases } from './login.ts';
 import { managementCases } from './management.ts';
 import { openapiCases } from './openapi.ts';
 import { scopeCases } from './scopes.ts';
@@ -18,6 +19,7 @@ import { openWire } from './wire.ts';
 function casesOf({ clientApi, rateLimit }: Expected): Cases {
   return {
     ...tokenCases,
+    ...loginCases,
     ...creationCases,
     ...jsonFaultCases,
     ...scopeCases,
@@ -34,14 +36,9 @@ function casesOf({ clientApi, rateLimit }: Expected): Cases {
 /**
  * Declares one test per fact that the tool relies on, for a server that is up. They speak plain
  * HTTP, run in order and delete the clients they make; what a release is held to is in
- * `expected.ts`. `release` is run when all are done. `more` are cases for servers that are set up for
- * them.
+ * `expected.ts`. `release` is run when all are done.
  */
-export function describeFides(
-  target: FidesTarget,
-  release?: () => Promise<void>,
-  more: Cases = {},
-): void {
+export function describeFides(target: FidesTarget, release?: () => Promise<void>): void {
   const expected = expectedOf(target.version);
   const wire = openWire(target.url);
   const open = openFides(target, expected, wire);
@@ -54,7 +51,7 @@ export function describeFides(
     }
   };
   describe(target.name, () => {
-    for (const [name, body] of Object.entries({ ...casesOf(expected), ...more })) {
+    for (const [name, body] of Object.entries(casesOf(expected))) {
       test(name, () => run(body));
     }
     after(async () => {

@@ -100,6 +100,9 @@ function environment(
     FIDES__SECURITY__APP_ENCRYPTION_KEY: encryptionKey,
     FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID: target.rootId,
     FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET: target.rootSecret,
+    // The root user logs in with the root client's pair.
+    FIDES__SECURITY__ROOT_USERNAME: target.rootId,
+    FIDES__SECURITY__ROOT_PASSWORD: target.rootSecret,
     FIDES__SECURITY__ENV: 'prod',
     FIDES__USER__ANALYTICS_OPT_OUT: 'true',
     // An installation from PyPI lacks the data files that a start outside test mode seeds from.
