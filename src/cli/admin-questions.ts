@@ -155,7 +155,7 @@ async function askAgain(
   if (refused.kind === 'profile' || refused.kind === 'root-file') {
     return askKind(server, shell, deps);
   }
-  const again = `${SECRETS[refused.kind]} again (Enter: another credential)`;
+  const again = `${SECRETS[refused.kind]} again (Enter: another way)`;
   const secret = await askSecret(shell, again, true);
   if (secret.reveal() === '') return askKind(server, shell, deps);
   const read = async (): Promise<Secret> => secret;

@@ -11,6 +11,7 @@ import { openEntryOf } from '../usecases/unfinished.ts';
 import { type AdminChoice, chooseAdmin, isWhole } from './admin-choice.ts';
 import { ADMIN_WAYS } from './admin-flags.ts';
 import { completeAdmin } from './admin-input.ts';
+import type { ChosenScopes } from './bootstrap-questions.ts';
 import type { BootstrapFlags } from './commands/bootstrap.ts';
 import { confirmPlan } from './confirm-plan.ts';
 import { parseSeconds } from './globals.ts';
@@ -49,7 +50,7 @@ export async function bootstrapInput(
   const given = await givenChoices(flags, shell, deps, interactive);
   if (!interactive) requireAll(given, flags);
   const asks = interactive && !hasAll(given, flags);
-  const { server, admin, session, profile, presets, recorded } = asks
+  const { server, admin, session, profile, chosen, recorded } = asks
     ? await askMissing(given, flags, shell, deps, waitMs)
     : await complete(given, deps);
   const reach = reachFor(server, shell.globals(), shell.host, recorded);
@@ -58,7 +59,12 @@ export async function bootstrapInput(
     command: 'bootstrap',
     reach,
     profile,
-    request: { presets, scopes, excludes },
+    request: {
+      presets: chosen.presets,
+      scopes: [...scopes, ...chosen.scopes.map(parsePattern)],
+      excludes,
+    },
+    ...(chosen.save === undefined ? {} : { save: chosen.save }),
     clientName: flags.clientName,
     admin,
     ...(session === undefined ? {} : { session }),
@@ -69,7 +75,9 @@ export async function bootstrapInput(
     waitMs,
     dryRun,
     yes: flags.yes === true,
-    ...(interactive && !flags.yes && !dryRun ? { confirm: confirmPlan(shell) } : {}),
+    ...(interactive && !flags.yes && !dryRun
+      ? { confirm: confirmPlan(shell, saving(chosen)) }
+      : {}),
   };
 }
 
@@ -125,7 +133,8 @@ function hasScopes({ presets }: Pick<Choices, 'presets'>, flags: BootstrapFlags)
   return presets.length + flags.scope.length > 0;
 }
 
-type Complete = Pick<Choices, 'recorded' | 'presets'> & {
+type Complete = Pick<Choices, 'recorded'> & {
+  readonly chosen: ChosenScopes;
   readonly server: ServerAddress;
   readonly admin: AdminCredential;
   readonly session?: AdminSession;
@@ -133,10 +142,11 @@ type Complete = Pick<Choices, 'recorded' | 'presets'> & {
 };
 
 async function complete(given: Choices, deps: Deps): Promise<Complete> {
-  const { server, admin, profile, ...same } = given;
+  const { server, admin, profile, presets, recorded } = given;
   if (server === undefined || admin === undefined) throw new Error('requireAll comes first');
   const credential = await completeAdmin(admin, server.url, deps);
-  return { server, profile: profile ?? 'default', ...same, admin: credential };
+  const chosen = { presets, scopes: [] };
+  return { server, profile: profile ?? 'default', recorded, chosen, admin: credential };
 }
 
 async function askMissing(
@@ -161,11 +171,15 @@ async function askMissing(
     given.profile ?? (await questions.bootstrapName(reach, shell, deps)),
   );
   const recorded = given.recorded ?? (await recordedReach(profile, deps));
-  const presets =
+  const chosen =
     hasScopes(given, flags) || recorded !== undefined
-      ? given.presets
-      : await questions.bootstrapPresets(shell, deps.store.presets, registry);
-  return { server, admin, session, profile, recorded, presets };
+      ? { presets: given.presets, scopes: [] }
+      : await questions.bootstrapScopes(shell, deps, registry);
+  return { server, admin, session, profile, recorded, chosen };
+}
+
+function saving({ save }: ChosenScopes): string[] {
+  return save === undefined ? [] : [`the pick is saved as preset ${save.name} after that`];
 }
 
 /** A key is written like a profile name. */

@@ -7,6 +7,7 @@ import { FidesAuthError, hasCode } from '../errors.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { lookAtServer } from '../usecases/look.ts';
 import { riskLine, risksOf } from '../usecases/plan.ts';
+import type { PickToSave } from '../usecases/save-pick.ts';
 import { resolveRequest } from '../usecases/scope-request.ts';
 import type { IdentifiedServer } from '../usecases/server.ts';
 import { askChoice, askText } from './prompts.ts';
@@ -58,18 +59,37 @@ export async function bootstrapName(
   });
 }
 
-/** Asks for a preset, out of all that can be given by name, each with its size on this server. */
-export async function bootstrapPresets(
+/** The scope set that was chosen: a preset, or a pick by hand. */
+export type ChosenScopes = {
+  readonly presets: readonly string[];
+  readonly scopes: ScopeSet;
+  readonly save?: PickToSave;
+};
+
+const BY_HAND = {
+  value: '',
+  name: 'pick by hand',
+  description: 'Single scopes out of all that this server knows; nothing is picked beforehand.',
+};
+
+/** Asks for a preset, out of all that can be given by name, or for single scopes. */
+export async function bootstrapScopes(
   shell: Shell,
-  presets: Deps['store']['presets'],
+  deps: Deps,
   registry: ScopeSet,
-): Promise<string[]> {
+): Promise<ChosenScopes> {
+  const { presets } = deps.store;
   const entries = await presets.list();
   const choices = await Promise.all(
     entries.map(({ name }) => presetChoice(shell, name, presets, registry)),
   );
   const usable = choices.filter((choice) => choice !== undefined);
-  return [await askChoice(shell, 'Scope preset', usable)];
+  const preset = await askChoice(shell, 'Scope preset', [...usable, BY_HAND]);
+  if (preset !== BY_HAND.value) return { presets: [preset], scopes: [] };
+  const { askScopes, askToSave } = await import('./pick-scopes.ts');
+  const scopes = await askScopes(shell, registry);
+  const save = await askToSave(scopes, shell, deps);
+  return { presets: [], scopes, ...(save === undefined ? {} : { save }) };
 }
 
 /**

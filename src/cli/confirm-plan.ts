@@ -1,10 +1,14 @@
 import type { BootstrapPlan } from '../usecases/plan.ts';
 import type { Shell } from './shell.ts';
 
-/** Shows a plan and asks whether it is to be carried out. */
-export function confirmPlan(shell: Shell): (plan: BootstrapPlan) => Promise<boolean> {
+/** Shows a plan, with what else is to be done, and asks whether it is to be carried out. */
+export function confirmPlan(
+  shell: Shell,
+  also: readonly string[] = [],
+): (plan: BootstrapPlan) => Promise<boolean> {
   return async (plan) => {
     await shell.output.preview(plan);
+    for (const text of also) shell.output.note(text);
     const { askConfirm } = await import('./prompts.ts');
     return askConfirm(shell, QUESTIONS[plan.change](plan));
   };

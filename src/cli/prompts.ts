@@ -70,11 +70,13 @@ const KEYS: Readonly<Record<string, string>> = {
   '←→': 'left/right',
 };
 
-function themeOf({ paint, width, unicode }: Style) {
+/** How all questions look. */
+export function themeOf({ paint, width, unicode }: Style) {
   const name = (key: string): string => (unicode ? key : (KEYS[key] ?? key));
   const keys = (pairs: [string, string][]): string =>
     paint.dim(pairs.map(([key, action]) => `${name(key)} ${action}`).join(', '));
   return {
+    keys: { upDown: name('↑↓'), enter: name('⏎') },
     // Shown while an answer is looked at; nothing moves.
     spinner: { interval: 1_000, frames: [paint.dim('.')] },
     prefix: { idle: paint.bold('?'), done: paint.green(unicode ? '✔' : '+') },
@@ -82,6 +84,8 @@ function themeOf({ paint, width, unicode }: Style) {
     style: {
       message: (text: string) => paint.bold(text),
       answer: (text: string) => text,
+      // With the longest question it fits into 60 columns.
+      maskedText: '(hidden)',
       defaultAnswer: (text: string) => paint.dim(`(${text})`),
       help: (text: string) => paint.dim(text),
       highlight: (text: string) => paint.bold(text),
@@ -114,7 +118,7 @@ function asValidation(check: Check): (value: string) => Promise<true | string> {
  * library's own; Ctrl-D and a closed terminal only pause stdin, and the process would run out of
  * work with its lock still held.
  */
-async function guarded<T>(shell: Shell, ask: (context: Context) => Promise<T>): Promise<T> {
+export async function guarded<T>(shell: Shell, ask: (context: Context) => Promise<T>): Promise<T> {
   const { stdin, stderr } = shell.host;
   shell.output.settle();
   const gone = new AbortController();

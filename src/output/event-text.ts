@@ -45,6 +45,7 @@ const LINES: Lines = {
     text: `${url} passes on to ${server} and records${untilSignal ? '; Ctrl-C ends it' : ''}`,
   }),
   warning: ({ text }) => ({ to: 'all', text: `warning: ${text}` }),
+  saved: ({ preset, path }) => ({ to: 'all', text: `saved the pick as preset ${preset}: ${path}` }),
   undo: (event) => ({
     to: 'all',
     text:

@@ -9,7 +9,7 @@ import { parsePreset } from '../domain/preset-file.ts';
 import { FidesAuthError } from '../errors.ts';
 import { fsCode } from './file-errors.ts';
 import { listFolder } from './journal.ts';
-import { requireFree, writeNewFile } from './preset-write.ts';
+import { requireAbsent, requireFree, writeInFolder, writeNewFile } from './preset-write.ts';
 
 /** A preset that was found, with all it extends. */
 export type LoadedPreset = {
@@ -50,6 +50,13 @@ export type PresetStore = {
   requireFree(path: string): string;
   /** Makes a file and returns its absolute path. @throws as requireFree, store.unwritable */
   write(path: string, text: string): string;
+  /** Refuses a name whose file is there in `./scopes`. @throws file.exists */
+  requireUnused(name: string): void;
+  /**
+   * Makes a file in `./scopes`, and that folder, and returns its absolute path.
+   * @throws file.exists, store.unwritable
+   */
+  writeOwn(name: string, text: string): string;
 };
 
 /** The presets below the folders; relative paths count from `cwd`. */
@@ -64,6 +71,8 @@ export function presetStore(folders: PresetFolders, cwd: string): PresetStore {
     },
     requireFree: (path) => requireFree(resolve(cwd, path)),
     write: (path, text) => writeNewFile(resolve(cwd, path), text),
+    requireUnused: (name) => requireAbsent(join(folders.project, `${name}.json`)),
+    writeOwn: (name, text) => writeInFolder(folders.project, `${name}.json`, text),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   openSync,
   statSync,
   unlinkSync,
@@ -23,8 +24,13 @@ const CREATE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | const
 export function requireFree(path: string): string {
   const folder = dirname(path);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw noFolder(path);
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw taken(path);
+  requireAbsent(path);
   return path;
+}
+
+/** Refuses a path where anything is. @throws file.exists */
+export function requireAbsent(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw taken(path);
 }
 
 /**
@@ -50,6 +56,16 @@ export function writeNewFile(path: string, text: string): string {
     if (code === 'ENOENT' || code === 'ENOTDIR') throw noFolder(path);
     throw storeError(error, path, 'choose another place for it');
   }
+}
+
+/** As {@link writeNewFile}, in a folder that is made where it is not there. */
+export function writeInFolder(folder: string, name: string, text: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw storeError(error, folder, 'choose another place for it');
+  }
+  return writeNewFile(join(folder, name), text);
 }
 
 function writeWhole(descriptor: number, text: string): void {

@@ -18,6 +18,7 @@ import { withProfileLock } from './profile-lock.ts';
 import { provision } from './provision.ts';
 import { recoverEntry } from './recover-entry.ts';
 import { refuseStrangers, replacedBy } from './replace.ts';
+import { trySavePick } from './save-pick.ts';
 import { isEmptyRequest, type LoadedRequest, loadRequest } from './scope-request.ts';
 import { identifyServer } from './server.ts';
 import { together } from './together.ts';
@@ -142,6 +143,7 @@ async function carryOut(
   const first = firstEntry(ready, made, replaces, input.key ?? profile?.key);
   const { clientId } = await provision(ready, first, delivery);
   await tryBecomeCurrent(input.profile, deps);
+  if (input.save !== undefined) trySavePick(input.save, made.serverVersion, deps);
   return resultOf(ready, made, clientId, true);
 }
 

@@ -21,6 +21,8 @@ export type Event =
       readonly server: string;
       readonly untilSignal: boolean;
     }
+  /** A pick by hand became a preset. */
+  | { readonly kind: 'saved'; readonly preset: string; readonly path: string }
   | { readonly kind: 'undo'; readonly state: 'started' }
   | {
       readonly kind: 'undo';

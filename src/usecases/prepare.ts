@@ -11,6 +11,7 @@ import type { AdminCredential, AdminSession } from './admin.ts';
 import type { Deps } from './deps.ts';
 import type { HandOver } from './hand-over.ts';
 import { type BootstrapPlan, makePlan } from './plan.ts';
+import type { PickToSave } from './save-pick.ts';
 import { resolveRequest, type ScopeRequest, type ServerRequest } from './scope-request.ts';
 import type { IdentifiedServer } from './server.ts';
 
@@ -21,6 +22,8 @@ export type BootstrapInput = {
   readonly profile: string;
   /** Nothing in it: what the profile was made with. */
   readonly request: ScopeRequest;
+  /** A pick by hand that becomes a preset once its client is made and stored. */
+  readonly save?: PickToSave;
   /** Undefined: as the profile has it, else made from the profile's name. */
   readonly clientName: string | undefined;
   readonly admin: AdminCredential;

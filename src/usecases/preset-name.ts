@@ -13,15 +13,29 @@ export async function choosePresetName(
 ): Promise<string> {
   const stem = write?.replace(/^.*[\\/]/, '').replace(/\.json$/, '') ?? '';
   const chosen = name ?? (PRESET_NAME.test(stem) ? stem : otherwise);
-  if (!PRESET_NAME.test(chosen)) {
-    const shown = JSON.stringify(chosen.slice(0, 64));
+  await requireOwnName(chosen, presets, '--name ');
+  return chosen;
+}
+
+/**
+ * Refuses what can be no name of a preset of one's own. `flag` is how a name is given, for the fix;
+ * empty where it is typed at a question.
+ * @throws input.invalid, preset.reserved
+ */
+export async function requireOwnName(
+  name: string,
+  presets: Pick<PresetStore, 'list'>,
+  flag: string,
+): Promise<void> {
+  if (!PRESET_NAME.test(name)) {
+    const shown = JSON.stringify(name.slice(0, 64));
     throw new FidesAuthError('input.invalid', `preset name ${shown}: it cannot be one`, {
-      fix: 'give 1 to 64 of a-z, 0-9, dot, underscore, dash, like --name inventory-sync',
+      fix: `give 1 to 64 of a-z, 0-9, dot, underscore, dash, like ${flag}inventory-sync`,
     });
   }
-  const shipped = (await presets.list()).some((entry) => entry.shipped && entry.name === chosen);
-  if (!shipped) return chosen;
-  throw new FidesAuthError('preset.reserved', `preset ${chosen}: a shipped preset has that name`, {
-    fix: 'give it another with --name NAME',
+  const shipped = (await presets.list()).some((entry) => entry.shipped && entry.name === name);
+  if (!shipped) return;
+  throw new FidesAuthError('preset.reserved', `preset ${name}: a shipped preset has that name`, {
+    fix: flag === '' ? 'give it another' : `give it another with ${flag}NAME`,
   });
 }

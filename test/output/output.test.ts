@@ -112,6 +112,10 @@ const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
     },
     'http://127.0.0.1:9090 passes on to https://fides.example.com and records; Ctrl-C ends it',
   ],
+  saved: [
+    { kind: 'saved', preset: 'mine', path: '/repo/scopes/mine.json' },
+    'saved the pick as preset mine: /repo/scopes/mine.json',
+  ],
   'exchange without a reply': [
     { kind: 'exchange', method: 'GET', path: '/health', status: undefined, ms: 3 },
     'GET /health -> no reply (3 ms)',
@@ -128,6 +132,7 @@ const AUDIENCE: Readonly<Record<Event['kind'], 'all' | 'terminal' | 'verbose'>> 
   recording: 'all',
   undo: 'all',
   recovered: 'all',
+  saved: 'all',
   exchange: 'verbose',
 };
 

@@ -22,6 +22,7 @@ const ALONE: Readonly<Record<string, string>> = {
   undici: 'fides/dispatcher.ts',
   conf: 'store/conf-file.ts',
   chalk: 'output/style.ts',
+  '@inquirer/core': 'cli/pick-prompt.ts',
   '@inquirer/prompts': 'cli/prompts.ts',
   'smol-toml': 'cli/fides-toml.ts',
   'jsonc-parser': 'domain/preset-file.ts',

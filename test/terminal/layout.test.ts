@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { stripVTControlCharacters } from 'node:util';
 import { adminReason, personalDataReason } from '../../src/domain/risk.ts';
 import { CTRL_U, ENTER, type Pty, startFidesauth } from '../support/pty.ts';
+import { renderedLines, tooLong } from './lines.ts';
 import { answer, answerUntil, newScene, sceneWithProfile } from './scene.ts';
-
-/** What was written between line breaks and moves of the cursor. */
-function renderedLines(pty: Pty): string[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const lines = pty.raw().split(/\r?\n|\x1b\[\d*[ABGK]/);
-  return lines.map((line) => stripVTControlCharacters(line).trimEnd());
-}
-
-/** Lines that are too long though they could have been broken. */
-function tooLong(pty: Pty, width: number): string[] {
-  return renderedLines(pty).filter((line) => line.length > width && line.trim().includes(' '));
-}
 
 /** All text with each run of white space as one space: a word that was torn apart shows. */
 function flat(pty: Pty): string {

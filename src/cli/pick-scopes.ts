@@ -1,0 +1,43 @@
+import { adminReason, personalDataReason } from '../domain/risk.ts';
+import type { ScopeSet } from '../domain/scope-set.ts';
+import { scopeClause } from '../domain/scope-words.ts';
+import { count, wrap } from '../output/layout.ts';
+import type { Deps } from '../usecases/deps.ts';
+import { type PickToSave, requireSavable } from '../usecases/save-pick.ts';
+import { pickPrompt } from './pick-prompt.ts';
+import type { Row } from './pick-rows.ts';
+import { askText, guarded, themeOf } from './prompts.ts';
+import type { Shell } from './shell.ts';
+
+/** Asks for scopes one by one. At least one is picked. */
+export async function askScopes(shell: Shell, registry: ScopeSet): Promise<ScopeSet> {
+  const style = shell.output.terminal;
+  const describe = (row: Row): string => wrap(aboutRow(row), style.width);
+  const config = { registry, theme: themeOf(style), describe };
+  return guarded(shell, (context) => pickPrompt(config, context));
+}
+
+function aboutRow(row: Row): string {
+  if (row.kind === 'resource') return `${row.name}: ${count(row.scopes.length, 'scope')} shown`;
+  const { name } = row;
+  const [admin, personal] = [adminReason(name), personalDataReason(name)];
+  const about = [
+    scopeClause(name) ?? '',
+    admin === undefined ? '' : `amounts to admin: ${admin}`,
+    personal === undefined ? '' : `shows personal data: ${personal.reason}`,
+  ];
+  return `${name}: ${about.filter((text) => text !== '').join('; ')}`;
+}
+
+/** Offers to save a pick as a preset; undefined where it is not wanted. Nothing is written yet. */
+export async function askToSave(
+  scopes: ScopeSet,
+  shell: Shell,
+  deps: Deps,
+): Promise<PickToSave | undefined> {
+  const question = 'Save the pick as a preset: its name (Enter: no)';
+  const name = await askText(shell, question, undefined, async (text) => {
+    if (text !== '') await requireSavable(text, deps);
+  });
+  return name === '' ? undefined : { name, scopes };
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { fidesauth } from '../support/cli.ts';
+import { CTRL_C, CTRL_U, ENTER, type Pty, startFidesauth } from '../support/pty.ts';
+import { tooLong } from './lines.ts';
+import { answer, newScene, type Scene } from './scene.ts';
+
+const DOWN = '\x1b[B';
+const UP = '\x1b[A';
+const PAGE_DOWN = '\x1b[6~';
+const BACKSPACE = '\x7f';
+
+type Picking = { readonly scene: Scene; readonly pty: Pty };
+
+/** A bootstrap at the list of scopes. */
+async function picking(t: TestContext, cols = 100): Promise<Picking> {
+  const scene = await newScene(t);
+  const args = ['bootstrap', '-p', 'ci'];
+  const pty = startFidesauth(args, { env: scene.fullEnv, cwd: scene.folder, cols });
+  await answer(pty, 'Scope preset', 'pick by hand');
+  await pty.waitFor('Scopes, 0 of 131 picked; filter:');
+  return { scene, pty };
+}
+
+/** Presses keys and waits until the question shows that many as picked. */
+async function press(pty: Pty, keys: string, picked: number): Promise<void> {
+  pty.write(keys);
+  await pty.waitFor(`Scopes, ${picked} of 131 picked`);
+}
+
+describe('picking scopes by hand', { concurrency: 3 }, () => {
+  it('by resource and by name; what is picked stays when the filter changes', async (t) => {
+    const { scene, pty } = await picking(t);
+    pty.write('scope:r');
+    await pty.waitFor(/filter: scope:r\n❯ \[ \] scope \(0 of 1\)\n {4}\[ \] scope:read\n/);
+    await press(pty, ' ', 1);
+    await pty.waitFor('[x] scope (1 of 1)');
+    pty.write(`${CTRL_U}client:`);
+    await pty.waitFor(/filter: client:\n❯ \[ \] client \(0 of 4\)\n/);
+    await press(pty, ' ', 5);
+    await pty.waitFor('[x] client (4 of 4)');
+    await press(pty, `${DOWN} `, 4);
+    await pty.waitFor(/\[-\] client \(3 of 4\)\n❯ {3}\[ \] client:create\n/);
+    await pty.waitFor(/client:create: .*amounts to admin: before/);
+    await press(pty, `${UP} `, 5);
+    await press(pty, ' ', 1);
+    pty.write(ENTER);
+    await pty.waitFor('✔ Scopes 1 of 131 picked');
+    await answer(pty, 'Save the pick as a preset', '');
+    await pty.waitFor(/1 of the 131 scopes this server knows:\n {2}scope: read\n/);
+    await answer(pty, 'Create this client', 'y');
+    assert.equal((await pty.exit).status, 0, pty.screen());
+    const { stdout } = await fidesauth(['profiles', 'show', 'ci', '--json'], { env: scene.env });
+    const { scopes, recipe } = JSON.parse(stdout);
+    assert.deepEqual([scopes, recipe.scopes], [['scope:read'], ['scope:read']]);
+  });
+
+  it('picks nothing beforehand and does not go on with nothing', async (t) => {
+    const { pty } = await picking(t);
+    assert.ok(!/\[[x-]\]/.test(pty.screen()));
+    pty.write(`policy${ENTER}`);
+    await pty.waitFor('nothing is picked yet: the space bar picks');
+    // The filter is still there.
+    await press(pty, ` `, 4);
+    pty.write(BACKSPACE.repeat(6));
+    await pty.waitFor(/filter:\n/);
+    pty.write('nosuchscope');
+    await pty.waitFor('no scope has that in its name');
+    await press(pty, ` ${DOWN} `, 4);
+    pty.write(CTRL_C);
+    assert.equal((await pty.exit).status, 130);
+  });
+
+  it('goes through all of a long list, and stops at its ends', async (t) => {
+    const { pty } = await picking(t);
+    await press(pty, `${UP}${UP} `, 1);
+    await pty.waitFor('❯ [x] backfill (1 of 1)');
+    pty.write(PAGE_DOWN.repeat(30));
+    await pty.waitFor('❯   [ ] worker-stats:read');
+    await press(pty, ' ', 2);
+    pty.write(CTRL_C);
+    assert.equal((await pty.exit).status, 130);
+  });
+
+  it('saves the pick as a preset only after the final yes, and that preset can be used', async (t) => {
+    const { scene, pty } = await picking(t);
+    await press(pty, 'client:read ', 1);
+    pty.write(ENTER);
+    const question = 'Save the pick as a preset';
+    await answer(pty, question, 'Mine!');
+    await pty.waitFor('preset name "Mine!": it cannot be one');
+    pty.write(`${CTRL_U}auditor${ENTER}`);
+    await pty.waitFor('a shipped preset has that name');
+    pty.write(`${CTRL_U}mine${ENTER}`);
+    await pty.waitFor('the pick is saved as preset mine after that');
+    await pty.waitFor('Create this client');
+    const file = join(scene.folder, 'scopes', 'mine.json');
+    await assert.rejects(readFile(file), { code: 'ENOENT' });
+    pty.write(`y${ENTER}`);
+    assert.equal((await pty.exit).status, 0, pty.screen());
+    assert.ok(
+      pty
+        .screen()
+        .replace(/\s+/g, '')
+        .includes(`saved the pick as preset mine: ${file}`.replace(/\s+/g, '')),
+    );
+    const saved = JSON.parse(await readFile(file, 'utf8'));
+    assert.deepEqual(saved, {
+      name: 'mine',
+      description: 'Picked by hand on Fides 2.86.2.',
+      include: ['client:read'],
+    });
+    const args = ['bootstrap', '-p', 'two', '--preset', 'mine'];
+    const run = await fidesauth(args, { env: scene.fullEnv, cwd: scene.folder });
+    assert.equal(run.status, 0, run.stderr);
+    assert.match(run.stdout, /holds 1 scope,/);
+    // The same name once more is refused at the question.
+    const again = startFidesauth(['bootstrap', '-p', 'three'], {
+      env: scene.fullEnv,
+      cwd: scene.folder,
+    });
+    await answer(again, 'Scope preset', 'pick by hand');
+    await again.waitFor('Scopes, 0 of 131 picked');
+    await press(again, 'client:read ', 1);
+    again.write(ENTER);
+    await answer(again, question, 'mine');
+    await again.waitFor(/mine\.json: it is there already/);
+    again.write(CTRL_C);
+    assert.equal((await again.exit).status, 130);
+  });
+
+  for (const [name, ending, status] of [
+    ['no', `n${ENTER}`, 6],
+    ['Ctrl-C', CTRL_C, 130],
+  ] as const) {
+    it(`${name} at the confirmation leaves no preset`, async (t) => {
+      const { scene, pty } = await picking(t);
+      await press(pty, 'client:read ', 1);
+      pty.write(ENTER);
+      await answer(pty, 'Save the pick as a preset', 'mine');
+      await pty.waitFor('Create this client');
+      pty.write(ending);
+      assert.equal((await pty.exit).status, status);
+      await assert.rejects(readFile(join(scene.folder, 'scopes', 'mine.json')), { code: 'ENOENT' });
+      assert.deepEqual([scene.clients(), await scene.stored()], [[], []]);
+    });
+  }
+
+  it('tells when the preset cannot be saved, and keeps the client', async (t) => {
+    const { scene, pty } = await picking(t);
+    await press(pty, 'client:read ', 1);
+    pty.write(ENTER);
+    await answer(pty, 'Save the pick as a preset', 'mine');
+    await pty.waitFor('Create this client');
+    await mkdir(join(scene.folder, 'scopes'));
+    await writeFile(join(scene.folder, 'scopes', 'mine.json'), 'kept');
+    pty.write(`y${ENTER}`);
+    assert.equal((await pty.exit).status, 0, pty.screen());
+    assert.match(pty.screen(), /warning: the pick was not saved as a preset: /);
+    assert.equal(await readFile(join(scene.folder, 'scopes', 'mine.json'), 'utf8'), 'kept');
+    assert.equal(scene.clients().length, 1);
+  });
+
+  for (const cols of [60, 200]) {
+    it(`fits into ${cols} columns, and no word is torn`, async (t) => {
+      const { pty } = await picking(t, cols);
+      await press(pty, `privacy-request${PAGE_DOWN} `, 1);
+      pty.write(PAGE_DOWN.repeat(9));
+      await pty.waitFor(/privacy-request\S* /);
+      pty.write(CTRL_C);
+      assert.equal((await pty.exit).status, 130);
+      assert.deepEqual(tooLong(pty, cols), []);
+    });
+  }
+});
