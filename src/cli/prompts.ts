@@ -3,6 +3,7 @@ import { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { wrap } from '../output/layout.ts';
 import type { Style } from '../output/style.ts';
+import { isPlain, plainChoice, plainConfirm, plainSecret, plainText } from './plain-prompts.ts';
 import type { Shell } from './shell.ts';
 
 type Check = (value: string) => void | Promise<void>;
@@ -15,6 +16,7 @@ export async function askText(
   fallback: string | undefined,
   check: Check,
 ): Promise<string> {
+  if (isPlain(shell)) return plainText(shell, message, fallback, check);
   const { theme, validate } = appearance(shell, check);
   const base = { message, validate, theme };
   const config = fallback === undefined ? base : { ...base, default: fallback };
@@ -27,9 +29,11 @@ export async function askSecret(
   message: string,
   mayBeEmpty = false,
 ): Promise<Secret> {
-  const { theme, validate } = appearance(shell, (value) => {
+  const check = (value: string): void => {
     if (value === '' && !mayBeEmpty) throw new FidesAuthError('input.invalid', 'it is empty');
-  });
+  };
+  if (isPlain(shell)) return plainSecret(shell, message, check);
+  const { theme, validate } = appearance(shell, check);
   const config = { message, mask: false, toggleMask: false, validate, theme };
   return new Secret(await guarded(shell, (context) => password(config, context)));
 }
@@ -40,10 +44,11 @@ export async function askChoice(
   message: string,
   choices: readonly {
     readonly value: string;
-    readonly name?: string;
+    readonly name: string;
     readonly description: string;
   }[],
 ): Promise<string> {
+  if (isPlain(shell)) return plainChoice(shell, message, choices);
   const { theme } = appearance(shell);
   const config = { message, choices: [...choices], loop: false, pageSize: 12, theme };
   return guarded(shell, (context) => select(config, context));
@@ -51,6 +56,7 @@ export async function askChoice(
 
 /** Asks yes or no; no is the answer to an empty line. */
 export async function askConfirm(shell: Shell, message: string): Promise<boolean> {
+  if (isPlain(shell)) return plainConfirm(shell, message);
   const { theme } = appearance(shell);
   // What stands around the message: "? " before it, " (y/N) yes" after it.
   const text = wrap(message, shell.output.terminal.width - 12);

@@ -22,6 +22,8 @@ export type Pty = {
   resize(cols: number, rows: number): void;
   /** Sends a signal to the process itself, as `kill` does. */
   signal(name: 'SIGTERM'): void;
+  /** Closes the terminal, as a window is closed. */
+  hangUp(): void;
   /** All that was written so far, ANSI left out. */
   screen(): string;
   /** All that was written so far, as it came. */
@@ -81,6 +83,12 @@ export function startInPty(file: string, args: readonly string[], options: PtyOp
     write: (keys) => child.write(keys),
     resize: (columns, lines) => child.resize(columns, lines),
     signal: (name) => child.kill(name),
+    hangUp() {
+      // Not among its types.
+      if (!('destroy' in child && typeof child.destroy === 'function'))
+        throw new Error('no destroy');
+      child.destroy();
+    },
     screen: text.plain,
     raw: text.raw,
     exit: bounded(exit, () => {

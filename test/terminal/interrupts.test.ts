@@ -69,6 +69,24 @@ describe('an interrupt at a question', { concurrency: 3 }, () => {
     await nothingCreated(scene);
   });
 
+  it('a terminal that is closed ends it, and nothing is left', async (t) => {
+    const scene = await newScene(t);
+    const pty = startFidesauth(['bootstrap'], { env: scene.env });
+    await answerUntil(pty, scene, 'Create this client');
+    pty.hangUp();
+    await pty.exit;
+    assert.deepEqual(scene.requests.filter(isMutating), []);
+    assert.deepEqual(scene.clients(), []);
+    // It is told twice, by kernel and library, so it may stop at once; the next run takes a lock over.
+    const stored = await scene.stored();
+    assert.deepEqual(
+      stored.filter((name) => name !== 'ci.lock'),
+      [],
+    );
+    const next = startFidesauth(BOOTSTRAP, { env: scene.fullEnv });
+    assert.equal((await next.exit).status, 0, next.screen());
+  });
+
   it('SIGTERM exits 143', async (t) => {
     const scene = await newScene(t);
     const pty = startFidesauth(['bootstrap'], { env: scene.env });

@@ -82,6 +82,26 @@ describe('bootstrap at a terminal', { concurrency: 3 }, () => {
     assert.ok(!pty.raw().includes('toggle'));
   });
 
+  for (const [name, ending] of [
+    ['a line feed', '\n'],
+    ['a carriage return and a line feed', '\r\n'],
+    ['two line breaks', '\r\r'],
+  ] as const) {
+    it(`takes a secret that is pasted with ${name}, and answers nothing else with it`, async (t) => {
+      const scene = await newScene(t);
+      const env = { ...scene.fullEnv, FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET: undefined };
+      const pty = startFidesauth(['bootstrap', '--preset', 'auditor'], { env });
+      await pty.waitFor('Root client secret');
+      pty.write(scene.rootSecret + ending);
+      await pty.waitFor('Profile name');
+      pty.write(`ci${ENTER}`);
+      await answer(pty, 'Create this client', 'y');
+      assert.equal((await pty.exit).status, 0, pty.screen());
+      assert.match(pty.screen(), /✔ Profile name ci\n/);
+      assert.ok(!pty.raw().includes(scene.rootSecret));
+    });
+  }
+
   it('says in the plan what amounts to admin and what shows personal data', async (t) => {
     const scene = await newScene(t);
     const args = ['bootstrap', '--preset', 'full', '-p', 'dev'];
