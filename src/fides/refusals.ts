@@ -34,7 +34,8 @@ export function isWrongBody(reply: Reply): boolean {
   const detail = detailOf(reply);
   const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
   if (reply.status !== 422 || typeof first !== 'object' || first === null) return false;
-  return 'loc' in first && JSON.stringify(first.loc) === '["body"]';
+  if (!('loc' in first) || !Array.isArray(first.loc)) return false;
+  return first.loc.length === 1 && first.loc[0] === 'body';
 }
 
 /** True when a 403 says no more than that: an expired or foreign token, or before 2.37 any lack. */
@@ -61,10 +62,9 @@ export function notFides(reply: Reply, act: string): FidesAuthError {
 
 function rejectedBody(reply: Reply, act: string, detail: unknown): FidesAuthError {
   const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
-  const said =
-    typeof first === 'object' && first !== null && 'msg' in first
-      ? `: ${brief(String(first.msg))}`
-      : '';
+  const message =
+    typeof first === 'object' && first !== null && 'msg' in first ? first.msg : undefined;
+  const said = typeof message === 'string' ? `: ${brief(message)}` : '';
   return new FidesAuthError(
     'server.reply',
     `${act}: the server refuses the request's form${said}`,

@@ -11,7 +11,8 @@ const shown = z
   .max(200)
   .regex(/^\P{Cc}*$/u);
 const scopes = z.array(shown).max(5_000);
-const id = shown.min(1);
+// It becomes part of a path, which half a character (a lone surrogate) cannot.
+const id = shown.regex(/^\P{Cs}+$/u);
 
 // What stands in a header and on a terminal.
 const accessToken = z
@@ -25,7 +26,8 @@ export const loginReply = z.object({ token_data: z.object({ access_token: access
 /** `POST /api/v1/oauth/token`: `expires_in` (seconds) from 2.78.2. */
 export const tokenReply = z.object({
   access_token: accessToken,
-  expires_in: z.number().int().positive().optional(),
+  // At most 30 years: a time beyond the end of dates could not be noted.
+  expires_in: z.number().int().positive().max(1_000_000_000).optional(),
 });
 
 /** `POST /api/v1/oauth/client`, every release. */

@@ -1,3 +1,4 @@
+import type { Redactor } from '../domain/redact.ts';
 import { ERRORS, type FidesAuthError } from '../errors.ts';
 import { wrap } from './layout.ts';
 import type { Style } from './style.ts';
@@ -15,8 +16,11 @@ export function errorText(error: FidesAuthError, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** An error for scripts: one JSON object on one line. */
-export function errorJson(error: FidesAuthError): string {
+/**
+ * An error for scripts: one JSON object on one line.
+ * Its texts are cleaned one by one: whatever a secret is like, it stays JSON.
+ */
+export function errorJson(error: FidesAuthError, { clean }: Redactor): string {
   const { fix, httpStatus, requestId, clientId, missingScopes } = error.details;
   const { exit, retryable } = ERRORS[error.code];
   const object = {
@@ -30,5 +34,7 @@ export function errorJson(error: FidesAuthError): string {
     ...(clientId === undefined ? {} : { clientId }),
     ...(missingScopes === undefined ? {} : { missingScopes }),
   };
-  return `${JSON.stringify({ error: object })}\n`;
+  const cleaned = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? clean(value) : value;
+  return `${JSON.stringify({ error: object }, cleaned)}\n`;
 }

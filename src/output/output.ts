@@ -110,7 +110,11 @@ export async function createOutput(
       if (!mode.quiet && !mode.json) say(`${text}\n`);
     },
     tell: (error) => say(errorText(error, err)),
-    error: (error) => say(mode.json ? errorJson(error) : errorText(error, err)),
+    error(error) {
+      if (!mode.json) return say(errorText(error, err));
+      steps.end();
+      host.stderr.write(errorJson(error, redactor));
+    },
     trace(error) {
       if (mode.verbose) say(`${error.stack ?? error.message}\n`);
     },

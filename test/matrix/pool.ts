@@ -1,4 +1,7 @@
-/** Does the work for each item, at most `width` at a time; the first failure is thrown. */
+/**
+ * Does the work for each item, at most `width` at a time; the first failure is thrown when all is at
+ * its end: what is still under way would open what nobody closes.
+ */
 export async function each<T>(
   items: readonly T[],
   width: number,
@@ -8,5 +11,6 @@ export async function each<T>(
   const worker = async (): Promise<void> => {
     for (const item of queue) await work(item);
   };
-  await Promise.all(Array.from({ length: width }, worker));
+  const ended = await Promise.allSettled(Array.from({ length: width }, worker));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }

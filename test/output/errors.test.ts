@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createRedactor } from '../../src/domain/redact.ts';
 import { ERRORS, type ErrorCode, FidesAuthError } from '../../src/errors.ts';
 import { errorJson, errorText } from '../../src/output/error-text.ts';
 import { createStyle } from '../../src/output/style.ts';
@@ -50,7 +51,7 @@ describe('an error for people', () => {
 
 describe('an error for scripts', () => {
   it('is one JSON object on one line, with all that is known but the cause', () => {
-    const text = errorJson(FULL);
+    const text = errorJson(FULL, createRedactor());
     assert.equal(text.indexOf('\n'), text.length - 1);
     assert.deepEqual(JSON.parse(text), {
       error: {
@@ -69,7 +70,9 @@ describe('an error for scripts', () => {
 
   for (const code of Object.keys(ERRORS) as ErrorCode[]) {
     it(`${code} always has its five members`, () => {
-      const { error } = JSON.parse(errorJson(new FidesAuthError(code, 'what: why')));
+      const { error } = JSON.parse(
+        errorJson(new FidesAuthError(code, 'what: why'), createRedactor()),
+      );
       const { exit, retryable } = ERRORS[code];
       assert.deepEqual(error, { code, message: 'what: why', fix: null, exitCode: exit, retryable });
     });
