@@ -9,7 +9,7 @@ export type Subject = {
   /** Done before each run, outside the time. */
   readonly before?: () => void;
   /** Done after each run, outside the time. */
-  readonly after?: (stdout: string) => void;
+  readonly after?: (stdout: string, stderr: string) => void;
 };
 
 /** Milliseconds of wall time, one for each round. */
@@ -40,7 +40,7 @@ function runOnce({ name, file, args, env, before, after }: Subject): number {
   });
   const ms = performance.now() - started;
   if (run.status !== 0) throw new Error(`${name} failed (${run.status}): ${run.stderr}`);
-  after?.(run.stdout);
+  after?.(run.stdout, run.stderr);
   return ms;
 }
 
