@@ -1,21 +1,13 @@
-import type { Calls } from '../domain/needed-scopes.ts';
 import { parseEndpoint } from '../domain/request.ts';
 import { FidesAuthError } from '../errors.ts';
 import { parseDocument } from '../traffic/json.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { ApiSource } from '../usecases/server-api.ts';
-import type { RecordingSummary } from '../usecases/suggest.ts';
+import type { CallsInput, RecordingSummary } from '../usecases/suggest.ts';
 import type { CallFlags } from './call-flags.ts';
 import { scopesTarget } from './scopes-target.ts';
 import type { Shell } from './shell.ts';
 import { type Recording, readTraffic, readWhole } from './traffic-input.ts';
-
-/** The requests of a command line, and where they are looked up. */
-export type CallsInput = {
-  readonly calls: Calls;
-  readonly recordings: readonly RecordingSummary[];
-  readonly api: ApiSource;
-};
 
 // The description of open-source Fides has 640 KB.
 const DESCRIPTION_MB = 16;

@@ -7,6 +7,7 @@ import { FidesAuthError } from '../errors.ts';
 import type { AdminCredential } from '../usecases/admin.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../usecases/audit-results.ts';
 import type { Deps } from '../usecases/deps.ts';
+import type { AdminFlags } from './admin-flags.ts';
 import type { DiffFlags } from './commands/scopes-diff.ts';
 import { scopesTarget } from './scopes-target.ts';
 import type { Shell } from './shell.ts';
@@ -81,8 +82,8 @@ function misfit(
   return undefined;
 }
 
-/** The admin credential, where one was given; an audit never asks for one. */
-async function adminOf(flags: DiffFlags, shell: Shell, deps: Deps): Promise<Admin> {
+/** The admin credential, where one was given; none is ever asked for. */
+export async function adminOf(flags: AdminFlags, shell: Shell, deps: Deps): Promise<Admin> {
   const [{ chooseAdmin }, { completeAdmin }] = await Promise.all([
     import('./admin-choice.ts'),
     import('./admin-input.ts'),
@@ -136,7 +137,10 @@ async function compareOf(
   const { server: named, profile } = shell.globals();
   const given = wanted || named !== undefined || profile !== undefined;
   const target = given ? await scopesTarget(shell, deps) : undefined;
-  const server = scopeServer({ reach: target?.reach, profile: target?.profile, admin }, deps);
+  const server = scopeServer(
+    { command: 'scopes diff', reach: target?.reach, profile: target?.profile, admin },
+    deps,
+  );
   try {
     return await compareScopes({ ...sources, preset: flags.preset, server }, deps);
   } finally {

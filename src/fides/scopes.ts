@@ -74,7 +74,12 @@ export async function readRoles(
 }
 
 /** The registry and version in a server's own API description. */
-export type Described = { readonly scopes: ScopeSet; readonly version: string };
+export type Described = {
+  readonly scopes: ScopeSet;
+  readonly version: string;
+  /** All that it says, as it came. */
+  readonly document: unknown;
+};
 
 /**
  * What `/openapi.json` says of the server: no credential, 2.8 and later, 400 to 640 KB. Undefined
@@ -89,7 +94,8 @@ export async function readDescription(http: Http): Promise<Described | undefined
   const parsed = openapiReply.safeParse(body);
   if (parsed.success && parsed.data.info.title === 'fides') {
     const { info, components } = parsed.data;
-    return { scopes: scopeSet(components.schemas.ScopeRegistryEnum.enum), version: info.version };
+    const scopes = scopeSet(components.schemas.ScopeRegistryEnum.enum);
+    return { scopes, version: info.version, document: body };
   }
   throw new FidesAuthError(
     'server.not-fides',

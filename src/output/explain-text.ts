@@ -24,6 +24,7 @@ function block(item: ExplainedScope, result: Explained, style: Style): string {
     ...(item.onServer === null ? [] : [`on this server: ${item.onServer ? 'yes' : 'no'}`]),
     rolesText(item, result),
     `presets: ${list(item.presets.map(({ name, by }) => `${name} (${by.join(', ')})`))}`,
+    ...(item.operations === null ? [] : [`needed by: ${operationsText(item.operations)}`]),
     ...(result.server === null ? [] : [`profiles: ${list(item.profiles.map(profileText))}`]),
   ];
   return [
@@ -54,6 +55,16 @@ function rolesText({ roles }: ExplainedScope, { rolesOf, newestKnown }: Explaine
   return roles === null
     ? `roles: Fides ${rolesOf} is newer than ${newestKnown}, the newest that is known here`
     : `roles of Fides ${rolesOf}: ${list(roles)}`;
+}
+
+// Some are needed by dozens; the JSON has all.
+const SHOWN = 8;
+
+function operationsText(operations: readonly string[]): string {
+  if (operations.length === 0) return 'no operation of this server';
+  const more = operations.length - SHOWN;
+  const shown = operations.slice(0, SHOWN).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 function profileText({ name, recorded, live }: ExplainedScope['profiles'][number]): string {

@@ -3,6 +3,7 @@ import { presetLabels } from '../domain/profile.ts';
 import type { ProfileLine } from '../usecases/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
 import { bootstrapText } from './bootstrap-text.ts';
+import { checkText } from './check-text.ts';
 import { compareText, diffText } from './diff-text.ts';
 import { explainText } from './explain-text.ts';
 import { helpText } from './help-text.ts';
@@ -106,6 +107,8 @@ const RENDERERS: Renderers = {
   'scopes.import': importText,
 
   'scopes.suggest': suggestText,
+
+  'scopes.check': checkText,
 
   status: statusText,
 

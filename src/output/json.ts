@@ -63,6 +63,7 @@ const RENDERERS: Renderers = {
   'scopes.suggest': ({ kind: _, ...members }) => members,
   completion: ({ kind: _, ...members }) => members,
   help: ({ kind: _, ...members }) => members,
+  'scopes.check': ({ kind: _, ...members }) => members,
   sandbox: ({ url, fidesVersion, rootId, rootSecret }) => ({
     url,
     fidesVersion,

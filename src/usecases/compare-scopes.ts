@@ -28,7 +28,9 @@ export async function compareScopes(input: CompareInput, deps: Deps): Promise<Sc
     input.preset === undefined ? undefined : await rulesOf(input.preset, input.server, deps);
   const registry = () => registryFor(input);
   const [left, right] = await Promise.all(
-    [input.left, input.right].map((source) => tryRead(source, registry, input.server, deps)),
+    [input.left, input.right].map((source) =>
+      tryLook(() => readScopes(source, registry, input.server, deps), deps),
+    ),
   );
   const unreadable: Unreadable[] = [
     ...(typeof left === 'string' ? [{ layer: 'left' as const, reason: left }] : []),
@@ -65,15 +67,13 @@ async function rulesOf(nameOrPath: string, server: ScopeServer, { store }: Deps)
   return server.rules((await store.presets.load(nameOrPath)).rules);
 }
 
-/** The set, or why it could not be looked at. */
-async function tryRead(
-  source: ScopeSource,
-  registry: () => Promise<ScopeSet>,
-  server: ScopeServer,
-  deps: Deps,
-): Promise<ScopeSet | string> {
+/**
+ * What looking comes to, or why it could not be done.
+ * @throws what is the caller's to mend: exit 2, a name that is not there, an interruption
+ */
+export async function tryLook<T>(look: () => Promise<T>, deps: Deps): Promise<T | string> {
   try {
-    return await read(source, registry, server, deps);
+    return await look();
   } catch (error) {
     if (!(error instanceof FidesAuthError) || isMistake(error)) throw error;
     deps.signal.throwIfAborted();
@@ -87,7 +87,11 @@ function isMistake(error: FidesAuthError): boolean {
   return exitCode === 2 || exitCode > 128 || code === 'profile.unknown';
 }
 
-async function read(
+/**
+ * The scopes of a source; presets are resolved on `registry`.
+ * @throws input.*, preset.*, endpoint.unknown, profile.unknown, client.gone, auth.*, server.*, store.*
+ */
+export async function readScopes(
   source: ScopeSource,
   registry: () => Promise<ScopeSet>,
   server: ScopeServer,

@@ -1,3 +1,4 @@
+import { apiDescription } from '../domain/api-document.ts';
 import {
   everyScope,
   isFidesplusOnly,
@@ -7,6 +8,7 @@ import {
   rolesAt,
 } from '../domain/history.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
+import { type Operation, operationName } from '../domain/operation.ts';
 import { isLiteral, matches, type Pattern, parsePattern } from '../domain/pattern.ts';
 import { type Rules, resolveRules, rulesGiving } from '../domain/preset.ts';
 import { withoutEndpoints } from '../domain/preset-endpoints.ts';
@@ -23,7 +25,7 @@ import { FidesAuthError } from '../errors.ts';
 import type { LoadedPreset } from '../store/preset-files.ts';
 import type { Deps } from './deps.ts';
 import { type Holder, holdersOn } from './holders.ts';
-import { type Registry, readServerScopes, type ScopesTarget } from './scopes.ts';
+import { type Registry, readServer, type ScopesTarget } from './scopes.ts';
 
 /** What the bundled history says of a scope. Releases are X.Y.Z. */
 export type KnownScope = {
@@ -55,6 +57,8 @@ export type ExplainedScope = {
   /** The same, or why it is to be given with care. */
   readonly risky: string | null;
   readonly personalData: PersonalDataReason | null;
+  /** The operations of the server that need it; null without a server that describes itself. */
+  readonly operations: readonly string[] | null;
   /** The stored clients of the server that hold it, by their record or as the server says. */
   readonly profiles: readonly {
     readonly name: string;
@@ -87,7 +91,8 @@ export async function explainScopes(
   deps: Deps,
 ): Promise<ScopesExplainResult> {
   const patterns = names.map(parsePattern);
-  const registry = target === undefined ? undefined : await readServerScopes(target, deps);
+  const read = target === undefined ? undefined : await readServer(target, deps);
+  const registry = read?.registry;
   const every = scopeSet([...everyScope(), ...(registry?.scopes ?? [])]);
   refuseUnknown(patterns, every);
   const chosen = every.filter((scope) => patterns.some((pattern) => matches(pattern, scope)));
@@ -95,6 +100,7 @@ export async function explainScopes(
   const rolesOf = releaseOf(registry);
   const place = {
     registry,
+    operations: operationsIn(read?.document),
     holders,
     roles: rolesAt(rolesOf),
     givers: giversOn(await deps.store.presets.shipped(), registry?.scopes),
@@ -107,6 +113,13 @@ export async function explainScopes(
     newestKnown: NEWEST_RELEASE,
     scopes: chosen.map((scope) => explain(scope, place)),
   };
+}
+
+/** The operations that clients can call; undefined where a proxy hides the description. */
+function operationsIn(document: unknown): readonly Operation[] | undefined {
+  const api = apiDescription(document);
+  if (typeof api === 'string') return undefined;
+  return api.operations.filter(({ uncallable }) => uncallable === undefined);
 }
 
 /** The server's release where it tells it, else the newest known. */
@@ -155,12 +168,14 @@ function giversOn(presets: readonly LoadedPreset[], registry: ScopeSet | undefin
 /** What a scope is looked up in. */
 type Place = {
   readonly registry: Registry | undefined;
+  readonly operations: readonly Operation[] | undefined;
   readonly holders: readonly Holder[];
   readonly roles: ReturnType<typeof rolesAt>;
   readonly givers: readonly Giver[];
 };
 
-function explain(scope: string, { registry, holders, roles, givers }: Place): ExplainedScope {
+function explain(scope: string, place: Place): ExplainedScope {
+  const { registry, operations, holders, roles, givers } = place;
   return {
     scope,
     what: scopeClause(scope) ?? null,
@@ -176,6 +191,8 @@ function explain(scope: string, { registry, holders, roles, givers }: Place): Ex
     admin: adminReason(scope) ?? null,
     risky: riskyReason(scope) ?? null,
     personalData: personalDataReason(scope) ?? null,
+    operations:
+      operations?.filter(({ scopes }) => scopes.includes(scope)).map(operationName) ?? null,
     profiles: holders
       .map(({ name, recorded, live }) => ({
         name,

@@ -43,8 +43,12 @@ async function holderOf(profile: Profile, deps: Deps): Promise<Holder> {
   }
 }
 
-/** A cached token ends when scopes are taken from its client, so a refused one is renewed once. */
-async function readOwnScopes(profile: Profile, deps: Deps): Promise<readonly string[]> {
+/**
+ * What the client of a profile reads of itself (client:read). A cached token ends when scopes are
+ * taken from its client, so a refused one is renewed once.
+ * @throws auth.*, client.rejected, server.*, store.*
+ */
+export async function readOwnScopes(profile: Profile, deps: Deps): Promise<readonly string[]> {
   const { name, server } = profile;
   const { token } = await import('./token.ts');
   const first = await token({ profile: name, server, fresh: false }, deps);

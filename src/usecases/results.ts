@@ -2,6 +2,7 @@ import type { ShellName } from '../domain/shell-name.ts';
 import type { ApplyPlan, ApplyResult } from './apply.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from './audit-results.ts';
 import type { BootstrapResult } from './bootstrap.ts';
+import type { ScopesCheckResult } from './check.ts';
 import type { ScopesExplainResult } from './explain.ts';
 import type { ExportResult } from './export.ts';
 import type { HelpResult } from './help-pages.ts';
@@ -50,6 +51,7 @@ export type Result =
   | ScopesExplainResult
   | ScopesImportResult
   | ScopesSuggestResult
+  | ScopesCheckResult
   | SandboxResult
   | StatusResult
   | CompletionResult

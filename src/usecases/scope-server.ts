@@ -30,6 +30,8 @@ export type ScopeServer = {
 };
 
 export type ScopeServerInput = {
+  /** What begins errors. */
+  readonly command: string;
   readonly reach: Reach | undefined;
   /** A profile of that very server. */
   readonly profile: string | undefined;
@@ -37,16 +39,17 @@ export type ScopeServerInput = {
 };
 
 /** Opens nothing yet; see {@link ScopeServer}. */
-export function scopeServer({ reach, profile, admin }: ScopeServerInput, deps: Deps): ScopeServer {
+export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
+  const { command, reach } = input;
   let http: Http | undefined;
   const opened = once(async () => {
-    if (reach === undefined) throw serverMissing();
+    if (reach === undefined) throw serverMissing(command);
     deps.report({ kind: 'step', step: 'plan' });
     http = await deps.connect(reach, deps.signal);
     return http;
   });
   const identified = once(async () => identifyServer(await opened(), 0, deps));
-  const secret = once(() => credentialOf({ reach, profile, admin }, opened, identified, deps));
+  const secret = once(() => credentialOf(input, opened, identified, deps));
   return {
     named: reach !== undefined,
     registry: once(async () => registryOf(await opened(), secret)),
@@ -79,7 +82,7 @@ async function registryOf(http: Http, secret: () => Promise<Secret>): Promise<Sc
 
 /** An admin credential where one was given, else the profile's own client. */
 async function credentialOf(
-  { profile, admin, reach }: ScopeServerInput,
+  { command, profile, admin, reach }: ScopeServerInput,
   opened: () => Promise<Http>,
   identified: () => Promise<IdentifiedServer>,
   deps: Deps,
@@ -89,20 +92,20 @@ async function credentialOf(
   if (admin !== undefined) {
     return (await authenticate(http, await admin(http.server.url), deps)).token;
   }
-  if (profile === undefined) throw credentialMissing(http.server.url);
+  if (profile === undefined) throw credentialMissing(command, http.server.url);
   return (await token({ profile, server: reach?.server, fresh: false }, deps)).token.value;
 }
 
-function serverMissing(): FidesAuthError {
-  return new FidesAuthError('input.missing', 'scopes diff: a server must be given', {
+function serverMissing(command: string): FidesAuthError {
+  return new FidesAuthError('input.missing', `${command}: a server must be given`, {
     fix: '--server URL (FIDESAUTH_SERVER), or -p NAME of a profile',
   });
 }
 
-function credentialMissing(server: string): FidesAuthError {
+function credentialMissing(command: string, server: string): FidesAuthError {
   return new FidesAuthError(
     'input.missing',
-    `scopes diff: reading a client on ${server} needs a credential`,
+    `${command}: reading a client on ${server} needs a credential`,
     {
       fix: '-p NAME of a profile that holds client:read, or an admin credential (--admin-profile NAME, --root-id ...)',
     },

@@ -1,3 +1,4 @@
+import { apiDescription } from '../domain/api-document.ts';
 import type { Reach } from '../domain/journal.ts';
 import { type Rule, type Rules, rulesGiving } from '../domain/preset.ts';
 import { rulesOn, withoutEndpoints } from '../domain/preset-endpoints.ts';
@@ -8,7 +9,7 @@ import type { Deps } from './deps.ts';
 import { type Risk, risksOf } from './plan.ts';
 import { resolveRequest } from './scope-request.ts';
 import { requireProfile } from './select-profile.ts';
-import { loadApi } from './server-api.ts';
+import { hiddenApi } from './server-api.ts';
 
 /** Which server to ask, and the profile whose client may ask it. */
 export type ScopesTarget = {
@@ -39,22 +40,35 @@ export async function listScopes(target: ScopesTarget, deps: Deps): Promise<Scop
  * The registry of a server, as {@link listScopes} gives it.
  * @throws server.*, auth.*, store.*
  */
-export async function readServerScopes(
+export async function readServerScopes(target: ScopesTarget, deps: Deps): Promise<Registry> {
+  return (await readServer(target, deps)).registry;
+}
+
+/** A server's registry, and its description where that is not hidden. */
+export type ReadServer = { readonly registry: Registry; readonly document: unknown };
+
+/**
+ * The registry of a server and what it says of itself.
+ * @throws server.*, auth.*, store.*
+ */
+export async function readServer(
   { reach, profile }: ScopesTarget,
   deps: Deps,
-): Promise<Registry> {
+): Promise<ReadServer> {
   const { readDescription, readRegistry } = await import('../fides/scopes.ts');
   deps.report({ kind: 'step', step: 'plan' });
   const http = await deps.connect(reach, deps.signal);
   try {
     const described = await readDescription(http);
     if (described !== undefined) {
-      return { server: reach.server, serverVersion: described.version, scopes: described.scopes };
+      const { version: serverVersion, scopes, document } = described;
+      return { registry: { server: reach.server, serverVersion, scopes }, document };
     }
     if (profile === undefined) throw hidden(reach);
     const { token } = await import('./token.ts');
     const { value } = (await token({ profile, server: reach.server, fresh: false }, deps)).token;
-    return { server: reach.server, serverVersion: null, scopes: await readRegistry(http, value) };
+    const scopes = await readRegistry(http, value);
+    return { registry: { server: reach.server, serverVersion: null, scopes }, document: undefined };
   } finally {
     await http.close();
   }
@@ -98,8 +112,9 @@ export async function showPreset(
 ): Promise<ScopesShowResult> {
   const preset = await deps.store.presets.load(nameOrPath);
   if (target === undefined) return { kind: 'scopes.show', preset, resolved: undefined };
-  const { server, serverVersion, scopes: registry } = await readServerScopes(target, deps);
-  const rules = await rulesThere(preset, target, deps);
+  const read = await readServer(target, deps);
+  const { server, serverVersion, scopes: registry } = read.registry;
+  const rules = rulesThere(preset, read);
   const { scopes, warnings } = await resolveRequest({ rules }, registry);
   const given = scopes.map((scope) => ({ scope, by: rulesGiving(rules, scope).map(nameOf) }));
   const known = registry.length;
@@ -113,14 +128,11 @@ function nameOf({ pattern, endpoint }: Rule): string {
   return endpoint ?? pattern.text;
 }
 
-async function rulesThere(
-  { rules }: LoadedPreset,
-  { reach }: ScopesTarget,
-  deps: Deps,
-): Promise<Rules> {
+function rulesThere({ rules }: LoadedPreset, { registry, document }: ReadServer): Rules {
   if (rules.endpoints.length === 0) return withoutEndpoints(rules);
-  const { api, server } = await loadApi({ reach }, deps);
-  return rulesOn(rules, api, server ?? reach.server);
+  const api = apiDescription(document);
+  if (typeof api === 'string') throw hiddenApi(registry.server);
+  return rulesOn(rules, api, registry.server);
 }
 
 /** How a profile's server is reached. @throws profile.unknown, store.* */

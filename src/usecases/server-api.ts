@@ -40,9 +40,14 @@ export async function loadApi(source: ApiSource, deps: Deps): Promise<ServerApi>
 export async function requireApi(http: Http): Promise<ApiDescription> {
   const api = await readApi(http);
   if (api !== undefined) return api;
-  throw new FidesAuthError(
+  throw hiddenApi(http.server.url);
+}
+
+/** The error where a server's description cannot be had, with how to fetch it. */
+export function hiddenApi(server: string): FidesAuthError {
+  return new FidesAuthError(
     'server.not-fides',
-    `${http.server.url}: /openapi.json, which tells what each operation needs, is not served there`,
+    `${server}: /openapi.json, which tells what each operation needs, is not served there`,
     {
       fix: 'if a proxy hides it, fetch it where Fides itself answers: curl -o openapi.json http://localhost:8080/openapi.json; then give --openapi openapi.json',
     },

@@ -19,10 +19,14 @@ export type RecordingSummary = {
   readonly dropped: number;
 };
 
-export type SuggestInput = {
+/** Requests, and where they are looked up. */
+export type CallsInput = {
   readonly calls: Calls;
   readonly recordings: readonly RecordingSummary[];
   readonly api: ApiSource;
+};
+
+export type SuggestInput = CallsInput & {
   readonly preset: PresetWish;
 };
 

@@ -72,6 +72,7 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
     usage: '[options]',
     flags: [...CALLS, '--write <file>', '--name <name>'],
   },
+  { path: 'scopes check', usage: '[options] [source]', flags: [...CALLS, ...ADMIN] },
   {
     path: 'scopes diff',
     usage: '[options] [left] [right]',

@@ -34,6 +34,8 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   completion: 'shell script',
   help: 'topic about blocks',
   status: 'exitCode checkedAt offline profiles open store settings',
+  'scopes.check':
+    'server serverVersion subject held needed missing requests unmatched uncallable pages caveats recordings undecided',
   'scopes.suggest':
     'server serverVersion scopes requests unmatched uncallable pages caveats recordings written',
   sandbox: 'url fidesVersion rootId rootSecret',

@@ -4,10 +4,44 @@ const SERVER = 'https://fides.example.com';
 
 const NO_NAMES = { renamedTo: null, renamedFrom: null, fidesplusOnly: false };
 
-/** The results of `scopes explain`, `import` and `suggest`, full of what they can hold. */
+/** The results of `scopes explain`, `import`, `suggest` and `check`, full of what they can hold. */
 export const SCOPE_RESULTS: {
-  readonly [K in 'scopes.explain' | 'scopes.import' | 'scopes.suggest']: ResultOf<K>;
+  readonly [K in
+    | 'scopes.explain'
+    | 'scopes.import'
+    | 'scopes.suggest'
+    | 'scopes.check']: ResultOf<K>;
 } = {
+  'scopes.check': {
+    kind: 'scopes.check',
+    server: SERVER,
+    serverVersion: '2.86.2',
+    subject: 'profile ci',
+    held: 'recorded',
+    needed: ['ctl_dataset:read', 'user:read'],
+    missing: ['user:read'],
+    requests: [
+      {
+        request: 'GET /api/v1/user/{user_id}',
+        operation: 'GET /api/v1/user/{user_id}',
+        scopes: ['user:read'],
+        count: 2,
+        missing: ['user:read'],
+      },
+      {
+        request: 'GET /api/v1/dataset',
+        operation: 'GET /api/v1/dataset',
+        scopes: ['ctl_dataset:read'],
+        missing: [],
+      },
+    ],
+    unmatched: [{ request: 'GET /api/v1/datset', reason: 'no such path', nearest: [] }],
+    uncallable: [],
+    pages: 0,
+    caveats: ['a server in development mode asks for less than it describes'],
+    recordings: [],
+    undecided: [],
+  },
   'scopes.suggest': {
     kind: 'scopes.suggest',
     server: SERVER,
@@ -82,6 +116,7 @@ export const SCOPE_RESULTS: {
         admin: null,
         risky: null,
         personalData: null,
+        operations: [],
         profiles: [],
       },
       {
@@ -97,6 +132,7 @@ export const SCOPE_RESULTS: {
         admin: null,
         risky: 'deletes any client and so stops every integration',
         personalData: null,
+        operations: Array.from({ length: 9 }, (_, at) => `GET /api/v1/thing/${at}`),
         profiles: [
           { name: 'ci', recorded: true, live: null },
           { name: 'old', recorded: true, live: false },
@@ -119,6 +155,7 @@ export const SCOPE_RESULTS: {
         admin: 'sets the password of any user, owners included',
         risky: 'sets the password of any user, owners included',
         personalData: { kind: 'staff', reason: 'names of users' },
+        operations: null,
         profiles: [],
       },
     ],

@@ -140,6 +140,16 @@ only in server, 2 scopes:
   system: read, update
 in both: 1 scope
 `,
+  'scopes.check': `\
+no: profile ci lacks 1 scope for 2 operations on https://fides.example.com (Fides 2.86.2), by what
+was recorded of it
+lacks user:read
+  GET /api/v1/user/{user_id} (2 requests)
+no operation of this server:
+  GET /api/v1/datset: no such path
+what its description does not show:
+  a server in development mode asks for less than it describes
+`,
   'scopes.suggest': `\
 2 scopes for 3 operations of https://fides.example.com (Fides 2.86.2)
 ctl_dataset:read
@@ -171,6 +181,7 @@ brand_new:poke
   on this server: yes
   roles: Fides 2.99.0 is newer than 2.86.2, the newest that is known here
   presets: none
+  needed by: no operation of this server
   profiles: none
 client:delete
   delete client
@@ -178,6 +189,8 @@ client:delete
   on this server: yes
   roles of Fides 2.99.0: contributor, owner
   presets: full (*), provisioner (client:delete)
+  needed by: GET /api/v1/thing/0, GET /api/v1/thing/1, GET /api/v1/thing/2, GET /api/v1/thing/3, GET
+  /api/v1/thing/4, GET /api/v1/thing/5, GET /api/v1/thing/6, GET /api/v1/thing/7 and 1 more
   profiles: ci (recorded), old (recorded, not live), two (live, not recorded), well (recorded, live)
   with care: deletes any client and so stops every integration
 user:reset-password
@@ -271,6 +284,18 @@ export const NARROW: Readonly<Partial<Record<Result['kind'], string>>> = {
 removed profile ci; client 0123456789abcdef0123456789abcdef
 stays on https://fides.example.com
 `,
+  'scopes.check': `\
+no: profile ci lacks 1 scope for 2 operations on
+https://fides.example.com (Fides 2.86.2), by what was
+recorded of it
+lacks user:read
+  GET /api/v1/user/{user_id} (2 requests)
+no operation of this server:
+  GET /api/v1/datset: no such path
+what its description does not show:
+  a server in development mode asks for less than it
+  describes
+`,
   'scopes.suggest': `\
 2 scopes for 3 operations of https://fides.example.com
 (Fides 2.86.2)
@@ -309,6 +334,7 @@ brand_new:poke
   roles: Fides 2.99.0 is newer than 2.86.2, the newest that
   is known here
   presets: none
+  needed by: no operation of this server
   profiles: none
 client:delete
   delete client
@@ -316,6 +342,10 @@ client:delete
   on this server: yes
   roles of Fides 2.99.0: contributor, owner
   presets: full (*), provisioner (client:delete)
+  needed by: GET /api/v1/thing/0, GET /api/v1/thing/1, GET
+  /api/v1/thing/2, GET /api/v1/thing/3, GET /api/v1/thing/4,
+  GET /api/v1/thing/5, GET /api/v1/thing/6, GET
+  /api/v1/thing/7 and 1 more
   profiles: ci (recorded), old (recorded, not live), two
   (live, not recorded), well (recorded, live)
   with care: deletes any client and so stops every

@@ -4,6 +4,7 @@ import { scopesTarget } from '../scopes-target.ts';
 import { finish, type Shell } from '../shell.ts';
 import { addExamples } from './help.ts';
 import { addApply } from './scopes-apply.ts';
+import { addScopesCheck } from './scopes-check.ts';
 import { addDiff } from './scopes-diff.ts';
 import { addScopesExplain } from './scopes-explain.ts';
 import { addScopesImport } from './scopes-import.ts';
@@ -27,6 +28,7 @@ export function addScopes(program: Command, shell: Shell): void {
   addScopesImport(group, shell);
   addScopesSuggest(group, shell);
   addScopesLearn(group, shell);
+  addScopesCheck(group, shell);
 }
 
 function addList(group: Command, shell: Shell): void {

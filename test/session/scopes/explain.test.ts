@@ -147,6 +147,22 @@ describe('scopes explain with a server', { concurrency: 4 }, () => {
     );
   });
 
+  test('tells which of its operations need it, those that clients can call', async (t) => {
+    const stage = await newStage(t, '2.60.0');
+    const names = ['scope:read', 'messaging:read', 'backfill:exec'];
+    const found = scopesIn(await explain(stage, ...names));
+    assert.deepEqual(found['scope:read']?.operations, [
+      'GET /api/v1/oauth/scope',
+      'GET /api/v1/oauth/role',
+    ]);
+    assert.deepEqual(found['messaging:read']?.operations, ['GET /api/v1/messaging/config']);
+    assert.deepEqual(found['backfill:exec']?.operations, []);
+    const text = await stage.run(['scopes', 'explain', 'scope:read']);
+    assert.match(text.stdout, /needed by: GET \/api\/v1\/oauth\/scope, GET/);
+    const alone = scopesIn(await fidesauth(['scopes', 'explain', 'scope:read', '--json']));
+    assert.equal(alone['scope:read']?.operations, null);
+  });
+
   for (const version of ['2.86.2', '2.60.0']) {
     test(`tells which stored clients hold it, by record and live, on ${version}`, async (t) => {
       const stage = await newStage(t, version);
