@@ -4,7 +4,7 @@ import { parseDocument } from '../traffic/json.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { ApiSource } from '../usecases/server-api.ts';
 import type { CallsInput, RecordingSummary } from '../usecases/suggest.ts';
-import type { CallFlags } from './call-flags.ts';
+import { type CallFlags, namesRequests, type RequestFlags } from './call-flags.ts';
 import { scopesTarget } from './scopes-target.ts';
 import type { Shell } from './shell.ts';
 import { type Recording, readTraffic, readWhole } from './traffic-input.ts';
@@ -22,19 +22,32 @@ export async function callsInput(
   shell: Shell,
   deps: Deps,
 ): Promise<CallsInput> {
-  requireSome(command, flags);
+  if (!namesRequests(flags)) throw noRequests(command);
+  requireOneStdin(flags);
+  // What is mistyped is told before anything is asked or read.
+  flags.endpoint.map(parseEndpoint);
+  const api = await apiSource(command, flags.openapi, shell, deps);
+  return { ...(await readCalls(flags, shell)), api };
+}
+
+/**
+ * The requests that flags name, read in full.
+ * @throws input.missing, input.invalid, never with any of a file's content
+ */
+export async function readCalls(
+  flags: RequestFlags,
+  shell: Shell,
+): Promise<Omit<CallsInput, 'api'>> {
   requireOneStdin(flags);
   const named = flags.endpoint.map(parseEndpoint);
-  const api = await apiSource(command, flags.openapi, shell, deps);
   const found = await readTraffic(flags, shell.host, shell.signal);
   for (const recording of found) requireRequests(recording, flags.fidesClient);
   const recorded = found.flatMap(({ traffic }) => traffic.requests);
-  return { calls: { named, recorded }, recordings: found.map(summaryOf), api };
+  return { calls: { named, recorded }, recordings: found.map(summaryOf) };
 }
 
-function requireSome(command: string, { endpoint, accessLog, har, postman }: CallFlags): void {
-  if (endpoint.length > 0 || [accessLog, har, postman].some((file) => file !== undefined)) return;
-  throw new FidesAuthError('input.missing', `${command}: no requests are given`, {
+function noRequests(command: string): FidesAuthError {
+  return new FidesAuthError('input.missing', `${command}: no requests are given`, {
     fix: "--endpoint 'GET /api/v1/dataset', --access-log FILE, --har FILE or --postman FILE",
   });
 }

@@ -6,8 +6,10 @@ import { parseScopeSource } from '../domain/scope-source.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { AdminCredential } from '../usecases/admin.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../usecases/audit-results.ts';
+import type { AskedUse } from '../usecases/audit-used.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { AdminFlags } from './admin-flags.ts';
+import { namesRequests } from './call-flags.ts';
 import type { DiffFlags } from './commands/scopes-diff.ts';
 import { scopesTarget } from './scopes-target.ts';
 import type { Shell } from './shell.ts';
@@ -59,7 +61,7 @@ function requireFit(
 function misfit(
   left: string | undefined,
   right: string | undefined,
-  { all, preset }: DiffFlags,
+  { all, preset, ...flags }: DiffFlags,
   format: DiffFormat,
 ): readonly [what: string, fix: string] | undefined {
   if (left === undefined) {
@@ -75,6 +77,9 @@ function misfit(
       'one scope source is nothing to compare',
       `give two, like ${left.slice(0, 60)} server; or none, for an audit`,
     ];
+  }
+  if (flags.unused || namesRequests(flags)) {
+    return ['requests and --unused belong to an audit', 'leave them out, or the scope sources'];
   }
   if (all) return ['--all audits profiles and takes no scope sources', 'leave one of them out'];
   if (format === 'sarif')
@@ -109,7 +114,15 @@ async function auditOf(
     auditor === undefined
       ? server?.url
       : (await requireProfile(parseProfileName(auditor), deps.store)).server;
-  return audit({ profiles: names, admin, adminServer }, deps);
+  const unused = await unusedOf(flags, shell);
+  return audit({ profiles: names, admin, adminServer, unused }, deps);
+}
+
+/** What the scopes that are held should be good for. */
+async function unusedOf(flags: DiffFlags, shell: Shell): Promise<AskedUse | undefined> {
+  if (!namesRequests(flags)) return flags.unused ? 'operations' : undefined;
+  const { readCalls } = await import('./calls-input.ts');
+  return (await readCalls(flags, shell)).calls;
 }
 
 async function allProfiles({ store }: Deps): Promise<string[]> {

@@ -1,13 +1,21 @@
 import { isLiteral } from './pattern.ts';
 import { type Rules, rulesGiving } from './preset.ts';
 import { riskyReason } from './risk.ts';
-import { type ScopeSet, scopeSet } from './scope-set.ts';
+import { difference, intersection, type ScopeSet, scopeSet } from './scope-set.ts';
 
 /**
  * What an audit finds about one scope of one client. Drift: `missing`, `extra`, `retired`. Notices:
- * `new` (a pattern newly matches it), `risky`, `stale` (the record is behind), `duplicate`.
+ * `new` (a pattern newly matches it), `risky`, `stale` (the record is behind), `duplicate`, `unused`.
  */
-export type FindingKind = 'missing' | 'extra' | 'retired' | 'new' | 'risky' | 'stale' | 'duplicate';
+export type FindingKind =
+  | 'missing'
+  | 'extra'
+  | 'retired'
+  | 'new'
+  | 'risky'
+  | 'stale'
+  | 'duplicate'
+  | 'unused';
 
 /** Who made the difference: somebody on the server, the preset's author, or a release of Fides. */
 export type FindingCause =
@@ -42,7 +50,12 @@ export type AuditLayers = {
   readonly live: readonly string[];
   /** G: what the server knows. */
   readonly registry: ScopeSet;
+  /** What is needed, where that was asked for; `reason` is why another scope is not. */
+  readonly used?: UsedScopes | undefined;
 };
+
+/** The scopes that operations of a server, or given requests, need. */
+export type UsedScopes = { readonly scopes: ScopeSet; readonly reason: string };
 
 /** What the bundled history says of a scope; undefined for one it never knew. */
 export type LifetimeLookup = (
@@ -69,7 +82,7 @@ export function findingsOf(layers: AuditLayers, lifetimeOf: LifetimeLookup): Fin
   const differing = scopes.flatMap(
     (scope) => differenceOf(scope, lookup, layers, lifetimeOf) ?? [],
   );
-  const all = [...differing, ...riskyOf(layers), ...duplicatesOf(live)];
+  const all = [...differing, ...riskyOf(layers), ...duplicatesOf(live), ...unusedOf(layers)];
   return all.sort((a, b) => order(`${a.scope} ${a.kind}`, `${b.scope} ${b.kind}`));
 }
 
@@ -157,6 +170,17 @@ function riskyOf({ live, rules }: AuditLayers): Finding[] {
       ? []
       : [{ kind: 'risky', cause: 'held', scope, note }];
   });
+}
+
+/** What the client holds for nothing. What the server does not know is told as that. */
+function unusedOf({ live, registry, used }: AuditLayers): Finding[] {
+  if (used === undefined) return [];
+  return difference(intersection(scopeSet(live), registry), used.scopes).map((scope) => ({
+    kind: 'unused',
+    cause: 'held',
+    scope,
+    note: used.reason,
+  }));
 }
 
 function duplicatesOf(live: readonly string[]): Finding[] {

@@ -37,6 +37,10 @@ const RULES: Readonly<Record<FindingKind, readonly [string, string]>> = {
     'The server lists a scope of the client more than once.',
     'It gives the client nothing more; assigning its scopes again ends it.',
   ],
+  unused: [
+    'The client holds a scope that nothing needs that was looked at.',
+    'Leave the scope out of the preset, or exclude it, and run fidesauth scopes apply.',
+  ],
 };
 const KINDS = Object.keys(RULES) as FindingKind[];
 

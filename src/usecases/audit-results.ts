@@ -3,7 +3,7 @@ import type { ScopeSet } from '../domain/scope-set.ts';
 
 /** A layer of an audit that could not be read: whoever looked does not know. */
 export type Unreadable = {
-  readonly layer: 'preset' | 'record' | 'live' | 'registry' | 'left' | 'right';
+  readonly layer: 'preset' | 'record' | 'live' | 'registry' | 'description' | 'left' | 'right';
   readonly reason: string;
 };
 

@@ -1,4 +1,4 @@
-import { type Finding, findingsOf, isDrift } from '../domain/findings.ts';
+import { type Finding, findingsOf, isDrift, type UsedScopes } from '../domain/findings.ts';
 import { lifetimeOf } from '../domain/history.ts';
 import type { Rules } from '../domain/preset.ts';
 import { withoutEndpoints } from '../domain/preset-endpoints.ts';
@@ -15,11 +15,14 @@ import {
   type LiveScopes,
   liveReader,
 } from './audit-server.ts';
+import { type AskedUse, usedOn } from './audit-used.ts';
 import { mapBounded } from './bounded.ts';
 import type { Deps } from './deps.ts';
-import { type EndpointReader, endpointReader, readerWith } from './endpoints.ts';
+import { type EndpointReader, readerWith } from './endpoints.ts';
+import { once } from './once.ts';
 import { requireProfile } from './select-profile.ts';
 import { identifyServer } from './server.ts';
+import { requireApi } from './server-api.ts';
 
 export type AuditInput = {
   /** The profiles to audit, by name. */
@@ -28,6 +31,8 @@ export type AuditInput = {
   readonly admin: ((server: string) => Promise<AdminCredential>) | undefined;
   /** The server that the admin credential is for, where that was said (normal form). */
   readonly adminServer: string | undefined;
+  /** Tell what is held for nothing. */
+  readonly unused?: AskedUse | undefined;
 };
 
 /** Reads at a time on one server: more only makes its database wait. */
@@ -48,7 +53,8 @@ export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffRe
   const audited = new Map<string, AuditSubject>();
   for (const server of servers) {
     const own = profiles.filter((profile) => profile.server === server);
-    const found = await auditServer(own, server === adminServer ? admin : undefined, deps);
+    const credential = server === adminServer ? admin : undefined;
+    const found = await auditServer(own, credential, input.unused, deps);
     for (const subject of found) audited.set(subject.name, subject);
   }
   const subjects = read.flatMap((found) =>
@@ -89,6 +95,7 @@ function unreadableLayer(layer: Unreadable['layer'], error: unknown): Unreadable
 async function auditServer(
   profiles: readonly Profile[],
   admin: AdminCredential | undefined,
+  unused: AskedUse | undefined,
   deps: Deps,
 ): Promise<AuditSubject[]> {
   const [first] = profiles;
@@ -101,17 +108,17 @@ async function auditServer(
     const server: AuditedServer = { http, generation, admin: session?.token, deps };
     const registry = await attempt(auditedRegistry(server, profiles));
     const live = liveReader(server, profiles.length);
-    const onServer = endpointReader(http);
+    const api = once(() => requireApi(http));
+    const onServer = readerWith(api, http.server.url);
+    const used = await attempt(usedOn(unused, api, http.server.url));
     return await mapBounded(profiles, AT_ONCE, async (profile) =>
-      subjectOf(profile, await attempt(live(profile)), { registry, onServer }, deps),
+      subjectOf(profile, await attempt(live(profile)), { registry, onServer, used }, deps),
     );
   } catch (error) {
     deps.signal.throwIfAborted();
     const lost: Attempt<never> = { error: asKnown(error) };
-    const place = {
-      registry: lost,
-      onServer: readerWith(() => Promise.reject(lost.error), first.server),
-    };
+    const onServer = readerWith(() => Promise.reject(lost.error), first.server);
+    const place = { registry: lost, onServer, used: { value: undefined } };
     return Promise.all(profiles.map((profile) => subjectOf(profile, lost, place, deps)));
   } finally {
     await http.close();
@@ -142,12 +149,13 @@ function had<T>(attempted: Attempt<T>): T | undefined {
 type AuditPlace = {
   readonly registry: Attempt<ScopeSet>;
   readonly onServer: EndpointReader;
+  readonly used: Attempt<UsedScopes | undefined>;
 };
 
 async function subjectOf(
   profile: Profile,
   live: Attempt<LiveScopes>,
-  { registry, onServer }: AuditPlace,
+  { registry, onServer, used }: AuditPlace,
   deps: Deps,
 ): Promise<AuditSubject> {
   const preset = await attempt(currentPreset(profile.recipe, deps.store.presets, onServer));
@@ -156,19 +164,27 @@ async function subjectOf(
     ...('error' in preset ? [unreadableLayer('preset', preset.error)] : []),
     ...('error' in live ? [unreadableLayer('live', live.error)] : []),
     ...('error' in registry ? [unreadableLayer('registry', registry.error)] : []),
+    ...('error' in used ? [unreadableLayer('description', used.error)] : []),
   ];
   const current = had(preset);
-  const rules = { current: current?.rules, recorded: had(recorded) };
-  const findings = 'value' in live ? compare(profile, rules, live.value, had(registry)) : [];
+  const asked = { current: current?.rules, recorded: had(recorded), used: had(used) };
+  const findings = 'value' in live ? compare(profile, asked, live.value, had(registry)) : [];
   const { name, server, clientId, recipe } = profile;
   const places = placesOf(findings, current);
   return { name, server, clientId, presets: presetLabels(recipe), findings, unreadable, places };
 }
 
+/** What is asked for, as far as it could be had. */
+type Asked = {
+  readonly current: Rules | undefined;
+  readonly recorded: Rules | undefined;
+  readonly used: UsedScopes | undefined;
+};
+
 /** What is unreadable is taken as it was recorded, so that the rest can still be compared. */
 function compare(
   { recipe, scopes: record }: Profile,
-  asked: { readonly current: Rules | undefined; readonly recorded: Rules | undefined },
+  asked: Asked,
   live: LiveScopes,
   registry: ScopeSet | undefined,
 ): Finding[] {
@@ -185,6 +201,7 @@ function compare(
         registry === undefined || asked.recorded === undefined ? record : scopesOn(recorded, known),
       record,
       live: live ?? [],
+      used: asked.used,
       registry: registry === undefined ? union(known, literals(rules)) : known,
     },
     lifetimeOf,

@@ -8,14 +8,14 @@ const ADMIN = [
   '--admin-profile <name>',
 ];
 
-const CALLS = [
+const REQUESTS = [
   '--endpoint <request>',
   '--access-log <file>',
   '--fides-client <name>',
   '--har <file>',
   '--postman <file>',
-  '--openapi <file>',
 ];
+const CALLS = [...REQUESTS, '--openapi <file>'];
 
 /** The command tree as users know it: every path, its flags and how many arguments it takes. */
 export const COMMANDS: readonly { path: string; flags: readonly string[]; usage: string }[] = [
@@ -82,6 +82,8 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
       '--format <name>',
       '-o, --output <file>',
       '--exit-zero',
+      ...REQUESTS,
+      '--unused',
       ...ADMIN,
     ],
   },

@@ -21,6 +21,7 @@ type Case = {
   readonly record: readonly string[];
   readonly live: readonly string[];
   readonly registry?: readonly string[];
+  readonly used?: readonly string[];
 };
 
 function found({ now = rulesOf(['system:read']), before = now, ...sets }: Case): Finding[] {
@@ -33,6 +34,7 @@ function found({ now = rulesOf(['system:read']), before = now, ...sets }: Case):
     record: scopeSet(sets.record),
     live: sets.live,
     registry,
+    ...(sets.used === undefined ? {} : { used: { scopes: scopeSet(sets.used), reason: 'x' } }),
   };
   return findingsOf(layers, lifetimeOf);
 }
@@ -128,6 +130,21 @@ const TABLE: readonly (readonly [name: string, Case, expected: string[]])[] = [
     ['duplicate held system:read'],
   ],
   [
+    'held for nothing, where that was asked',
+    {
+      now: rulesOf(['system:*']),
+      record: ['system:read', 'system:update'],
+      live: ['system:read', 'system:update', 'system:update'],
+      used: ['system:read', 'user:read'],
+    },
+    ['duplicate held system:update', 'unused held system:update'],
+  ],
+  [
+    'held for nothing as the server does not know it: told as that alone',
+    { record: ['old:one', 'system:read'], live: ['old:one', 'system:read'], used: ['system:read'] },
+    ['retired registry old:one'],
+  ],
+  [
     'given outside and amounting to admin: both',
     { record: ['system:read'], live: ['system:read', 'client:update'] },
     ['extra given-outside client:update', 'risky held client:update'],
@@ -149,7 +166,16 @@ describe('findings', () => {
   }
 
   it('are drift when something is missing, extra or retired, and notices else', () => {
-    const kinds = ['missing', 'extra', 'retired', 'new', 'risky', 'stale', 'duplicate'] as const;
+    const kinds = [
+      'missing',
+      'extra',
+      'retired',
+      'new',
+      'risky',
+      'stale',
+      'duplicate',
+      'unused',
+    ] as const;
     assert.deepEqual(
       kinds.filter((kind) => isDrift({ kind })),
       ['missing', 'extra', 'retired'],

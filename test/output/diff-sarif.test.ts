@@ -97,7 +97,7 @@ describe('what SARIF says of an audit', () => {
     assert.deepEqual([name, version], ['fidesauth', HOST.version]);
     assert.deepEqual(
       rules.map(({ id }) => id).sort(),
-      ['duplicate', 'extra', 'missing', 'new', 'retired', 'risky', 'stale'].map(
+      ['duplicate', 'extra', 'missing', 'new', 'retired', 'risky', 'stale', 'unused'].map(
         (kind) => `fidesauth/${kind}`,
       ),
     );

@@ -29,6 +29,7 @@ it('the sample has every kind and every cause', () => {
     risky: true,
     stale: true,
     duplicate: true,
+    unused: true,
   };
   const causes: Record<FindingCause, true> = {
     'given-outside': true,
@@ -124,7 +125,7 @@ describe('the text of an audit', () => {
     const painted = (code: number, word: string): boolean =>
       coloured.includes(`\u001b[${code}m${word}\u001b[39m`);
     assert.ok(['missing', 'extra', 'retired', 'drift'].every((word) => painted(31, word)));
-    assert.ok(['new', 'risky', 'stale', 'duplicate'].every((word) => painted(33, word)));
+    assert.ok(['new', 'risky', 'stale', 'duplicate', 'unused'].every((word) => painted(33, word)));
     assert.ok(painted(32, 'in sync'));
     assert.ok(painted(31, 'could not look'));
   });

@@ -1,17 +1,20 @@
 import { type Command, Option } from 'commander';
 import { DIFF_FORMATS, type DiffFormat } from '../../domain/report-format.ts';
 import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
+import { addRequestFlags, type RequestFlags } from '../call-flags.ts';
 import type { Shell } from '../shell.ts';
 import { addExamples } from './help.ts';
 
 /** The flags of `scopes diff` as commander hands them over. */
-export type DiffFlags = AdminFlags & {
-  readonly all?: boolean;
-  readonly preset?: string;
-  readonly format?: DiffFormat;
-  readonly output?: string;
-  readonly exitZero?: boolean;
-};
+export type DiffFlags = AdminFlags &
+  RequestFlags & {
+    readonly unused?: boolean;
+    readonly all?: boolean;
+    readonly preset?: string;
+    readonly format?: DiffFormat;
+    readonly output?: string;
+    readonly exitZero?: boolean;
+  };
 
 const EXAMPLES = [
   'fidesauth scopes diff                   audit the current profile',
@@ -43,6 +46,10 @@ export function addDiff(group: Command, shell: Shell): void {
     )
     .option('-o, --output <file>', 'write the report there')
     .option('--exit-zero', 'exit with 0 whatever was found');
+  addRequestFlags(command).option(
+    '--unused',
+    'tell what is held for no operation of the server; with requests: for none of them',
+  );
   addAdminFlags(command).action(
     async (left: string | undefined, right: string | undefined, flags: DiffFlags) => {
       const { runDiff } = await import('../diff-run.ts');
