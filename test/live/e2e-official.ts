@@ -4,6 +4,12 @@ import type { Run } from '../support/cli.ts';
 import type { Tool } from './e2e-tool.ts';
 import type { LiveTarget } from './target.ts';
 
+/** What the official command line needs to ask nothing and to tell nobody. */
+export const OFFICIAL_ENV: Readonly<Record<string, string>> = {
+  GIT_PYTHON_REFRESH: 'quiet',
+  FIDES__USER__ANALYTICS_OPT_OUT: 'true',
+};
+
 /** Runs the server's own `fides` command line as the client of the tool's profile. */
 export function officialFides(
   { fidesBin }: LiveTarget,
@@ -11,12 +17,8 @@ export function officialFides(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Run> {
-  const own = {
-    HOME: tool.folder,
-    GIT_PYTHON_REFRESH: 'quiet',
-    FIDES__USER__ANALYTICS_OPT_OUT: 'true',
-  };
-  return tool.run(['exec', '--', fidesBin, ...args], { env: { ...own, ...env } });
+  const own = { ...OFFICIAL_ENV, HOME: tool.folder, ...env };
+  return tool.run(['exec', '--', fidesBin, ...args], { env: own });
 }
 
 /** A resource type of a manifest, which is also its path below /api/v1, and one fides_key. */
