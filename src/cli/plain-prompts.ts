@@ -32,15 +32,18 @@ export async function plainSecret(shell: Shell, message: string, check: Check): 
   return new Secret(await untilTaken(shell, check, () => readHidden(shell, `? ${message} `)));
 }
 
+/** One of several answers: what it stands for, and how it is shown. */
+export type Choice = {
+  readonly value: string;
+  readonly name: string;
+  readonly description: string;
+};
+
 /** Asks for one of several, by its number or its name. @throws interrupted */
 export async function plainChoice(
   shell: Shell,
   message: string,
-  choices: readonly {
-    readonly value: string;
-    readonly name: string;
-    readonly description: string;
-  }[],
+  choices: readonly Choice[],
 ): Promise<string> {
   const { width } = shell.output.terminal;
   for (const [at, { name, description }] of choices.entries()) {

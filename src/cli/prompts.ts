@@ -3,7 +3,14 @@ import { Secret } from '../domain/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { wrap } from '../output/layout.ts';
 import type { Style } from '../output/style.ts';
-import { isPlain, plainChoice, plainConfirm, plainSecret, plainText } from './plain-prompts.ts';
+import {
+  type Choice,
+  isPlain,
+  plainChoice,
+  plainConfirm,
+  plainSecret,
+  plainText,
+} from './plain-prompts.ts';
 import type { Shell } from './shell.ts';
 
 type Check = (value: string) => void | Promise<void>;
@@ -42,11 +49,7 @@ export async function askSecret(
 export async function askChoice(
   shell: Shell,
   message: string,
-  choices: readonly {
-    readonly value: string;
-    readonly name: string;
-    readonly description: string;
-  }[],
+  choices: readonly Choice[],
 ): Promise<string> {
   if (isPlain(shell)) return plainChoice(shell, message, choices);
   const { theme } = appearance(shell);

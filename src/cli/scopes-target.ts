@@ -1,3 +1,4 @@
+import { FidesAuthError } from '../errors.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { ScopesTarget } from '../usecases/scopes.ts';
 import { reachFor } from './reach.ts';
@@ -20,4 +21,20 @@ export async function scopesTarget(shell: Shell, deps: Deps): Promise<ScopesTarg
   const reach = await reachOf(name, deps);
   requireSameServer(name, reach.server, server?.url);
   return { reach, profile: name };
+}
+
+/**
+ * The same for a command that cannot do without; `command` begins the error.
+ * @throws input.missing; as {@link scopesTarget}
+ */
+export async function requireTarget(
+  command: string,
+  shell: Shell,
+  deps: Deps,
+): Promise<ScopesTarget> {
+  const target = await scopesTarget(shell, deps);
+  if (target !== undefined) return target;
+  throw new FidesAuthError('input.missing', `${command}: a server must be given`, {
+    fix: '--server URL (FIDESAUTH_SERVER), or -p NAME of a profile',
+  });
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { FidesAuthError } from '../../errors.ts';
 import { parsePort } from '../port.ts';
-import { scopesTarget } from '../scopes-target.ts';
+import { requireTarget } from '../scopes-target.ts';
 import type { Shell } from '../shell.ts';
 import { addExamples } from './help.ts';
 
@@ -41,8 +40,7 @@ async function run(
     import('../../traffic/tally.ts'),
   ]);
   const deps = await shell.deps();
-  const target = await scopesTarget(shell, deps);
-  if (target === undefined) throw serverMissing();
+  const target = await requireTarget('scopes learn', shell, deps);
   const input = {
     reach: target.reach,
     port: parsePort(port),
@@ -55,10 +53,4 @@ async function run(
   await shell.output.result(result);
   const odd = result.unmatched.length + result.uncallable.length > 0;
   shell.verdict(status === 0 && odd ? 10 : status);
-}
-
-function serverMissing(): FidesAuthError {
-  return new FidesAuthError('input.missing', 'scopes learn: a server must be given', {
-    fix: '--server URL (FIDESAUTH_SERVER), or -p NAME of a profile',
-  });
 }

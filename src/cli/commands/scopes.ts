@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { FidesAuthError } from '../../errors.ts';
-import { scopesTarget } from '../scopes-target.ts';
+import { requireTarget, scopesTarget } from '../scopes-target.ts';
 import { finish, type Shell } from '../shell.ts';
 import { addExamples } from './help.ts';
 import { addApply } from './scopes-apply.ts';
@@ -37,8 +36,7 @@ function addList(group: Command, shell: Shell): void {
     .action(async () => {
       const { listScopes } = await import('../../usecases/scopes.ts');
       const deps = await shell.deps();
-      const target = await scopesTarget(shell, deps);
-      if (target === undefined) throw serverMissing();
+      const target = await requireTarget('scopes list', shell, deps);
       await finish(shell, listScopes(target, deps));
     });
 }
@@ -52,10 +50,4 @@ function addShow(group: Command, shell: Shell): void {
       const deps = await shell.deps();
       await finish(shell, showPreset(preset, await scopesTarget(shell, deps), deps));
     });
-}
-
-function serverMissing(): FidesAuthError {
-  return new FidesAuthError('input.missing', 'scopes list: a server must be given', {
-    fix: '--server URL (FIDESAUTH_SERVER), or -p NAME of a profile',
-  });
 }
