@@ -1,7 +1,5 @@
-import { type Command, CommanderError } from 'commander';
-import { FidesAuthError } from '../errors.ts';
+import { CommanderError } from 'commander';
 import type { Deps } from '../usecases/deps.ts';
-import { pathOf } from './commands/help.ts';
 import { type GlobalFlags, type Globals, parseGlobals } from './globals.ts';
 import { buildProgram, type Written } from './program.ts';
 import type { Shell } from './shell.ts';
@@ -38,7 +36,10 @@ export async function runCli(parts: ShellParts): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for comes on stdout; that of a bare group commander sends to stderr.
-    if (!isHelp(error)) throw usageError(error, named(program, parts.host.argv));
+    if (!isHelp(error)) {
+      const { usageError } = await import('./usage-error.ts');
+      throw await usageError(error, { argv: parts.host.argv, program, deps: shell.deps });
+    }
     parts.output.text(written.out + written.err);
   }
   return status;
@@ -55,26 +56,4 @@ function helpLast(argv: readonly string[]): string[] {
   const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   const rest = words.filter((word) => word !== '-h' && word !== '--help');
   return rest.length === words.length ? [...argv] : [...rest, '--help'];
-}
-
-/** The command that the words of the command line lead to. */
-function named(program: Command, argv: readonly string[]): Command {
-  return argv.reduce(
-    (group, word) => group.commands.find((command) => command.name() === word) ?? group,
-    program,
-  );
-}
-
-function usageError(error: CommanderError, command: Command): FidesAuthError {
-  const [what = '', hint] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = /Did you mean (.*)\?/.exec(hint ?? '')?.[1];
-  return new FidesAuthError('usage.invalid', `command line: ${what}`, {
-    fix: suggestion === undefined ? wayOut(error, command) : `did you mean ${suggestion}?`,
-  });
-}
-
-function wayOut({ code }: CommanderError, command: Command): string {
-  return command.name() === 'exec' && code === 'commander.unknownOption'
-    ? 'put -- before the program: fidesauth exec -- PROGRAM ...'
-    : `see ${pathOf(command)} --help`;
 }

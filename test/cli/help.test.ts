@@ -121,10 +121,7 @@ describe('help', () => {
   it('names a command that is near a mistyped one, and exits 2', async () => {
     const near = await runMain(['help', 'profiles', 'lst']);
     assert.equal(near.status, 2);
-    assert.equal(
-      near.stderr,
-      'error: help: there is no command "lst"\nfix: did you mean list or use?\n',
-    );
+    assert.equal(near.stderr, 'error: help: there is no command "lst"\nfix: did you mean list?\n');
     const far = await runMain(['help', 'scopes', 'somewhere']);
     assert.equal(far.status, 2);
     assert.match(far.stderr, /\nfix: see fidesauth scopes --help\n$/);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { HELP_TOPICS, isHelpTopic } from '../../domain/help-topics.ts';
-import { didYouMean, nearest } from '../../domain/nearest.ts';
+import { didYouMean } from '../../domain/nearest.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { finish, type Shell } from '../shell.ts';
 
@@ -19,7 +19,7 @@ export function addHelp(program: Command, shell: Shell): void {
     .description('Shows help for a command, as COMMAND --help does, or for a topic.')
     .action(async (names: readonly string[]) => {
       const [topic = '', ...more] = names;
-      if (more.length > 0 || !isHelpTopic(topic)) return names.reduce(subcommand, program).help();
+      if (more.length > 0 || !isHelpTopic(topic)) return (await deepest(program, names)).help();
       const { helpPage } = await import('../../usecases/help-pages.ts');
       const { store } = await shell.deps();
       await finish(shell, helpPage(topic, store.presets));
@@ -31,14 +31,22 @@ export function addHelp(program: Command, shell: Shell): void {
   program.addHelpText('after', `\nMore, with fidesauth help TOPIC:\n${lines.join('')}`);
 }
 
-function subcommand(group: Command, name: string): Command {
-  const found = group.commands.find((command) => command.name() === name);
-  if (found !== undefined) return found;
-  const names = group.commands.map((command) => command.name());
-  const known = group.parent === null ? [...names, ...TOPICS] : names;
+async function deepest(program: Command, names: readonly string[]): Promise<Command> {
+  let group = program;
+  for (const name of names) {
+    const found = group.commands.find((command) => command.name() === name);
+    if (found === undefined) throw await noSuchHelp(group, name);
+    group = found;
+  }
+  return group;
+}
+
+async function noSuchHelp(group: Command, name: string): Promise<FidesAuthError> {
+  const { closest, commandWay } = await import('../command-words.ts');
+  const topics = group.parent === null ? didYouMean(closest(name, TOPICS)) : undefined;
   const what = group.parent === null ? 'command or topic' : 'command';
-  throw new FidesAuthError('usage.invalid', `help: there is no ${what} ${JSON.stringify(name)}`, {
-    fix: didYouMean(nearest(name, known)) ?? `see ${pathOf(group)} --help`,
+  return new FidesAuthError('usage.invalid', `help: there is no ${what} ${JSON.stringify(name)}`, {
+    fix: topics ?? commandWay(group, name) ?? `see ${pathOf(group)} --help`,
   });
 }
 
