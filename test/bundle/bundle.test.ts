@@ -38,10 +38,11 @@ describe('the bundle', () => {
   });
 
   it('shows the same top help however it is asked for', async () => {
-    const asked = await fidesauth(['help']);
+    const shipped = { mode: 'spawned' } as const;
+    const asked = await fidesauth(['help'], shipped);
     assert.match(asked.stdout, /^Examples:/);
     for (const args of [[], ['-h'], ['--help'], ['--no-color', '--help']]) {
-      assert.deepEqual(await fidesauth(args), asked, args.join(' '));
+      assert.deepEqual(await fidesauth(args, shipped), asked, args.join(' '));
     }
   });
 

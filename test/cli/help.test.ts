@@ -133,8 +133,10 @@ describe('help', () => {
 });
 
 describe('the executable', () => {
+  const shipped = { mode: 'spawned' } as const;
+
   it('answers --version with the version of its package alone', async () => {
-    const run = await fidesauth(['--version']);
+    const run = await fidesauth(['--version'], shipped);
     assert.match(run.stdout, /^\d+\.\d+\.\d+\n$/);
     assert.deepEqual([run.status, run.stderr], [0, '']);
   });
@@ -146,11 +148,11 @@ describe('the executable', () => {
 
   it('shows the same help as main', async () => {
     const { stdout } = await runMain([]);
-    assert.deepEqual(await fidesauth([]), { status: 0, stdout, stderr: '' });
+    assert.deepEqual(await fidesauth([], shipped), { status: 0, stdout, stderr: '' });
   });
 
   it('exits 2 for a mistyped command', async () => {
-    const run = await fidesauth(['bootsrap']);
+    const run = await fidesauth(['bootsrap'], shipped);
     assert.equal(run.status, 2);
     assert.equal(run.stdout, '');
     assert.match(run.stderr, /did you mean bootstrap\?/);

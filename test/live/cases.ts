@@ -36,7 +36,13 @@ export async function runCases(
   const args = ['--test', '--test-concurrency=1', '--test-reporter=spec'];
   args.push('--test-reporter-destination=stdout', '--test-reporter=tap');
   args.push(`--test-reporter-destination=${report}`, ...caseFiles());
-  const env = { ...ownEnvironment(), TMPDIR: folder, FIDESAUTH_LIVE_TARGET: targetFile };
+  const env = {
+    ...ownEnvironment(),
+    TMPDIR: folder,
+    FIDESAUTH_LIVE_TARGET: targetFile,
+    // It is the shipped executable that is tried here.
+    FIDESAUTH_SPAWN: '1',
+  };
   const running = supervisor.start({ file: process.execPath, args, env }, 'inherit');
   const limit = setTimeout(running.stop, CASES_LIMIT_MS);
   const code = await running.ended;

@@ -1,5 +1,5 @@
 import type { Fault, FaultAct } from '../support/fault-server.ts';
-import type { Ended } from './process.ts';
+import type { Ended } from '../support/run.ts';
 import { OPEN, type Scenario, type Version } from './scenarios.ts';
 import type { RunOptions, World } from './world.ts';
 
@@ -123,7 +123,7 @@ function runAborted(world: World, { scenario, request }: Case): Promise<Ended> {
   const options: RunOptions = {
     fault: (met) => {
       if (met.name !== request) return scenario.fault?.(met);
-      process.kill(met.pid, 'SIGINT');
+      met.signal('SIGINT');
       return { when: 'before', act: { kind: 'wait', until } };
     },
     onStderr: (text) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Ended } from '../support/run.ts';
 import { ageJournal, faultsOfFiles, holdsAny, isCurrent, lookAt, type View } from './outside.ts';
-import type { Ended } from './process.ts';
 import type { Scenario } from './scenarios.ts';
 import type { World } from './world.ts';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { CLIENT, fieldsOf, isReply, TOKEN } from '../contract/fides.ts';
 import { openServer } from '../live/e2e-server.ts';
+import { type Ended, killed } from '../support/run.ts';
 import { rootEnv } from '../support/sandbox.ts';
 import { documentsIn, filesIn } from '../support/stage.ts';
-import { type Ended, runProcess } from './process.ts';
 import { seeded } from './random.ts';
 
 // The shipped executable is killed at random moments of bootstraps on a real server, each of a
@@ -88,10 +88,10 @@ async function measure(): Promise<number> {
 /** A bootstrap of that profile, killed after that many milliseconds if it still runs. */
 async function bootstrap(profile: string, killAfter?: number): Promise<Ended> {
   let timer: NodeJS.Timeout | undefined;
-  const ended = await runProcess(['bootstrap', '-p', profile, '--preset', 'auditor', '--json'], {
+  const ended = await killed(['bootstrap', '-p', profile, '--preset', 'auditor', '--json'], {
     cwd: folder,
     env,
-    onStart: (_pid, kill) => {
+    onRun: ({ kill }) => {
       if (killAfter !== undefined) timer = setTimeout(kill, killAfter);
     },
   });
@@ -101,7 +101,7 @@ async function bootstrap(profile: string, killAfter?: number): Promise<Ended> {
 }
 
 async function run(args: readonly string[], limitMs = 60_000): Promise<Ended> {
-  const ended = await runProcess(args, { cwd: folder, env, limitMs });
+  const ended = await killed(args, { cwd: folder, env, limitMs });
   requireUnsaid(ended);
   return ended;
 }

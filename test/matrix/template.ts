@@ -85,9 +85,10 @@ async function killedAt(
   when: Fault['when'],
 ): Promise<void> {
   const run = await world.run(args, {
-    fault: ({ name, pid }) => {
+    killable: true,
+    fault: ({ name, kill }) => {
       if (name !== at) return undefined;
-      process.kill(pid, 'SIGKILL');
+      kill();
       return { when, act: { kind: 'hang' } };
     },
   });

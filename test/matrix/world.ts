@@ -6,16 +6,25 @@ import { listenSandbox } from '../../src/sandbox/listen.ts';
 import type { Sandbox, SandboxReply, SandboxRequest } from '../../src/sandbox/types.ts';
 import { type Fault, type RequestRecord, startFaultServer } from '../support/fault-server.ts';
 import { nameOf } from '../support/requests.ts';
+import { type Ended, fidesauth, type KilledOptions, killed } from '../support/run.ts';
 import { newSandbox, rootEnv } from '../support/sandbox.ts';
-import { type Ended, type ProcessOptions, runProcess } from './process.ts';
 
 const CLIENT = '/api/v1/oauth/client';
 
 /** Which request of a run it is: its name, from the second of that name on with a number. */
-export type Met = { readonly name: string; readonly order: number; readonly pid: number };
+export type Met = {
+  readonly name: string;
+  readonly order: number;
+  /** Sends a signal to the run. */
+  readonly signal: (name: 'SIGINT') => void;
+  /** Kills the run, which has to be a `killable` one. */
+  readonly kill: () => void;
+};
 
-export type RunOptions = Pick<ProcessOptions, 'executable' | 'onStderr'> & {
+export type RunOptions = Pick<KilledOptions, 'executable' | 'onStderr'> & {
   readonly env?: Readonly<Record<string, string>>;
+  /** A process of its own, which may be killed; another executable is one as well. */
+  readonly killable?: boolean;
   /** The fault of each request of this run. */
   readonly fault?: (request: Met) => Fault | undefined;
   /** The server goes away after that many requests, and is back after the run. */
@@ -59,13 +68,13 @@ async function openWorld(version: string, folder: string) {
   const { sandbox, rootId, rootSecret } = newSandbox(version);
   const issued: Issued = { secrets: new Map(), everySecret: new Set(), tokens: new Set() };
   const noted = noting(sandbox, issued);
-  let running: { options: RunOptions; pid: number; names: string[] } | undefined;
+  let running: Started | undefined;
   const fault = (request: RequestRecord): Fault | undefined => {
     if (running === undefined) return undefined;
-    const { options, pid, names } = running;
+    const { options, names, signal, kill } = running;
     names.push(numbered(nameOf(request) ?? otherName(request), names));
     if (names.length === options.downAfter) setImmediate(() => void goDown());
-    return options.fault?.({ name: names.at(-1) ?? '', order: names.length - 1, pid });
+    return options.fault?.({ name: names.at(-1) ?? '', order: names.length - 1, signal, kill });
   };
   const server = await startFaultServer(noted, { fault });
   const { url } = server;
@@ -90,17 +99,10 @@ async function openWorld(version: string, folder: string) {
     async run(args, options = {}) {
       names = [];
       if (options.downAfter === 0) await goDown();
-      const started = { options, pid: 0, names };
+      const started: Started = { options, names, signal: noSignal, kill: noSignal };
       running = started;
       try {
-        return await runProcess(args, {
-          ...options,
-          cwd: folder,
-          env: { ...env, ...options.env },
-          onStart: (pid) => {
-            started.pid = pid;
-          },
-        });
+        return await start(args, started, { cwd: folder, env: { ...env, ...options.env } });
       } finally {
         running = undefined;
         close ??= (await listenSandbox(noted, { port: Number(new URL(url).port) })).close;
@@ -108,6 +110,44 @@ async function openWorld(version: string, folder: string) {
     },
   };
   return { world, close: goDown };
+}
+
+type Started = { readonly options: RunOptions; readonly names: string[] } & {
+  -readonly [name in 'signal' | 'kill']: Met[name];
+};
+
+const noSignal = (): void => {
+  throw new Error('nothing runs that this could be sent to');
+};
+
+/** Starts the tool where it can get what the run may send to it. */
+function start(
+  args: readonly string[],
+  started: Started,
+  place: Pick<KilledOptions, 'cwd' | 'env'>,
+): Promise<Ended> {
+  const { executable, killable, onStderr } = started.options;
+  const own = executable === undefined ? {} : { executable };
+  const heard = onStderr === undefined ? {} : { onStderr };
+  if (executable === undefined && killable !== true) {
+    return fidesauth(args, {
+      ...place,
+      ...heard,
+      mode: 'inside',
+      onRun: (run) => {
+        started.signal = run.signal;
+      },
+    });
+  }
+  return killed(args, {
+    ...place,
+    ...heard,
+    ...own,
+    onRun: (run) => {
+      started.signal = run.signal;
+      started.kill = run.kill;
+    },
+  });
 }
 
 function numbered(name: string, before: readonly string[]): string {
