@@ -1,7 +1,7 @@
 import { constants, fdatasyncSync, writeFileSync } from 'node:fs';
-import { storeError } from './file-errors.ts';
-import { readPrivate } from './files.ts';
-import { type Owner, withOpen } from './folders.ts';
+import { storeError } from './files/file-errors.ts';
+import { readPrivate } from './files/files.ts';
+import { type Owner, withOpen } from './files/folders.ts';
 import type { StorePaths } from './paths.ts';
 
 /** One finished mutation. Before Fides 2.82 these lines are the only list of our clients. */

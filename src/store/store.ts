@@ -3,20 +3,19 @@ import type { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
-import type { ExportFile } from './export-file.ts';
-import { proveWritable } from './files.ts';
-import { ensureFolder, ensureRoot } from './folders.ts';
+import type { ExportFile } from './files/export-file.ts';
+import { proveWritable, randomHex } from './files/files.ts';
+import { ensureFolder, ensureRoot } from './files/folders.ts';
+import { writeReport } from './files/report-file.ts';
+import { sweep } from './files/sweep.ts';
 import { appendHistory, appendOnce, type HistoryLine } from './history.ts';
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type StorePaths, storePaths } from './paths.ts';
 import { type PresetStore, presetStore } from './preset-files.ts';
 import { type ProfileStore, profileStore } from './profiles.ts';
-import { writeReport } from './report-file.ts';
 import { type SettingsStore, settingsStore } from './settings.ts';
-import { sweep } from './sweep.ts';
 import { type TokenStore, tokenStore } from './tokens.ts';
-import { randomHex } from './unique.ts';
 
 /** All that fidesauth keeps on this machine. */
 export type Store = {
@@ -82,8 +81,8 @@ export function openStore(host: Host, configDir?: string): Store {
     sweep: async () => sweep(paths),
     inspect: async () => (await import('./inspect.ts')).inspectStore(paths, host.uid),
     writeReport: async (path, text) => writeReport(path, text),
-    openExport: async (path) => (await import('./export-file.ts')).openExportFile(path),
-    openAppended: async (path) => (await import('./export-file.ts')).openAppended(path),
+    openExport: async (path) => (await import('./files/export-file.ts')).openExportFile(path),
+    openAppended: async (path) => (await import('./files/export-file.ts')).openAppended(path),
     randomHex,
   };
 }
