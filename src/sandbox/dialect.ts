@@ -1,4 +1,4 @@
-import { compareVersions, parseVersion } from '../domain/history/version.ts';
+import { compareVersions, parseVersion } from '../domain/version.ts';
 
 export const OLDEST_VERSION = '2.40.0';
 

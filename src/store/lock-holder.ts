@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { fsCode } from './files/file-errors.ts';
-import { uniqueName } from './files/files.ts';
+import { fsCode } from './file-errors.ts';
+import { uniqueName } from './unique.ts';
 
 /** Who holds a lock, told precisely enough that a later process is never taken for it. */
 export type Holder = {
