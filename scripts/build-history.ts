@@ -1,18 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { replayRegistry } from '../src/domain/history.ts';
-import { RELEASES, type ReleaseChange, type RoleChange } from '../src/domain/history-data.ts';
-import { compareVersions, parseVersion } from '../src/domain/version.ts';
+import { replayRegistry } from '../src/domain/history/history.ts';
+import {
+  RELEASES,
+  type ReleaseChange,
+  type RoleChange,
+} from '../src/domain/history/history-data.ts';
+import { compareVersions, parseVersion } from '../src/domain/history/version.ts';
 
 /*
  * node build/scripts/build-history.js [HISTORY.json] [--check URL...]
  *
- * Rewrites src/domain/history-data.ts from a scope history read from the release tags of the Fides
+ * Rewrites src/domain/history/history-data.ts from a scope history read from the release tags of the Fides
  * repository; run it from the top of this one. With --check it then compares the registry of each
  * running server with the data. No token is needed for that.
  */
-const OUTPUT = 'src/domain/history-data.ts';
+const OUTPUT = 'src/domain/history/history-data.ts';
 
 // A rename is a removal and an addition in one release; that they belong together is read from the
 // server's changelog.

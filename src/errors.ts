@@ -162,3 +162,9 @@ export function asFidesAuthError(error: unknown): FidesAuthError {
 export function hasCode(error: unknown, ...codes: ErrorCode[]): error is FidesAuthError {
   return error instanceof FidesAuthError && codes.includes(error.code);
 }
+
+/**
+ * The exit statuses of problems, the worst first: what remains on a server outweighs the store, that
+ * the credential, that the network; what could not be looked at outweighs what was found.
+ */
+export const WORST_FIRST: readonly number[] = [9, 8, 3, 4, 7, 6, 5, 2, 11, 10];

@@ -1,11 +1,11 @@
 import { type DepsFlags, runCli } from './cli/run.ts';
 import type { Connect } from './connect.ts';
-import { createRedactor, type Redactor } from './domain/redact.ts';
+import { createRedactor, type Redactor } from './domain/secrets/redact.ts';
 import { asFidesAuthError, FidesAuthError } from './errors.ts';
 import type { Host, StopSignal } from './host.ts';
 import { createOutput, type Output, type OutputMode } from './output/output.ts';
 import type { Store } from './store/store.ts';
-import type { Deps } from './usecases/deps.ts';
+import type { Deps } from './usecases/base/deps.ts';
 
 /** What reaches outside the process; tests may put something else in its place. */
 export type Adapters = {

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { addGlobalFlags } from './base/globals.ts';
+import { addExamples, addHelp } from './base/help.ts';
+import type { Shell } from './base/shell.ts';
 import { addBootstrap } from './commands/bootstrap.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExec } from './commands/exec.ts';
 import { addExport } from './commands/export.ts';
-import { addExamples, addHelp } from './commands/help.ts';
 import { addManPage } from './commands/man.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addRecover } from './commands/recover.ts';
@@ -12,8 +14,6 @@ import { addSandbox } from './commands/sandbox.ts';
 import { addScopes } from './commands/scopes.ts';
 import { addStatus } from './commands/status.ts';
 import { addToken } from './commands/token.ts';
-import { addGlobalFlags } from './globals.ts';
-import type { Shell } from './shell.ts';
 
 const EXAMPLES = [
   'fidesauth bootstrap                    ask for all that is needed, at a terminal',

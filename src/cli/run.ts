@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import type { Deps } from '../usecases/deps.ts';
-import { type GlobalFlags, type Globals, parseGlobals } from './globals.ts';
+import type { Deps } from '../usecases/base/deps.ts';
+import { type GlobalFlags, type Globals, parseGlobals } from './base/globals.ts';
+import type { Shell } from './base/shell.ts';
 import { buildProgram, type Written } from './program.ts';
-import type { Shell } from './shell.ts';
 
 /** The flags that the adapters depend on. */
 export type DepsFlags = { readonly configDir: string | undefined; readonly timeoutMs: number };
@@ -37,7 +37,7 @@ export async function runCli(parts: ShellParts): Promise<number> {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for comes on stdout; that of a bare group commander sends to stderr.
     if (!isHelp(error)) {
-      const { usageError } = await import('./usage-error.ts');
+      const { usageError } = await import('./usage/error.ts');
       throw await usageError(error, { argv: parts.host.argv, program, deps: shell.deps });
     }
     parts.output.text(written.out + written.err);

@@ -1,11 +1,11 @@
-import { keyOf, markerOf } from '../domain/marker.ts';
-import { type ScopeSet, scopeSet } from '../domain/scope-set.ts';
-import { Secret } from '../domain/secret.ts';
+import { keyOf, markerOf } from '../domain/clients/marker.ts';
+import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
+import { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
-import type { Http, Reply } from './http.ts';
 import { parseReply } from './parse.ts';
 import { detailOf, isWrongBody, refusal } from './refusals.ts';
 import type { ClientPair } from './token.ts';
+import type { Http, Reply } from './transport/exchange.ts';
 
 const CLIENTS = '/api/v1/oauth/client';
 

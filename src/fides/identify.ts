@@ -1,8 +1,8 @@
-import type { Generation } from '../domain/journal.ts';
+import type { Generation } from '../domain/clients/journal.ts';
 import { FidesAuthError } from '../errors.ts';
-import type { Http } from './http.ts';
 import { jsonBody } from './json-body.ts';
 import { brief, detailOf, refusal } from './refusals.ts';
+import type { Http } from './transport/exchange.ts';
 
 /**
  * Which generation of the client API answers there, found without sending any secret:

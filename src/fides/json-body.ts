@@ -1,4 +1,4 @@
-import type { Reply } from './http.ts';
+import type { Reply } from './transport/exchange.ts';
 
 /** The parsed body of a reply that says it is JSON and is; undefined otherwise. */
 export function jsonBody(reply: Reply): unknown {

@@ -1,8 +1,8 @@
-import { Secret } from '../domain/secret.ts';
+import { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
-import type { Http } from './http.ts';
 import { parseReply } from './parse.ts';
 import { detailOf } from './refusals.ts';
+import type { Http } from './transport/exchange.ts';
 
 /** A user of the admin UI and the password. */
 export type UserLogin = { readonly user: string; readonly password: Secret };

@@ -1,10 +1,10 @@
 import type { ZodType } from 'zod';
 import { FidesAuthError } from '../errors.ts';
-import type { Reply } from './http.ts';
 import { jsonBody } from './json-body.ts';
 import { notFides, refusal } from './refusals.ts';
+import type { Reply } from './transport/exchange.ts';
 
-type Schemas = typeof import('./replies.ts');
+type Schemas = typeof import('./schemas/replies.ts');
 
 /**
  * The body of a 200 in the form the schema describes. zod is loaded with the schemas, so that it
@@ -19,7 +19,7 @@ export async function parseReply<T>(
   if (reply.status !== 200) throw refusal(reply, act);
   const body = jsonBody(reply);
   if (body === undefined) throw notFides(reply, act);
-  const parsed = pick(await import('./replies.ts')).safeParse(body);
+  const parsed = pick(await import('./schemas/replies.ts')).safeParse(body);
   if (parsed.success) return parsed.data;
   const at = parsed.error.issues[0]?.path.join('.') ?? '';
   throw new FidesAuthError(

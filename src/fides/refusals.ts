@@ -1,6 +1,6 @@
 import { type ErrorDetails, FidesAuthError } from '../errors.ts';
-import type { Reply } from './http.ts';
 import { jsonBody } from './json-body.ts';
+import type { Reply } from './transport/exchange.ts';
 
 const BARE_403 = 'Not Authorized for this action';
 

@@ -1,9 +1,9 @@
-import type { Generation } from '../domain/journal.ts';
-import type { Secret } from '../domain/secret.ts';
+import type { Generation } from '../domain/clients/journal.ts';
+import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { pathOf } from './clients.ts';
-import type { Http, HttpRequest, Reply } from './http.ts';
 import { isBare403, lacking, refusal } from './refusals.ts';
+import type { Http, HttpRequest, Reply } from './transport/exchange.ts';
 
 /** No server makes such an id: its own are hex. */
 const NOBODY = 'fidesauth-rights-check';

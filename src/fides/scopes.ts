@@ -1,10 +1,10 @@
-import { type ScopeSet, scopeSet } from '../domain/scope-set.ts';
-import type { Secret } from '../domain/secret.ts';
+import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
+import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { pathOf, requireOk } from './clients.ts';
-import type { Http } from './http.ts';
 import { jsonBody } from './json-body.ts';
 import { parseReply } from './parse.ts';
+import type { Http } from './transport/exchange.ts';
 
 /**
  * Every scope the server knows: `GET /api/v1/oauth/scope` (scope:read, every release).
@@ -90,7 +90,7 @@ export async function readDescription(http: Http): Promise<Described | undefined
   const reply = await http.send({ method: 'GET', path: '/openapi.json' });
   const body = jsonBody(reply);
   if (reply.status !== 200 || body === undefined) return undefined;
-  const { openapiReply } = await import('./replies.ts');
+  const { openapiReply } = await import('./schemas/replies.ts');
   const parsed = openapiReply.safeParse(body);
   if (parsed.success && parsed.data.info.title === 'fides') {
     const { info, components } = parsed.data;

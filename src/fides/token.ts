@@ -1,9 +1,8 @@
-import type { Secret } from '../domain/secret.ts';
-import { Secret as SecretValue } from '../domain/secret.ts';
-import { type AccessToken, accessToken } from '../domain/token.ts';
+import { type AccessToken, accessToken } from '../domain/clients/token.ts';
+import { type Secret, Secret as SecretValue } from '../domain/secrets/secret.ts';
 import { hasCode } from '../errors.ts';
-import type { Http } from './http.ts';
 import { parseReply } from './parse.ts';
+import type { Http } from './transport/exchange.ts';
 
 /** A client's id and secret. */
 export type ClientPair = { readonly clientId: string; readonly clientSecret: Secret };

@@ -1,8 +1,7 @@
-import type { BootstrapResult } from '../usecases/bootstrap.ts';
-import type { Change } from '../usecases/plan.ts';
-import { count, fields, wrap } from './layout.ts';
+import type { BootstrapResult } from '../usecases/provision/bootstrap.ts';
+import type { Change } from '../usecases/provision/plan.ts';
+import { count, fields, serverText, wrap } from './layout.ts';
 import { scopeList, WITHHELD } from './plan-text.ts';
-import { serverText } from './server-text.ts';
 import type { Style } from './style.ts';
 
 const HEADS: Readonly<Record<Change, string>> = {

@@ -1,6 +1,6 @@
-import { didYouMean } from '../domain/nearest.ts';
-import type { MatchedCall, UncallableCall, UnmatchedCall } from '../domain/needed-scopes.ts';
-import type { RecordingSummary } from '../usecases/suggest.ts';
+import type { MatchedCall, UncallableCall, UnmatchedCall } from '../domain/api/needed-scopes.ts';
+import { didYouMean } from '../domain/scopes/nearest.ts';
+import type { RecordingSummary } from '../usecases/requests/suggest.ts';
 import { count, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 

@@ -1,4 +1,4 @@
-import type { Redactor } from '../domain/redact.ts';
+import type { Redactor } from '../domain/secrets/redact.ts';
 import { ERRORS, type FidesAuthError } from '../errors.ts';
 import { wrap } from './layout.ts';
 import type { Style } from './style.ts';

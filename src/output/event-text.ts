@@ -1,6 +1,5 @@
-import type { Event, Step } from '../usecases/events.ts';
-import type { TakenBack } from '../usecases/transaction.ts';
-import { recoveredText } from './recovered-text.ts';
+import type { Recovered, TakenBack } from '../domain/clients/outcome.ts';
+import type { Event, Step } from '../usecases/base/events.ts';
 
 type Lines = {
   readonly [K in Event['kind']]: (event: Extract<Event, { kind: K }>) => EventText;
@@ -65,4 +64,20 @@ export function eventText(event: Event): EventText {
   // The table pairs each kind with its line, which the compiler cannot follow through a lookup.
   const line = LINES[event.kind] as (event: Event) => EventText;
   return line(event);
+}
+
+const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
+  finished: 'finished: its client is proved and stored',
+  revoked: 'revoked: its client was deleted, and its absence proved',
+  undone: 'taken back: its client was deleted, and its absence proved',
+  restored: 'taken back: its client holds its former scopes again',
+  nothing: 'nothing was changed on the server; nothing remains',
+  gone: 'its client is gone: somebody else deleted it',
+  'ended-elsewhere': 'another process ended it meanwhile',
+};
+
+/** What became of an unfinished mutation, in one sentence. */
+export function recoveredText({ profile, server, clientId, outcome }: Recovered): string {
+  const who = clientId === null ? '' : ` (client ${clientId})`;
+  return `profile ${profile} on ${server}${who}: ${OUTCOMES[outcome]}`;
 }

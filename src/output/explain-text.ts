@@ -1,8 +1,7 @@
-import type { ExplainedScope, KnownScope } from '../usecases/explain.ts';
 import type { ResultOf } from '../usecases/results.ts';
-import { wrap } from './layout.ts';
+import type { ExplainedScope, KnownScope } from '../usecases/scopes/explain.ts';
+import { serverText, wrap } from './layout.ts';
 import { RISK_HEADS } from './plan-text.ts';
-import { serverText } from './server-text.ts';
 import type { Style } from './style.ts';
 
 type Explained = ResultOf<'scopes.explain'>;

@@ -1,5 +1,5 @@
-import type { HelpBlock } from '../domain/help-topics.ts';
-import type { HelpResult } from '../usecases/help-pages.ts';
+import type { HelpBlock } from '../domain/words/help-topics.ts';
+import type { HelpResult } from '../usecases/local/help-pages.ts';
 import { terms, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 

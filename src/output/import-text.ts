@@ -1,10 +1,9 @@
-import { didYouMean } from '../domain/nearest.ts';
-import { presetText } from '../domain/preset-text.ts';
-import type { UnknownScope } from '../usecases/import-scopes.ts';
+import { presetText } from '../domain/presets/preset.ts';
+import { didYouMean } from '../domain/scopes/nearest.ts';
 import type { ResultOf } from '../usecases/results.ts';
-import { count, wrap } from './layout.ts';
+import type { UnknownScope } from '../usecases/scopes/import.ts';
+import { count, serverText, wrap } from './layout.ts';
 import { scopeList } from './plan-text.ts';
-import { serverText } from './server-text.ts';
 import type { Style } from './style.ts';
 
 type Imported = ResultOf<'scopes.import'>;

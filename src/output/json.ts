@@ -1,8 +1,8 @@
-import type { Rule } from '../domain/preset.ts';
-import { presetLabels } from '../domain/profile.ts';
-import type { ProfileLine } from '../usecases/profiles.ts';
+import { presetLabels } from '../domain/clients/profile.ts';
+import type { Rule } from '../domain/presets/preset.ts';
+import type { ProfileLine } from '../usecases/local/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
-import { compareMembers, diffMembers } from './diff-json.ts';
+import { compareMembers, diffMembers } from './audit/json.ts';
 
 type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => object };
 

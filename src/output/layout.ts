@@ -1,5 +1,4 @@
-import type { ScopeSet } from '../domain/scope-set.ts';
-import { resourceOf } from '../domain/scope-set.ts';
+import { resourceOf, type ScopeSet } from '../domain/scopes/scope-set.ts';
 import type { Style } from './style.ts';
 
 /** `text` in lines of at most `width` characters, each begun with `indent`; long words stay whole. */
@@ -100,4 +99,15 @@ export function count(number: number, noun: string): string {
 /** `text` with halves of characters, which no encoding knows, shown as U+FFFD. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, '\ufffd');
+}
+
+/** A server and, where it is known, its version. */
+export function serverText({
+  server,
+  serverVersion,
+}: {
+  server: string;
+  serverVersion: string | null;
+}): string {
+  return serverVersion === null ? server : `${server} (Fides ${serverVersion})`;
 }

@@ -1,9 +1,9 @@
-import type { Redactor } from '../domain/redact.ts';
-import type { DiffFormat } from '../domain/report-format.ts';
+import type { Redactor } from '../domain/secrets/redact.ts';
+import type { DiffFormat } from '../domain/words/choices.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
-import type { ScopesCompareResult, ScopesDiffResult } from '../usecases/audit-results.ts';
-import type { Event } from '../usecases/events.ts';
+import type { ScopesCompareResult, ScopesDiffResult } from '../usecases/audit/results.ts';
+import type { Event } from '../usecases/base/events.ts';
 import type { Result } from '../usecases/results.ts';
 import { errorJson, errorText } from './error-text.ts';
 import { eventText } from './event-text.ts';
@@ -92,7 +92,7 @@ export async function createOutput(
       }
     },
     async report(result, format, { toFile, ...place }) {
-      const { diffReport } = await import('./diff-report.ts');
+      const { diffReport } = await import('./audit/report.ts');
       const style = toFile
         ? await createStyle(false, { columns: undefined })
         : await styleOf(host.stdout);

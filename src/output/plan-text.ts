@@ -1,6 +1,6 @@
-import type { BootstrapPlan, Change, Risk } from '../usecases/plan.ts';
-import { count, fields, scopeLines, wrap } from './layout.ts';
-import { serverText } from './server-text.ts';
+import type { Risk } from '../domain/scopes/risk.ts';
+import type { BootstrapPlan, Change } from '../usecases/provision/plan.ts';
+import { count, fields, scopeLines, serverText, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 const CHANGES: Readonly<Record<Exclude<Change, 'create'>, string>> = {

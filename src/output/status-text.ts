@@ -1,6 +1,5 @@
-import type { ProfileStatus, StatusProblem, StatusResult } from '../usecases/status-results.ts';
-import { count, fields, wrap } from './layout.ts';
-import { serverText } from './server-text.ts';
+import type { ProfileStatus, StatusProblem, StatusResult } from '../usecases/status/results.ts';
+import { count, fields, serverText, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 /** The text of `status`: each profile, the store, open work, problems, settings. */

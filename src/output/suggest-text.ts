@@ -1,7 +1,6 @@
 import type { ResultOf } from '../usecases/results.ts';
 import { callText, caveatLines, misfits, recordingLines, section } from './calls-text.ts';
-import { count, wrap } from './layout.ts';
-import { serverText } from './server-text.ts';
+import { count, serverText, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 type Suggested = ResultOf<'scopes.suggest'>;

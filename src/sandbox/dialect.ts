@@ -1,4 +1,4 @@
-import { compareVersions, parseVersion } from '../domain/version.ts';
+import { compareVersions, parseVersion } from '../domain/history/version.ts';
 
 export const OLDEST_VERSION = '2.40.0';
 

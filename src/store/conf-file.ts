@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import { fsCode, storeError } from './file-errors.ts';
-import { readPrivate } from './files.ts';
-import { ensureRoot, type Owner, syncFolder } from './folders.ts';
+import { fsCode, storeError } from './files/file-errors.ts';
+import { readPrivate } from './files/files.ts';
+import { ensureRoot, type Owner, syncFolder } from './files/folders.ts';
 
 export type ConfPlace = {
   readonly folder: string;

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { Marker } from '../domain/marker.ts';
-import { Secret } from '../domain/secret.ts';
+import type { Marker } from '../domain/clients/marker.ts';
+import { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { readDocument, readMembers, toDocument } from './documents.ts';
-import { corrupt } from './file-errors.ts';
-import { removePrivate, writePrivate } from './files.ts';
-import type { Owner } from './folders.ts';
+import { corrupt } from './files/file-errors.ts';
+import { removePrivate, writePrivate } from './files/files.ts';
+import type { Owner } from './files/folders.ts';
 import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
 

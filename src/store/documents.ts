@@ -1,8 +1,8 @@
 import type { ZodType } from 'zod';
 import { FidesAuthError } from '../errors.ts';
-import { corrupt } from './file-errors.ts';
-import { readPrivate } from './files.ts';
-import type { Owner } from './folders.ts';
+import { corrupt } from './files/file-errors.ts';
+import { readPrivate } from './files/files.ts';
+import type { Owner } from './files/folders.ts';
 
 type Schemas = typeof import('./schemas.ts');
 

@@ -2,8 +2,8 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { FidesAuthError } from '../errors.ts';
 import { readMembers } from './documents.ts';
-import { fsCode, storeError, unsafe } from './file-errors.ts';
-import type { Owner } from './folders.ts';
+import { fsCode, storeError, unsafe } from './files/file-errors.ts';
+import type { Owner } from './files/folders.ts';
 import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
 

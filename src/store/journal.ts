@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { JournalEntry } from '../domain/journal.ts';
-import type { Marker } from '../domain/marker.ts';
+import type { JournalEntry } from '../domain/clients/journal.ts';
+import type { Marker } from '../domain/clients/marker.ts';
 import { readDocument, toDocument } from './documents.ts';
-import { corrupt, fsCode, storeError } from './file-errors.ts';
-import { removePrivate, writePrivate } from './files.ts';
-import type { Owner } from './folders.ts';
+import { corrupt, fsCode, storeError } from './files/file-errors.ts';
+import { removePrivate, writePrivate } from './files/files.ts';
+import type { Owner } from './files/folders.ts';
 import type { StorePaths } from './paths.ts';
 
 /** The unfinished mutations, one file each; an empty journal is the normal state. */

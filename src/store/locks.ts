@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { FidesAuthError } from '../errors.ts';
-import { readPrivate, removePrivate, writePrivate } from './files.ts';
-import { ensureFolder, type Owner } from './folders.ts';
+import { readPrivate, removePrivate, writePrivate } from './files/files.ts';
+import { ensureFolder, type Owner } from './files/folders.ts';
 import { type Holder, isDead, type ProcessTable, parseHolder, thisHolder } from './lock-holder.ts';
 import type { StorePaths } from './paths.ts';
 

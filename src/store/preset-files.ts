@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import type { PresetRef } from '../domain/journal.ts';
-import { didYouMean, nearest } from '../domain/nearest.ts';
-import type { Preset, WrittenRules } from '../domain/preset.ts';
-import { joinRules, patternsOf } from '../domain/preset.ts';
-import { parsePreset } from '../domain/preset-file.ts';
+import type { PresetRef } from '../domain/clients/journal.ts';
+import type { Preset, WrittenRules } from '../domain/presets/preset.ts';
+import { joinRules, patternsOf } from '../domain/presets/preset.ts';
+import { parsePreset } from '../domain/presets/preset-file.ts';
+import { didYouMean, nearest } from '../domain/scopes/nearest.ts';
 import { FidesAuthError } from '../errors.ts';
-import { fsCode } from './file-errors.ts';
+import { fsCode } from './files/file-errors.ts';
+import { requireAbsent, requireFree, writeInFolder, writeNewFile } from './files/preset-write.ts';
 import { listFolder } from './journal.ts';
-import { requireAbsent, requireFree, writeInFolder, writeNewFile } from './preset-write.ts';
 
 /** A preset that was found, with all it extends. */
 export type LoadedPreset = {

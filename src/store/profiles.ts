@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Profile } from '../domain/profile.ts';
-import { parseProfileName } from '../domain/profile-name.ts';
+import type { Profile } from '../domain/clients/profile.ts';
+import { parseProfileName } from '../domain/clients/profile-name.ts';
 import { hasCode } from '../errors.ts';
 import { writeConf } from './conf-file.ts';
 import { readDocument, readMembers } from './documents.ts';
-import { corrupt } from './file-errors.ts';
-import { removePrivate } from './files.ts';
-import type { Owner } from './folders.ts';
+import { corrupt } from './files/file-errors.ts';
+import { removePrivate } from './files/files.ts';
+import type { Owner } from './files/folders.ts';
 import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeConf } from './conf-file.ts';
 import { readDocument } from './documents.ts';
-import type { Owner } from './folders.ts';
+import type { Owner } from './files/folders.ts';
 import type { StorePaths } from './paths.ts';
 
 /** What holds for all profiles: which one is current. */

@@ -3,20 +3,19 @@ import type { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
-import type { ExportFile } from './export-file.ts';
-import { proveWritable } from './files.ts';
-import { ensureFolder, ensureRoot } from './folders.ts';
-import { type HistoryLine, historyStore, type Recorded } from './history.ts';
+import type { ExportFile } from './files/export-file.ts';
+import { proveWritable, randomHex } from './files/files.ts';
+import { ensureFolder, ensureRoot } from './files/folders.ts';
+import { writeReport } from './files/report-file.ts';
+import { sweep } from './files/sweep.ts';
+import { appendHistory, appendOnce, type HistoryLine } from './history.ts';
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type StorePaths, storePaths } from './paths.ts';
 import { type PresetStore, presetStore } from './preset-files.ts';
 import { type ProfileStore, profileStore } from './profiles.ts';
-import { writeReport } from './report-file.ts';
 import { type SettingsStore, settingsStore } from './settings.ts';
-import { sweep } from './sweep.ts';
 import { type TokenStore, tokenStore } from './tokens.ts';
-import { randomHex } from './unique.ts';
 
 /** All that fidesauth keeps on this machine. */
 export type Store = {
@@ -32,15 +31,12 @@ export type Store = {
   prepare(): Promise<void>;
   /** Loads what writing will need, while there is time. */
   warmUp(): Promise<void>;
-  /** One line of history for each finished mutation; a line that cannot be written is a result. */
-  record(line: HistoryLine): Promise<Recorded>;
+  /** One line for each finished mutation. @throws store.unwritable, store.unsafe */
+  record(line: HistoryLine): Promise<void>;
   /** As `record`, unless there is one of that operation on that client. */
-  recordOnce(line: HistoryLine): Promise<Recorded>;
-  /**
-   * Removes what killed processes have left of half-written files, once it is a minute old, and tokens
-   * that nobody has asked for in a month. Returns why something could not be removed.
-   */
-  sweep(): Promise<FidesAuthError[]>;
+  recordOnce(line: HistoryLine): Promise<void>;
+  /** Removes what killed processes have left of half-written files, once it is a minute old. */
+  sweep(): Promise<void>;
   /** What is wrong with its folders and files; changes nothing. */
   inspect(): Promise<FidesAuthError[]>;
   /** Writes a report to a file of the user's own. @throws input.invalid */
@@ -67,8 +63,6 @@ export function openStore(host: Host, configDir?: string): Store {
     user: paths.presets,
     shipped: host.shippedPresets,
   };
-  const locks = lockStore(paths, host.uid, host);
-  const history = historyStore(paths, host.uid, locks);
   return {
     paths,
     profiles: profileStore(paths, host.uid, host.env),
@@ -77,18 +71,18 @@ export function openStore(host: Host, configDir?: string): Store {
     tokens: tokenStore(paths, host.uid),
     settings: settingsStore(paths, host.uid, host.env),
     presets: presetStore(folders, host.cwd),
-    locks,
+    locks: lockStore(paths, host.uid, host),
     prepare: async () => prepare(paths, host.uid),
     warmUp: async () => {
       await Promise.all([import('./schemas.ts'), loadConf()]);
     },
-    record: (line) => history.record(line, false),
-    recordOnce: (line) => history.record(line, true),
+    record: async (line) => appendHistory(paths, line),
+    recordOnce: async (line) => appendOnce(paths, host.uid, line),
     sweep: async () => sweep(paths),
     inspect: async () => (await import('./inspect.ts')).inspectStore(paths, host.uid),
     writeReport: async (path, text) => writeReport(path, text),
-    openExport: async (path) => (await import('./export-file.ts')).openExportFile(path),
-    openAppended: async (path) => (await import('./export-file.ts')).openAppended(path),
+    openExport: async (path) => (await import('./files/export-file.ts')).openExportFile(path),
+    openAppended: async (path) => (await import('./files/export-file.ts')).openAppended(path),
     randomHex,
   };
 }

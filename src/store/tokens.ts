@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { Secret } from '../domain/secret.ts';
-import type { AccessToken } from '../domain/token.ts';
+import type { AccessToken } from '../domain/clients/token.ts';
+import { Secret } from '../domain/secrets/secret.ts';
 import { fileStem } from './credentials.ts';
 import { readMembers, toDocument } from './documents.ts';
-import { corrupt } from './file-errors.ts';
-import { removePrivate, writePrivate } from './files.ts';
-import { ensureFolder, type Owner } from './folders.ts';
+import { corrupt } from './files/file-errors.ts';
+import { removePrivate, writePrivate } from './files/files.ts';
+import { ensureFolder, type Owner } from './files/folders.ts';
 import type { StorePaths } from './paths.ts';
 
 /** Access tokens that were fetched before, one file a client. Read without zod: it is a hot path. */

@@ -1,8 +1,8 @@
 import { asUtf8, eachLine } from './lines.ts';
-import { type LoggedRequest, parseLogLine } from './log-line.ts';
+import { parseLogLine } from './log-line.ts';
 import { createTally, type Tally } from './tally.ts';
 import { methodOf, pathOf } from './target.ts';
-import type { Traffic } from './traffic.ts';
+import type { LoggedRequest, Traffic } from './traffic.ts';
 
 /**
  * The requests of an access log that comes in pieces, in bounded memory. With `client` only those of

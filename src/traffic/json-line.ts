@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, stringAt } from './json.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './traffic.ts';
 
 /** Where servers and log shippers put the method: nginx and others, Traefik, Caddy, GCP, ECS. */
 const METHOD = [

@@ -1,16 +1,6 @@
 import { requestInJson } from './json-line.ts';
 import { parsePythonDict } from './python-dict.ts';
-
-/** A request in a line: as it stands there, with its query still on it. */
-export type LoggedRequest = {
-  readonly method: string;
-  readonly target: string;
-  /** The header `Fides-Client`, which Fides itself logs (2.63.2 and later). */
-  readonly client: string | undefined;
-};
-
-/** `other`: sound, but no request. `unreadable`: nothing that is known. */
-export type LogLine = LoggedRequest | 'other' | 'unreadable';
+import type { LogLine } from './traffic.ts';
 
 // The first thing in quotes of common, combined and AWS ALB logs.
 const REQUEST = /^"([A-Za-z]{1,16}) (\S+)(?: HTTP\/[\d.]+)?"/;

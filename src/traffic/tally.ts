@@ -1,4 +1,4 @@
-import type { RequestSeen } from '../domain/request.ts';
+import type { RequestSeen } from '../domain/api/request.ts';
 import { shapeOf, type Traffic } from './traffic.ts';
 
 /** Counts requests by method and path, in bounded memory. */

@@ -1,4 +1,4 @@
-import type { RequestSeen } from '../domain/request.ts';
+import type { RequestSeen } from '../domain/api/request.ts';
 
 /** What was found in a recording of requests. No query, header or body of it is kept. */
 export type Traffic = {
@@ -35,3 +35,14 @@ export function shapeOf(text: string): string {
     .join('');
   return cut.length > SHOWN ? `${masked}...` : masked;
 }
+
+/** A request in a line: as it stands there, with its query still on it. */
+export type LoggedRequest = {
+  readonly method: string;
+  readonly target: string;
+  /** The header `Fides-Client`, which Fides itself logs (2.63.2 and later). */
+  readonly client: string | undefined;
+};
+
+/** `other`: sound, but no request. `unreadable`: nothing that is known. */
+export type LogLine = LoggedRequest | 'other' | 'unreadable';

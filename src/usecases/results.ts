@@ -1,26 +1,26 @@
-import type { ShellName } from '../domain/shell-name.ts';
-import type { ApplyPlan, ApplyResult } from './apply.ts';
-import type { ScopesCompareResult, ScopesDiffResult } from './audit-results.ts';
-import type { BootstrapResult } from './bootstrap.ts';
-import type { ScopesCheckResult } from './check.ts';
-import type { ScopesExplainResult } from './explain.ts';
-import type { ExportResult } from './export.ts';
-import type { HelpResult } from './help-pages.ts';
-import type { ScopesImportResult } from './import-scopes.ts';
-import type { BootstrapPlan } from './plan.ts';
+import type { ShellName } from '../domain/words/choices.ts';
+import type { TokenResult } from './access/token.ts';
+import type { ScopesCompareResult, ScopesDiffResult } from './audit/results.ts';
+import type { ExportResult } from './hand-over/export.ts';
+import type { HelpResult } from './local/help-pages.ts';
 import type {
   ProfileRemoveResult,
   ProfileShowResult,
   ProfilesListResult,
   ProfileUseResult,
-} from './profiles.ts';
-import type { ForgetResult, RecoverResult } from './recover.ts';
-import type { RevokeResult } from './revoke.ts';
-import type { SandboxResult } from './sandbox.ts';
-import type { ScopesListResult, ScopesShowResult } from './scopes.ts';
-import type { StatusResult } from './status-results.ts';
-import type { ScopesSuggestResult } from './suggest.ts';
-import type { TokenResult } from './token.ts';
+} from './local/profiles.ts';
+import type { SandboxResult } from './local/sandbox.ts';
+import type { ApplyPlan, ApplyResult } from './provision/apply.ts';
+import type { BootstrapResult } from './provision/bootstrap.ts';
+import type { BootstrapPlan } from './provision/plan.ts';
+import type { ScopesCheckResult } from './requests/check.ts';
+import type { ScopesSuggestResult } from './requests/suggest.ts';
+import type { ScopesExplainResult } from './scopes/explain.ts';
+import type { ScopesImportResult } from './scopes/import.ts';
+import type { ScopesListResult, ScopesShowResult } from './scopes/list.ts';
+import type { StatusResult } from './status/results.ts';
+import type { ForgetResult, RecoverResult } from './transaction/recover.ts';
+import type { RevokeResult } from './transaction/revoke.ts';
 
 /** The script that makes a shell complete our command lines. */
 export type CompletionResult = {

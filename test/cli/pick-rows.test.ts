@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Row, rowsOf, sizeIn, toggled } from '../../src/cli/pick-rows.ts';
+import { type Row, rowsOf, sizeIn, toggled } from '../../src/cli/ask/pick-rows.ts';
 
 const REGISTRY = ['client:create', 'client:read', 'scope:read', 'user:read', 'user:read-own'];
 

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { type Recording, readTraffic, type TrafficFlags } from '../../src/cli/traffic-input.ts';
+import {
+  type Recording,
+  readTraffic,
+  type TrafficFlags,
+} from '../../src/cli/read/traffic-input.ts';
 import { hasCode } from '../../src/errors.ts';
 import type { Host } from '../../src/host.ts';
 import { ROOT, tempFolder } from '../support/cli.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Absence, absenceOf } from '../../src/domain/absence.ts';
-import { everyScope, NEWEST_RELEASE, registryAt } from '../../src/domain/history.ts';
-import { parsePattern } from '../../src/domain/pattern.ts';
-import { scopeClause } from '../../src/domain/scope-words.ts';
+import { type Absence, absenceOf } from '../../src/domain/history/absence.ts';
+import { everyScope, NEWEST_RELEASE, registryAt } from '../../src/domain/history/history.ts';
+import { parsePattern } from '../../src/domain/scopes/pattern.ts';
+import { scopeClause } from '../../src/domain/scopes/scope-words.ts';
 
 const CASES: readonly [scope: string, version: string | undefined, Absence][] = [
   ['no:such', '2.86.2', { why: 'never' }],

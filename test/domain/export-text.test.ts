@@ -3,10 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
-import type { Handout } from '../../src/domain/export-format.ts';
-import { exportText } from '../../src/domain/export-text.ts';
-import { githubEnvironment, githubMasks } from '../../src/domain/github-env.ts';
-import { Secret } from '../../src/domain/secret.ts';
+import type { Handout } from '../../src/domain/secrets/export-format.ts';
+import {
+  exportText,
+  githubEnvironment,
+  githubMasks,
+} from '../../src/domain/secrets/export-text.ts';
+import { Secret } from '../../src/domain/secrets/secret.ts';
 import { FidesAuthError } from '../../src/errors.ts';
 import { readGithubEnv } from '../support/github.ts';
 

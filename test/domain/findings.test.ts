@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type AuditLayers, type Finding, findingsOf, isDrift } from '../../src/domain/findings.ts';
-import { lifetimeOf } from '../../src/domain/history.ts';
-import { parsePattern } from '../../src/domain/pattern.ts';
-import { type Rules, resolveRules } from '../../src/domain/preset.ts';
-import { scopeSet } from '../../src/domain/scope-set.ts';
+import {
+  type AuditLayers,
+  type Finding,
+  findingsOf,
+  isDrift,
+} from '../../src/domain/audit/findings.ts';
+import { lifetimeOf } from '../../src/domain/history/history.ts';
+import { type Rules, resolveRules } from '../../src/domain/presets/preset.ts';
+import { parsePattern } from '../../src/domain/scopes/pattern.ts';
+import { scopeSet } from '../../src/domain/scopes/scope-set.ts';
 
 const KNOWN = ['client:update', 'system:read', 'system:update', 'user:read'];
 

@@ -9,9 +9,9 @@ import {
   registryAt,
   replayRegistry,
   rolesAt,
-} from '../../src/domain/history.ts';
-import { FIDESPLUS, RELEASES } from '../../src/domain/history-data.ts';
-import { compareVersions, parseVersion, type Version } from '../../src/domain/version.ts';
+} from '../../src/domain/history/history.ts';
+import { FIDESPLUS, RELEASES } from '../../src/domain/history/history-data.ts';
+import { compareVersions, parseVersion, type Version } from '../../src/domain/history/version.ts';
 
 /**
  * Release, number of scopes, sha256 of the sorted registry (one scope a line) and, where there are

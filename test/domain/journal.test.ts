@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { advance, type JournalEntry, type JournalState } from '../../src/domain/journal.ts';
-import { describeClient, keyOf, markerOf, newMarker } from '../../src/domain/marker.ts';
-import { Secret } from '../../src/domain/secret.ts';
-import { accessToken } from '../../src/domain/token.ts';
+import { advance, type JournalEntry, type JournalState } from '../../src/domain/clients/journal.ts';
+import { describeClient, keyOf, markerOf, newMarker } from '../../src/domain/clients/marker.ts';
+import { accessToken } from '../../src/domain/clients/token.ts';
+import { Secret } from '../../src/domain/secrets/secret.ts';
 
 const ENTRY: JournalEntry = {
   marker: 'a'.repeat(32),

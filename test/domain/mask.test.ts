@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createMask } from '../../src/domain/mask.ts';
+import { createMask } from '../../src/domain/secrets/mask.ts';
 
 const SECRETS = ['s3cr3t-one-abcdef', 's3cr3t-two', 'line\nbreak-secret', 'aaaaaaab', '$^.*[x]'];
 const TEXT = `say s3cr3t-one-abcdef, s3cr3t-two s3cr3t-tw, aaaaaaaaaab line\nbreak-secret$^.*[x] s3cr3t`;

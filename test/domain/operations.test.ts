@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { apiDescription } from '../../src/domain/api-document.ts';
-import { type Matched, matcherOf } from '../../src/domain/match-operation.ts';
-import { type Calls, neededScopes } from '../../src/domain/needed-scopes.ts';
-import { type ApiDescription, operationName } from '../../src/domain/operation.ts';
-import { parseEndpoint, requestText } from '../../src/domain/request.ts';
+import { apiDescription } from '../../src/domain/api/api-document.ts';
+import { type Matched, matcherOf } from '../../src/domain/api/match-operation.ts';
+import { type Calls, neededScopes } from '../../src/domain/api/needed-scopes.ts';
+import { type ApiDescription, operationName } from '../../src/domain/api/operation.ts';
+import { parseEndpoint, requestText } from '../../src/domain/api/request.ts';
 import { hasCode } from '../../src/errors.ts';
 import { apiDocument, type Described, OPERATIONS } from '../support/api.ts';
 

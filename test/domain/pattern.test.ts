@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { registryAt } from '../../src/domain/history.ts';
-import { isLiteral, matches, parsePattern } from '../../src/domain/pattern.ts';
+import { registryAt } from '../../src/domain/history/history.ts';
+import { isLiteral, matches, parsePattern } from '../../src/domain/scopes/pattern.ts';
 import { hasCode } from '../../src/errors.ts';
 
 const stands = (pattern: string, scope: string): boolean => matches(parsePattern(pattern), scope);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NEWEST_RELEASE, registryAt } from '../../src/domain/history.ts';
-import { adminReason, personalDataReason } from '../../src/domain/risk.ts';
+import { NEWEST_RELEASE, registryAt } from '../../src/domain/history/history.ts';
+import { adminReason, personalDataReason } from '../../src/domain/scopes/risk.ts';
 
 const newest = registryAt(NEWEST_RELEASE) ?? [];
 

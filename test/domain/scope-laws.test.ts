@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { registryAt } from '../../src/domain/history.ts';
-import { matches, type Pattern, parsePattern } from '../../src/domain/pattern.ts';
-import { type Rule, resolveRules } from '../../src/domain/preset.ts';
+import { registryAt } from '../../src/domain/history/history.ts';
+import { type Rule, resolveRules } from '../../src/domain/presets/preset.ts';
+import { matches, type Pattern, parsePattern } from '../../src/domain/scopes/pattern.ts';
 import {
   difference,
   intersection,
@@ -10,7 +10,7 @@ import {
   sameScopes,
   scopeSet,
   union,
-} from '../../src/domain/scope-set.ts';
+} from '../../src/domain/scopes/scope-set.ts';
 import { seeded } from '../matrix/random.ts';
 
 const RUNS = 300;

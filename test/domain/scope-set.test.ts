@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { didYouMean, nearest } from '../../src/domain/nearest.ts';
-import { parsePattern } from '../../src/domain/pattern.ts';
-import { joinRules, type Rules, resolveRules } from '../../src/domain/preset.ts';
-import { withoutEndpoints } from '../../src/domain/preset-endpoints.ts';
-import { resourceOf, scopeSet } from '../../src/domain/scope-set.ts';
+import { joinRules, type Rules, resolveRules } from '../../src/domain/presets/preset.ts';
+import { withoutEndpoints } from '../../src/domain/presets/preset-endpoints.ts';
+import { didYouMean, nearest } from '../../src/domain/scopes/nearest.ts';
+import { parsePattern } from '../../src/domain/scopes/pattern.ts';
+import { resourceOf, scopeSet } from '../../src/domain/scopes/scope-set.ts';
 
 const NAMES = [
   'a:read',

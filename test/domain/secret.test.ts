@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { format, inspect } from 'node:util';
-import { createRedactor } from '../../src/domain/redact.ts';
-import { Secret } from '../../src/domain/secret.ts';
+import { createRedactor } from '../../src/domain/secrets/redact.ts';
+import { Secret } from '../../src/domain/secrets/secret.ts';
 import { encodePassword } from '../../src/fides/login.ts';
 
 const VALUE = `s3cr&t/+"${'x'.repeat(8)}`;

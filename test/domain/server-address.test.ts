@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseServerAddress, requireTransport } from '../../src/domain/server-address.ts';
+import { parseServerAddress, requireTransport } from '../../src/domain/clients/server-address.ts';
 import { hasCode } from '../../src/errors.ts';
 
 describe('a server address', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { NEWEST_RELEASE, registryAt } from '../../src/domain/history.ts';
-import { matches } from '../../src/domain/pattern.ts';
-import { type Resolution, resolveRules } from '../../src/domain/preset.ts';
-import { withoutEndpoints } from '../../src/domain/preset-endpoints.ts';
-import { parsePreset } from '../../src/domain/preset-file.ts';
-import { adminReason, personalDataReason } from '../../src/domain/risk.ts';
+import { NEWEST_RELEASE, registryAt } from '../../src/domain/history/history.ts';
+import { type Resolution, resolveRules } from '../../src/domain/presets/preset.ts';
+import { withoutEndpoints } from '../../src/domain/presets/preset-endpoints.ts';
+import { parsePreset } from '../../src/domain/presets/preset-file.ts';
+import { matches } from '../../src/domain/scopes/pattern.ts';
+import { adminReason, personalDataReason } from '../../src/domain/scopes/risk.ts';
 
 const VERSIONS = ['2.40.0', '2.60.0', '2.81.1', '2.82.1', '2.86.2'];
 

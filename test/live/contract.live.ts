@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { registryAt } from '../../src/domain/history.ts';
+import { registryAt } from '../../src/domain/history/history.ts';
 import { describeFides } from '../contract/describe-fides.ts';
 import { liveTarget } from './target.ts';
 

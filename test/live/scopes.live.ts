@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { rolesAt } from '../../src/domain/history.ts';
+import { rolesAt } from '../../src/domain/history/history.ts';
 import { CLIENT, jsonOf } from '../contract/fides.ts';
 import { ROOT } from '../support/cli.ts';
 import { openServer } from './e2e-server.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { registryAt, rolesAt } from '../../src/domain/history.ts';
+import { registryAt, rolesAt } from '../../src/domain/history/history.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Sandbox, SandboxReply, SandboxRequest } from '../../src/sandbox/types.ts';
 import { tempFolder } from '../support/cli.ts';

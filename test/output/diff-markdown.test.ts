@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { marked } from 'marked';
-import { diffReport } from '../../src/output/diff-report.ts';
+import { diffReport } from '../../src/output/audit/report.ts';
 import type {
   AuditSubject,
   ScopesCompareResult,
   ScopesDiffResult,
-} from '../../src/usecases/audit-results.ts';
+} from '../../src/usecases/audit/results.ts';
 import { equalsReport, HOST, PIPE } from './diff-golden.ts';
 import { BLIND, DIFFERENT, QUIET, RICH, SAME, SINGLE } from './diff-sample.ts';
 

@@ -1,9 +1,9 @@
-import type { Finding } from '../../src/domain/findings.ts';
+import type { Finding } from '../../src/domain/audit/findings.ts';
 import type {
   AuditSubject,
   ScopesCompareResult,
   ScopesDiffResult,
-} from '../../src/usecases/audit-results.ts';
+} from '../../src/usecases/audit/results.ts';
 
 const SERVER = 'https://fides.example.com';
 const clientId = (digit: string): string => digit.repeat(32);

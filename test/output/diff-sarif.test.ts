@@ -3,13 +3,13 @@ import { describe, it } from 'node:test';
 import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import draft04 from 'ajv-draft-04';
 import formats from 'ajv-formats';
-import { DIFF_FORMATS } from '../../src/domain/report-format.ts';
-import { diffReport } from '../../src/output/diff-report.ts';
+import { DIFF_FORMATS } from '../../src/domain/words/choices.ts';
+import { diffReport } from '../../src/output/audit/report.ts';
 import type {
   AuditSubject,
   RulePlace,
   ScopesDiffResult,
-} from '../../src/usecases/audit-results.ts';
+} from '../../src/usecases/audit/results.ts';
 import { equalsReport, HOST, PIPE } from './diff-golden.ts';
 import { QUIET, RICH, SINGLE } from './diff-sample.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import type { Finding, FindingCause, FindingKind } from '../../src/domain/findings.ts';
-import { diffReport } from '../../src/output/diff-report.ts';
+import type { Finding, FindingCause, FindingKind } from '../../src/domain/audit/findings.ts';
+import { diffReport } from '../../src/output/audit/report.ts';
 import { humanText } from '../../src/output/human.ts';
 import { jsonText } from '../../src/output/json.ts';
 import { createStyle, type Style } from '../../src/output/style.ts';
-import type { ScopesDiffResult } from '../../src/usecases/audit-results.ts';
+import type { ScopesDiffResult } from '../../src/usecases/audit/results.ts';
 import { equalsReport, HOST, PIPE } from './diff-golden.ts';
 import { BLIND, DIFFERENT, QUIET, RICH, SAME, SINGLE } from './diff-sample.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createRedactor } from '../../src/domain/redact.ts';
+import { createRedactor } from '../../src/domain/secrets/redact.ts';
 import { ERRORS, type ErrorCode, FidesAuthError } from '../../src/errors.ts';
 import { errorJson, errorText } from '../../src/output/error-text.ts';
 import { createStyle } from '../../src/output/style.ts';

@@ -1,4 +1,4 @@
-import type { HelpResult } from '../../src/usecases/help-pages.ts';
+import type { HelpResult } from '../../src/usecases/local/help-pages.ts';
 
 /** A page of help with each kind of block. */
 export const HELP_RESULT: HelpResult = {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createRedactor } from '../../src/domain/redact.ts';
-import { Secret } from '../../src/domain/secret.ts';
+import { createRedactor } from '../../src/domain/secrets/redact.ts';
+import { Secret } from '../../src/domain/secrets/secret.ts';
 import { FidesAuthError } from '../../src/errors.ts';
 import type { HostOutput } from '../../src/host.ts';
 import { eventText } from '../../src/output/event-text.ts';
 import { createOutput, type Output, type OutputMode } from '../../src/output/output.ts';
 import { type ColourInput, wantsColour } from '../../src/output/style.ts';
-import type { Event } from '../../src/usecases/events.ts';
+import type { Event } from '../../src/usecases/base/events.ts';
 import { RESULTS, SECRETS } from './results.ts';
 
 type Heard = { readonly output: Output; out: string; err: string };

@@ -1,7 +1,7 @@
-import { parsePattern } from '../../src/domain/pattern.ts';
-import type { Rule } from '../../src/domain/preset.ts';
-import type { Profile } from '../../src/domain/profile.ts';
-import { Secret } from '../../src/domain/secret.ts';
+import type { Profile } from '../../src/domain/clients/profile.ts';
+import type { Rule } from '../../src/domain/presets/preset.ts';
+import { parsePattern } from '../../src/domain/scopes/pattern.ts';
+import { Secret } from '../../src/domain/secrets/secret.ts';
 import { FidesAuthError } from '../../src/errors.ts';
 import type { Result, ResultOf } from '../../src/usecases/results.ts';
 import { HELP_RESULT } from './help-result.ts';

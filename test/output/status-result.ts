@@ -1,4 +1,4 @@
-import type { ProfileStatus, StatusResult } from '../../src/usecases/status-results.ts';
+import type { ProfileStatus, StatusResult } from '../../src/usecases/status/results.ts';
 
 const SERVER = 'https://fides.example.com';
 const CLIENT = '0123456789abcdef0123456789abcdef';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { registryAt, rolesAt } from '../../src/domain/history.ts';
+import { registryAt, rolesAt } from '../../src/domain/history/history.ts';
 import { listenSandbox } from '../../src/sandbox/listen.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { describeFides } from '../contract/describe-fides.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import type { StatusResult } from '../../src/usecases/status-results.ts';
+import type { StatusResult } from '../../src/usecases/status/results.ts';
 import { assignScopes, deleteClient } from '../support/admin.ts';
 import type { RunOptions } from '../support/cli.ts';
 import { isMutating } from '../support/requests.ts';

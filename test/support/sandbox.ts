@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
-import { registryAt, rolesAt } from '../../src/domain/history.ts';
+import { registryAt, rolesAt } from '../../src/domain/history/history.ts';
 import { listenSandbox } from '../../src/sandbox/listen.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/types.ts';

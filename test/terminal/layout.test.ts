@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { adminReason, personalDataReason } from '../../src/domain/risk.ts';
+import { adminReason, personalDataReason } from '../../src/domain/scopes/risk.ts';
 import { CTRL_U, ENTER, type Pty, startFidesauth } from '../support/pty.ts';
 import { renderedLines, tooLong } from './lines.ts';
 import { answer, answerUntil, newScene, sceneWithProfile } from './scene.ts';

@@ -1,25 +1,10 @@
 import { type Command, Option } from 'commander';
-import { IF_EXISTS, type IfExists } from '../../domain/if-exists.ts';
-import type { BootstrapInput } from '../../usecases/prepare.ts';
-import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
-import { finish, type Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
-
-/** The flags of `bootstrap` as commander hands them over. */
-export type BootstrapFlags = AdminFlags & {
-  readonly preset: readonly string[];
-  readonly scope: readonly string[];
-  readonly exclude: readonly string[];
-  readonly clientName?: string;
-  readonly key?: string;
-  readonly ifExists: IfExists;
-  readonly changePreset?: boolean;
-  readonly acceptNew?: boolean;
-  readonly wait?: string;
-  readonly export?: string;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-};
+import { IF_EXISTS } from '../../domain/words/choices.ts';
+import type { BootstrapInput } from '../../usecases/provision/input.ts';
+import { addAdminFlags } from '../admin/flags.ts';
+import { addExamples } from '../base/help.ts';
+import { finish, type Shell } from '../base/shell.ts';
+import type { BootstrapFlags } from './bootstrap.run.ts';
 
 const EXAMPLES = [
   'fidesauth bootstrap',
@@ -67,13 +52,13 @@ export function addBootstrap(program: Command, shell: Shell): void {
     .option('-y, --yes', 'do not ask for a confirmation')
     .action(async (flags: BootstrapFlags) => {
       const [{ bootstrapInput }, { bootstrap }] = await Promise.all([
-        import('../bootstrap-input.ts'),
-        import('../../usecases/bootstrap.ts'),
+        import('./bootstrap.run.ts'),
+        import('../../usecases/provision/bootstrap.ts'),
       ]);
       const deps = await shell.deps();
       const input = (): Promise<BootstrapInput> => bootstrapInput(flags, shell, deps);
       if (flags.export === undefined) return finish(shell, bootstrap(await input(), deps));
-      const { bootstrapTarget, finishExport } = await import('../bootstrap-export.ts');
+      const { bootstrapTarget, finishExport } = await import('./export.run.ts');
       const handOver = bootstrapTarget(flags.export, shell, deps);
       const result = await bootstrap({ ...(await input()), handOver }, deps);
       await finishExport(result, handOver, shell);

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { SHELLS, type ShellName } from '../../domain/shell-name.ts';
-import type { Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { SHELLS, type ShellName } from '../../domain/words/choices.ts';
+import { addExamples } from '../base/help.ts';
+import type { Shell } from '../base/shell.ts';
 
 const EXAMPLES = [
   'fidesauth completion bash',
@@ -29,7 +29,7 @@ export function addCompletion(program: Command, shell: Shell): void {
     .command('__complete', { hidden: true })
     .argument('[word...]')
     .action(async (words: readonly string[]) => {
-      const { runComplete } = await import('../complete-run.ts');
+      const { runComplete } = await import('../complete/complete-run.ts');
       await runComplete(program, words, shell);
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { addExamples } from '../base/help.ts';
+import type { Shell } from '../base/shell.ts';
 
 const EXAMPLES = [
   'fidesauth exec -p ci -- fides push',
@@ -20,7 +20,7 @@ export function addExec(program: Command, shell: Shell): void {
     .option('--mask', 'replace the secrets in what it prints (default where CI is set)')
     .option('--no-mask', 'leave what it prints as it is')
     .action(async (command: string[], { mask }: { mask?: boolean }) => {
-      const { exec } = await import('../../usecases/exec.ts');
+      const { exec } = await import('../../usecases/hand-over/exec.ts');
       const { profile, server } = shell.globals();
       const input = {
         profile,

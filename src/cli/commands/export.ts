@@ -1,13 +1,7 @@
 import type { Command } from 'commander';
-import type { Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
-
-/** The flags of `export` as commander hands them over. */
-export type ExportFlags = {
-  readonly format?: string;
-  readonly output?: string;
-  readonly withToken?: boolean;
-};
+import { addExamples } from '../base/help.ts';
+import type { Shell } from '../base/shell.ts';
+import type { ExportFlags } from './export.run.ts';
 
 const EXAMPLES = [
   'fidesauth export -p ci --format dotenv --output .env',
@@ -31,7 +25,7 @@ export function addExport(program: Command, shell: Shell): void {
     .option('-o, --output <file>', 'write it there, 0600 if it is new (default: stdout)')
     .option('--with-token', 'add FIDES_ACCESS_TOKEN, which ends when its time is over')
     .action(async (flags: ExportFlags) => {
-      const { runExport } = await import('../export-run.ts');
+      const { runExport } = await import('./export.run.ts');
       await runExport(flags, shell);
     });
 }

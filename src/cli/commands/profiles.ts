@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Profile } from '../../domain/profile.ts';
-import { parseProfileName } from '../../domain/profile-name.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { confirmation } from '../confirm.ts';
-import { finish, type Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { confirmation } from '../ask/confirm.ts';
+import { addExamples } from '../base/help.ts';
+import { finish, type Shell } from '../base/shell.ts';
 
 const LIST = 'fidesauth profiles list';
 const SHOW = 'fidesauth profiles show ci';
@@ -27,7 +27,7 @@ function addList(group: Command, shell: Shell): void {
   addExamples(group.command('list'), LIST)
     .description('list every profile; * marks the current one')
     .action(async () => {
-      const { listProfiles } = await import('../../usecases/profiles.ts');
+      const { listProfiles } = await import('../../usecases/local/profiles.ts');
       await finish(shell, listProfiles(await shell.deps()));
     });
 }
@@ -37,7 +37,7 @@ function addShow(group: Command, shell: Shell): void {
     .argument('[name]', 'profile (default: the current one)')
     .description('show one profile, without its secret')
     .action(async (name: string | undefined) => {
-      const { showProfile } = await import('../../usecases/profiles.ts');
+      const { showProfile } = await import('../../usecases/local/profiles.ts');
       await finish(shell, showProfile(name ?? shell.globals().profile, await shell.deps()));
     });
 }
@@ -47,7 +47,7 @@ function addUse(group: Command, shell: Shell): void {
     .argument('<name>', 'profile')
     .description('make a profile the current one')
     .action(async (name: string) => {
-      const { useProfile } = await import('../../usecases/profiles.ts');
+      const { useProfile } = await import('../../usecases/local/profiles.ts');
       await finish(shell, useProfile(parseProfileName(name), await shell.deps()));
     });
 }
@@ -59,7 +59,7 @@ function addRemove(group: Command, shell: Shell): void {
     .option('-y, --yes', 'do not ask for a confirmation')
     .description('remove a profile and its secret from this machine')
     .action(async (name: string, flags: { keepClient?: boolean; yes?: boolean }) => {
-      const { removeProfile } = await import('../../usecases/profiles.ts');
+      const { removeProfile } = await import('../../usecases/local/profiles.ts');
       const profile = parseProfileName(name);
       if (flags.keepClient !== true) throw keepClientMissing();
       const confirm = confirmation(

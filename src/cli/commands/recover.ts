@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
-import { confirmation } from '../confirm.ts';
-import { finish, type Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { type AdminFlags, addAdminFlags } from '../admin/flags.ts';
+import { confirmation } from '../ask/confirm.ts';
+import { addExamples } from '../base/help.ts';
+import { finish, type Shell } from '../base/shell.ts';
 
 type RecoverFlags = AdminFlags & {
   readonly undo?: boolean;
@@ -35,15 +35,15 @@ export function addRecover(program: Command, shell: Shell): void {
 
 async function runRecover(flags: RecoverFlags, shell: Shell): Promise<void> {
   const [{ recover }, { recoverInput }] = await Promise.all([
-    import('../../usecases/recover.ts'),
-    import('../recover-input.ts'),
+    import('../../usecases/transaction/recover.ts'),
+    import('./recover.run.ts'),
   ]);
   const deps = await shell.deps();
   await finish(shell, recover(recoverInput(flags, shell, deps), deps));
 }
 
 async function runForget(marker: string, flags: RecoverFlags, shell: Shell): Promise<void> {
-  const { forget } = await import('../../usecases/recover.ts');
+  const { forget } = await import('../../usecases/transaction/recover.ts');
   const what = `forgetting ${marker.slice(0, 40)}`;
   const ask = confirmation(
     shell,

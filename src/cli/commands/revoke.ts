@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { Profile } from '../../domain/profile.ts';
-import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
-import { confirmation } from '../confirm.ts';
-import { finish, type Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { type AdminFlags, addAdminFlags } from '../admin/flags.ts';
+import { confirmation } from '../ask/confirm.ts';
+import { addExamples } from '../base/help.ts';
+import { finish, type Shell } from '../base/shell.ts';
 
 const EXAMPLES = [
   'fidesauth revoke -p ci --root-id fidesadmin --root-secret-file secret.txt --yes',
@@ -21,9 +21,9 @@ export function addRevoke(program: Command, shell: Shell): void {
     .option('-y, --yes', 'do not ask for a confirmation')
     .action(async (flags: AdminFlags & { yes?: boolean }) => {
       const [{ revoke }, { settleAdmin }, { explicitProfile }] = await Promise.all([
-        import('../../usecases/revoke.ts'),
-        import('../settle-admin.ts'),
-        import('../target-profile.ts'),
+        import('../../usecases/transaction/revoke.ts'),
+        import('../admin/settle.ts'),
+        import('../base/target-profile.ts'),
       ]);
       const deps = await shell.deps();
       const profile = await explicitProfile(shell, deps);

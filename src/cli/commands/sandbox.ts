@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { parsePort } from '../port.ts';
-import type { Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { addExamples } from '../base/help.ts';
+import type { Shell } from '../base/shell.ts';
+import { parsePort } from '../base/values.ts';
 
 /** Adds `sandbox`: a stand-in for a Fides server, to try things out. */
 export function addSandbox(program: Command, shell: Shell): void {
@@ -14,7 +14,7 @@ export function addSandbox(program: Command, shell: Shell): void {
     .option('--port <n>', 'port to listen on (default: a free one)')
     .option('--fides-version <version>', 'Fides release to behave like (default: the newest known)')
     .action(async ({ port, fidesVersion }: { port?: string; fidesVersion?: string }) => {
-      const { runSandbox } = await import('../../usecases/sandbox.ts');
+      const { runSandbox } = await import('../../usecases/local/sandbox.ts');
       const input = { port: parsePort(port), fidesVersion };
       await runSandbox(input, await shell.deps(), (result) => shell.output.result(result));
     });

@@ -1,16 +1,8 @@
 import type { Command } from 'commander';
-import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
-import { finish, type Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
-
-/** The flags of `scopes apply` as commander hands them over. */
-export type ApplyFlags = AdminFlags & {
-  readonly preset: readonly string[];
-  readonly scope: readonly string[];
-  readonly exclude: readonly string[];
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-};
+import { addAdminFlags } from '../admin/flags.ts';
+import { addExamples } from '../base/help.ts';
+import { finish, type Shell } from '../base/shell.ts';
+import type { ApplyFlags } from './scopes-apply.run.ts';
 
 const EXAMPLES = [
   'fidesauth scopes apply -p ci --dry-run',
@@ -40,8 +32,8 @@ export function addApply(group: Command, shell: Shell): void {
     .option('-y, --yes', 'do not ask for a confirmation')
     .action(async (flags: ApplyFlags) => {
       const [{ applyInput }, { apply }] = await Promise.all([
-        import('../apply-input.ts'),
-        import('../../usecases/apply.ts'),
+        import('./scopes-apply.run.ts'),
+        import('../../usecases/provision/apply.ts'),
       ]);
       const deps = await shell.deps();
       await finish(shell, apply(await applyInput(flags, shell, deps), deps));

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
-import { addCallFlags, type CallFlags } from '../call-flags.ts';
-import type { Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
-
-/** The flags of `scopes check` as commander hands them over. */
-export type CheckFlags = CallFlags & AdminFlags;
+import { addAdminFlags } from '../admin/flags.ts';
+import { addExamples } from '../base/help.ts';
+import type { Shell } from '../base/shell.ts';
+import { addCallFlags } from '../read/call-flags.ts';
+import type { CheckFlags } from './scopes-check.run.ts';
 
 const EXAMPLES = [
   "fidesauth scopes check -p ci --endpoint 'GET /api/v1/dataset'",
@@ -27,7 +25,7 @@ export function addScopesCheck(group: Command, shell: Shell): void {
     );
   addAdminFlags(addCallFlags(command)).action(
     async (source: string | undefined, flags: CheckFlags) => {
-      const { runCheck } = await import('../check-run.ts');
+      const { runCheck } = await import('./scopes-check.run.ts');
       await runCheck(source, flags, shell);
     },
   );

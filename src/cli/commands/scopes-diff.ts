@@ -1,20 +1,10 @@
 import { type Command, Option } from 'commander';
-import { DIFF_FORMATS, type DiffFormat } from '../../domain/report-format.ts';
-import { type AdminFlags, addAdminFlags } from '../admin-flags.ts';
-import { addRequestFlags, type RequestFlags } from '../call-flags.ts';
-import type { Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
-
-/** The flags of `scopes diff` as commander hands them over. */
-export type DiffFlags = AdminFlags &
-  RequestFlags & {
-    readonly unused?: boolean;
-    readonly all?: boolean;
-    readonly preset?: string;
-    readonly format?: DiffFormat;
-    readonly output?: string;
-    readonly exitZero?: boolean;
-  };
+import { DIFF_FORMATS } from '../../domain/words/choices.ts';
+import { addAdminFlags } from '../admin/flags.ts';
+import { addExamples } from '../base/help.ts';
+import type { Shell } from '../base/shell.ts';
+import { addRequestFlags } from '../read/call-flags.ts';
+import type { DiffFlags } from './scopes-diff.run.ts';
 
 const EXAMPLES = [
   'fidesauth scopes diff                   audit the current profile',
@@ -52,7 +42,7 @@ export function addDiff(group: Command, shell: Shell): void {
   );
   addAdminFlags(command).action(
     async (left: string | undefined, right: string | undefined, flags: DiffFlags) => {
-      const { runDiff } = await import('../diff-run.ts');
+      const { runDiff } = await import('./scopes-diff.run.ts');
       await runDiff(left, right, flags, shell);
     },
   );

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { scopesTarget } from '../scopes-target.ts';
-import { finish, type Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { addExamples } from '../base/help.ts';
+import { scopesTarget } from '../base/scopes-target.ts';
+import { finish, type Shell } from '../base/shell.ts';
 
 /** Adds `scopes explain`. */
 export function addScopesExplain(group: Command, shell: Shell): void {
@@ -20,7 +20,7 @@ export function addScopesExplain(group: Command, shell: Shell): void {
         'which of the stored clients hold it; without one nothing is requested.',
     )
     .action(async (names: string[]) => {
-      const { explainScopes } = await import('../../usecases/explain.ts');
+      const { explainScopes } = await import('../../usecases/scopes/explain.ts');
       const deps = await shell.deps();
       await finish(shell, explainScopes(names, await scopesTarget(shell, deps), deps));
     });

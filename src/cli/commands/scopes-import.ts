@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { scopesTarget } from '../scopes-target.ts';
-import type { Shell } from '../shell.ts';
-import { readTextFile, sourceName } from '../text-file.ts';
-import { addExamples } from './help.ts';
+import { addExamples } from '../base/help.ts';
+import { scopesTarget } from '../base/scopes-target.ts';
+import type { Shell } from '../base/shell.ts';
+import { readTextFile, sourceName } from '../read/files.ts';
 
 type Flags = {
   readonly write?: string;
@@ -32,7 +32,7 @@ export function addScopesImport(group: Command, shell: Shell): void {
 }
 
 async function importFile(file: string, flags: Flags, shell: Shell): Promise<void> {
-  const { importScopes } = await import('../../usecases/import-scopes.ts');
+  const { importScopes } = await import('../../usecases/scopes/import.ts');
   const text = await readTextFile(file, shell.host, shell.signal);
   const deps = await shell.deps();
   const { fidesVersion: release, keepUnknown = false, name, write } = flags;

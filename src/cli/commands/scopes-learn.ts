@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { parsePort } from '../port.ts';
-import { requireTarget } from '../scopes-target.ts';
-import type { Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { addExamples } from '../base/help.ts';
+import { requireTarget } from '../base/scopes-target.ts';
+import type { Shell } from '../base/shell.ts';
+import { parsePort } from '../base/values.ts';
 
 const EXAMPLES = [
   'fidesauth scopes learn -p ci --write scopes/ci.json -- node integration-tests.js',
@@ -36,7 +36,7 @@ async function run(
   shell: Shell,
 ): Promise<void> {
   const [{ learnScopes }, { createTally }] = await Promise.all([
-    import('../../usecases/learn.ts'),
+    import('../../usecases/requests/learn.ts'),
     import('../../traffic/tally.ts'),
   ]);
   const deps = await shell.deps();

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addCallFlags, type CallFlags } from '../call-flags.ts';
-import type { Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { addExamples } from '../base/help.ts';
+import type { Shell } from '../base/shell.ts';
+import { addCallFlags, type CallFlags } from '../read/call-flags.ts';
 
 type SuggestFlags = CallFlags & { readonly write?: string; readonly name?: string };
 
@@ -25,8 +25,8 @@ export function addScopesSuggest(group: Command, shell: Shell): void {
     .option('--name <name>', 'name of the preset (default: that of the file)')
     .action(async (flags: SuggestFlags) => {
       const [{ callsInput }, { suggestScopes }] = await Promise.all([
-        import('../calls-input.ts'),
-        import('../../usecases/suggest.ts'),
+        import('../read/calls-input.ts'),
+        import('../../usecases/requests/suggest.ts'),
       ]);
       const deps = await shell.deps();
       const input = await callsInput('scopes suggest', flags, shell, deps);

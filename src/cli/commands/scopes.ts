@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { requireTarget, scopesTarget } from '../scopes-target.ts';
-import { finish, type Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { addExamples } from '../base/help.ts';
+import { requireTarget, scopesTarget } from '../base/scopes-target.ts';
+import { finish, type Shell } from '../base/shell.ts';
 import { addApply } from './scopes-apply.ts';
 import { addScopesCheck } from './scopes-check.ts';
 import { addDiff } from './scopes-diff.ts';
@@ -34,7 +34,7 @@ function addList(group: Command, shell: Shell): void {
   addExamples(group.command('list'), LIST)
     .description('list every scope a server knows, one a line')
     .action(async () => {
-      const { listScopes } = await import('../../usecases/scopes.ts');
+      const { listScopes } = await import('../../usecases/scopes/list.ts');
       const deps = await shell.deps();
       const target = await requireTarget('scopes list', shell, deps);
       await finish(shell, listScopes(target, deps));
@@ -46,7 +46,7 @@ function addShow(group: Command, shell: Shell): void {
     .argument('<preset>', 'name or file of a preset')
     .description('show a preset as written and as it resolves on a server')
     .action(async (preset: string) => {
-      const { showPreset } = await import('../../usecases/scopes.ts');
+      const { showPreset } = await import('../../usecases/scopes/list.ts');
       const deps = await shell.deps();
       await finish(shell, showPreset(preset, await scopesTarget(shell, deps), deps));
     });

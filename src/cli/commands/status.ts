@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
-import type { GlobalFlags } from '../globals.ts';
-import type { Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
-
-/** The flags of `status` as commander hands them over. */
-export type StatusFlags = {
-  readonly all?: boolean;
-  readonly offline?: boolean;
-  readonly adminProfile?: string;
-};
+import type { GlobalFlags } from '../base/globals.ts';
+import { addExamples } from '../base/help.ts';
+import type { Shell } from '../base/shell.ts';
+import type { StatusFlags } from './status.run.ts';
 
 const EXAMPLES = [
   'fidesauth status                        the current profile',
@@ -30,7 +24,7 @@ export function addStatus(program: Command, shell: Shell): void {
     .option('--offline', 'ask no server')
     .option('--admin-profile <name>', 'stored profile whose client may read the live scopes')
     .action(async (flags: StatusFlags, command: Command) => {
-      const { runStatus } = await import('../status-run.ts');
+      const { runStatus } = await import('./status.run.ts');
       await runStatus(flags, command.optsWithGlobals<GlobalFlags>(), shell);
     });
 }

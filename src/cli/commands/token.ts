@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { finish, type Shell } from '../shell.ts';
-import { addExamples } from './help.ts';
+import { addExamples } from '../base/help.ts';
+import { finish, type Shell } from '../base/shell.ts';
 
 const EXAMPLES = [
   'fidesauth token -p ci',
@@ -17,7 +17,7 @@ export function addToken(program: Command, shell: Shell): void {
     )
     .option('--fresh', 'get a new one although the kept one is good')
     .action(async ({ fresh }: { fresh?: boolean }) => {
-      const { token } = await import('../../usecases/token.ts');
+      const { token } = await import('../../usecases/access/token.ts');
       const { profile, server } = shell.globals();
       const input = { profile, server: server?.url, fresh: fresh === true };
       await finish(shell, token(input, await shell.deps()));

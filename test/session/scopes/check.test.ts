@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import type { ScopesCheckResult } from '../../../src/usecases/check.ts';
+import type { ScopesCheckResult } from '../../../src/usecases/requests/check.ts';
 import { assignScopes } from '../../support/admin.ts';
 import { OPERATIONS, writeApi } from '../../support/api.ts';
 import { fidesauth, type Run, tempFolder } from '../../support/cli.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { registryAt } from '../../../src/domain/history.ts';
+import { registryAt } from '../../../src/domain/history/history.ts';
 import { makeClient } from '../../support/admin.ts';
 import { fidesauth } from '../../support/cli.ts';
 import { errorOf, newStage } from '../../support/stage.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { registryAt } from '../../../src/domain/history.ts';
+import { registryAt } from '../../../src/domain/history/history.ts';
 import { fidesauth, ROOT, type RunOptions, tempFolder } from '../../support/cli.ts';
 import { errorOf, newStage } from '../../support/stage.ts';
 

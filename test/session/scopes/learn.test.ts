@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import type { ScopesSuggestResult } from '../../../src/usecases/suggest.ts';
+import type { ScopesSuggestResult } from '../../../src/usecases/requests/suggest.ts';
 import { fidesauth, type Run } from '../../support/cli.ts';
 import { errorOf, newStage, type Stage } from '../../support/stage.ts';
 

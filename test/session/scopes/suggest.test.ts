@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { ScopesSuggestResult } from '../../../src/usecases/suggest.ts';
+import type { ScopesSuggestResult } from '../../../src/usecases/requests/suggest.ts';
 import { OPERATIONS, writeApi } from '../../support/api.ts';
 import { fidesauth, type Run, type RunOptions, tempFolder } from '../../support/cli.ts';
 import type { FaultAct } from '../../support/fault-server.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { retryDelay } from '../../../src/fides/retry.ts';
+import { retryDelay } from '../../../src/fides/transport/retry.ts';
 import { listenLocally, sendReply } from '../../../src/loopback/listen.ts';
 import { listenSandbox } from '../../../src/sandbox/listen.ts';
 import { fidesauth, tempFolder } from '../../support/cli.ts';

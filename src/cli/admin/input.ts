@@ -1,0 +1,90 @@
+import type { Secret } from '../../domain/secrets/secret.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { AdminCredential } from '../../usecases/access/admin.ts';
+import { requireProfile, requireSameServer } from '../../usecases/access/select-profile.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import type { GivenAdmin } from './choice.ts';
+import { ROOT_ID, ROOT_SECRET } from './flags.ts';
+
+/**
+ * The credential of a choice that has all its parts.
+ * @throws admin.ambiguous for half a pair; profile.unknown, server.mismatch, store.* for an admin
+ * profile; input.invalid for a file
+ */
+export async function completeAdmin(
+  choice: GivenAdmin,
+  server: string,
+  deps: Deps,
+): Promise<AdminCredential> {
+  const { source } = choice;
+  switch (choice.kind) {
+    case 'token':
+      return { kind: 'token', token: requireToken(await choice.token()), source };
+    case 'profile':
+      return adminProfile(choice.profile, server, deps);
+    case 'root-file':
+      return { kind: 'root', pair: await choice.pair(), source };
+    case 'login':
+      return login(choice);
+    case 'root':
+      return root(choice);
+  }
+}
+
+async function root(choice: Extract<GivenAdmin, { kind: 'root' }>): Promise<AdminCredential> {
+  const { id, secret, source } = choice;
+  if (id === undefined || secret === undefined) throw halfRoot(id === undefined);
+  return { kind: 'root', pair: { clientId: id, clientSecret: await secret() }, source };
+}
+
+async function login(choice: Extract<GivenAdmin, { kind: 'login' }>): Promise<AdminCredential> {
+  const { user, password, source } = choice;
+  if (user === undefined || password === undefined) throw halfLogin(user === undefined);
+  return { kind: 'login', user, password: await password(), source };
+}
+
+/** What cannot stand in a request header is not an access token. */
+function requireToken(token: Secret): Secret {
+  if (/^[\x21-\x7e]+$/.test(token.reveal())) return token;
+  throw new FidesAuthError(
+    'input.invalid',
+    'the initial access token: it contains a character that no token has',
+    { fix: 'give the token alone, without quotes, blanks or line breaks' },
+  );
+}
+
+function halfRoot(idMissing: boolean): FidesAuthError {
+  const [has, lacks] = idMissing ? ['secret', 'id'] : ['id', 'secret'];
+  return new FidesAuthError(
+    'admin.ambiguous',
+    `the root client's ${has} was given without its ${lacks}`,
+    {
+      fix: idMissing
+        ? `add --root-id ID, or set both ${ROOT_ID} and ${ROOT_SECRET}`
+        : `add --root-secret-file FILE, or set both ${ROOT_ID} and ${ROOT_SECRET}`,
+    },
+  );
+}
+
+function halfLogin(userMissing: boolean): FidesAuthError {
+  return userMissing
+    ? new FidesAuthError('admin.ambiguous', 'a password was given without the user it is of', {
+        fix: 'add --login-user NAME',
+      })
+    : new FidesAuthError('admin.ambiguous', 'a user was given without a password', {
+        fix: 'add --login-password-file FILE, - for stdin',
+      });
+}
+
+async function adminProfile(name: string, server: string, deps: Deps): Promise<AdminCredential> {
+  const profile = await requireProfile(name, deps.store);
+  requireSameServer(name, profile.server, server);
+  const credential = await deps.store.credentials.read(profile.clientId);
+  if (credential === undefined) {
+    throw new FidesAuthError('store.corrupt', `admin profile ${name}: its client secret is gone`, {
+      fix: `put ${deps.store.credentials.path(profile.clientId)} back, or use another credential`,
+    });
+  }
+  requireSameServer(name, credential.server, server);
+  return { kind: 'profile', profile: name, pair: credential, source: name };
+}

@@ -1,0 +1,31 @@
+import { FidesAuthError } from '../../errors.ts';
+import type { AdminCredential } from '../../usecases/access/admin.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import { isInteractive, type Shell } from '../base/shell.ts';
+import { chooseAdmin } from './choice.ts';
+import { ADMIN_WAYS, type AdminFlags } from './flags.ts';
+import { completeAdmin } from './input.ts';
+
+/**
+ * The admin credential of a command that works on one known server: given, or asked for.
+ * @throws input.missing when nobody can be asked; what {@link completeAdmin} throws
+ */
+export async function settleAdmin(
+  command: string,
+  flags: AdminFlags,
+  server: string,
+  shell: Shell,
+  deps: Deps,
+): Promise<AdminCredential> {
+  const choice = chooseAdmin(flags, shell);
+  if (isInteractive(shell)) {
+    const { askAdmin } = await import('./questions.ts');
+    return completeAdmin(await askAdmin(choice, server, shell, deps), server, deps);
+  }
+  if (choice !== undefined) return completeAdmin(choice, server, deps);
+  throw new FidesAuthError(
+    'input.missing',
+    `${command}: an admin credential for ${server} must be given`,
+    { fix: ADMIN_WAYS },
+  );
+}

@@ -1,0 +1,115 @@
+import {
+  createPrompt,
+  isDownKey,
+  isEnterKey,
+  isSpaceKey,
+  isUpKey,
+  type KeypressEvent,
+  makeTheme,
+  type Status,
+  useKeypress,
+  usePagination,
+  usePrefix,
+  useState,
+} from '@inquirer/core';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { type Row, rowsOf, scopesOf, sizeIn, toggled } from './pick-rows.ts';
+import type { themeOf } from './prompts.ts';
+
+type Look = ReturnType<typeof themeOf>;
+
+type PickConfig = {
+  readonly registry: ScopeSet;
+  readonly theme: Look;
+  /** What a line is about, below the list. */
+  readonly describe: (row: Row) => string;
+};
+
+type Line = { readonly line: string; clearLine(side: 0): void; write(text: string): void };
+
+const PAGE = 12;
+
+/** Asks for scopes, by resource; what is typed filters the list, and nothing is picked beforehand. */
+export const pickPrompt = createPrompt<ScopeSet, PickConfig>((config, done) => {
+  const { theme } = config;
+  const [status, setStatus] = useState<Status>('idle');
+  const [filter, setFilter] = useState('');
+  const [active, setActive] = useState(0);
+  const [picked, setPicked] = useState<ScopeSet>([]);
+  const [error, setError] = useState('');
+  const prefix = usePrefix({ status, theme: makeTheme(theme) });
+  const rows = rowsOf(config.registry, filter);
+  const row = rows[active];
+
+  useKeypress((key, line) => {
+    setError('');
+    const step = stepOf(key);
+    if (isEnterKey(key)) {
+      if (picked.length > 0) return finish();
+      setError('nothing is picked yet: the space bar picks the line with the mark');
+    } else if (isSpaceKey(key)) {
+      setPicked(row === undefined ? picked : toggled(picked, row));
+    } else if (step === 0) {
+      return search(line);
+    } else setActive(Math.max(0, Math.min(rows.length - 1, active + step)));
+    retype(line, filter);
+  });
+  const finish = (): void => {
+    setStatus('done');
+    done(picked);
+  };
+  const search = (line: Line): void => {
+    const typed = line.line.replace(/[^\x21-\x7e]/g, '');
+    if (typed !== filter) setActive(0);
+    setFilter(typed);
+    retype(line, typed);
+  };
+
+  const count = `${picked.length} of ${config.registry.length} picked`;
+  const message = theme.style.message('Scopes');
+  if (status === 'done') return `${prefix} ${message} ${theme.style.answer(count)}`;
+  const page = usePagination({
+    items: rows,
+    active,
+    renderItem: ({ item, isActive }) => {
+      const text = `${isActive ? theme.icon.cursor : ' '} ${lineOf(item, picked)}`;
+      return isActive ? theme.style.highlight(text) : text;
+    },
+    pageSize: PAGE,
+    loop: false,
+  });
+  const below = [
+    rows.length === 0 ? theme.style.help('  no scope has that in its name') : page,
+    ' ',
+    row === undefined ? '' : config.describe(row),
+    error === '' ? '' : theme.style.error(error),
+    theme.style.help(helpOf(theme)),
+  ];
+  // What is typed stands at the end: the library puts the cursor there.
+  const header = `${prefix} ${message}, ${count}; filter: ${filter}`;
+  return [header, below.filter((text) => text !== '').join('\n')];
+});
+
+function stepOf(key: KeypressEvent): number {
+  if (isUpKey(key)) return -1;
+  if (isDownKey(key)) return 1;
+  if (key.name === 'pageup') return -PAGE;
+  return key.name === 'pagedown' ? PAGE : 0;
+}
+
+/** Keys that do something must not stay in the line that is typed, and Enter must not empty it. */
+function retype(line: Line, text: string): void {
+  if (line.line === text) return;
+  line.clearLine(0);
+  line.write(text);
+}
+
+function lineOf(row: Row, picked: ScopeSet): string {
+  const [size, all] = [sizeIn(picked, row), scopesOf(row).length];
+  const box = size === 0 ? '[ ]' : size === all ? '[x]' : '[-]';
+  return row.kind === 'scope' ? `  ${box} ${row.name}` : `${box} ${row.name} (${size} of ${all})`;
+}
+
+function helpOf({ keys }: Look): string {
+  return `${keys.upDown} move, space pick, type to filter, ${keys.enter} done`;
+}

@@ -1,0 +1,147 @@
+import { confirm, input, password, select } from '@inquirer/prompts';
+import { Secret } from '../../domain/secrets/secret.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { wrap } from '../../output/layout.ts';
+import type { Style } from '../../output/style.ts';
+import type { Shell } from '../base/shell.ts';
+import {
+  type Choice,
+  isPlain,
+  plainChoice,
+  plainConfirm,
+  plainSecret,
+  plainText,
+} from './plain-prompts.ts';
+
+type Check = (value: string) => void | Promise<void>;
+type Context = NonNullable<Parameters<typeof input>[1]>;
+
+/** Asks for a line. What `check` throws is shown, and the question stays. */
+export async function askText(
+  shell: Shell,
+  message: string,
+  fallback: string | undefined,
+  check: Check,
+): Promise<string> {
+  if (isPlain(shell)) return plainText(shell, message, fallback, check);
+  const { theme, validate } = appearance(shell, check);
+  const base = { message, validate, theme };
+  const config = fallback === undefined ? base : { ...base, default: fallback };
+  return guarded(shell, (context) => input(config, context));
+}
+
+/** Asks for a secret: nothing of it is shown, and no key shows it. */
+export async function askSecret(
+  shell: Shell,
+  message: string,
+  mayBeEmpty = false,
+): Promise<Secret> {
+  const check = (value: string): void => {
+    if (value === '' && !mayBeEmpty) throw new FidesAuthError('input.invalid', 'it is empty');
+  };
+  if (isPlain(shell)) return plainSecret(shell, message, check);
+  const { theme, validate } = appearance(shell, check);
+  const config = { message, mask: false, toggleMask: false, validate, theme };
+  return new Secret(await guarded(shell, (context) => password(config, context)));
+}
+
+/** Asks for one of several. */
+export async function askChoice(
+  shell: Shell,
+  message: string,
+  choices: readonly Choice[],
+): Promise<string> {
+  if (isPlain(shell)) return plainChoice(shell, message, choices);
+  const { theme } = appearance(shell);
+  const config = { message, choices: [...choices], loop: false, pageSize: 12, theme };
+  return guarded(shell, (context) => select(config, context));
+}
+
+/** Asks yes or no; no is the answer to an empty line. */
+export async function askConfirm(shell: Shell, message: string): Promise<boolean> {
+  if (isPlain(shell)) return plainConfirm(shell, message);
+  const { theme } = appearance(shell);
+  // What stands around the message: "? " before it, " (y/N) yes" after it.
+  const text = wrap(message, shell.output.terminal.width - 12);
+  return guarded(shell, (context) => confirm({ message: text, default: false, theme }, context));
+}
+
+/** The library's own colours ignore NO_COLOR and --no-color, and it breaks lines inside words. */
+function appearance(shell: Shell, check: Check = () => {}) {
+  const style = shell.output.terminal;
+  return { theme: themeOf(style), validate: asValidation(check) };
+}
+
+/** The library's names for keys, for terminals that cannot show them. */
+const KEYS: Readonly<Record<string, string>> = {
+  '↑↓': 'up/down',
+  '⏎': 'enter',
+  '←→': 'left/right',
+};
+
+/** How all questions look. */
+export function themeOf({ paint, width, unicode }: Style) {
+  const name = (key: string): string => (unicode ? key : (KEYS[key] ?? key));
+  const keys = (pairs: [string, string][]): string =>
+    paint.dim(pairs.map(([key, action]) => `${name(key)} ${action}`).join(', '));
+  return {
+    keys: { upDown: name('↑↓'), enter: name('⏎') },
+    // Shown while an answer is looked at; nothing moves.
+    spinner: { interval: 1_000, frames: [paint.dim('.')] },
+    prefix: { idle: paint.bold('?'), done: paint.green(unicode ? '✔' : '+') },
+    icon: { cursor: unicode ? '❯' : '>' },
+    style: {
+      message: (text: string) => paint.bold(text),
+      answer: (text: string) => text,
+      // With the longest question it fits into 60 columns.
+      maskedText: '(hidden)',
+      defaultAnswer: (text: string) => paint.dim(`(${text})`),
+      help: (text: string) => paint.dim(text),
+      highlight: (text: string) => paint.bold(text),
+      error: (text: string) => paint.red(wrap(`> ${text}`, width)),
+      description: (text: string) =>
+        text
+          .split('\n')
+          .map((line) => wrap(line, width))
+          .join('\n'),
+      keysHelpTip: keys,
+    },
+  };
+}
+
+function asValidation(check: Check): (value: string) => Promise<true | string> {
+  return async (value) => {
+    try {
+      await check(value);
+      return true;
+    } catch (error) {
+      if (!(error instanceof FidesAuthError)) throw error;
+      const { fix } = error.details;
+      return fix === undefined ? error.message : `${error.message}; ${fix}`;
+    }
+  };
+}
+
+/**
+ * Asks on stderr, so that stdout stays the result's. Ctrl-C ends a question by an error of the
+ * library's own; Ctrl-D and a closed terminal only pause stdin, and the process would run out of
+ * work with its lock still held.
+ */
+export async function guarded<T>(shell: Shell, ask: (context: Context) => Promise<T>): Promise<T> {
+  const { stdin, stderr } = shell.host;
+  shell.output.settle();
+  const gone = new AbortController();
+  const onPause = (): void => gone.abort();
+  stdin.once('pause', onPause);
+  try {
+    const signal = AbortSignal.any([shell.signal, gone.signal]);
+    return await ask({ input: stdin, output: stderr, signal });
+  } catch (error) {
+    shell.signal.throwIfAborted();
+    const name = error instanceof Error ? error.name : '';
+    if (name !== 'ExitPromptError' && name !== 'AbortPromptError') throw error;
+    throw new FidesAuthError('interrupted', 'stopped at a question: nothing was changed');
+  } finally {
+    stdin.off('pause', onPause);
+  }
+}

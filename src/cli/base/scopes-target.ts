@@ -1,0 +1,42 @@
+import { FidesAuthError } from '../../errors.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import type { ScopesTarget } from '../../usecases/scopes/list.ts';
+import { reachFor } from './reach.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * The server that is named, else that of the profile; undefined when there is neither.
+ * @throws profile.unknown, server.mismatch, server.insecure, store.*
+ */
+export async function scopesTarget(shell: Shell, deps: Deps): Promise<ScopesTarget | undefined> {
+  const { server, profile } = shell.globals();
+  const { profileName, requireSameServer } = await import(
+    '../../usecases/access/select-profile.ts'
+  );
+  const { reachOf } = await import('../../usecases/scopes/list.ts');
+  if (server !== undefined && profile === undefined) {
+    return { reach: reachFor(server, shell.globals(), shell.host), profile: undefined };
+  }
+  const name = await profileName(profile, deps.store);
+  if (profile === undefined && !(await deps.store.profiles.names()).includes(name))
+    return undefined;
+  const reach = await reachOf(name, deps);
+  requireSameServer(name, reach.server, server?.url);
+  return { reach, profile: name };
+}
+
+/**
+ * The same for a command that cannot do without; `command` begins the error.
+ * @throws input.missing; as {@link scopesTarget}
+ */
+export async function requireTarget(
+  command: string,
+  shell: Shell,
+  deps: Deps,
+): Promise<ScopesTarget> {
+  const target = await scopesTarget(shell, deps);
+  if (target !== undefined) return target;
+  throw new FidesAuthError('input.missing', `${command}: a server must be given`, {
+    fix: '--server URL (FIDESAUTH_SERVER), or -p NAME of a profile',
+  });
+}

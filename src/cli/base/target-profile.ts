@@ -1,0 +1,29 @@
+import { FidesAuthError } from '../../errors.ts';
+import {
+  profileName,
+  requireProfile,
+  requireSameServer,
+} from '../../usecases/access/select-profile.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import { isInteractive, type Shell } from './shell.ts';
+
+/**
+ * The profile that a command is to change. At a terminal the current one is meant when none is
+ * named, as its confirmation shows; a script must name it.
+ * @throws input.missing, profile.unknown, server.mismatch
+ */
+export async function explicitProfile(shell: Shell, deps: Deps): Promise<string> {
+  const { profile, server } = shell.globals();
+  if (profile === undefined && !isInteractive(shell)) {
+    throw new FidesAuthError(
+      'input.missing',
+      'a profile must be named, as something will be changed',
+      {
+        fix: '-p NAME (FIDESAUTH_PROFILE)',
+      },
+    );
+  }
+  const name = await profileName(profile, deps.store);
+  requireSameServer(name, (await requireProfile(name, deps.store)).server, server?.url);
+  return name;
+}

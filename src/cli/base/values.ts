@@ -1,0 +1,21 @@
+import { FidesAuthError } from '../../errors.ts';
+
+/** The port of `--port`; 0, a free one, without. @throws input.invalid */
+export function parsePort(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new FidesAuthError('input.invalid', `--port ${text.slice(0, 20)}: it is no port`, {
+    fix: 'give a number up to 65535; 0 is a free one',
+  });
+}
+
+/**
+ * Refuses what can be no name of a client or a user: it is shown in plans.
+ * @throws input.invalid, beginning with `what`
+ */
+export function requireOneLine(name: string, what: string, fix: string): void {
+  if (name.trim() !== '' && name.length <= 200 && !/\p{Cc}/u.test(name)) return;
+  throw new FidesAuthError('input.invalid', `${what}: it is blank, too long or not one line`, {
+    fix,
+  });
+}

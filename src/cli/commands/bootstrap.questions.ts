@@ -1,0 +1,124 @@
+import type { Reach } from '../../domain/clients/journal.ts';
+import { parseProfileName } from '../../domain/clients/profile-name.ts';
+import { parseServerAddress, type ServerAddress } from '../../domain/clients/server-address.ts';
+import { withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
+import { riskLine, risksOf } from '../../domain/scopes/risk.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
+import { lookAtServer } from '../../usecases/access/look.ts';
+import type { IdentifiedServer } from '../../usecases/access/server.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import type { PickToSave } from '../../usecases/provision/save-pick.ts';
+import { resolveRequest } from '../../usecases/scopes/request.ts';
+import { askChoice, askText } from '../ask/prompts.ts';
+import { reachFor } from '../base/reach.ts';
+import type { Shell } from '../base/shell.ts';
+
+/** Asks where Fides is, until something there shows itself to be Fides. */
+export async function bootstrapServer(shell: Shell, deps: Deps): Promise<ServerAddress> {
+  let found = '';
+  // Nothing else may be drawn while the question is on the screen.
+  const quiet = { ...deps, report: () => {} };
+  const answer = await askText(shell, 'Fides server', 'http://localhost:8080', async (text) => {
+    const reach = reachFor(parseServerAddress(text), shell.globals(), shell.host);
+    found = foundText(reach, await lookAtServer(reach, 0, quiet));
+  });
+  shell.output.note(found);
+  return parseServerAddress(answer);
+}
+
+/** Says what answers at an address that was given. @throws server.* */
+export async function showServer(
+  reach: Reach,
+  waitMs: number,
+  shell: Shell,
+  deps: Deps,
+): Promise<void> {
+  shell.output.note(foundText(reach, await lookAtServer(reach, waitMs, deps)));
+}
+
+function foundText({ server }: Reach, { version }: IdentifiedServer): string {
+  return version === undefined
+    ? `found Fides at ${server}; it hides its version`
+    : `found Fides ${version} at ${server}`;
+}
+
+/** Asks for a profile name: a new one, or one that is bound to this server. */
+export async function bootstrapName(
+  { server }: Reach,
+  shell: Shell,
+  { store }: Deps,
+): Promise<string> {
+  return askText(shell, 'Profile name', 'default', async (text) => {
+    const name = parseProfileName(text);
+    const bound = (await store.profiles.binding(name))?.server ?? server;
+    if (bound === server) return;
+    throw new FidesAuthError('server.mismatch', `profile ${name}: it is bound to ${bound}`, {
+      fix: 'choose another name',
+    });
+  });
+}
+
+/** The scope set that was chosen: a preset, or a pick by hand. */
+export type ChosenScopes = {
+  readonly presets: readonly string[];
+  readonly scopes: ScopeSet;
+  readonly save?: PickToSave;
+};
+
+const BY_HAND = {
+  value: '',
+  name: 'pick by hand',
+  description: 'Single scopes out of all that this server knows; nothing is picked beforehand.',
+};
+
+/** Asks for a preset, out of all that can be given by name, or for single scopes. */
+export async function bootstrapScopes(
+  shell: Shell,
+  deps: Deps,
+  registry: ScopeSet,
+): Promise<ChosenScopes> {
+  const { presets } = deps.store;
+  const entries = await presets.list();
+  const choices = await Promise.all(
+    entries.map(({ name }) => presetChoice(shell, name, presets, registry)),
+  );
+  const usable = choices.filter((choice) => choice !== undefined);
+  const preset = await askChoice(shell, 'Scope preset', [...usable, BY_HAND]);
+  if (preset !== BY_HAND.value) return { presets: [preset], scopes: [] };
+  const { askScopes, askToSave } = await import('../ask/pick-scopes.ts');
+  const scopes = await askScopes(shell, registry);
+  const save = await askToSave(scopes, shell, deps);
+  return { presets: [], scopes, ...(save === undefined ? {} : { save }) };
+}
+
+/**
+ * A preset to choose. One that cannot be read is told and left out: it may not be the one wanted. So
+ * is, in silence, one for another release of Fides.
+ */
+async function presetChoice(
+  shell: Shell,
+  name: string,
+  presets: Deps['store']['presets'],
+  registry: ScopeSet,
+): Promise<{ value: string; name: string; description: string } | undefined> {
+  try {
+    const { rules, preset } = await presets.load(name);
+    const { description } = preset;
+    if (rules.endpoints.length > 0) {
+      return { value: name, name: `${name} (what its endpoints need)`, description };
+    }
+    const { scopes } = await resolveRequest({ rules: withoutEndpoints(rules) }, registry);
+    const warning = riskLine(risksOf(scopes));
+    return {
+      value: name,
+      name: `${name} (${scopes.length} of ${registry.length})`,
+      description: warning === '' ? description : `${description}\nwarning: it ${warning}`,
+    };
+  } catch (error) {
+    if (hasCode(error, 'scope.unknown', 'scope.empty')) return undefined;
+    if (!(error instanceof FidesAuthError)) throw error;
+    shell.output.event({ kind: 'warning', text: error.message });
+    return undefined;
+  }
+}

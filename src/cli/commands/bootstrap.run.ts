@@ -1,0 +1,215 @@
+import type { Reach } from '../../domain/clients/journal.ts';
+import { parseProfileName } from '../../domain/clients/profile-name.ts';
+import { parseServerAddress, type ServerAddress } from '../../domain/clients/server-address.ts';
+import { parsePattern } from '../../domain/scopes/pattern.ts';
+import type { IfExists } from '../../domain/words/choices.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
+import type { AdminCredential, AdminSession } from '../../usecases/access/admin.ts';
+import { requireProfile } from '../../usecases/access/select-profile.ts';
+import { openEntryOf } from '../../usecases/access/unfinished.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import type { BootstrapInput } from '../../usecases/provision/input.ts';
+import { type AdminChoice, chooseAdmin, isWhole } from '../admin/choice.ts';
+import { ADMIN_WAYS, type AdminFlags } from '../admin/flags.ts';
+import { completeAdmin } from '../admin/input.ts';
+import { confirmPlan } from '../ask/confirm.ts';
+import { parseSeconds } from '../base/globals.ts';
+import { reachFor } from '../base/reach.ts';
+import { isInteractive, type Shell } from '../base/shell.ts';
+import { requireOneLine } from '../base/values.ts';
+import type { ChosenScopes } from './bootstrap.questions.ts';
+
+/** The flags of `bootstrap` as commander hands them over. */
+export type BootstrapFlags = AdminFlags & {
+  readonly preset: readonly string[];
+  readonly scope: readonly string[];
+  readonly exclude: readonly string[];
+  readonly clientName?: string;
+  readonly key?: string;
+  readonly ifExists: IfExists;
+  readonly changePreset?: boolean;
+  readonly acceptNew?: boolean;
+  readonly wait?: string;
+  readonly export?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+};
+
+type Choices = {
+  readonly server: ServerAddress | undefined;
+  readonly admin: AdminChoice;
+  readonly profile: string | undefined;
+  /** How the server of a profile that is there, or was begun, is reached. */
+  readonly recorded: Reach | undefined;
+  readonly presets: readonly string[];
+};
+
+/**
+ * The input of a bootstrap: flags, else environment, else what a profile that is there has recorded,
+ * else answers at the terminal, each asked once.
+ * @throws input.missing naming every missing value; input.invalid, admin.ambiguous,
+ * server.insecure, and what reading a profile or secret file throws
+ */
+export async function bootstrapInput(
+  flags: BootstrapFlags,
+  shell: Shell,
+  deps: Deps,
+): Promise<BootstrapInput> {
+  const scopes = flags.scope.map(parsePattern);
+  const excludes = flags.exclude.map(parsePattern);
+  const waitMs = flags.wait === undefined ? 0 : parseSeconds('--wait', flags.wait, 0, 3600) * 1000;
+  if (flags.clientName !== undefined) {
+    requireOneLine(flags.clientName, '--client-name', 'give 1 to 200 printable characters');
+  }
+  const key = flags.key === undefined ? undefined : parseKey(flags.key);
+  const interactive = isInteractive(shell);
+  const given = await givenChoices(flags, shell, deps, interactive);
+  if (!interactive) requireAll(given, flags);
+  const asks = interactive && !hasAll(given, flags);
+  const { server, admin, session, profile, chosen, recorded } = asks
+    ? await askMissing(given, flags, shell, deps, waitMs)
+    : await complete(given, deps);
+  const reach = reachFor(server, shell.globals(), shell.host, recorded);
+  const dryRun = flags.dryRun === true;
+  return {
+    command: 'bootstrap',
+    reach,
+    profile,
+    request: {
+      presets: chosen.presets,
+      scopes: [...scopes, ...chosen.scopes.map(parsePattern)],
+      excludes,
+    },
+    ...(chosen.save === undefined ? {} : { save: chosen.save }),
+    clientName: flags.clientName,
+    admin,
+    ...(session === undefined ? {} : { session }),
+    ifExists: flags.ifExists,
+    changePreset: flags.changePreset === true,
+    acceptNew: flags.acceptNew === true,
+    key,
+    waitMs,
+    dryRun,
+    yes: flags.yes === true,
+    ...(interactive && !flags.yes && !dryRun
+      ? { confirm: confirmPlan(shell, saving(chosen)) }
+      : {}),
+  };
+}
+
+async function givenChoices(
+  flags: BootstrapFlags,
+  shell: Shell,
+  deps: Deps,
+  interactive: boolean,
+): Promise<Choices> {
+  const { server, profile } = shell.globals();
+  const admin = chooseAdmin(flags, shell);
+  // Who is asked may still choose another name.
+  const name = profile ?? (interactive ? undefined : 'default');
+  const recorded = name === undefined ? undefined : await recordedReach(name, deps);
+  const same = { admin, profile, recorded, presets: flags.preset };
+  if (server !== undefined) return { server, ...same };
+  if (recorded !== undefined) return { server: parseServerAddress(recorded.server), ...same };
+  if (admin?.kind !== 'profile') return { server, ...same };
+  const { server: bound } = await requireProfile(admin.profile, deps.store);
+  return { server: parseServerAddress(bound), ...same };
+}
+
+async function recordedReach(name: string, { store }: Deps): Promise<Reach | undefined> {
+  return (await store.profiles.read(name)) ?? (await openEntryOf(name, store));
+}
+
+/** True when no question is left to ask before the plan. */
+function hasAll(given: Choices, flags: BootstrapFlags): boolean {
+  const { server, admin, profile, recorded } = given;
+  const isSet = hasScopes(given, flags) || recorded !== undefined;
+  return server !== undefined && isWhole(admin) && profile !== undefined && isSet;
+}
+
+function requireAll(given: Choices, flags: BootstrapFlags): void {
+  const missing: [string, string][] = [];
+  if (given.server === undefined) missing.push(['a server', '--server URL (FIDESAUTH_SERVER)']);
+  if (given.admin === undefined) missing.push(['an admin credential', ADMIN_WAYS]);
+  if (!hasScopes(given, flags) && given.recorded === undefined) {
+    missing.push(['a scope set', '--preset NAME or --scope PATTERN']);
+  }
+  if (missing.length === 0) return;
+  const names = missing.map(([name]) => name).join(', ');
+  throw new FidesAuthError(
+    'input.missing',
+    `bootstrap: ${names} must be given, as nobody can be asked`,
+    {
+      fix: missing.map(([, way]) => way).join('; '),
+    },
+  );
+}
+
+function hasScopes({ presets }: Pick<Choices, 'presets'>, flags: BootstrapFlags): boolean {
+  return presets.length + flags.scope.length > 0;
+}
+
+type Complete = Pick<Choices, 'recorded'> & {
+  readonly chosen: ChosenScopes;
+  readonly server: ServerAddress;
+  readonly admin: AdminCredential;
+  readonly session?: AdminSession;
+  readonly profile: string;
+};
+
+async function complete(given: Choices, deps: Deps): Promise<Complete> {
+  const { server, admin, profile, presets, recorded } = given;
+  if (server === undefined || admin === undefined) throw new Error('requireAll comes first');
+  const credential = await completeAdmin(admin, server.url, deps);
+  const chosen = { presets, scopes: [] };
+  return { server, profile: profile ?? 'default', recorded, chosen, admin: credential };
+}
+
+async function askMissing(
+  given: Choices,
+  flags: BootstrapFlags,
+  shell: Shell,
+  deps: Deps,
+  waitMs: number,
+): Promise<Complete> {
+  const [questions, { askWorkingAdmin }] = await Promise.all([
+    import('./bootstrap.questions.ts'),
+    import('../admin/questions.ts'),
+  ]);
+  const server = given.server ?? (await questions.bootstrapServer(shell, deps));
+  const reach = reachFor(server, shell.globals(), shell.host, given.recorded);
+  // One that was given is looked at before anybody types a secret for it.
+  if (given.server !== undefined) await questions.showServer(reach, waitMs, shell, deps);
+  const rights = flags.dryRun !== true;
+  const tried = await askWorkingAdmin(given.admin, reach, rights, shell, deps);
+  const { admin, session, registry } = tried;
+  const profile = parseProfileName(
+    given.profile ?? (await questions.bootstrapName(reach, shell, deps)),
+  );
+  const recorded = given.recorded ?? (await recordedReach(profile, deps));
+  const chosen =
+    hasScopes(given, flags) || recorded !== undefined
+      ? { presets: given.presets, scopes: [] }
+      : await questions.bootstrapScopes(shell, deps, registry);
+  return { server, admin, session, profile, recorded, chosen };
+}
+
+function saving({ save }: ChosenScopes): string[] {
+  return save === undefined ? [] : [`the pick is saved as preset ${save.name} after that`];
+}
+
+/** A key is written like a profile name. */
+function parseKey(text: string): string {
+  try {
+    return parseProfileName(text);
+  } catch (error) {
+    if (!hasCode(error, 'input.invalid')) throw error;
+    throw new FidesAuthError(
+      'input.invalid',
+      `--key ${JSON.stringify(text.slice(0, 40))}: not a key`,
+      {
+        fix: 'use 1 to 64 of a-z, 0-9, dot, underscore, dash, beginning with a letter or digit',
+      },
+    );
+  }
+}

@@ -1,0 +1,178 @@
+import { resolve } from 'node:path';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type Handout,
+} from '../../domain/secrets/export-format.ts';
+import { exportText, githubEnvironment, githubMasks } from '../../domain/secrets/export-text.ts';
+import type { HandOver, OpenHandOver } from '../../domain/secrets/hand-over.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { Output } from '../../output/output.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import { exportCredential } from '../../usecases/hand-over/export.ts';
+import type { BootstrapResult } from '../../usecases/provision/bootstrap.ts';
+import type { BootstrapPlan } from '../../usecases/provision/plan.ts';
+import type { Shell } from '../base/shell.ts';
+
+/** The flags of `export` as commander hands them over. */
+export type ExportFlags = {
+  readonly format?: string;
+  readonly output?: string;
+  readonly withToken?: boolean;
+};
+
+/** Where a credential goes, in which form, and what has to be known of it before. */
+export type ExportTarget = HandOver & {
+  readonly format: ExportFormat;
+  /** The file it goes to; undefined for stdout. */
+  readonly file: string | undefined;
+  /** True when stdout is taken: by the credential, or by the masks before it. */
+  readonly takesStdout: boolean;
+};
+
+const JOBS =
+  'masked values do not cross jobs: each job that needs the credential runs fidesauth export itself';
+
+/**
+ * The format of that name.
+ * @throws input.invalid with the names there are
+ */
+function parseExportFormat(flag: string, text: string): ExportFormat {
+  const found = EXPORT_FORMATS.find((format) => format === text);
+  if (found !== undefined) return found;
+  throw new FidesAuthError('input.invalid', `${flag} ${text.slice(0, 40)}: there is no such form`, {
+    fix: `give one of ${EXPORT_FORMATS.join(', ')}`,
+  });
+}
+
+/**
+ * The target that flags name; nothing is opened or made. `toStdout` puts text there.
+ * @throws input.invalid for `github-env` outside GitHub Actions or with a file; usage.invalid when
+ * both the credential and the JSON document of the run would be on stdout
+ */
+function exportTarget(
+  format: ExportFormat,
+  file: string | undefined,
+  shell: Shell,
+  deps: Deps,
+  toStdout: Output['text'],
+): ExportTarget {
+  if (format === 'github-env') return githubTarget(file, shell, deps, toStdout);
+  if (file === undefined || file === '-') return stdoutTarget(format, deps, toStdout);
+  const path = resolve(shell.host.cwd, file);
+  const open = async (): Promise<OpenHandOver> => {
+    const opened = await deps.store.openExport(path);
+    if (opened.shared) deps.report({ kind: 'warning', text: `${path}: others may read it` });
+    return {
+      write: async (handout) => opened.write(exportText(format, handout)),
+      takeBack: async () => opened.takeBack(),
+    };
+  };
+  return { format, file: path, takesStdout: false, open };
+}
+
+function stdoutTarget(
+  format: Exclude<ExportFormat, 'github-env'>,
+  deps: Deps,
+  toStdout: Output['text'],
+): ExportTarget {
+  let written = false;
+  const write = async (handout: Handout): Promise<void> => {
+    toStdout(exportText(format, handout));
+    written = true;
+  };
+  const takeBack = async (): Promise<void> => {
+    if (written) deps.report({ kind: 'warning', text: 'do not use the credential on stdout' });
+  };
+  return { format, file: undefined, takesStdout: true, open: async () => ({ write, takeBack }) };
+}
+
+function githubTarget(
+  file: string | undefined,
+  { host, output }: Shell,
+  deps: Deps,
+  toStdout: Output['text'],
+): ExportTarget {
+  const path = host.env.GITHUB_ENV;
+  if (host.env.GITHUB_ACTIONS !== 'true' || path === undefined || path === '') {
+    throw new FidesAuthError(
+      'input.invalid',
+      'github-env: this is no step of a GitHub Actions job (GITHUB_ACTIONS and GITHUB_ENV tell)',
+      { fix: 'use --format dotenv or --format shell' },
+    );
+  }
+  if (file !== undefined) {
+    throw new FidesAuthError('input.invalid', `github-env: it goes to $GITHUB_ENV, not to a file`, {
+      fix: 'leave the file out, or use --format dotenv',
+    });
+  }
+  const open = async (): Promise<OpenHandOver> => {
+    const opened = await deps.store.openAppended(path);
+    return {
+      async write(handout) {
+        toStdout(githubMasks(handout));
+        opened.write(githubEnvironment(handout, `fidesauth-${deps.store.randomHex(16)}`));
+        output.note(JOBS);
+      },
+      takeBack: async () => opened.takeBack(),
+    };
+  };
+  return { format: 'github-env', file: path, takesStdout: true, open };
+}
+
+/** The error for a run that would put two things on stdout. */
+function stdoutTwice(what: string): FidesAuthError {
+  return new FidesAuthError(
+    'usage.invalid',
+    `command line: ${what} and --json would both be on stdout`,
+    { fix: 'leave --json out, or name a file for the credential' },
+  );
+}
+
+/**
+ * Runs `export`. `--json` is the form `json` on stdout; with a file it is the form of what is said
+ * about it.
+ * @throws input.invalid, usage.invalid; what the use case throws
+ */
+export async function runExport(flags: ExportFlags, shell: Shell): Promise<void> {
+  const { profile, server, json } = shell.globals();
+  const format = parseExportFormat('--format', flags.format ?? (json ? 'json' : 'shell'));
+  const deps = await shell.deps();
+  const target = exportTarget(format, flags.output, shell, deps, shell.output.text);
+  if (json && target.takesStdout && format !== 'json') throw stdoutTwice(`--format ${format}`);
+  const withToken = flags.withToken === true;
+  const file = target.file ?? '-';
+  const input = { profile, server: server?.url, withToken, format, file };
+  const result = await exportCredential(input, target, deps);
+  if (!target.takesStdout) await shell.output.result(result);
+}
+
+/**
+ * Where `--export FORMAT[=FILE]` puts the credential of a bootstrap; nothing is opened or made.
+ * @throws input.invalid; usage.invalid when it and the JSON document would both be on stdout
+ */
+export function bootstrapTarget(text: string, shell: Shell, deps: Deps): ExportTarget {
+  const [name = '', ...rest] = text.split('=');
+  const format = parseExportFormat('--export', name);
+  const file = rest.length === 0 ? undefined : rest.join('=');
+  if (file === '') {
+    throw new FidesAuthError('input.invalid', `--export ${text}: the name of a file is missing`, {
+      fix: `give one: --export ${format}=FILE`,
+    });
+  }
+  const target = exportTarget(format, file, shell, deps, shell.output.deliver);
+  if (target.takesStdout && shell.globals().json) throw stdoutTwice(`--export ${text}`);
+  return target;
+}
+
+/** Shows what a bootstrap has come to; on stderr where its credential is alone on stdout. */
+export async function finishExport(
+  result: BootstrapResult | BootstrapPlan,
+  { takesStdout, file, format }: ExportTarget,
+  { output }: Shell,
+): Promise<void> {
+  if (result.kind === 'bootstrap' && file !== undefined) {
+    output.note(`wrote the credential to ${file} (${format})`);
+  }
+  await (result.kind === 'bootstrap' && takesStdout ? output.aside(result) : output.result(result));
+}

@@ -1,0 +1,41 @@
+import { parsePattern } from '../../domain/scopes/pattern.ts';
+import { requireProfile } from '../../usecases/access/select-profile.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import type { ApplyInput } from '../../usecases/provision/apply.ts';
+import type { AdminFlags } from '../admin/flags.ts';
+import { settleAdmin } from '../admin/settle.ts';
+import { confirmPlan } from '../ask/confirm.ts';
+import { isInteractive, type Shell } from '../base/shell.ts';
+import { explicitProfile } from '../base/target-profile.ts';
+
+/** The flags of `scopes apply` as commander hands them over. */
+export type ApplyFlags = AdminFlags & {
+  readonly preset: readonly string[];
+  readonly scope: readonly string[];
+  readonly exclude: readonly string[];
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+};
+
+/**
+ * The input of `scopes apply`.
+ * @throws input.missing, input.invalid, profile.unknown, server.mismatch, admin.ambiguous
+ */
+export async function applyInput(flags: ApplyFlags, shell: Shell, deps: Deps): Promise<ApplyInput> {
+  const name = await explicitProfile(shell, deps);
+  const profile = await requireProfile(name, deps.store);
+  const request = {
+    presets: flags.preset,
+    scopes: flags.scope.map(parsePattern),
+    excludes: flags.exclude.map(parsePattern),
+  };
+  const [dryRun, yes] = [flags.dryRun === true, flags.yes === true];
+  return {
+    profile,
+    request,
+    admin: await settleAdmin('scopes apply', flags, profile.server, shell, deps),
+    dryRun,
+    yes,
+    ...(isInteractive(shell) && !yes && !dryRun ? { confirm: confirmPlan(shell) } : {}),
+  };
+}

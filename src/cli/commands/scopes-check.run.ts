@@ -1,0 +1,72 @@
+import type { Reach } from '../../domain/clients/journal.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { parseScopeSource, type ScopeSource } from '../../domain/scopes/scope-source.ts';
+import { profileName, requireProfile } from '../../usecases/access/select-profile.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import { checkScopes, type ScopesCheckResult } from '../../usecases/requests/check.ts';
+import { scopeServer } from '../../usecases/scopes/sources.ts';
+import type { AdminFlags } from '../admin/flags.ts';
+import { scopesTarget } from '../base/scopes-target.ts';
+import type { Shell } from '../base/shell.ts';
+import type { CallFlags } from '../read/call-flags.ts';
+import { callsInput } from '../read/calls-input.ts';
+import { adminOf } from './scopes-diff.run.ts';
+
+/** The flags of `scopes check` as commander hands them over. */
+export type CheckFlags = CallFlags & AdminFlags;
+
+/**
+ * Runs `scopes check`. What was found is the verdict, not an error.
+ * @throws input.invalid, input.missing, usage.invalid, profile.unknown; what the use case throws
+ */
+export async function runCheck(
+  text: string | undefined,
+  flags: CheckFlags,
+  shell: Shell,
+): Promise<void> {
+  const source = text === undefined ? undefined : parseScopeSource(text);
+  const deps = await shell.deps();
+  const subject = source ?? (await ownProfile(shell, deps));
+  const calls = await callsInput('scopes check', flags, shell, deps);
+  const admin = await adminOf(flags, shell, deps);
+  const { reach, profile } = await placeOf(subject, shell, deps);
+  const server = scopeServer({ command: 'scopes check', reach, profile, admin }, deps);
+  try {
+    const input = { ...calls, subject, server, admin: admin !== undefined };
+    const result = await checkScopes(input, deps);
+    await shell.output.result(result);
+    shell.verdict(verdictOf(result));
+  } finally {
+    await server.close();
+  }
+}
+
+async function ownProfile(shell: Shell, deps: Deps): Promise<Profile> {
+  return requireProfile(await profileName(shell.globals().profile, deps.store), deps.store);
+}
+
+/** Where the subject is asked for; nowhere when nothing named a server. */
+async function placeOf(
+  subject: Profile | ScopeSource,
+  shell: Shell,
+  deps: Deps,
+): Promise<{ reach: Reach | undefined; profile: string | undefined }> {
+  if ('clientId' in subject) {
+    const { server, allowHttp, caFile, name } = subject;
+    return {
+      reach: { server, allowHttp, ...(caFile === undefined ? {} : { caFile }) },
+      profile: name,
+    };
+  }
+  const { server, profile } = shell.globals();
+  const needsOne = subject.kind === 'client' || subject.kind === 'server';
+  const given = needsOne || server !== undefined || profile !== undefined;
+  const target = given ? await scopesTarget(shell, deps) : undefined;
+  return { reach: target?.reach, profile: target?.profile };
+}
+
+function verdictOf(result: ScopesCheckResult): number {
+  if (result.undecided.length > 0) return 11;
+  const { missing, unmatched, uncallable } = result;
+  return missing.length + unmatched.length + uncallable.length > 0 ? 10 : 0;
+}

@@ -1,0 +1,199 @@
+import { resolve } from 'node:path';
+import { isDrift } from '../../domain/audit/findings.ts';
+import { parseProfileName } from '../../domain/clients/profile-name.ts';
+import { parseScopeSource } from '../../domain/scopes/scope-source.ts';
+import type { DiffFormat } from '../../domain/words/choices.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { AdminCredential } from '../../usecases/access/admin.ts';
+import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
+import type { AskedUse } from '../../usecases/audit/used.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import type { AdminFlags } from '../admin/flags.ts';
+import { scopesTarget } from '../base/scopes-target.ts';
+import type { Shell } from '../base/shell.ts';
+import { namesRequests, type RequestFlags } from '../read/call-flags.ts';
+
+/** The flags of `scopes diff` as commander hands them over. */
+export type DiffFlags = AdminFlags &
+  RequestFlags & {
+    readonly unused?: boolean;
+    readonly all?: boolean;
+    readonly preset?: string;
+    readonly format?: DiffFormat;
+    readonly output?: string;
+    readonly exitZero?: boolean;
+  };
+
+type Admin = ((server: string) => Promise<AdminCredential>) | undefined;
+
+/**
+ * Runs `scopes diff`: an audit without arguments, a comparison with two. What was found is the
+ * verdict, not an error.
+ * @throws input.invalid, input.missing, usage.invalid; what the use cases throw
+ */
+export async function runDiff(
+  left: string | undefined,
+  right: string | undefined,
+  flags: DiffFlags,
+  shell: Shell,
+): Promise<void> {
+  const format = formatOf(flags, shell);
+  requireFit(left, right, flags, format);
+  const deps = await shell.deps();
+  const admin = await adminOf(flags, shell, deps);
+  const result =
+    left === undefined || right === undefined
+      ? await auditOf(flags, admin, shell, deps)
+      : await compareOf(left, right, flags, admin, shell, deps);
+  await hand(result, format, flags.output, shell, deps);
+  if (flags.exitZero !== true) shell.verdict(verdictOf(result));
+}
+
+function formatOf({ format }: DiffFlags, shell: Shell): DiffFormat {
+  const { json } = shell.globals();
+  if (!json || format === undefined || format === 'json') return json ? 'json' : (format ?? 'text');
+  throw new FidesAuthError('usage.invalid', `command line: --json and --format ${format} at once`, {
+    fix: 'give one of them',
+  });
+}
+
+function requireFit(
+  left: string | undefined,
+  right: string | undefined,
+  flags: DiffFlags,
+  format: DiffFormat,
+): void {
+  const wrong = misfit(left, right, flags, format);
+  if (wrong === undefined) return;
+  throw new FidesAuthError('usage.invalid', `command line: ${wrong[0]}`, { fix: wrong[1] });
+}
+
+function misfit(
+  left: string | undefined,
+  right: string | undefined,
+  { all, preset, ...flags }: DiffFlags,
+  format: DiffFormat,
+): readonly [what: string, fix: string] | undefined {
+  if (left === undefined) {
+    return preset === undefined
+      ? undefined
+      : [
+          '--preset restricts a comparison of two scope sources',
+          'give both, or leave --preset out',
+        ];
+  }
+  if (right === undefined) {
+    return [
+      'one scope source is nothing to compare',
+      `give two, like ${left.slice(0, 60)} server; or none, for an audit`,
+    ];
+  }
+  if (flags.unused || namesRequests(flags)) {
+    return ['requests and --unused belong to an audit', 'leave them out, or the scope sources'];
+  }
+  if (all) return ['--all audits profiles and takes no scope sources', 'leave one of them out'];
+  if (format === 'sarif')
+    return ['a comparison has no SARIF form', 'use --format json or markdown'];
+  return undefined;
+}
+
+/** The admin credential, where one was given; none is ever asked for. */
+export async function adminOf(flags: AdminFlags, shell: Shell, deps: Deps): Promise<Admin> {
+  const [{ chooseAdmin }, { completeAdmin }] = await Promise.all([
+    import('../admin/choice.ts'),
+    import('../admin/input.ts'),
+  ]);
+  const choice = chooseAdmin(flags, shell);
+  return choice && ((server) => completeAdmin(choice, server, deps));
+}
+
+async function auditOf(
+  flags: DiffFlags,
+  admin: Admin,
+  shell: Shell,
+  deps: Deps,
+): Promise<ScopesDiffResult> {
+  const [{ audit }, { profileName, requireProfile }] = await Promise.all([
+    import('../../usecases/audit/audit.ts'),
+    import('../../usecases/access/select-profile.ts'),
+  ]);
+  const { profile, server } = shell.globals();
+  const names = flags.all ? await allProfiles(deps) : [await profileName(profile, deps.store)];
+  const auditor = flags.adminProfile;
+  const adminServer =
+    auditor === undefined
+      ? server?.url
+      : (await requireProfile(parseProfileName(auditor), deps.store)).server;
+  const unused = await unusedOf(flags, shell);
+  return audit({ profiles: names, admin, adminServer, unused }, deps);
+}
+
+/** What the scopes that are held should be good for. */
+async function unusedOf(flags: DiffFlags, shell: Shell): Promise<AskedUse | undefined> {
+  if (!namesRequests(flags)) return flags.unused ? 'operations' : undefined;
+  const { readCalls } = await import('../read/calls-input.ts');
+  return (await readCalls(flags, shell)).calls;
+}
+
+async function allProfiles({ store }: Deps): Promise<string[]> {
+  const names = await store.profiles.names();
+  if (names.length > 0) return names;
+  throw new FidesAuthError('profile.unknown', 'scopes diff --all: there are no profiles', {
+    fix: 'make one: fidesauth bootstrap',
+  });
+}
+
+async function compareOf(
+  left: string,
+  right: string,
+  flags: DiffFlags,
+  admin: Admin,
+  shell: Shell,
+  deps: Deps,
+): Promise<ScopesCompareResult> {
+  const sources = { left: parseScopeSource(left), right: parseScopeSource(right) };
+  const { compareScopes } = await import('../../usecases/audit/compare.ts');
+  const { scopeServer } = await import('../../usecases/scopes/sources.ts');
+  const wanted = [sources.left, sources.right].some(
+    ({ kind }) => kind === 'server' || kind === 'client',
+  );
+  const { server: named, profile } = shell.globals();
+  const given = wanted || named !== undefined || profile !== undefined;
+  const target = given ? await scopesTarget(shell, deps) : undefined;
+  const server = scopeServer(
+    { command: 'scopes diff', reach: target?.reach, profile: target?.profile, admin },
+    deps,
+  );
+  try {
+    return await compareScopes({ ...sources, preset: flags.preset, server }, deps);
+  } finally {
+    await server.close();
+  }
+}
+
+async function hand(
+  result: ScopesDiffResult | ScopesCompareResult,
+  format: DiffFormat,
+  file: string | undefined,
+  shell: Shell,
+  deps: Deps,
+): Promise<void> {
+  const { cwd, version } = shell.host;
+  const text = await shell.output.report(result, format, {
+    cwd,
+    version,
+    toFile: file !== undefined,
+  });
+  if (file === undefined) return shell.output.text(text);
+  await deps.store.writeReport(resolve(cwd, file), text);
+}
+
+/** 11 when something could not be read, whatever else was found; 10 when there is a difference. */
+function verdictOf(result: ScopesDiffResult | ScopesCompareResult): number {
+  if (result.kind === 'scopes.compare') {
+    if (result.unreadable.length > 0) return 11;
+    return result.onlyLeft.length + result.onlyRight.length > 0 ? 10 : 0;
+  }
+  if (result.subjects.some(({ unreadable }) => unreadable.length > 0)) return 11;
+  return result.subjects.some(({ findings }) => findings.some(isDrift)) ? 10 : 0;
+}

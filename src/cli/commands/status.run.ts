@@ -1,0 +1,64 @@
+import { parseProfileName } from '../../domain/clients/profile-name.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { requireProfile } from '../../usecases/access/select-profile.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import type { StatusInput } from '../../usecases/status/results.ts';
+import { status } from '../../usecases/status/status.ts';
+import { chooseAdmin } from '../admin/choice.ts';
+import { completeAdmin } from '../admin/input.ts';
+import type { GlobalFlags } from '../base/globals.ts';
+import type { Shell } from '../base/shell.ts';
+import { givenSettings } from './status.settings.ts';
+
+/** The flags of `status` as commander hands them over. */
+export type StatusFlags = {
+  readonly all?: boolean;
+  readonly offline?: boolean;
+  readonly adminProfile?: string;
+};
+
+/**
+ * Runs `status`. What was found is the verdict, not an error.
+ * @throws usage.invalid; what {@link status} throws
+ */
+export async function runStatus(
+  flags: StatusFlags,
+  globalFlags: GlobalFlags,
+  shell: Shell,
+): Promise<void> {
+  const globals = shell.globals();
+  const { all = false, offline = false } = flags;
+  requireFit(flags, globalFlags);
+  const deps = await shell.deps();
+  const given = givenSettings(globalFlags, globals, shell.host);
+  const { profile, server } = globals;
+  const admin = await adminOf(flags, shell, deps);
+  const input = { profile, server: server?.url, all, offline, given, admin };
+  const result = await status(input, deps);
+  await shell.output.result(result);
+  shell.verdict(result.exitCode);
+}
+
+function requireFit({ all, offline, adminProfile }: StatusFlags, { profile }: GlobalFlags): void {
+  if (all && profile !== undefined) throw together('--all and -p');
+  if (offline && adminProfile !== undefined) throw together('--offline and --admin-profile');
+}
+
+function together(what: string): FidesAuthError {
+  return new FidesAuthError('usage.invalid', `command line: ${what} at once`, {
+    fix: 'give one of them',
+  });
+}
+
+/** Only a named one: what the environment holds for bootstrap is not sent anywhere for a look. */
+async function adminOf(
+  { adminProfile }: StatusFlags,
+  shell: Shell,
+  deps: Deps,
+): Promise<StatusInput['admin']> {
+  if (adminProfile === undefined) return undefined;
+  const choice = chooseAdmin({ adminProfile }, shell);
+  if (choice === undefined) return undefined;
+  const { server } = await requireProfile(parseProfileName(adminProfile), deps.store);
+  return { server, credential: (to) => completeAdmin(choice, to, deps) };
+}

@@ -1,0 +1,57 @@
+import { isAbsolute, resolve } from 'node:path';
+import type { Host } from '../../host.ts';
+import type { GivenSetting, GivenSettings } from '../../usecases/status/results.ts';
+import { ROOT_ID, ROOT_SECRET, TOKEN } from '../admin/flags.ts';
+import type { GlobalFlags, Globals } from '../base/globals.ts';
+
+/** The settings that flags or environment give, each with the name it was given under. */
+export function givenSettings(
+  flags: GlobalFlags,
+  globals: Globals,
+  { env, cwd }: Pick<Host, 'env' | 'cwd'>,
+): GivenSettings {
+  const flag = (value: string | undefined, from: string): GivenSetting | undefined =>
+    value === undefined ? undefined : { value, source: 'flag', from };
+  const variable = (name: string): GivenSetting | undefined =>
+    env[name] ? { value: env[name], source: 'environment', from: name } : undefined;
+  const server = flag(flags.server, '--server') ?? variable('FIDESAUTH_SERVER');
+  const folder = flag(flags.configDir, '--config-dir') ?? variable('FIDESAUTH_CONFIG_DIR');
+  return compact({
+    profile: flag(flags.profile, '-p') ?? variable('FIDESAUTH_PROFILE'),
+    server: server && { ...server, value: globals.server?.url ?? server.value },
+    configDir: folder ?? absolute(variable('XDG_CONFIG_HOME')),
+    stateDir: folder ?? absolute(variable('XDG_STATE_HOME')),
+    timeout: flag(
+      flags.timeout === undefined ? undefined : `${globals.timeoutMs / 1000} s`,
+      '--timeout',
+    ),
+    caFile: flag(flags.caFile && resolve(cwd, flags.caFile), '--ca-file'),
+    allowHttp:
+      flag(flags.allowHttp ? 'allowed' : undefined, '--allow-http') ??
+      (env.FIDESAUTH_ALLOW_HTTP === '1'
+        ? { value: 'allowed', source: 'environment', from: 'FIDESAUTH_ALLOW_HTTP' }
+        : undefined),
+    questions: flag(flags.input ? undefined : 'never', '--no-input'),
+    admin: named(env, [TOKEN, ROOT_ID, ROOT_SECRET]),
+    proxy: named(env, PROXIES),
+  });
+}
+
+const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY'];
+
+/** Variables that are set, by name alone: their values are secrets, or may hold one. */
+function named(env: Host['env'], names: readonly string[]): GivenSetting | undefined {
+  const set = names.filter((name) => env[name]).join(', ');
+  return set === '' ? undefined : { value: set, source: 'environment', from: set };
+}
+
+/** The XDG specification has relative values ignored. */
+function absolute(given: GivenSetting | undefined): GivenSetting | undefined {
+  return given !== undefined && isAbsolute(given.value) ? given : undefined;
+}
+
+type Maybe = { readonly [K in keyof GivenSettings]: GivenSetting | undefined };
+
+function compact(all: Maybe): GivenSettings {
+  return Object.fromEntries(Object.entries(all).filter(([, given]) => given !== undefined));
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { Shell } from '../base/shell.ts';
+import { type Candidate, placeOf } from './complete.ts';
+import { BY_SHELL, valuesOfKind } from './complete-values.ts';
+
+/**
+ * Prints what fits the last of `words`, the one that is being typed: a line for each, word, tab and
+ * meaning; last, behind a colon, what the shell is to add by itself. No server is asked.
+ * @throws store.unwritable for a folder that cannot be read
+ */
+export async function runComplete(
+  program: Command,
+  words: readonly string[],
+  shell: Shell,
+): Promise<void> {
+  const typed = words.at(-1) ?? '';
+  const { words: fixed, kind, prefix, configDir } = placeOf(program, words);
+  if (configDir !== undefined) program.setOptionValue('configDir', configDir);
+  const known = kind === undefined ? [] : await valuesOfKind(kind, (await shell.deps()).store);
+  const lines = [...fixed, ...known]
+    .map((candidate): Candidate => ({ ...candidate, word: prefix + candidate.word }))
+    .filter(({ word }) => word.startsWith(typed))
+    .map(({ word, about }) => `${word}\t${about}`);
+  const byShell = (kind && BY_SHELL[kind]) ?? ':nothing';
+  shell.output.text(`${[...lines, byShell].join('\n')}\n`);
+}

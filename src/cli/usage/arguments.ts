@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+import { lifetimeOf } from '../../domain/history/history.ts';
+import { EXPORT_FORMATS } from '../../domain/secrets/export-format.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+
+/** What an argument can be that stands where none is taken. */
+type Known = { readonly profiles: readonly string[]; readonly presets: readonly string[] };
+
+/** More words than this after a flag are files that a shell made of an unquoted pattern. */
+const MANY = 3;
+
+/**
+ * What an argument too many is likely to mean. Only what is known here is repeated (a profile, a
+ * preset, a scope): anything else may be a secret.
+ */
+export async function wayOfArguments(
+  command: Command,
+  deps: () => Promise<Deps>,
+): Promise<string | undefined> {
+  const flags = command.options.map(({ long }) => long);
+  const extra = command.args.slice(command.registeredArguments.length);
+  const [first = ''] = extra;
+  if (flags.includes('--scope')) {
+    const scopes = extra.filter((word) => lifetimeOf(word) !== undefined);
+    if (scopes.length === extra.length) {
+      return `give each scope its flag: ${scopes
+        .slice(0, 3)
+        .map((scope) => `--scope ${scope}`)
+        .join(' ')}`;
+    }
+    if (extra.length > MANY) return "quote patterns, as the shell fills them in: --scope '*:read'";
+  }
+  const known = await knownHere(deps);
+  return (
+    ofOptions(first, flags, known) ?? ofCommand(command.name(), first, known) ?? general(command)
+  );
+}
+
+function ofOptions(
+  word: string,
+  flags: readonly (string | undefined)[],
+  { presets }: Known,
+): string | undefined {
+  if (flags.includes('--preset') && presets.includes(word)) return `did you mean --preset ${word}?`;
+  if (flags.includes('--preset') && /\.json$/.test(word))
+    return 'a preset file is given as --preset FILE';
+  if (flags.includes('--format') && EXPORT_FORMATS.some((form) => form === word)) {
+    return `did you mean --format ${word}?`;
+  }
+  if (flags.includes('--port') && /^\d+$/.test(word)) return 'the port is given as --port N';
+  if (flags.includes('--endpoint') && /^(?:GET|PUT|POST|PATCH|DELETE|HEAD|\/)/.test(word)) {
+    return "quote the request: --endpoint 'GET /api/v1/system'";
+  }
+  return /^https?:\/\/|^localhost\b/.test(word) ? 'the server is given as --server URL' : undefined;
+}
+
+function ofCommand(name: string, word: string, { profiles, presets }: Known): string | undefined {
+  if (name === 'list' && profiles.includes(word))
+    return `did you mean fidesauth profiles show ${word}?`;
+  if (name === 'list' && presets.includes(word))
+    return `did you mean fidesauth scopes show ${word}?`;
+  return profiles.includes(word) ? `did you mean -p ${word}?` : undefined;
+}
+
+/** Commands that work on one profile; the others have no use for a name. */
+const ON_PROFILE = ['apply', 'export', 'recover', 'revoke', 'status', 'token'];
+
+function general(command: Command): string | undefined {
+  if (command.name() === 'bootstrap') {
+    return '-p NAME names the profile, --preset NAME the scope set, --server URL the server';
+  }
+  return ON_PROFILE.includes(command.name()) ? 'a profile is named with -p NAME' : undefined;
+}
+
+/** What the store knows; nothing where it cannot be read: that is not what went wrong. */
+async function knownHere(deps: () => Promise<Deps>): Promise<Known> {
+  try {
+    const { store } = await deps();
+    const presets = (await store.presets.list()).map(({ name }) => name);
+    return { profiles: await store.profiles.names(), presets };
+  } catch (error) {
+    if (error instanceof FidesAuthError) return { profiles: [], presets: [] };
+    throw error;
+  }
+}

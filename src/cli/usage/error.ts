@@ -1,0 +1,80 @@
+import type { Command, CommanderError } from 'commander';
+import { didYouMean } from '../../domain/scopes/nearest.ts';
+import { wayOfFlag } from '../../domain/words/other-words.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import { pathOf } from '../base/help.ts';
+import { wayOfArguments } from './arguments.ts';
+import { closest, commandWay } from './command-words.ts';
+
+/** What a command line that was not understood consists of. */
+export type Misread = {
+  readonly argv: readonly string[];
+  readonly program: Command;
+  deps(): Promise<Deps>;
+};
+
+/**
+ * The error for a command line that the library refused. Values are not repeated: one may be a
+ * secret that was meant for a file.
+ */
+export async function usageError(error: CommanderError, misread: Misread): Promise<FidesAuthError> {
+  const [what = ''] = error.message.replace(/^error: /, '').split('\n');
+  const command = named(misread.program, misread.argv);
+  return new FidesAuthError('usage.invalid', `command line: ${withoutValue(what)}`, {
+    fix: (await wayOut(error, what, command, misread)) ?? `see ${pathOf(command)} --help`,
+  });
+}
+
+/** An unknown flag as it is named, without what was glued to it. */
+function withoutValue(what: string): string {
+  return what
+    .replace(/^(unknown option '--[^'=]*)=.*$/s, "$1'")
+    .replace(/^(unknown option '-[^'-]).+$/s, "$1'");
+}
+
+/** The command that the words of the command line lead to. */
+function named(program: Command, argv: readonly string[]): Command {
+  return argv.reduce(
+    (group, word) => group.commands.find((command) => command.name() === word) ?? group,
+    program,
+  );
+}
+
+async function wayOut(
+  { code }: CommanderError,
+  what: string,
+  command: Command,
+  misread: Misread,
+): Promise<string | undefined> {
+  const quoted = /'([^']*)'/.exec(withoutValue(what))?.[1] ?? '';
+  if (code === 'commander.unknownCommand') return commandWay(command, quoted);
+  if (code === 'commander.unknownOption') return flagWay(command, quoted);
+  if (code === 'commander.excessArguments') return wayOfArguments(command, misread.deps);
+  return undefined;
+}
+
+function flagWay(command: Command, flag: string): string | undefined {
+  const known = flagsOf(command);
+  const found = wayOfFlag(flag.replace(/^-+/, ''), known);
+  if (found !== undefined) return found;
+  if (known.includes(flag)) {
+    return `put it after the command: ${pathOf(command)} ${flag} ...`;
+  }
+  const near = /^--\w/.test(flag) ? closestFlags(flag, known) : [];
+  if (near.length > 0) return didYouMean(near);
+  if (command.name() !== 'exec') return undefined;
+  return 'put -- before the program: fidesauth exec -- PROGRAM ...';
+}
+
+function closestFlags(flag: string, known: readonly string[]): string[] {
+  const longer = known.filter((name) => name.startsWith(flag));
+  return longer.length === 1 ? longer : closest(flag, known);
+}
+
+/** The long flags of a command, the global ones among them. */
+function flagsOf(command: Command): string[] {
+  const own = command.options.flatMap(({ long, hidden }) => (hidden || !long ? [] : [long]));
+  const above = command.parent === null ? ['--help'] : flagsOf(command.parent);
+  return [...own, ...above];
+}

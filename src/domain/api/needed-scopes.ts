@@ -1,0 +1,141 @@
+import { type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
+import { type Matcher, matcherOf } from './match-operation.ts';
+import { nearestOperations } from './nearest-operation.ts';
+import { type ApiDescription, type Operation, operationName } from './operation.ts';
+import { type RequestSeen, requestText, withoutIds } from './request.ts';
+
+/** Requests that were named one by one, and those that stand in recordings. */
+export type Calls = {
+  readonly named: readonly RequestSeen[];
+  readonly recorded: readonly RequestSeen[];
+};
+
+/** A request that is an operation of the server; recorded ones are put together by operation. */
+export type MatchedCall = {
+  readonly request: string;
+  readonly operation: string;
+  readonly scopes: ScopeSet;
+  /** How often it was recorded; absent for one that was named. */
+  readonly count?: number;
+  readonly note?: string;
+};
+
+export type UnmatchedCall = {
+  readonly request: string;
+  /** `no such path`, `no POST there`, `another server`. */
+  readonly reason: string;
+  /** Operations that may be meant. */
+  readonly nearest: readonly string[];
+  readonly count?: number;
+};
+
+/** A request that no client's token is ever accepted for. */
+export type UncallableCall = {
+  readonly request: string;
+  readonly operation: string;
+  readonly reason: string;
+  readonly count?: number;
+};
+
+/** What requests come to on one server. */
+export type NeededScopes = {
+  /** The smallest set that is enough for all that can be called. */
+  readonly scopes: ScopeSet;
+  readonly requests: readonly MatchedCall[];
+  readonly unmatched: readonly UnmatchedCall[];
+  readonly uncallable: readonly UncallableCall[];
+  /** Recorded requests for pages of the admin UI, which stand outside its API. */
+  readonly pages: number;
+};
+
+// Each costs a comparison with every operation; a log that was probed has thousands.
+const MOST_NEAREST = 200;
+
+/**
+ * Finds the operation of each request and the scopes that all of them need together. `server` is its
+ * address where it is known. Ids in recorded paths are not repeated.
+ */
+export function neededScopes(
+  { named, recorded }: Calls,
+  { operations }: ApiDescription,
+  server: string | undefined,
+): NeededScopes {
+  const match = matcherOf(operations, server);
+  const first = sortedOut(named.map((call) => resultOf(call, requestText(call), match)));
+  const rest = sortedOut(recorded.map((call) => resultOf(call, undefined, match)));
+  const requests = [...first.requests, ...together(rest.requests)];
+  const unmatched = [...first.unmatched, ...together(rest.unmatched)];
+  return {
+    scopes: scopeSet(requests.flatMap(({ scopes }) => scopes)),
+    requests,
+    unmatched: unmatched.map(({ method, path, ...call }, at) => ({
+      ...call,
+      nearest: at < MOST_NEAREST ? nearestOperations(method, path, operations) : [],
+    })),
+    uncallable: [...first.uncallable, ...together(rest.uncallable)],
+    pages: rest.pages,
+  };
+}
+
+type Unmatched = Omit<UnmatchedCall, 'nearest'> & {
+  readonly method: string;
+  readonly path: string;
+};
+
+type Found =
+  | { readonly kind: 'matched'; readonly call: MatchedCall }
+  | { readonly kind: 'unmatched'; readonly call: Unmatched }
+  | { readonly kind: 'uncallable'; readonly call: UncallableCall }
+  | { readonly kind: 'page'; readonly count: number };
+
+function sortedOut(found: readonly Found[]) {
+  return {
+    requests: found.flatMap((one) => (one.kind === 'matched' ? [one.call] : [])),
+    unmatched: found.flatMap((one) => (one.kind === 'unmatched' ? [one.call] : [])),
+    uncallable: found.flatMap((one) => (one.kind === 'uncallable' ? [one.call] : [])),
+    pages: found.reduce((sum, one) => sum + (one.kind === 'page' ? one.count : 0), 0),
+  };
+}
+
+/** `text` is how a named request is shown; a recorded one has none and is shown without its ids. */
+function resultOf(call: RequestSeen, text: string | undefined, match: Matcher): Found {
+  const matched = match(call);
+  const method = call.method.toUpperCase();
+  const count = text === undefined ? { count: call.count } : {};
+  if (matched.kind === 'none') {
+    const { reason, path } = matched;
+    const page = text === undefined && /^(?:GET|HEAD)$/.test(method) && !path.includes('/api/');
+    if (page) return { kind: 'page', count: call.count };
+    const request = text ?? requestText({ method, target: withoutIds(path) });
+    return { kind: 'unmatched', call: { request, reason, method, path, ...count } };
+  }
+  const { operation } = matched;
+  const request = text ?? `${method} ${operation.path}`;
+  const base = { request, operation: operationName(operation) };
+  if (matched.kind === 'options') {
+    const note = 'asks which methods there are: no scope is needed';
+    return { kind: 'matched', call: { ...base, scopes: [], ...count, note } };
+  }
+  const { uncallable: reason } = operation;
+  if (reason !== undefined) return { kind: 'uncallable', call: { ...base, reason, ...count } };
+  const { scopes } = operation;
+  return { kind: 'matched', call: { ...base, scopes, ...count, ...noteOn(method, operation) } };
+}
+
+function noteOn(method: string, { method: real, note }: Operation): { note?: string } {
+  if (method !== real) return { note: `taken as ${real}` };
+  return note === undefined ? {} : { note };
+}
+
+/** Requests that are shown alike, as one. */
+function together<T extends { readonly request: string; readonly count?: number }>(
+  calls: readonly T[],
+): T[] {
+  const kept = new Map<string, T>();
+  for (const call of calls) {
+    const before = kept.get(call.request);
+    const count = (before?.count ?? 0) + (call.count ?? 0);
+    kept.set(call.request, { ...(before ?? call), count });
+  }
+  return [...kept.values()];
+}

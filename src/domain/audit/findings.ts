@@ -1,0 +1,194 @@
+import { type Rules, rulesGiving } from '../presets/preset.ts';
+import { isLiteral } from '../scopes/pattern.ts';
+import { riskyReason } from '../scopes/risk.ts';
+import { difference, intersection, type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
+
+/**
+ * What an audit finds about one scope of one client. Drift: `missing`, `extra`, `retired`. Notices:
+ * `new` (a pattern newly matches it), `risky`, `stale` (the record is behind), `duplicate`, `unused`.
+ */
+export type FindingKind =
+  | 'missing'
+  | 'extra'
+  | 'retired'
+  | 'new'
+  | 'risky'
+  | 'stale'
+  | 'duplicate'
+  | 'unused';
+
+/** Who made the difference: somebody on the server, the preset's author, or a release of Fides. */
+export type FindingCause =
+  | 'given-outside'
+  | 'taken-outside'
+  | 'preset-edited'
+  | 'registry'
+  | 'held';
+
+export type Finding = {
+  readonly kind: FindingKind;
+  readonly cause: FindingCause;
+  readonly scope: string;
+  /** The release that brought or removed the scope, where the bundled history knows it. */
+  readonly since?: string;
+  /** One clause for people. */
+  readonly note?: string;
+};
+
+/** The layers of an audit. A set is sorted and free of duplicates, but for `live`: as the server says it. */
+export type AuditLayers = {
+  /** What the preset says now. */
+  readonly rules: Rules;
+  /** What it said when the profile was written. */
+  readonly recordedRules: Rules;
+  /** The rules on this registry: P and what the recorded rules come to there. */
+  readonly preset: ScopeSet;
+  readonly presetAsRecorded: ScopeSet;
+  /** R: what was assigned. */
+  readonly record: ScopeSet;
+  /** L: what the server holds. */
+  readonly live: readonly string[];
+  /** G: what the server knows. */
+  readonly registry: ScopeSet;
+  /** What is needed, where that was asked for; `reason` is why another scope is not. */
+  readonly used?: UsedScopes | undefined;
+};
+
+/** The scopes that operations of a server, or given requests, need. */
+export type UsedScopes = { readonly scopes: ScopeSet; readonly reason: string };
+
+/** What the bundled history says of a scope; undefined for one it never knew. */
+export type LifetimeLookup = (
+  scope: string,
+) =>
+  | { readonly first: string; readonly removedIn?: string; readonly renamedTo?: string }
+  | undefined;
+
+const DRIFT: readonly FindingKind[] = ['missing', 'extra', 'retired'];
+
+/** True for a finding that makes a client differ from what it should be; the others are notices. */
+export function isDrift({ kind }: Pick<Finding, 'kind'>): boolean {
+  return DRIFT.includes(kind);
+}
+
+/**
+ * Every finding about a client, sorted by scope and kind: the three layers preset, record and live
+ * compared scope by scope, on what this server knows.
+ */
+export function findingsOf(layers: AuditLayers, lifetimeOf: LifetimeLookup): Finding[] {
+  const { preset, record, live, rules } = layers;
+  const scopes = scopeSet([...preset, ...record, ...live, ...literalsOf(rules)]);
+  const lookup = sets(layers);
+  const differing = scopes.flatMap(
+    (scope) => differenceOf(scope, lookup, layers, lifetimeOf) ?? [],
+  );
+  const all = [...differing, ...riskyOf(layers), ...duplicatesOf(live), ...unusedOf(layers)];
+  return all.sort((a, b) => order(`${a.scope} ${a.kind}`, `${b.scope} ${b.kind}`));
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+type Lookup = Readonly<Record<'preset' | 'record' | 'live' | 'registry' | 'literal', Set<string>>>;
+
+function sets({ preset, record, live, registry, rules }: AuditLayers): Lookup {
+  return {
+    preset: new Set(preset),
+    record: new Set(record),
+    live: new Set(live),
+    registry: new Set(registry),
+    literal: new Set(literalsOf(rules)),
+  };
+}
+
+/** The scopes that must be there: included in full, not excluded. */
+function literalsOf({ include, exclude }: Rules): string[] {
+  const excluded = new Set(exclude.map(({ pattern }) => pattern.text));
+  return include
+    .filter(({ pattern }) => isLiteral(pattern) && !excluded.has(pattern.text))
+    .map(({ pattern }) => pattern.text);
+}
+
+function differenceOf(
+  scope: string,
+  on: Lookup,
+  layers: AuditLayers,
+  lifetimeOf: LifetimeLookup,
+): Finding | undefined {
+  const [p, r, l] = [on.preset.has(scope), on.record.has(scope), on.live.has(scope)];
+  if (!on.registry.has(scope)) return retired(scope, l || on.literal.has(scope), lifetimeOf);
+  if (p === r && r === l) return undefined;
+  if (p && !l)
+    return r
+      ? { kind: 'missing', cause: 'taken-outside', scope }
+      : fresh(scope, layers, lifetimeOf);
+  if (!p && l) return r ? narrowed(scope) : { kind: 'extra', cause: 'given-outside', scope };
+  if (p) return stale(scope, 'given-outside', 'given outside, as the preset asks');
+  return stale(scope, 'taken-outside', 'taken away outside, as the preset asks');
+}
+
+function retired(scope: string, matters: boolean, lifetimeOf: LifetimeLookup): Finding | undefined {
+  const life = lifetimeOf(scope);
+  const base = { cause: 'registry', scope } as const;
+  const since = life?.removedIn === undefined ? {} : { since: life.removedIn };
+  if (!matters)
+    return { ...base, kind: 'stale', ...since, note: 'recorded; this server does not know it' };
+  const note =
+    life?.renamedTo === undefined ? 'this server does not know it' : `now ${life.renamedTo}`;
+  return { ...base, kind: 'retired', ...since, note };
+}
+
+/** Wanted, not recorded, not held: since the registry gained it, or since the preset was edited. */
+function fresh(scope: string, layers: AuditLayers, lifetimeOf: LifetimeLookup): Finding {
+  if (!layers.presetAsRecorded.includes(scope)) {
+    return { kind: 'missing', cause: 'preset-edited', scope, note: 'the preset names it since' };
+  }
+  const byName = rulesGiving(layers.recordedRules, scope).some(({ pattern }) => isLiteral(pattern));
+  const first = lifetimeOf(scope)?.first;
+  const since = first === undefined ? {} : { since: first };
+  return { kind: byName ? 'missing' : 'new', cause: 'registry', scope, ...since };
+}
+
+function narrowed(scope: string): Finding {
+  return {
+    kind: 'extra',
+    cause: 'preset-edited',
+    scope,
+    note: 'the preset does not ask for it any more',
+  };
+}
+
+function stale(scope: string, cause: FindingCause, note: string): Finding {
+  return { kind: 'stale', cause, scope, note };
+}
+
+/** What the client holds that amounts to admin and that its preset does not name in full. */
+function riskyOf({ live, rules }: AuditLayers): Finding[] {
+  const named = new Set([...rules.include, ...rules.optional].map(({ pattern }) => pattern.text));
+  return scopeSet(live).flatMap((scope): Finding[] => {
+    const note = riskyReason(scope);
+    return note === undefined || named.has(scope)
+      ? []
+      : [{ kind: 'risky', cause: 'held', scope, note }];
+  });
+}
+
+/** What the client holds for nothing. What the server does not know is told as that. */
+function unusedOf({ live, registry, used }: AuditLayers): Finding[] {
+  if (used === undefined) return [];
+  return difference(intersection(scopeSet(live), registry), used.scopes).map((scope) => ({
+    kind: 'unused',
+    cause: 'held',
+    scope,
+    note: used.reason,
+  }));
+}
+
+function duplicatesOf(live: readonly string[]): Finding[] {
+  const twice = live.filter((scope, at) => live.indexOf(scope) !== at);
+  return scopeSet(twice).map((scope) => ({
+    kind: 'duplicate',
+    cause: 'held',
+    scope,
+    note: 'the server lists it more than once',
+  }));
+}

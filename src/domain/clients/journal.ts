@@ -1,0 +1,121 @@
+import type { ScopeSet } from '../scopes/scope-set.ts';
+import type { Marker } from './marker.ts';
+
+/** Which body `POST /api/v1/oauth/client` takes: `current` from Fides 2.82, `legacy` before. */
+export type Generation = 'current' | 'legacy';
+
+/**
+ * How far a mutation has certainly come:
+ * - `intent`: a create may have been sent, no reply was recorded
+ * - `recorded`: the client's id is known and its secret is in the credential file
+ * - `assigning`: its scopes are being written (before 2.82)
+ * - `switched`: the new client is proved, and the profile is being pointed to it
+ * - `deleting-old`: the clients that it replaces are being deleted; they may be gone already
+ * - `committed`: the profile is in place, only the journal is left to remove
+ * - `undoing`: its deletion is wanted; the client may be gone already
+ * - `deleted`: its deletion is proved, only what is stored of it is left to remove
+ */
+export type JournalState =
+  | 'intent'
+  | 'recorded'
+  | 'assigning'
+  | 'switched'
+  | 'deleting-old'
+  | 'committed'
+  | 'undoing'
+  | 'deleted';
+
+/**
+ * What a journaled mutation is: making a profile's client, bringing its scopes in line, making
+ * another in its place, or deleting it.
+ */
+export type Operation = 'bootstrap' | 'ensure' | 'replace' | 'revoke';
+
+/** What was asked for: enough to resolve the same scopes again. */
+export type Recipe = {
+  readonly presets: readonly PresetRef[];
+  readonly scopes: readonly string[];
+  readonly excludes: readonly string[];
+};
+
+/**
+ * A preset as it was used: `path` is absent for shipped ones, `hash` is SHA-256 of the file. The
+ * patterns are its own and those of what it extends.
+ */
+export type PresetRef = {
+  readonly name: string;
+  readonly path?: string;
+  readonly hash: string;
+  readonly include: readonly string[];
+  readonly optional: readonly string[];
+  readonly exclude: readonly string[];
+  /** Absent where there are none. */
+  readonly endpoints?: readonly string[];
+};
+
+/** A client that a new one takes the place of; `marker` is that of its stored credential. */
+export type ReplacedClient = { readonly clientId: string; readonly marker?: Marker };
+
+/** How a server is reached; recorded so that later commands reach it the same way. */
+export type Reach = {
+  readonly server: string;
+  readonly allowHttp: boolean;
+  readonly caFile?: string;
+};
+
+/** A client before its scopes are changed: what the server held for it, and what was recorded. */
+export type Previous = {
+  readonly live: ScopeSet;
+  readonly recipe: Recipe;
+  readonly scopes: ScopeSet;
+};
+
+/** One unfinished mutation, as it lies in the journal. It never holds a secret. */
+export type JournalEntry = Reach & {
+  readonly marker: Marker;
+  readonly operation: Operation;
+  readonly state: JournalState;
+  readonly profile: string;
+  readonly generation: Generation;
+  readonly clientName: string;
+  readonly recipe: Recipe;
+  readonly scopes: ScopeSet;
+  readonly startedAt: string;
+  /** When the create was sent (ISO time): absence of its client counts only 60 s later. */
+  readonly sentAt?: string;
+  readonly clientId?: string;
+  /** What the client is known by on machines without memory; in its description. */
+  readonly key?: string;
+  /** For `ensure`: what was there before. */
+  readonly previous?: Previous;
+  /** For `replace`: the clients to delete once the profile points to the new one. */
+  readonly replaces?: readonly ReplacedClient[];
+};
+
+const NEXT: Readonly<Record<JournalState, readonly JournalState[]>> = {
+  intent: ['intent', 'recorded', 'undoing'],
+  recorded: ['assigning', 'switched', 'committed', 'undoing'],
+  assigning: ['assigning', 'switched', 'committed', 'undoing'],
+  switched: ['deleting-old', 'committed'],
+  'deleting-old': ['deleting-old', 'committed'],
+  committed: [],
+  undoing: ['undoing', 'deleted'],
+  deleted: [],
+};
+
+/** True once a replacement's profile may point to the new client: there is no way back then. */
+export function isSwitched({ state }: Pick<JournalEntry, 'state'>): boolean {
+  return state === 'switched' || state === 'deleting-old';
+}
+
+/** The entry in its next state. A step that the table does not have is a bug and throws. */
+export function advance(
+  entry: JournalEntry,
+  state: JournalState,
+  more: Partial<Pick<JournalEntry, 'clientId' | 'sentAt' | 'generation'>> = {},
+): JournalEntry {
+  if (!NEXT[entry.state].includes(state)) {
+    throw new Error(`journal: no step from ${entry.state} to ${state}`);
+  }
+  return { ...entry, ...more, state };
+}

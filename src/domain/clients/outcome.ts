@@ -1,0 +1,31 @@
+/**
+ * What became of an unfinished mutation:
+ * - `finished`: its client is proved and its profile in place
+ * - `undone`: its client was deleted and is proved absent
+ * - `restored`: its client holds its former scopes again
+ * - `revoked`: a revoke that was cut short was carried to its end
+ * - `nothing`: it changed nothing on the server
+ * - `gone`: its client was there once and somebody else deleted it
+ * - `ended-elsewhere`: another process ended it while this one waited
+ */
+export type Outcome =
+  | 'finished'
+  | 'undone'
+  | 'restored'
+  | 'revoked'
+  | 'nothing'
+  | 'gone'
+  | 'ended-elsewhere';
+
+/** What became of it, and the client it was about. */
+export type Done = { readonly clientId: string | null; readonly outcome: Outcome };
+
+/** One entry that was ended. */
+export type Recovered = Done & {
+  readonly marker: string;
+  readonly profile: string;
+  readonly server: string;
+};
+
+/** What taking back has come to: nothing was there to take back, or what happened to the client. */
+export type TakenBack = 'nothing' | 'deleted' | 'restored';

@@ -1,0 +1,72 @@
+import type { PresetRef, Recipe } from '../clients/journal.ts';
+import { parsePattern } from '../scopes/pattern.ts';
+import { adminReason } from '../scopes/risk.ts';
+import { difference, intersection, type ScopeSet, scopeSet, union } from '../scopes/scope-set.ts';
+import { type Rule, type Rules, rulesGiving, type WrittenRules } from './preset.ts';
+
+/** True when two recipes ask for the same: order and the reasons in preset files do not count. */
+export function sameRecipe(left: Recipe, right: Recipe): boolean {
+  return canonical(left) === canonical(right);
+}
+
+function canonical({ presets, scopes, excludes }: Recipe): string {
+  const members = presets.map(canonicalPreset).sort();
+  return JSON.stringify([members, scopeSet(scopes), scopeSet(excludes)]);
+}
+
+function canonicalPreset({ name, path, include, optional, exclude, endpoints }: PresetRef): string {
+  const patterns = [include, optional, exclude, endpoints ?? []].map(scopeSet);
+  return JSON.stringify([name, path ?? null, ...patterns]);
+}
+
+/** The rules of a recorded recipe, as they were when it was recorded. */
+export function recordedRules({ presets, scopes, excludes }: Recipe): WrittenRules {
+  const rules = (texts: readonly string[]): Rule[] =>
+    texts.map((text) => ({ pattern: parsePattern(text), line: 0 }));
+  return {
+    include: rules([...presets.flatMap((preset) => preset.include), ...scopes]),
+    optional: rules(presets.flatMap((preset) => preset.optional)),
+    exclude: rules([...presets.flatMap((preset) => preset.exclude), ...excludes]),
+    endpoints: presets
+      .flatMap((preset) => preset.endpoints ?? [])
+      .map((endpoint) => ({ endpoint, line: 0 })),
+  };
+}
+
+/** What a client should hold when its record is restored. */
+export type Restored = {
+  readonly scopes: ScopeSet;
+  /** Newly matched by a pattern and not given. */
+  readonly withheld: ScopeSet;
+  /** Recorded, and no longer known to the server. */
+  readonly retired: ScopeSet;
+};
+
+/**
+ * The scopes that restoring a record comes to on a server that knows `registry`. `resolved` is what
+ * the recorded rules give there now. What they newly match is only given when `acceptNew` says so,
+ * and what amounts to admin only where the rules name it in full.
+ */
+export function restore(
+  rules: Rules,
+  resolved: ScopeSet,
+  recorded: ScopeSet,
+  registry: ScopeSet,
+  acceptNew: boolean,
+): Restored {
+  const retired = difference(recorded, registry);
+  const fresh = difference(resolved, recorded);
+  const given = fresh.filter((scope) => acceptNew && mayBeGiven(rules, scope));
+  // What an endpoint does not need there any more goes when the present state is what is meant.
+  const kept = acceptNew ? intersection(recorded, resolved) : difference(recorded, retired);
+  return {
+    scopes: union(kept, given),
+    withheld: difference(fresh, given),
+    retired,
+  };
+}
+
+function mayBeGiven(rules: Rules, scope: string): boolean {
+  if (adminReason(scope) === undefined) return true;
+  return rulesGiving(rules, scope).some(({ pattern }) => pattern.text === scope);
+}

@@ -1,0 +1,131 @@
+import { FidesAuthError } from '../../errors.ts';
+import { type ExportFormat, type Handout, type Variable, variablesOf } from './export-format.ts';
+
+type FileFormat = Exclude<ExportFormat, 'github-env'>;
+
+const TEXTS: Readonly<Record<FileFormat, (handout: Handout) => string>> = {
+  shell: (handout) => lines(variablesOf(handout).map(shellLine)),
+  dotenv: (handout) => lines(variablesOf(handout).map(dotenvLine)),
+  json: ({ profile, ...rest }) =>
+    document({
+      schemaVersion: 1,
+      kind: 'export',
+      profile,
+      environment: Object.fromEntries(variablesOf({ profile, ...rest })),
+    }),
+  'k8s-secret': kubernetesSecret,
+  postman: postmanEnvironment,
+};
+
+/**
+ * The credential in a form that others read, with its last line break. It holds the secret in clear.
+ * @throws input.invalid for a value that the form cannot hold
+ */
+export function exportText(format: FileFormat, handout: Handout): string {
+  return TEXTS[format](handout);
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join('\n')}\n`;
+}
+
+function document(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Nothing is special between single quotes in any POSIX shell, so only they are taken care of. */
+function shellLine([name, value]: Variable): string {
+  return `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+const PLAIN = /^[\w.:/@%+=,-]+$/;
+
+/**
+ * Readers of `.env` files agree on few things. A plain value stands as it is, which `docker run
+ * --env-file` needs; else the first quotes do that the value does not contain: between single quotes
+ * and backticks nothing is replaced, between double ones `\n` and `$` may be.
+ */
+function dotenvLine([name, value]: Variable): string {
+  if (PLAIN.test(value)) return `${name}=${value}`;
+  const quote = ["'", '"', '`'].find((sign) => fits(value, sign));
+  if (quote !== undefined) return `${name}=${quote}${value}${quote}`;
+  throw new FidesAuthError(
+    'input.invalid',
+    `--format dotenv: ${name} holds signs that no quotes of that form can carry`,
+    { fix: 'use --format shell or --format json' },
+  );
+}
+
+function fits(value: string, quote: string): boolean {
+  if (value.includes(quote) || value.includes('\r')) return false;
+  return quote !== '"' || !/[\\$]/.test(value);
+}
+
+/** A manifest for `kubectl apply -f -`; its name is the longest valid one made of the profile's. */
+function kubernetesSecret(handout: Handout): string {
+  const name = `fidesauth-${handout.profile.replaceAll('_', '-')}`
+    .replace(/\.(?=[.-])|-(?=\.)/g, '')
+    .replace(/[.-]+$/, '');
+  const data = variablesOf(handout).map(
+    ([key, value]) => `  ${key}: ${Buffer.from(value).toString('base64')}`,
+  );
+  return lines([
+    'apiVersion: v1',
+    'kind: Secret',
+    'metadata:',
+    `  name: ${name}`,
+    '  labels:',
+    '    app.kubernetes.io/managed-by: fidesauth',
+    'type: Opaque',
+    'data:',
+    ...data,
+  ]);
+}
+
+/** An environment with the variables of the Fides collection, whose `host` ends in `/api/v1`. */
+function postmanEnvironment({
+  profile,
+  server,
+  clientId,
+  clientSecret,
+  accessToken,
+}: Handout): string {
+  const value = (key: string, text: string, type: 'default' | 'secret') => ({
+    key,
+    value: text,
+    type,
+    enabled: true,
+  });
+  return document({
+    name: `Fides ${profile}`,
+    values: [
+      value('host', `${server}/api/v1`, 'default'),
+      value('client_id', clientId, 'default'),
+      value('client_secret', clientSecret.reveal(), 'secret'),
+      ...(accessToken === undefined ? [] : [value('client_token', accessToken.reveal(), 'secret')]),
+    ],
+    _postman_variable_scope: 'environment',
+  });
+}
+
+/**
+ * The workflow commands that make GitHub hide every value of a credential in all later lines of the
+ * log. The runner masks line by line, so each line of a value is one of its own as well.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function githubMasks(handout: Handout): string {
+  const values = variablesOf(handout).flatMap(([, value]) => [value, ...value.split(/\r?\n/)]);
+  const worth = [...new Set(values)].filter((value) => value.trim() !== '');
+  return worth.map((value) => `::add-mask::${commandValue(value)}\n`).join('');
+}
+
+function commandValue(value: string): string {
+  return value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** The lines for `$GITHUB_ENV`; `delimiter` must be a word that no value can hold. */
+export function githubEnvironment(handout: Handout, delimiter: string): string {
+  const block = ([name, value]: Variable): string =>
+    `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+  return variablesOf(handout).map(block).join('');
+}

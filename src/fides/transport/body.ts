@@ -1,0 +1,47 @@
+import { gunzip } from 'node:zlib';
+import { FidesAuthError } from '../../errors.ts';
+
+/** No reply that is read is larger: the largest, `/openapi.json`, is 640 KB. */
+const LIMIT = 8 * 1024 * 1024;
+
+/**
+ * The text of a body, unpacked when it comes as gzip (some proxies pack unasked).
+ * @throws server.not-fides when it is larger than 8 MB, before or after unpacking
+ */
+export async function readBody(
+  body: AsyncIterable<Buffer>,
+  headers: Readonly<Record<string, string>>,
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LIMIT) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
+  const packed = headers['content-encoding']?.trim().toLowerCase() === 'gzip';
+  return (packed ? await unpack(bytes) : bytes).toString('utf8');
+}
+
+function unpack(bytes: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    gunzip(bytes, { maxOutputLength: LIMIT }, (error, result) => {
+      if (error === null) resolve(result);
+      else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') reject(tooLarge());
+      else reject(notPacked());
+    });
+  });
+}
+
+function notPacked(): FidesAuthError {
+  return new FidesAuthError('server.not-fides', 'the reply says gzip and is none', {
+    fix: 'check --server, and whether a proxy in front of Fides changes its replies',
+  });
+}
+
+function tooLarge(): FidesAuthError {
+  return new FidesAuthError('server.not-fides', 'the reply is larger than any that Fides gives', {
+    fix: 'check --server: Fides itself must answer there, not another site',
+  });
+}

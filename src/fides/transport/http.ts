@@ -1,0 +1,161 @@
+import type { ServerAddress } from '../../domain/clients/server-address.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { readBody } from './body.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import type { Http, HttpOptions, HttpRequest, Reply } from './exchange.ts';
+import { passOn } from './forward.ts';
+import { networkError } from './network-errors.ts';
+import { retryDelay } from './retry.ts';
+
+/** How long an interrupted run still waits for the reply of a request that changes something. */
+const GRACE_MS = 10_000;
+
+/**
+ * How old a connection is when it is used for the last time. Servers end one that idles for 5 s
+ * (uvicorn's default), and a request that crosses that end is lost: nobody knows what became of it.
+ */
+const REUSE_MS = 2_000;
+
+/**
+ * Opens nothing yet: the first {@link Http.send} connects. TLS is verified whatever env says.
+ * @throws input.invalid for a proxy in the environment that is no address
+ */
+export function connectHttp(options: HttpOptions): Http {
+  const connections = createConnections(options);
+  return {
+    server: options.server,
+    send: (request) => sendPatiently(connections, options, request),
+    pass: (request) => passOn(connections.fresh(), options, request),
+    close: connections.close,
+  };
+}
+
+type Connections = { readonly fresh: () => Dispatcher; readonly close: () => Promise<void> };
+
+/** Hands out a dispatcher that is at most {@link REUSE_MS} old; older ones end with their replies. */
+function createConnections(options: HttpOptions): Connections {
+  let current = createDispatcher(options);
+  let since = performance.now();
+  const all = [current];
+  return {
+    fresh() {
+      if (performance.now() - since <= REUSE_MS) return current;
+      current.close(() => undefined);
+      current = createDispatcher(options);
+      since = performance.now();
+      all.push(current);
+      return current;
+    },
+    close: async () => void (await Promise.all(all.map((one) => one.destroy()))),
+  };
+}
+
+async function sendPatiently(
+  connections: Connections,
+  options: HttpOptions,
+  request: HttpRequest,
+): Promise<Reply> {
+  let waited = 0;
+  for (let attempt = 0; ; attempt += 1) {
+    const reply = await sendOnce(connections.fresh(), options, request);
+    const delay = retryDelay(request, reply, attempt, waited);
+    if (delay === undefined) return reply;
+    waited += delay;
+    await sleep(delay, options.signal, reply.status);
+  }
+}
+
+async function sendOnce(
+  dispatcher: Dispatcher,
+  options: HttpOptions,
+  request: HttpRequest,
+): Promise<Reply> {
+  const started = performance.now();
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const stop = request.mutates ? afterGrace(options.signal) : options.signal;
+  const url = options.server.url + request.path;
+  let status: number | undefined;
+  try {
+    stop.throwIfAborted();
+    const response = await dispatcher.request({
+      origin: new URL(url).origin,
+      path: url.slice(new URL(url).origin.length),
+      method: request.method,
+      headers: requestHeaders(options, request),
+      body: requestBody(request),
+      signal: AbortSignal.any([timeout, stop]),
+    });
+    status = response.statusCode;
+    const headers = flatten(response.headers);
+    if (status >= 300 && status < 400) throw redirected(options.server, headers);
+    return { status, headers, text: await readBody(response.body, headers) };
+  } catch (error) {
+    throw networkError(error, {
+      server: options.server,
+      timeout,
+      stop,
+      timeoutMs: options.timeoutMs,
+    });
+  } finally {
+    const path = request.path.split('?')[0] ?? '';
+    options.onExchange?.({ method: request.method, path, status, ms: performance.now() - started });
+  }
+}
+
+/** A signal that follows `signal` ten seconds late: a reply on its way is worth that much. */
+function afterGrace(signal: AbortSignal): AbortSignal {
+  const late = new AbortController();
+  const arm = (): void => {
+    setTimeout(() => late.abort(signal.reason), GRACE_MS).unref();
+  };
+  if (signal.aborted) arm();
+  else signal.addEventListener('abort', arm, { once: true });
+  return late.signal;
+}
+
+function requestHeaders({ version }: HttpOptions, request: HttpRequest): Record<string, string> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'user-agent': `fidesauth/${version}`,
+    'fides-client': `fidesauth/${version}`,
+  };
+  if (request.token !== undefined) headers.authorization = `Bearer ${request.token.reveal()}`;
+  if (request.json !== undefined) headers['content-type'] = 'application/json';
+  if (request.form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+  return headers;
+}
+
+function requestBody({ form, json }: HttpRequest): string | null {
+  if (form !== undefined) return new URLSearchParams(form).toString();
+  return json === undefined ? null : JSON.stringify(json);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function redirected(server: ServerAddress, headers: Record<string, string>): FidesAuthError {
+  const location = headers.location ?? '';
+  const target = URL.canParse(location, server.url)
+    ? new URL(location, server.url).origin
+    : 'nowhere';
+  return new FidesAuthError(
+    'server.redirect',
+    `${server.url}: it redirects to ${target}, and credentials are never carried along`,
+    { fix: `if that is the right server, give its address: --server ${target}` },
+  );
+}
+
+/** What is interrupted here keeps the status: after a 429 nothing was done, which matters. */
+async function sleep(ms: number, signal: AbortSignal, httpStatus: number): Promise<void> {
+  const { setTimeout: wait } = await import('node:timers/promises');
+  await wait(ms, undefined, { signal }).catch(() => {
+    const { reason } = signal;
+    if (!(reason instanceof FidesAuthError)) return signal.throwIfAborted();
+    throw new FidesAuthError(reason.code, reason.message, { ...reason.details, httpStatus });
+  });
+}

@@ -1,0 +1,107 @@
+import type { ServerAddress } from '../../domain/clients/server-address.ts';
+import { FidesAuthError } from '../../errors.ts';
+
+type Situation = {
+  readonly server: ServerAddress;
+  readonly timeout: AbortSignal;
+  readonly stop: AbortSignal;
+  readonly timeoutMs: number;
+};
+
+/** Connecting failed: the request was certainly not seen by the server. */
+const NOT_CONNECTED: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the host name cannot be looked up now',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ETIMEDOUT: 'the host does not answer',
+  EADDRNOTAVAIL: 'the address cannot be used',
+  ECONNABORTED: 'the connection was not made',
+  UND_ERR_CONNECT_TIMEOUT: 'the host does not answer',
+};
+
+const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)|CERT/;
+
+/**
+ * What a failed exchange means to the user. Code `server.unreachable` is only given when no request
+ * can have reached the server.
+ */
+export function networkError(error: unknown, at: Situation): unknown {
+  if (at.stop.aborted) return at.stop.reason;
+  if (error instanceof FidesAuthError) return error;
+  if (at.timeout.aborted) return timedOut(at);
+  const code = codeOf(error);
+  const unreached = beforeConnected(error) ? NOT_CONNECTED[code] : undefined;
+  if (unreached !== undefined) return unreachable(at.server, unreached, error);
+  if (TLS.test(code)) return untrusted(at.server, code, error);
+  if (/^Proxy response/.test(messageOf(error))) {
+    return unreachable(at.server, 'the proxy refuses the connection', error);
+  }
+  if (error instanceof Error && error.name === 'HTTPParserError') return noHttp(at.server);
+  if (code === '') return error;
+  return new FidesAuthError(
+    'server.error',
+    `${at.server.url}: the connection broke before a reply`,
+    {
+      fix: 'run it again; if it stays so, look into the log of the server or the proxy before it',
+      cause: error,
+    },
+  );
+}
+
+/** The same codes come from a read or write later on, when the request may have been done. */
+function beforeConnected(error: unknown): boolean {
+  if (error instanceof AggregateError) return beforeConnected(error.errors[0]);
+  if (!(error instanceof Error)) return false;
+  if ('syscall' in error) return error.syscall === 'connect' || error.syscall === 'getaddrinfo';
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'UND_ERR_CONNECT_TIMEOUT' || beforeConnected(error.cause);
+}
+
+/** The error's code, or that of the first of several attempts (IPv6, then IPv4). */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof AggregateError ? codeOf(error.errors[0]) : codeOf(error.cause);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}
+
+/** Without a cause: the library's message quotes what the server has sent. */
+function noHttp({ url }: ServerAddress): FidesAuthError {
+  return new FidesAuthError('server.not-fides', `${url}: what answers there does not speak HTTP`, {
+    fix: 'check --server, its port, and the proxy before it',
+  });
+}
+
+function timedOut({ server, timeoutMs }: Situation): FidesAuthError {
+  return new FidesAuthError(
+    'server.timeout',
+    `${server.url}: no complete reply within ${timeoutMs / 1000} s`,
+    { fix: 'check that the server is well, or give it longer with --timeout SECONDS' },
+  );
+}
+
+function unreachable(server: ServerAddress, why: string, cause: unknown): FidesAuthError {
+  return new FidesAuthError('server.unreachable', `${server.url}: ${why}`, {
+    fix: 'check the address, and that Fides is up; bootstrap --wait SECONDS waits for it',
+    cause,
+  });
+}
+
+function untrusted(server: ServerAddress, code: string, cause: unknown): FidesAuthError {
+  return new FidesAuthError('server.tls', `${server.url}: ${certificateWord(code)} (${code})`, {
+    fix: 'if a private authority signed it, name its certificate with --ca-file FILE',
+    cause,
+  });
+}
+
+function certificateWord(code: string): string {
+  if (code.includes('ALTNAME')) return 'its certificate is for another name';
+  if (code.includes('EXPIRED')) return 'its certificate has expired';
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return 'it does not speak TLS there';
+  return 'its certificate is not trusted';
+}

@@ -1,0 +1,32 @@
+import type {
+  AuditSubject,
+  ScopesCompareResult,
+  ScopesDiffResult,
+} from '../../usecases/audit/results.ts';
+
+/** The members of an audit's document. */
+export function diffMembers({ inSync, subjects }: ScopesDiffResult): object {
+  return { inSync, subjects: subjects.map(subjectMembers) };
+}
+
+function subjectMembers({ name, server, clientId, findings, unreadable }: AuditSubject): object {
+  return {
+    name,
+    server,
+    clientId,
+    findings: findings.map(({ kind, cause, scope, since, note }) => ({
+      kind,
+      cause,
+      scope,
+      ...(since === undefined ? {} : { since }),
+      ...(note === undefined ? {} : { note }),
+    })),
+    unreadable,
+  };
+}
+
+/** The members of a comparison's document; the sides as they were named. */
+export function compareMembers(result: ScopesCompareResult): object {
+  const { left, right, onlyLeft, onlyRight, both, unreadable } = result;
+  return { left: left.source, right: right.source, onlyLeft, onlyRight, both, unreadable };
+}

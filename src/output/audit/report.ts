@@ -1,0 +1,26 @@
+import type { DiffFormat } from '../../domain/words/choices.ts';
+import type { Host } from '../../host.ts';
+import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
+import { humanText } from '../human.ts';
+import { jsonText } from '../json.ts';
+import type { Style } from '../style.ts';
+import { diffMarkdown } from './markdown.ts';
+import { diffSarif } from './sarif.ts';
+
+type HostFacts = Pick<Host, 'cwd' | 'version'>;
+
+/**
+ * An audit or a comparison in the asked form, with its last line break. A comparison has no SARIF
+ * form: it comes as text.
+ */
+export function diffReport(
+  result: ScopesDiffResult | ScopesCompareResult,
+  format: DiffFormat,
+  style: Style,
+  host: HostFacts,
+): string {
+  if (format === 'sarif' && result.kind === 'scopes.diff') return diffSarif(result, host);
+  if (format === 'json') return jsonText(result);
+  if (format === 'markdown') return diffMarkdown(result);
+  return humanText(result, style);
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { isAbsolute, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Finding, type FindingKind, isDrift } from '../../domain/audit/findings.ts';
+import type { Host } from '../../host.ts';
+import type { AuditSubject, ScopesDiffResult, Unreadable } from '../../usecases/audit/results.ts';
+import { wellFormed } from '../layout.ts';
+import { hasProfile, reasonOf } from './words.ts';
+
+/** What each kind means, in short, and what to do about it. */
+const RULES: Readonly<Record<FindingKind, readonly [string, string]>> = {
+  missing: [
+    'The client lacks a scope that its preset asks for.',
+    'Bring the client back in line with fidesauth scopes apply, or take the scope out of the preset.',
+  ],
+  extra: [
+    'The client holds a scope that its preset does not ask for.',
+    'Bring the client back in line with fidesauth scopes apply, or name the scope in the preset.',
+  ],
+  retired: [
+    'The preset or the client names a scope that the server does not know.',
+    'Name the scope that took its place, or list it as optional.',
+  ],
+  new: [
+    'A pattern of the preset newly matches a scope that the client was not given.',
+    'Give it with fidesauth scopes apply, or exclude it in the preset.',
+  ],
+  risky: [
+    'The client holds a scope that amounts to admin and that its preset does not name in full.',
+    'Name the scope in the preset with a reason, or exclude it.',
+  ],
+  stale: [
+    'The record on this machine is behind what the preset says and the server holds.',
+    'fidesauth scopes apply brings the record up to date.',
+  ],
+  duplicate: [
+    'The server lists a scope of the client more than once.',
+    'It gives the client nothing more; assigning its scopes again ends it.',
+  ],
+  unused: [
+    'The client holds a scope that nothing needs that was looked at.',
+    'Leave the scope out of the preset, or exclude it, and run fidesauth scopes apply.',
+  ],
+};
+const KINDS = Object.keys(RULES) as FindingKind[];
+
+/**
+ * An audit as SARIF 2.1.0, with its last line break: one run, a result for each finding, a
+ * notification for each layer that could not be read. The same audit of the same version gives the
+ * same text.
+ */
+export function diffSarif(
+  { subjects }: ScopesDiffResult,
+  { cwd, version }: Pick<Host, 'cwd' | 'version'>,
+): string {
+  const blind = subjects.flatMap((subject) =>
+    subject.unreadable.map((what) => notice(subject, what)),
+  );
+  const run = {
+    tool: { driver: { name: 'fidesauth', version, rules: KINDS.map(rule) } },
+    invocations: [{ executionSuccessful: blind.length === 0, toolExecutionNotifications: blind }],
+    columnKind: 'utf16CodeUnits',
+    results: subjects.flatMap((subject) =>
+      subject.findings.map((finding) => resultOf(finding, subject, cwd)),
+    ),
+  };
+  const log = {
+    $schema:
+      'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [run],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+const ruleId = (kind: FindingKind): string => `fidesauth/${kind}`;
+const levelOf = (kind: FindingKind): string => (isDrift({ kind }) ? 'error' : 'note');
+
+function rule(kind: FindingKind): object {
+  const [short, help] = RULES[kind];
+  return {
+    id: ruleId(kind),
+    shortDescription: { text: short },
+    help: { text: help },
+    defaultConfiguration: { level: levelOf(kind) },
+  };
+}
+
+function resultOf(finding: Finding, subject: AuditSubject, cwd: string): object {
+  const { kind, scope } = finding;
+  const fingerprint = fingerprintOf(finding, subject);
+  return {
+    ruleId: ruleId(kind),
+    ruleIndex: KINDS.indexOf(kind),
+    level: levelOf(kind),
+    message: message(`${kind}: ${scope}: ${reasonOf(finding)} (${addressOf(subject)})`),
+    locations: [
+      {
+        physicalLocation: placeOf(scope, subject, cwd),
+        logicalLocations: [
+          {
+            name: subject.name,
+            fullyQualifiedName: `${pathOf(subject)}/${scope}`,
+            kind: 'resource',
+          },
+        ],
+      },
+    ],
+    // GitHub reads only the first, and takes two results of one rule on one line for the same
+    // without it: two clients may be made with one preset.
+    partialFingerprints: { primaryLocationLineHash: fingerprint, 'fidesauth/v1': fingerprint },
+  };
+}
+
+function notice(subject: AuditSubject, { layer, reason }: Unreadable): object {
+  return {
+    level: 'error',
+    message: message(`could not look: ${layer}: ${reason} (${addressOf(subject)})`),
+    locations: [
+      {
+        logicalLocations: [
+          { name: subject.name, fullyQualifiedName: pathOf(subject), kind: 'resource' },
+        ],
+      },
+    ],
+  };
+}
+
+function addressOf(subject: AuditSubject): string {
+  const { name, server, clientId } = subject;
+  return `${hasProfile(subject) ? `profile ${name}, ` : ''}client ${clientId} on ${server}`;
+}
+
+function pathOf(subject: AuditSubject): string {
+  return `${ownerOf(subject)}/${subject.name}`;
+}
+
+function ownerOf(subject: AuditSubject): string {
+  return hasProfile(subject) ? 'profile' : 'client';
+}
+
+/**
+ * Where a finding is shown: the rule's line; else the top of a preset file of the subject, rather
+ * one below the working folder; else, for shipped presets, a path that says whose it is. GitHub
+ * refuses a whole file for one result without such a place
+ * (https://github.com/microsoft/sarif-sdk/issues/2694).
+ */
+function placeOf(scope: string, subject: AuditSubject, cwd: string): object {
+  const { places } = subject;
+  const own = Object.hasOwn(places, scope) ? places[scope] : undefined;
+  if (own?.path !== undefined) return place(uriOf(own.path, cwd), own.line);
+  const files = Object.values(places).flatMap(({ path }) => path ?? []);
+  const uris = files.map((path) => uriOf(path, cwd)).sort();
+  const uri = uris.find((one) => !one.startsWith('file:')) ?? uris[0];
+  return place(uri ?? encodePath([ownerOf(subject), subject.name]), 1);
+}
+
+function place(uri: string, startLine: number): object {
+  return { artifactLocation: { uri }, region: { startLine } };
+}
+
+/** Relative to the working folder for what lies below it, else a file URI. */
+function uriOf(path: string, cwd: string): string {
+  const parts = relative(cwd, path).split(sep);
+  const below = parts[0] !== '..' && parts[0] !== '' && !isAbsolute(parts.join(sep));
+  return below ? encodePath(parts) : pathToFileURL(path).href;
+}
+
+function encodePath(parts: readonly string[]): string {
+  return parts.map((part) => encodeURIComponent(wellFormed(part))).join('/');
+}
+
+function fingerprintOf({ scope, kind }: Finding, { server, clientId }: AuditSubject): string {
+  const identity = JSON.stringify([server, clientId, scope, kind]);
+  return createHash('sha256').update(identity).digest('hex');
+}
+
+/** Text as a message: braces would be placeholders, brackets before a parenthesis a link. */
+function message(text: string): object {
+  const plain = text.replace(/[{}]/g, '$&$&').replace(/\[(?=[^\]]*\]\()/g, '\\[');
+  return { text: plain };
+}

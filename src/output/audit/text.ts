@@ -1,0 +1,146 @@
+import { type Finding, isDrift } from '../../domain/audit/findings.ts';
+import { resourceOf } from '../../domain/scopes/scope-set.ts';
+import type {
+  AuditSubject,
+  ComparedSource,
+  ScopesCompareResult,
+  ScopesDiffResult,
+  Unreadable,
+} from '../../usecases/audit/results.ts';
+import { count, fields, wrap } from '../layout.ts';
+import { scopeList } from '../plan-text.ts';
+import type { Style } from '../style.ts';
+import {
+  byResource,
+  hasProfile,
+  isQuiet,
+  reasonOf,
+  stateOf,
+  summaryOf,
+  verdictOf,
+} from './words.ts';
+
+/**
+ * What an audit has found, for people: a line for each client, its findings below, no last break.
+ * Among others, a client without findings is shown without its id.
+ */
+export function diffText({ subjects }: ScopesDiffResult, style: Style): string {
+  const [only, ...others] = subjects;
+  if (only === undefined) return 'no client to look at';
+  if (others.length === 0) return subjectText(only, addressOf(only), style);
+  const texts = subjects.map((subject) =>
+    subjectText(subject, isQuiet(subject) ? subject.server : addressOf(subject), style),
+  );
+  return [...texts, wrap(summaryOf(subjects), style.width)].join('\n');
+}
+
+function addressOf(subject: AuditSubject): string {
+  const { server, clientId } = subject;
+  return hasProfile(subject) ? `${server}, client ${clientId}` : server;
+}
+
+/** What two scope sets have each and in common, for people; no last break. */
+export function compareText(result: ScopesCompareResult, style: Style): string {
+  const { left, right, onlyLeft, onlyRight, both, unreadable } = result;
+  const head = [
+    fields(
+      [
+        ['left', sideText(left)],
+        ['right', sideText(right)],
+      ],
+      style,
+    ),
+    ...unreadable.map((what) => blindText(what, style)),
+  ];
+  // Without one side, what is only on the other is not known.
+  if (left.size === null || right.size === null) return head.join('\n');
+  const same = onlyLeft.length === 0 && onlyRight.length === 0;
+  return [
+    ...head,
+    ...scopeList(`only in ${left.source}`, onlyLeft, style),
+    ...scopeList(`only in ${right.source}`, onlyRight, style),
+    same ? `the same ${count(both.length, 'scope')}` : `in both: ${count(both.length, 'scope')}`,
+  ].join('\n');
+}
+
+function sideText({ source, size }: ComparedSource): string {
+  return `${source}: ${size === null ? 'could not be read' : count(size, 'scope')}`;
+}
+
+function blindText({ layer, reason }: Unreadable, style: Style): string {
+  const head = 'could not look:';
+  return hang(`${head} ${layer} (${reason})`, style.width, '').replace(head, style.paint.red(head));
+}
+
+function subjectText(subject: AuditSubject, address: string, style: Style): string {
+  return [
+    headline(subject, address, style),
+    ...subject.unreadable.map(({ layer, reason }) =>
+      hang(`${layer}: ${reason}`, style.width, '  '),
+    ),
+    ...findingRows(rowsOf(subject.findings), style),
+  ].join('\n');
+}
+
+function headline(subject: AuditSubject, address: string, style: Style): string {
+  const who = hasProfile(subject) ? subject.name : `client ${subject.clientId}`;
+  const line = hang(`${who}: ${verdictOf(subject)} (${address})`, style.width, '');
+  const state = stateOf(subject);
+  const paint = state === 'in sync' ? style.paint.green : style.paint.red;
+  return line.replace(`: ${state}`, `: ${paint(state)}`);
+}
+
+/** Wrapped text behind `indent`; the lines after the first stand two further in. */
+function hang(text: string, width: number, indent: string): string {
+  return wrap(text, width, `${indent}  `).slice(2);
+}
+
+/** A column of reasons that is narrower is harder to read than a reason on lines of its own. */
+const NARROWEST_REASON = 20;
+
+/** Findings of one kind on one resource with one reason. */
+type Row = {
+  readonly kind: string;
+  readonly scopes: string;
+  readonly reason: string;
+  readonly isDrift: boolean;
+};
+
+/** What is the same of several scopes of a resource is said once: `client: create, update`. */
+function rowsOf(findings: readonly Finding[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const finding of byResource(findings)) {
+    const { kind, scope } = finding;
+    const resource = resourceOf(scope);
+    const reason = reasonOf(finding);
+    const key = [resource, kind, reason].join('\n');
+    const before = rows.get(key)?.scopes;
+    const verb = scope.slice(resource.length + 1);
+    const first = verb === '' ? scope : `${resource}: ${verb}`;
+    const scopes = before === undefined ? first : `${before}, ${verb}`;
+    rows.set(key, { kind, scopes, reason, isDrift: isDrift(finding) });
+  }
+  return [...rows.values()];
+}
+
+/** Kind, scopes and reason of each row in columns; a wide one has its reason below. */
+function findingRows(rows: readonly Row[], style: Style): string[] {
+  const kinds = 2 + widest(rows.map(({ kind }) => kind)) + 2;
+  const space = style.width - kinds - 2 - NARROWEST_REASON;
+  const widths = widest(rows.map(({ scopes }) => scopes).filter(({ length }) => length <= space));
+  const reasonAt = kinds + widths + 2;
+  return rows.map(({ kind, scopes, reason, isDrift }) => {
+    const head = `  ${kind}`.padEnd(kinds) + scopes;
+    const why = wrap(reason, style.width, ' '.repeat(reasonAt));
+    const text =
+      scopes.length <= widths
+        ? head.padEnd(reasonAt) + why.slice(reasonAt)
+        : `${head.length <= style.width ? head : hang(head.trim(), style.width, '  ')}\n${why}`;
+    const paint = isDrift ? style.paint.red : style.paint.yellow;
+    return text.replace(kind, paint(kind));
+  });
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
+}

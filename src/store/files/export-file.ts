@@ -1,0 +1,145 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { FidesAuthError } from '../../errors.ts';
+import { fsCode, fsReason } from './file-errors.ts';
+import { uniqueName } from './files.ts';
+
+/** A file of the user's own that is to take a credential: it is known that it can be written. */
+export type ExportFile = {
+  /** It was there before, and others than its owner may read it. */
+  readonly shared: boolean;
+  /** @throws input.invalid */
+  write(text: string): void;
+  /** Puts back what was there before, also after a write. @throws input.invalid */
+  takeBack(): void;
+};
+
+type Former = { readonly mode: number; readonly content: Buffer };
+
+const CREATE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW;
+const PRIVATE = 0o600;
+
+/**
+ * Opens a file for a credential, which then appears whole or not at all: 0600 if it is new, else
+ * with the mode it has. A FIFO or device is written as it is.
+ * @throws input.invalid when it cannot be written there
+ */
+export function openExportFile(path: string): ExportFile {
+  return told(path, () => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return wholeFile(path, path, undefined);
+    if (stats.isDirectory()) throw refused(path, 'it is a folder');
+    if (!stats.isFile()) return streamFile(path);
+    const target = realpathSync(path);
+    return wholeFile(path, target, { mode: stats.mode & 0o777, content: readFileSync(target) });
+  });
+}
+
+function wholeFile(path: string, target: string, former: Former | undefined): ExportFile {
+  let draft: Draft | undefined = openDraft(target);
+  const publish = (content: string | Buffer): void => {
+    draft ??= openDraft(target);
+    draft.publish(content, former?.mode ?? PRIVATE);
+    draft = undefined;
+  };
+  return {
+    shared: former !== undefined && (former.mode & 0o077) !== 0,
+    write: (text) => told(path, () => publish(text)),
+    takeBack: () =>
+      told(path, () => {
+        if (draft !== undefined) draft.remove();
+        else if (former === undefined) unlinkSync(target);
+        else publish(former.content);
+      }),
+  };
+}
+
+/** A hidden file that takes the place of another, once it is complete. */
+type Draft = { publish(content: string | Buffer, mode: number): void; remove(): void };
+
+function openDraft(target: string): Draft {
+  const path = join(dirname(target), `.${basename(target)}.${uniqueName()}.tmp`);
+  let descriptor: number | undefined = openSync(path, CREATE, PRIVATE);
+  const close = (): void => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
+  return {
+    publish(content, mode) {
+      if (descriptor === undefined) throw new Error('a draft is published once');
+      writeFileSync(descriptor, content);
+      fchmodSync(descriptor, mode);
+      fsyncSync(descriptor);
+      close();
+      renameSync(path, target);
+    },
+    remove() {
+      close();
+      unlinkSync(path);
+    },
+  };
+}
+
+/** Not waiting for a FIFO's reader: it would be a wait that Ctrl-C cannot end. */
+function streamFile(path: string): ExportFile {
+  const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  return {
+    shared: false,
+    write: (text) =>
+      told(path, () => {
+        writeFileSync(descriptor, text);
+        closeSync(descriptor);
+      }),
+    takeBack() {},
+  };
+}
+
+/**
+ * Opens the file that GitHub reads variables from: what is written is put at its end in one piece.
+ * @throws input.invalid when it cannot be written
+ */
+export function openAppended(path: string): ExportFile {
+  const former = told(path, () => {
+    closeSync(openSync(path, 'a', PRIVATE));
+    return readFileSync(path);
+  });
+  const gap = former.length === 0 || former.at(-1) === NEWLINE ? '' : '\n';
+  return {
+    shared: false,
+    write: (text) => told(path, () => writeFileSync(path, `${gap}${text}`, { flag: 'a' })),
+    // Later steps would run with a credential that is no more.
+    takeBack: () => told(path, () => truncateSync(path, former.length)),
+  };
+}
+
+const NEWLINE = 10;
+
+function told<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (fsCode(error) === '') throw error;
+    const why = fsCode(error) === 'ENXIO' ? 'nobody reads from it' : fsReason(error);
+    throw refused(path, why, error);
+  }
+}
+
+function refused(path: string, why: string, cause?: unknown): FidesAuthError {
+  return new FidesAuthError('input.invalid', `export to ${path}: ${why}`, {
+    fix: 'name a file in a folder that is there and can be written to',
+    cause,
+  });
+}

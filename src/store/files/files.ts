@@ -1,0 +1,163 @@
+import { isUtf8 } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
+import {
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  type Stats,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { corrupt, fsCode, storeError, unsafe } from './file-errors.ts';
+import { type Owner, syncFolder, withOpen } from './folders.ts';
+
+// Blocking calls: a bootstrap makes over a hundred, and by way of Node's thread pool each takes ten
+// times as long, while nothing else is there to be done.
+
+// Larger than any file fidesauth writes; a profile with 300 scopes has 12 KB.
+const LIMIT = 4 * 1024 * 1024;
+// O_NONBLOCK: never wait for the other end of a FIFO that somebody put there.
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const CREATE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW;
+
+/**
+ * The text of a private file; undefined when there is none.
+ * @throws store.unsafe for a link, a foreign owner or a mode open to others; store.unwritable
+ */
+export function readPrivate(path: string, owner: Owner): string | undefined {
+  try {
+    return withOpen(path, READ, (descriptor) => {
+      requirePrivate(path, fstatSync(descriptor), owner);
+      return decode(path, readFileSync(descriptor));
+    });
+  } catch (error) {
+    if (fsCode(error) === 'ENOENT') return undefined;
+    throw storeError(error, path);
+  }
+}
+
+/** Bytes that are no UTF-8 would come back as other characters than were written. */
+function decode(path: string, bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw corrupt(path, 'it is not text');
+  return bytes.toString('utf8');
+}
+
+function requirePrivate(path: string, stats: Stats, owner: Owner): void {
+  const { uid, mode, size } = stats;
+  if (owner !== undefined && uid !== owner) {
+    const fix = `check who put it there, then remove ${path}`;
+    throw unsafe(path, 'it belongs to another user', fix);
+  }
+  if ((mode & 0o077) !== 0) {
+    const fix = `check its content, then: chmod 600 '${path}'`;
+    throw unsafe(path, 'others can read or change it', fix);
+  }
+  if (!stats.isFile()) throw unsafe(path, 'it is no file', `look what ${path} is`);
+  if (size > LIMIT) throw unsafe(path, 'it is far too large', `look into ${path}`);
+}
+
+/** How a private file is written. */
+export type WriteMode = {
+  /** Never replace a file. */
+  readonly once?: boolean;
+  /**
+   * What a power cut may not take; each fsync costs milliseconds. `entry` (the default): the file and
+   * its name. `content`: a version of it that is whole, the old or the new. `nothing`: for locks.
+   */
+  readonly durable?: 'entry' | 'content' | 'nothing';
+};
+
+/**
+ * Writes a private file (0600) so that after a crash either all of it is there or nothing:
+ * temporary file, fsync, rename, fsync of the folder.
+ * @returns false when `once` found a file there, true when it was written
+ * @throws store.unwritable, store.unsafe
+ */
+export function writePrivate(
+  path: string,
+  text: string,
+  { once = false, durable = 'entry' }: WriteMode = {},
+): boolean {
+  const temporary = join(dirname(path), `.${basename(path)}.${uniqueName()}.tmp`);
+  try {
+    writeNew(temporary, text, durable !== 'nothing');
+    const written = once ? linkOnce(temporary, path) : moveTo(temporary, path);
+    if (written && durable === 'entry') syncFolder(dirname(path));
+    return written;
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+/**
+ * Proves that a folder takes files of that many bytes, and leaves none.
+ * @throws store.unwritable
+ */
+export function proveWritable(folder: string, bytes: number): void {
+  const probe = join(folder, `.probe.${uniqueName()}.tmp`);
+  try {
+    writeNew(probe, ' '.repeat(bytes), false);
+    unlinkSync(probe);
+  } catch (error) {
+    throw storeError(error, folder);
+  }
+}
+
+function writeNew(path: string, text: string, sync: boolean): void {
+  withOpen(path, CREATE, (descriptor) => {
+    try {
+      writeFileSync(descriptor, text);
+      if (sync) fsyncSync(descriptor);
+    } catch (error) {
+      unlinkSync(path);
+      throw error;
+    }
+  });
+}
+
+function moveTo(from: string, to: string): true {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    unlinkSync(from);
+    throw error;
+  }
+}
+
+/** Gives a file its name unless that is taken. */
+function linkOnce(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (fsCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    unlinkSync(from);
+  }
+}
+
+/** Removes a file: unlink and, for good, fsync of the folder. An absent file is fine. */
+export function removePrivate(path: string, durable = true): void {
+  try {
+    unlinkSync(path);
+    if (durable) syncFolder(dirname(path));
+  } catch (error) {
+    if (fsCode(error) !== 'ENOENT') throw storeError(error, path);
+  }
+}
+
+/** 16 random hex characters: for names of temporary files and for lock holders. */
+export function uniqueName(): string {
+  return randomHex(8);
+}
+
+/** `bytes` random bytes as lower-case hex, two characters each. */
+export function randomHex(bytes: number): string {
+  return randomBytes(bytes).toString('hex');
+}

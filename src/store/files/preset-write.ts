@@ -1,0 +1,90 @@
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { FidesAuthError } from '../../errors.ts';
+import { fsCode, storeError } from './file-errors.ts';
+import { uniqueName } from './files.ts';
+
+const CREATE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW;
+
+/**
+ * The path, when a file can be made there: nothing of that name, and a folder to put it into.
+ * @throws file.exists, input.invalid
+ */
+export function requireFree(path: string): string {
+  const folder = dirname(path);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw noFolder(path);
+  requireAbsent(path);
+  return path;
+}
+
+/** Refuses a path where anything is. @throws file.exists */
+export function requireAbsent(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw taken(path);
+}
+
+/**
+ * Makes a file that others may read (0644 under the umask), whole or not at all, and never in the
+ * place of another: it is written under another name first, and a link fails where a name is taken.
+ * @returns the path
+ * @throws file.exists, input.invalid when its folder is not there, store.unwritable
+ */
+export function writeNewFile(path: string, text: string): string {
+  const temporary = join(dirname(path), `.${basename(path)}.${uniqueName()}.tmp`);
+  try {
+    const descriptor = openSync(temporary, CREATE, 0o644);
+    try {
+      writeWhole(descriptor, text);
+      linkSync(temporary, path);
+    } finally {
+      unlinkSync(temporary);
+    }
+    return path;
+  } catch (error) {
+    const code = fsCode(error);
+    if (code === 'EEXIST') throw taken(path);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw noFolder(path);
+    throw storeError(error, path, 'choose another place for it');
+  }
+}
+
+/** As {@link writeNewFile}, in a folder that is made where it is not there. */
+export function writeInFolder(folder: string, name: string, text: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw storeError(error, folder, 'choose another place for it');
+  }
+  return writeNewFile(join(folder, name), text);
+}
+
+function writeWhole(descriptor: number, text: string): void {
+  try {
+    writeFileSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function taken(path: string): FidesAuthError {
+  return new FidesAuthError('file.exists', `${path}: it is there already and was left as it is`, {
+    fix: 'choose another name, or move that file away',
+  });
+}
+
+function noFolder(path: string): FidesAuthError {
+  return new FidesAuthError('input.invalid', `${path}: there is no folder to put it into`, {
+    fix: `make it first: mkdir -p '${dirname(path)}'`,
+  });
+}

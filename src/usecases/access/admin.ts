@@ -1,0 +1,68 @@
+import type { Secret } from '../../domain/secrets/secret.ts';
+import { encodePassword, requestLogin, type UserLogin } from '../../fides/login.ts';
+import { type ClientPair, requestToken } from '../../fides/token.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import type { Deps } from '../base/deps.ts';
+
+export type { ClientPair };
+
+/** The credential that creates clients. It serves one server per process and is never stored. */
+export type AdminCredential = {
+  /** Where it came from, in words: shown before anything is changed with it. */
+  readonly source: string;
+} & (
+  | { readonly kind: 'root'; readonly pair: ClientPair }
+  | ({ readonly kind: 'login' } & UserLogin)
+  | { readonly kind: 'token'; readonly token: Secret }
+  | { readonly kind: 'profile'; readonly profile: string; readonly pair: ClientPair }
+);
+
+/** An admin credential in use. */
+export type AdminSession = {
+  readonly token: Secret;
+  readonly credential: AdminCredential;
+};
+
+/**
+ * The credential turned into an access token; a given token is used as it is.
+ * @throws auth.rejected
+ */
+export async function authenticate(
+  http: Http,
+  credential: AdminCredential,
+  deps: Pick<Deps, 'now' | 'redactor'>,
+): Promise<AdminSession> {
+  if (credential.kind === 'token') {
+    deps.redactor.learn(credential.token);
+    return { token: credential.token, credential };
+  }
+  const token = await tokenFrom(http, credential, deps);
+  deps.redactor.learn(token);
+  return { token, credential };
+}
+
+async function tokenFrom(
+  http: Http,
+  credential: Exclude<AdminCredential, { kind: 'token' }>,
+  { now, redactor }: Pick<Deps, 'now' | 'redactor'>,
+): Promise<Secret> {
+  if (credential.kind === 'login') {
+    redactor.learn(credential.password);
+    redactor.learn(encodePassword(credential.password));
+    return requestLogin(http, credential);
+  }
+  redactor.learn(credential.pair.clientSecret);
+  return (await requestToken(http, credential.pair, now)).value;
+}
+
+const KINDS = {
+  root: 'the root client',
+  login: 'a user login',
+  token: 'an initial access token',
+  profile: 'an admin profile',
+};
+
+/** How plans and confirmations name the credential: what it is and where it came from. */
+export function adminLabel({ kind, source }: AdminCredential): string {
+  return `${KINDS[kind]} (${source})`;
+}

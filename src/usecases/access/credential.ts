@@ -1,0 +1,107 @@
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import type { AccessToken } from '../../domain/clients/token.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { clientExists } from '../../fides/clients.ts';
+import { tokenOfPair } from '../../fides/token.ts';
+import type { Credential } from '../../store/credentials.ts';
+import type { Deps } from '../base/deps.ts';
+import type { AdminCredential } from './admin.ts';
+import type { Wire } from './server.ts';
+
+/**
+ * The stored secret of a profile's client.
+ * @throws store.corrupt when its file is gone; store.*
+ */
+export async function requireCredential(
+  profile: Profile,
+  { store, redactor }: Pick<Deps, 'store' | 'redactor'>,
+): Promise<Credential> {
+  const found = await store.credentials.read(profile.clientId);
+  if (found !== undefined) {
+    redactor.learn(found.clientSecret);
+    return found;
+  }
+  const { name, clientId } = profile;
+  const path = store.credentials.path(clientId);
+  throw new FidesAuthError(
+    'store.corrupt',
+    `profile ${name}: its client secret is gone (${path})`,
+    {
+      fix: `put the file back, or start anew: fidesauth profiles remove ${name} --keep-client`,
+      clientId,
+    },
+  );
+}
+
+/** A profile's client that has shown itself: the server accepts its own pair. */
+export type Own = { readonly pair: Credential; readonly token: AccessToken };
+
+/**
+ * Proves that a profile's client is there and ours: that server, that id, its own pair accepted.
+ * @throws client.gone, client.rejected, store.corrupt; auth.*, server.*
+ */
+export async function requireOwn(wire: Wire, profile: Profile): Promise<Own> {
+  const { deps, http, session, generation } = wire;
+  const pair = await requireCredential(profile, deps);
+  const token = await tokenOfPair(http, pair, deps.now);
+  if (token !== undefined) {
+    deps.redactor.learn(token.value);
+    return { pair, token };
+  }
+  if (generation === 'legacy')
+    throw notAccepted(profile, ': it was deleted, or it has another one');
+  const there = await clientExists(http, session.token, profile.clientId);
+  throw there ? notAccepted(profile, ', though the client is there') : gone(profile);
+}
+
+function gone({ name, server, clientId }: Profile): FidesAuthError {
+  return new FidesAuthError(
+    'client.gone',
+    `profile ${name}: client ${clientId} is not on ${server} any more: somebody else deleted it`,
+    { fix: makeAnother(name), clientId },
+  );
+}
+
+/** The error, `client.rejected`, for a stored secret that its server does not accept. */
+export function notAccepted({ name, server, clientId }: Profile, why: string): FidesAuthError {
+  return new FidesAuthError(
+    'client.rejected',
+    `profile ${name}: ${server} does not accept the stored secret of client ${clientId}${why}`,
+    { fix: makeAnother(name), clientId },
+  );
+}
+
+function makeAnother(name: string): string {
+  return `make another client in its place: fidesauth bootstrap -p ${name} --if-exists replace --yes`;
+}
+
+/**
+ * Refuses a client that is to change or delete itself: it would lose what proves the outcome.
+ * @throws input.invalid
+ */
+export function refuseItself(admin: AdminCredential, { name, clientId }: Profile): void {
+  if (admin.kind !== 'profile' || admin.pair.clientId !== clientId) return;
+  throw new FidesAuthError(
+    'input.invalid',
+    `profile ${name}: it cannot change or delete its own client`,
+    { fix: 'give the root client or another admin credential' },
+  );
+}
+
+/**
+ * The stored credential of the client that a journal entry is about; undefined when there is none.
+ * Ids are the server's word: another server may name one of ours, so server and marker must agree
+ * before a secret is used or removed.
+ * @throws store.corrupt, store.newer, store.unsafe, store.unwritable
+ */
+export async function ownCredential(
+  entry: Pick<JournalEntry, 'marker' | 'server'>,
+  clientId: string,
+  { store, redactor }: Pick<Deps, 'store' | 'redactor'>,
+): Promise<Credential | undefined> {
+  const found = await store.credentials.read(clientId);
+  if (found?.marker !== entry.marker || found.server !== entry.server) return undefined;
+  redactor.learn(found.clientSecret);
+  return found;
+}

@@ -1,0 +1,63 @@
+import { apiDescription } from '../../domain/api/api-document.ts';
+import type { ApiDescription } from '../../domain/api/operation.ts';
+import type { Reach } from '../../domain/clients/journal.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { readApi } from '../../fides/description.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import type { Deps } from '../base/deps.ts';
+
+/** Where the description of a server's operations comes from. */
+export type ApiSource =
+  | { readonly reach: Reach }
+  /** A parsed file; `server` is the address it is of, where that was given. */
+  | { readonly document: unknown; readonly label: string; readonly server: string | undefined };
+
+/** A server's operations, and its address where it is known. */
+export type ServerApi = { readonly api: ApiDescription; readonly server: string | undefined };
+
+/**
+ * The operations of a server, from itself or from a file.
+ * @throws input.invalid for a file that is none; server.*
+ */
+export async function loadApi(source: ApiSource, deps: Deps): Promise<ServerApi> {
+  if ('document' in source) {
+    const { document, label, server } = source;
+    return { api: documentApi(document, label), server };
+  }
+  deps.report({ kind: 'step', step: 'plan' });
+  const http = await deps.connect(source.reach, deps.signal);
+  try {
+    return { api: await requireApi(http), server: source.reach.server };
+  } finally {
+    await http.close();
+  }
+}
+
+/**
+ * The operations of a server by its own description.
+ * @throws server.not-fides where that is hidden, with how to fetch it
+ */
+export async function requireApi(http: Http): Promise<ApiDescription> {
+  const api = await readApi(http);
+  if (api !== undefined) return api;
+  throw hiddenApi(http.server.url);
+}
+
+/** The error where a server's description cannot be had, with how to fetch it. */
+export function hiddenApi(server: string): FidesAuthError {
+  return new FidesAuthError(
+    'server.not-fides',
+    `${server}: /openapi.json, which tells what each operation needs, is not served there`,
+    {
+      fix: 'if a proxy hides it, fetch it where Fides itself answers: curl -o openapi.json http://localhost:8080/openapi.json; then give --openapi openapi.json',
+    },
+  );
+}
+
+function documentApi(document: unknown, label: string): ApiDescription {
+  const described = apiDescription(document);
+  if (typeof described !== 'string') return described;
+  throw new FidesAuthError('input.invalid', `${label}: it is ${described}`, {
+    fix: 'give what Fides serves: curl -o openapi.json URL/openapi.json',
+  });
+}

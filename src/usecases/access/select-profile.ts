@@ -1,0 +1,74 @@
+import type { Profile } from '../../domain/clients/profile.ts';
+import { parseProfileName } from '../../domain/clients/profile-name.ts';
+import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { Store } from '../../store/store.ts';
+import type { Deps } from '../base/deps.ts';
+
+/** The profile a command works on when none is named: the current one, else `default`. */
+export async function profileName(named: string | undefined, store: Store): Promise<string> {
+  if (named !== undefined) return parseProfileName(named);
+  return (await store.settings.currentProfile()) ?? 'default';
+}
+
+/**
+ * The profile of that name.
+ * @throws profile.unknown with the nearest names; store.corrupt and its kin
+ */
+export async function requireProfile(name: string, store: Store): Promise<Profile> {
+  return (await store.profiles.read(name)) ?? Promise.reject(await unknownProfile(name, store));
+}
+
+/** The error for a profile that is not there. */
+export async function unknownProfile(name: string, store: Store): Promise<FidesAuthError> {
+  const names = await store.profiles.names();
+  const hint = didYouMean(nearest(name, names));
+  const others =
+    names.length === 0 ? 'make one: fidesauth bootstrap' : `there are: ${names.join(', ')}`;
+  return new FidesAuthError('profile.unknown', `profile ${name}: there is none`, {
+    fix: hint ?? others,
+  });
+}
+
+/**
+ * Refuses a server that is not the profile's own: its secret never goes to another.
+ * @throws server.mismatch
+ */
+export function requireSameServer(name: string, bound: string, given: string | undefined): void {
+  if (given === undefined || given === bound) return;
+  throw new FidesAuthError(
+    'server.mismatch',
+    `profile ${name}: it is bound to ${bound}, not to ${given}`,
+    {
+      fix: `leave --server out (or unset FIDESAUTH_SERVER), or choose the profile of ${given} with -p NAME`,
+    },
+  );
+}
+
+/** Leaves no profile current when this one was. @throws store.* */
+export async function unsetCurrent(name: string, store: Store): Promise<void> {
+  if ((await store.settings.currentProfile()) !== name) return;
+  await store.settings.setCurrentProfile(undefined);
+}
+
+/**
+ * Makes the first profile the current one. Its client is made and stored: what fails now is told,
+ * and is no reason to call the run failed.
+ */
+export async function tryBecomeCurrent(profile: string, deps: Deps): Promise<void> {
+  try {
+    await becomeCurrent(profile, deps);
+  } catch (error) {
+    if (!(error instanceof FidesAuthError)) throw error;
+    const text = `profile ${profile} is in place, but could not be made current: ${error.message}`;
+    deps.report({ kind: 'warning', text });
+  }
+}
+
+/** `default` is the current profile without being written down. */
+async function becomeCurrent(profile: string, deps: Deps): Promise<void> {
+  if (profile === 'default') return;
+  if ((await deps.store.settings.currentProfile()) !== undefined) return;
+  if ((await deps.store.profiles.names()).includes('default')) return;
+  await deps.store.settings.setCurrentProfile(profile);
+}

@@ -1,0 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Generation } from '../../domain/clients/journal.ts';
+import { hasCode } from '../../errors.ts';
+import { identify, readVersion } from '../../fides/identify.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import type { Deps } from '../base/deps.ts';
+import { pause } from '../base/waiting.ts';
+import type { AdminSession } from './admin.ts';
+
+/** A server that has shown itself to be Fides, without having been sent a secret. */
+export type IdentifiedServer = {
+  readonly generation: Generation;
+  /** Undefined where a proxy hides `/health`. */
+  readonly version: string | undefined;
+};
+
+const POLL_MS = 500;
+const VERSION_MS = 1_000;
+
+/**
+ * Identifies the server, which its caller has told of before it connected, as loading what connects
+ * takes time; while it does not answer or fails, tries again for `waitMs`.
+ * @throws server.not-fides, server.unreachable, server.timeout, server.error, server.tls
+ */
+export async function identifyServer(
+  http: Http,
+  waitMs: number,
+  deps: Pick<Deps, 'report' | 'signal'>,
+): Promise<IdentifiedServer> {
+  const end = performance.now() + waitMs;
+  for (;;) {
+    try {
+      const asked = versionOrNone(http);
+      const generation = await identify(http);
+      return { generation, version: await Promise.race([asked, patience()]) };
+    } catch (error) {
+      const left = end - performance.now();
+      if (left <= 0 || !hasCode(error, 'server.unreachable', 'server.timeout', 'server.error'))
+        throw error;
+      deps.report({
+        kind: 'waiting',
+        server: http.server.url,
+        secondsLeft: Math.ceil(left / 1000),
+      });
+      await pause(Math.min(POLL_MS, left), deps.signal);
+    }
+  }
+}
+
+/** A slow version must not hold up a run: it is only shown. */
+async function patience(): Promise<undefined> {
+  await wait(VERSION_MS, undefined, { ref: false });
+}
+
+/** Never fails: what goes wrong here, an interruption included, `identify` meets as well. */
+async function versionOrNone(http: Http): Promise<string | undefined> {
+  return readVersion(http).catch(() => undefined);
+}
+
+/** What a deletion works with. */
+export type Wire = {
+  readonly deps: Deps;
+  readonly http: Http;
+  readonly session: AdminSession;
+  readonly generation: Generation;
+};
+
+/** A server that was identified and let us in. */
+export type Site = {
+  readonly http: Http;
+  readonly server: IdentifiedServer;
+  readonly session: AdminSession;
+  readonly deps: Deps;
+};

@@ -1,0 +1,153 @@
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import type { AccessToken } from '../../domain/clients/token.ts';
+import { sameScopes } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
+import type { Deps } from '../base/deps.ts';
+import { requireCredential } from './credential.ts';
+import { withLock } from './profile-lock.ts';
+import {
+  profileName,
+  requireProfile,
+  requireSameServer,
+  unknownProfile,
+} from './select-profile.ts';
+import { openEntryOf, unfinished } from './unfinished.ts';
+
+export type TokenInput = {
+  /** Undefined: the current profile. */
+  readonly profile: string | undefined;
+  /** When given, it must be the profile's own (normal form). */
+  readonly server: string | undefined;
+  /** Get a new one although the cached one is good. */
+  readonly fresh: boolean;
+};
+
+export type TokenResult = {
+  readonly kind: 'token';
+  readonly profile: string;
+  readonly server: string;
+  readonly clientId: string;
+  readonly token: AccessToken;
+  readonly cached: boolean;
+};
+
+/** The longest wait for another process that is getting the same token. */
+const LOCK_WAIT_MS = 40_000;
+
+/**
+ * An access token of a profile's client: from the cache while it is good, else a new one. The
+ * cached way loads neither zod, conf nor undici.
+ * @throws profile.unknown, server.mismatch, store.*, auth.rejected, server.*
+ */
+export async function token(input: TokenInput, deps: Deps): Promise<TokenResult> {
+  const bound = await boundProfile(input.profile, input.server, deps);
+  const cached = input.fresh ? undefined : await usable(bound.server, bound.clientId, deps);
+  if (cached !== undefined) return { kind: 'token', ...bound, token: cached, cached: true };
+  return mint(await requireProfile(bound.profile, deps.store), input.fresh, deps);
+}
+
+/** A profile's name, and which client of which server it stands for. */
+type Bound = Pick<TokenResult, 'profile' | 'server' | 'clientId'>;
+
+/**
+ * The named profile, or the current one, read without zod. Unfinished work on it is a warning.
+ * @throws profile.unknown, server.mismatch, store.*; bootstrap.incomplete when it is all there is
+ */
+export async function boundProfile(
+  named: string | undefined,
+  server: string | undefined,
+  deps: Deps,
+): Promise<Bound> {
+  const name = await profileName(named, deps.store);
+  const [binding, open] = await Promise.all([
+    deps.store.profiles.binding(name),
+    openEntryOrWarning(name, deps),
+  ]);
+  if (binding === undefined) throw open ? unfinished(open) : await unknownProfile(name, deps.store);
+  if (open !== undefined) deps.report({ kind: 'warning', text: unfinished(open).message });
+  requireSameServer(name, binding.server, server);
+  return { profile: name, ...binding };
+}
+
+/** A damaged record of something else must not keep a sound profile from its token. */
+async function openEntryOrWarning(name: string, deps: Deps): Promise<JournalEntry | undefined> {
+  try {
+    return await openEntryOf(name, deps.store);
+  } catch (error) {
+    if (!hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe')) throw error;
+    deps.report({ kind: 'warning', text: error.message });
+    return undefined;
+  }
+}
+
+async function usable(
+  server: string,
+  clientId: string,
+  deps: Deps,
+): Promise<AccessToken | undefined> {
+  const found = await deps.store.tokens.read(server, clientId);
+  if (found === undefined || found.renewAt <= deps.now()) return undefined;
+  deps.redactor.learn(found.value);
+  return found;
+}
+
+/** One process at a time gets a token for a client; the others then find it in the cache. */
+async function mint(profile: Profile, fresh: boolean, deps: Deps): Promise<TokenResult> {
+  const { name, server, clientId } = profile;
+  return withLock(`${name}~token`, LOCK_WAIT_MS, deps, async () => {
+    const cached = fresh ? undefined : await usable(server, clientId, deps);
+    if (cached !== undefined) {
+      return { kind: 'token', profile: name, server, clientId, token: cached, cached: true };
+    }
+    const minted = await request(profile, deps);
+    await keep(profile, minted, deps);
+    return { kind: 'token', profile: name, server, clientId, token: minted, cached: false };
+  });
+}
+
+/**
+ * Caches a token unless its profile was changed or removed while it was on its way: it may be dead,
+ * and nobody would drop it again. Those who change a profile drop the token after that.
+ */
+async function keep(profile: Profile, minted: AccessToken, { store }: Deps): Promise<void> {
+  const { name, server, clientId, scopes } = profile;
+  await store.tokens.write(server, clientId, minted);
+  const now = await store.profiles.read(name);
+  if (now?.clientId === clientId && sameScopes(now.scopes, scopes)) return;
+  await store.tokens.remove(clientId);
+}
+
+async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
+  const credential = await requireCredential(profile, deps);
+  requireSameServer(profile.name, profile.server, credential.server);
+  const [{ identify }, { requestToken }] = await Promise.all([
+    import('../../fides/identify.ts'),
+    import('../../fides/token.ts'),
+  ]);
+  deps.report({ kind: 'step', step: 'authenticate' });
+  const http = await deps.connect(profile, deps.signal);
+  try {
+    await identify(http);
+    const token = await requestToken(http, credential, deps.now);
+    deps.redactor.learn(token.value);
+    return token;
+  } catch (error) {
+    throw hasCode(error, 'auth.rejected') ? refused(profile, error) : error;
+  } finally {
+    await http.close();
+  }
+}
+
+function refused(profile: Profile, cause: FidesAuthError): FidesAuthError {
+  return new FidesAuthError(
+    'auth.rejected',
+    `profile ${profile.name}: ${profile.server} does not accept client ${profile.clientId} any more`,
+    {
+      ...cause.details,
+      fix: `it was deleted there, or its secret was changed: fidesauth profiles remove ${profile.name} --keep-client, then bootstrap again`,
+      clientId: profile.clientId,
+      cause,
+    },
+  );
+}

@@ -1,0 +1,222 @@
+import { type Finding, findingsOf, isDrift, type UsedScopes } from '../../domain/audit/findings.ts';
+import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
+import { lifetimeOf } from '../../domain/history/history.ts';
+import type { Rules } from '../../domain/presets/preset.ts';
+import { withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
+import { recordedRules } from '../../domain/presets/recipe.ts';
+import { type ScopeSet, scopeSet, union } from '../../domain/scopes/scope-set.ts';
+import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
+import { type AdminCredential, authenticate } from '../access/admin.ts';
+import { requireApi } from '../access/description.ts';
+import { requireProfile } from '../access/select-profile.ts';
+import { identifyServer } from '../access/server.ts';
+import type { Deps } from '../base/deps.ts';
+import { mapBounded, once } from '../base/waiting.ts';
+import { type EndpointReader, readerWith } from '../scopes/endpoints.ts';
+import { type CurrentPreset, currentPreset, scopesOn } from './preset.ts';
+import type { AuditSubject, RulePlace, ScopesDiffResult, Unreadable } from './results.ts';
+import { type AuditedServer, auditedRegistry, type LiveScopes, liveReader } from './server.ts';
+import { type AskedUse, usedOn } from './used.ts';
+
+export type AuditInput = {
+  /** The profiles to audit, by name. */
+  readonly profiles: readonly string[];
+  /** The admin credential for one server; it never goes to another. */
+  readonly admin: ((server: string) => Promise<AdminCredential>) | undefined;
+  /** The server that the admin credential is for, where that was said (normal form). */
+  readonly adminServer: string | undefined;
+  /** Tell what is held for nothing. */
+  readonly unused?: AskedUse | undefined;
+};
+
+/** Reads at a time on one server: more only makes its database wait. */
+const AT_ONCE = 8;
+
+/**
+ * Compares preset, record and live scopes of each profile's client. What cannot be read is a result,
+ * not an error: it is named, and never counts as in sync.
+ * @throws profile.unknown for one profile that is named; input.missing when an admin credential is
+ * given without its server and the profiles are of several; store.* for the folder of profiles
+ */
+export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffResult> {
+  const read = await Promise.all(input.profiles.map((name) => readProfile(name, deps)));
+  const profiles = read.flatMap((found) => ('unreadable' in found ? [] : [found]));
+  const servers = [...new Set(profiles.map(({ server }) => server))];
+  const adminServer = input.admin === undefined ? undefined : (input.adminServer ?? oneOf(servers));
+  const admin = adminServer === undefined ? undefined : await input.admin?.(adminServer);
+  const audited = new Map<string, AuditSubject>();
+  for (const server of servers) {
+    const own = profiles.filter((profile) => profile.server === server);
+    const credential = server === adminServer ? admin : undefined;
+    const found = await auditServer(own, credential, input.unused, deps);
+    for (const subject of found) audited.set(subject.name, subject);
+  }
+  const subjects = read.flatMap((found) =>
+    'unreadable' in found ? [found] : (audited.get(found.name) ?? []),
+  );
+  return { kind: 'scopes.diff', inSync: subjects.every(isInSync), subjects };
+}
+
+function isInSync({ findings, unreadable }: AuditSubject): boolean {
+  return unreadable.length === 0 && !findings.some(isDrift);
+}
+
+function oneOf(servers: readonly string[]): string | undefined {
+  if (servers.length < 2) return servers[0];
+  throw new FidesAuthError(
+    'input.missing',
+    `scopes diff: the profiles are of several servers, and an admin credential serves one: ${servers.join(', ')}`,
+    { fix: 'name it with --server URL' },
+  );
+}
+
+/** A profile that cannot be read is a subject whose record is unreadable. */
+async function readProfile(name: string, deps: Deps): Promise<Profile | AuditSubject> {
+  try {
+    return await requireProfile(name, deps.store);
+  } catch (error) {
+    if (!(error instanceof FidesAuthError) || error.code === 'profile.unknown') throw error;
+    const unreadable = [unreadableLayer('record', error)];
+    return { name, server: '', clientId: '', presets: [], findings: [], unreadable, places: {} };
+  }
+}
+
+function unreadableLayer(layer: Unreadable['layer'], error: unknown): Unreadable {
+  const { code, message } = asFidesAuthError(error);
+  return { layer, reason: `${code}: ${message}` };
+}
+
+async function auditServer(
+  profiles: readonly Profile[],
+  admin: AdminCredential | undefined,
+  unused: AskedUse | undefined,
+  deps: Deps,
+): Promise<AuditSubject[]> {
+  const [first] = profiles;
+  if (first === undefined) return [];
+  deps.report({ kind: 'step', step: 'identify' });
+  const http = await deps.connect(first, deps.signal);
+  try {
+    const { generation } = await identifyServer(http, 0, deps);
+    const session = admin && (await authenticate(http, admin, deps));
+    const server: AuditedServer = { http, generation, admin: session?.token, deps };
+    const registry = await attempt(auditedRegistry(server, profiles));
+    const live = liveReader(server, profiles.length);
+    const api = once(() => requireApi(http));
+    const onServer = readerWith(api, http.server.url);
+    const used = await attempt(usedOn(unused, api, http.server.url));
+    return await mapBounded(profiles, AT_ONCE, async (profile) =>
+      subjectOf(profile, await attempt(live(profile)), { registry, onServer, used }, deps),
+    );
+  } catch (error) {
+    deps.signal.throwIfAborted();
+    const lost: Attempt<never> = { error: asKnown(error) };
+    const onServer = readerWith(() => Promise.reject(lost.error), first.server);
+    const place = { registry: lost, onServer, used: { value: undefined } };
+    return Promise.all(profiles.map((profile) => subjectOf(profile, lost, place, deps)));
+  } finally {
+    await http.close();
+  }
+}
+
+type Attempt<T> = { readonly value: T } | { readonly error: FidesAuthError };
+
+async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await work };
+  } catch (error) {
+    return { error: asKnown(error) };
+  }
+}
+
+/** A failure that an audit reports; a bug is none. */
+function asKnown(error: unknown): FidesAuthError {
+  if (error instanceof FidesAuthError) return error;
+  throw error;
+}
+
+function had<T>(attempted: Attempt<T>): T | undefined {
+  return 'value' in attempted ? attempted.value : undefined;
+}
+
+/** What is known of the server of a subject. */
+type AuditPlace = {
+  readonly registry: Attempt<ScopeSet>;
+  readonly onServer: EndpointReader;
+  readonly used: Attempt<UsedScopes | undefined>;
+};
+
+async function subjectOf(
+  profile: Profile,
+  live: Attempt<LiveScopes>,
+  { registry, onServer, used }: AuditPlace,
+  deps: Deps,
+): Promise<AuditSubject> {
+  const preset = await attempt(currentPreset(profile.recipe, deps.store.presets, onServer));
+  const recorded = await attempt(onServer(recordedRules(profile.recipe)));
+  const unreadable = [
+    ...('error' in preset ? [unreadableLayer('preset', preset.error)] : []),
+    ...('error' in live ? [unreadableLayer('live', live.error)] : []),
+    ...('error' in registry ? [unreadableLayer('registry', registry.error)] : []),
+    ...('error' in used ? [unreadableLayer('description', used.error)] : []),
+  ];
+  const current = had(preset);
+  const asked = { current: current?.rules, recorded: had(recorded), used: had(used) };
+  const findings = 'value' in live ? compare(profile, asked, live.value, had(registry)) : [];
+  const { name, server, clientId, recipe } = profile;
+  const places = placesOf(findings, current);
+  return { name, server, clientId, presets: presetLabels(recipe), findings, unreadable, places };
+}
+
+/** What is asked for, as far as it could be had. */
+type Asked = {
+  readonly current: Rules | undefined;
+  readonly recorded: Rules | undefined;
+  readonly used: UsedScopes | undefined;
+};
+
+/** What is unreadable is taken as it was recorded, so that the rest can still be compared. */
+function compare(
+  { recipe, scopes: record }: Profile,
+  asked: Asked,
+  live: LiveScopes,
+  registry: ScopeSet | undefined,
+): Finding[] {
+  const recorded = asked.recorded ?? withoutEndpoints(recordedRules(recipe));
+  const rules = asked.current ?? recorded;
+  const lost = asked.current === undefined && asked.recorded === undefined;
+  const known = registry ?? union(record, scopeSet(live ?? []));
+  const findings = findingsOf(
+    {
+      rules,
+      recordedRules: recorded,
+      preset: registry === undefined || lost ? record : scopesOn(rules, known),
+      presetAsRecorded:
+        registry === undefined || asked.recorded === undefined ? record : scopesOn(recorded, known),
+      record,
+      live: live ?? [],
+      used: asked.used,
+      registry: registry === undefined ? union(known, literals(rules)) : known,
+    },
+    lifetimeOf,
+  );
+  if (live !== undefined) return findings;
+  const note = 'the client is not on the server any more';
+  return findings.map((finding) => (finding.kind === 'missing' ? { ...finding, note } : finding));
+}
+
+/** Without a registry nothing can be called retired. */
+function literals({ include }: { include: readonly { pattern: { text: string } }[] }): string[] {
+  return include.map(({ pattern }) => pattern.text);
+}
+
+function placesOf(
+  findings: readonly Finding[],
+  preset: CurrentPreset | undefined,
+): Record<string, RulePlace> {
+  const found = findings.flatMap(({ scope }) => {
+    const place = preset?.place(scope);
+    return place === undefined ? [] : [[scope, place] as const];
+  });
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,55 @@
+import type { Recipe } from '../../domain/clients/journal.ts';
+import { joinRules, type Rules, resolveRules, rulesGiving } from '../../domain/presets/preset.ts';
+import { recordedRules } from '../../domain/presets/recipe.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import type { PresetStore } from '../../store/preset-files.ts';
+import type { EndpointReader } from '../scopes/endpoints.ts';
+import type { RulePlace } from './results.ts';
+
+/** What the presets of a recipe say now. */
+export type CurrentPreset = {
+  readonly rules: Rules;
+  /** Where they speak of a scope; undefined for shipped presets and flags, which have no line. */
+  place(scope: string): RulePlace | undefined;
+};
+
+/**
+ * Reads the presets of a recipe again, as their files are now.
+ * @throws preset.unknown, preset.invalid, preset.reserved, endpoint.unknown, server.*
+ */
+export async function currentPreset(
+  recipe: Recipe,
+  presets: PresetStore,
+  onServer: EndpointReader,
+): Promise<CurrentPreset> {
+  const loaded = await Promise.all(
+    recipe.presets.map(({ name, path }) => presets.load(path ?? name)),
+  );
+  const flags = recordedRules({ ...recipe, presets: [] });
+  const own = loaded.filter(({ ref }) => ref.path !== undefined);
+  const placed = await Promise.all(
+    own.map(async ({ path, preset }) => ({ path, rules: await onServer(preset) })),
+  );
+  return {
+    rules: await onServer(joinRules([...loaded.map((preset) => preset.rules), flags])),
+    place: (scope) => placeIn(placed, scope),
+  };
+}
+
+/** An own preset, and its rules without those of what it extends. */
+type PlacedPreset = { readonly path: string; readonly rules: Rules };
+
+/** The line of the rule that gives a scope; the head of an own preset for one that none gives. */
+function placeIn(own: readonly PlacedPreset[], scope: string): RulePlace | undefined {
+  for (const { path, rules } of own) {
+    const [rule] = rulesGiving(rules, scope);
+    if (rule !== undefined) return { path, line: rule.line };
+  }
+  const [first] = own;
+  return first === undefined ? undefined : { path: first.path, line: 1 };
+}
+
+/** The scopes that rules give on a registry; what the server does not know is left out. */
+export function scopesOn(rules: Rules, registry: ScopeSet): ScopeSet {
+  return resolveRules(rules, registry).scopes;
+}

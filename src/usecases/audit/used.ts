@@ -1,0 +1,33 @@
+import { type Calls, neededScopes } from '../../domain/api/needed-scopes.ts';
+import type { ApiDescription } from '../../domain/api/operation.ts';
+import type { UsedScopes } from '../../domain/audit/findings.ts';
+import { scopeSet } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError } from '../../errors.ts';
+
+/** What held scopes should be good for: these requests, or any operation of the server. */
+export type AskedUse = Calls | 'operations';
+
+/**
+ * The scopes that are good for something on a server; undefined when nothing was asked.
+ * @throws endpoint.unknown for a request that was named and is no operation there: what it was meant
+ * to be may need any scope; server.* where the description cannot be had
+ */
+export async function usedOn(
+  use: AskedUse | undefined,
+  api: () => Promise<ApiDescription>,
+  server: string,
+): Promise<UsedScopes | undefined> {
+  if (use === undefined) return undefined;
+  const described = await api();
+  if (use === 'operations') {
+    const callable = described.operations.filter(({ uncallable }) => uncallable === undefined);
+    const scopes = scopeSet(callable.flatMap((operation) => operation.scopes));
+    return { scopes, reason: 'no operation of this server needs it' };
+  }
+  const { scopes, unmatched } = neededScopes(use, described, server);
+  const lost = unmatched.find(({ count }) => count === undefined);
+  if (lost === undefined) return { scopes, reason: 'none of the given requests needs it' };
+  throw new FidesAuthError('endpoint.unknown', `${lost.request}: on this server: ${lost.reason}`, {
+    fix: 'see what may be meant: fidesauth scopes suggest',
+  });
+}

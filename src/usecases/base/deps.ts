@@ -1,0 +1,21 @@
+import type { Reach } from '../../domain/clients/journal.ts';
+import type { Redactor } from '../../domain/secrets/redact.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import type { Store } from '../../store/store.ts';
+import type { Event } from './events.ts';
+
+/** Everything a use case may touch. */
+export type Deps = {
+  /**
+   * A connection to that server, ended by `signal`.
+   * @throws input.invalid, server.insecure, and input.invalid for a CA file that cannot be read
+   */
+  connect(reach: Reach, signal: AbortSignal): Promise<Http>;
+  readonly store: Store;
+  report(event: Event): void;
+  /** Aborted by the first SIGINT or SIGTERM; its reason is the error to end with. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly redactor: Redactor;
+};

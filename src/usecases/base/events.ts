@@ -1,0 +1,45 @@
+import type { Recovered, TakenBack } from '../../domain/clients/outcome.ts';
+import type { Exchange } from '../../fides/transport/exchange.ts';
+
+/** What a use case tells while it works. Nothing in an event is secret. */
+export type Event =
+  | {
+      readonly kind: 'target';
+      readonly command: 'bootstrap' | 'scopes apply' | 'revoke' | 'recover';
+      readonly profile: string;
+      readonly server: string;
+      readonly admin: string;
+    }
+  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'waiting'; readonly server: string; readonly secondsLeft: number }
+  | { readonly kind: 'searching'; readonly server: string; readonly secondsLeft: number }
+  | { readonly kind: 'warning'; readonly text: string }
+  | {
+      readonly kind: 'recording';
+      readonly url: string;
+      readonly server: string;
+      readonly untilSignal: boolean;
+    }
+  /** A pick by hand became a preset. */
+  | { readonly kind: 'saved'; readonly preset: string; readonly path: string }
+  | { readonly kind: 'undo'; readonly state: 'started' }
+  | {
+      readonly kind: 'undo';
+      readonly state: 'done';
+      readonly what: TakenBack;
+      readonly clientId: string | undefined;
+    }
+  /** An entry that was ended in a recovery that then fails for another. */
+  | { readonly kind: 'recovered'; readonly done: Recovered }
+  | ({ readonly kind: 'exchange' } & Exchange);
+
+/** The parts of a bootstrap that take time. */
+export type Step =
+  | 'identify'
+  | 'authenticate'
+  | 'plan'
+  | 'create'
+  | 'assign'
+  | 'verify'
+  | 'store'
+  | 'retire';

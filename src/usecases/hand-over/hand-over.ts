@@ -1,0 +1,53 @@
+import type { Handout } from '../../domain/secrets/export-format.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { boundProfile, token } from '../access/token.ts';
+import type { Deps } from '../base/deps.ts';
+
+export type HandoutInput = {
+  /** Undefined: the current profile. */
+  readonly profile: string | undefined;
+  /** When given, it must be the profile's own (normal form). */
+  readonly server: string | undefined;
+  readonly withToken: boolean;
+};
+
+/**
+ * The credential of a profile for others to use. With a cached token neither zod, conf nor undici is
+ * loaded.
+ * @throws profile.unknown, server.mismatch, store.*; with a token what {@link token} throws
+ */
+export async function handoutOf(input: HandoutInput, deps: Deps): Promise<Handout> {
+  const minted = input.withToken ? await token({ ...input, fresh: false }, deps) : undefined;
+  const bound = minted ?? (await boundProfile(input.profile, input.server, deps));
+  const { profile, server, clientId } = bound;
+  const found = await deps.store.credentials.pair(clientId);
+  if (found === undefined) throw gone(profile, clientId, deps);
+  if (found.server !== server) throw foreign(profile, server, clientId, deps);
+  deps.redactor.learn(found.clientSecret);
+  const accessToken = minted?.token.value;
+  return { profile, server, clientId, clientSecret: found.clientSecret, accessToken };
+}
+
+function gone(profile: string, clientId: string, { store }: Deps): FidesAuthError {
+  return new FidesAuthError(
+    'store.corrupt',
+    `profile ${profile}: its client secret is gone (${store.credentials.path(clientId)})`,
+    {
+      fix: `put the file back, or start anew: fidesauth profiles remove ${profile} --keep-client`,
+      clientId,
+    },
+  );
+}
+
+function foreign(
+  profile: string,
+  server: string,
+  clientId: string,
+  { store }: Deps,
+): FidesAuthError {
+  const path = store.credentials.path(clientId);
+  return new FidesAuthError('server.mismatch', `profile ${profile}: ${path} is not of ${server}`, {
+    fix: `start anew: fidesauth profiles remove ${profile} --keep-client`,
+    clientId,
+  });
+}

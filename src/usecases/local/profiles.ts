@@ -1,0 +1,130 @@
+import type { Profile } from '../../domain/clients/profile.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { Store } from '../../store/store.ts';
+import { withProfileLock } from '../access/profile-lock.ts';
+import {
+  profileName,
+  requireProfile,
+  unknownProfile,
+  unsetCurrent,
+} from '../access/select-profile.ts';
+import { refuseWhileOpen } from '../access/unfinished.ts';
+import type { Deps } from '../base/deps.ts';
+import { historyLine } from '../transaction/commit.ts';
+
+/** A stored profile, or why its file cannot be read. */
+export type ProfileLine =
+  | { readonly name: string; readonly current: boolean; readonly profile: Profile }
+  | { readonly name: string; readonly current: boolean; readonly problem: FidesAuthError };
+
+export type ProfilesListResult = {
+  readonly kind: 'profiles.list';
+  readonly profiles: readonly ProfileLine[];
+};
+
+/** Every profile; damaged ones are told, not hidden. @throws store.* for the folder or settings */
+export async function listProfiles(deps: Deps): Promise<ProfilesListResult> {
+  const current = await profileName(undefined, deps.store);
+  const names = await deps.store.profiles.names();
+  const profiles = await Promise.all(names.map((name) => lineOf(name, current, deps.store)));
+  return { kind: 'profiles.list', profiles };
+}
+
+async function lineOf(name: string, current: string, store: Store): Promise<ProfileLine> {
+  const base = { name, current: name === current };
+  try {
+    return { ...base, profile: await requireProfile(name, store) };
+  } catch (error) {
+    if (error instanceof FidesAuthError) return { ...base, problem: error };
+    throw error;
+  }
+}
+
+export type ProfileShowResult = {
+  readonly kind: 'profiles.show';
+  readonly profile: Profile;
+  readonly current: boolean;
+  readonly profileFile: string;
+  readonly credentialFile: string;
+  readonly credentialStored: boolean;
+};
+
+/** One profile, without its secret. @throws profile.unknown, store.* */
+export async function showProfile(
+  name: string | undefined,
+  deps: Deps,
+): Promise<ProfileShowResult> {
+  const { store } = deps;
+  const chosen = await profileName(name, store);
+  const profile = await requireProfile(chosen, store);
+  return {
+    kind: 'profiles.show',
+    profile,
+    current: chosen === (await profileName(undefined, store)),
+    profileFile: store.profiles.path(chosen),
+    credentialFile: store.credentials.path(profile.clientId),
+    credentialStored: (await store.credentials.read(profile.clientId)) !== undefined,
+  };
+}
+
+export type ProfileUseResult = {
+  readonly kind: 'profiles.use';
+  readonly profile: string;
+  readonly server: string;
+};
+
+/** Makes a profile the current one. @throws profile.unknown, store.* */
+export async function useProfile(name: string, deps: Deps): Promise<ProfileUseResult> {
+  const { server } = await requireProfile(name, deps.store);
+  await deps.store.settings.setCurrentProfile(name);
+  return { kind: 'profiles.use', profile: name, server };
+}
+
+export type ProfileRemoveResult = {
+  readonly kind: 'profiles.remove';
+  readonly profile: string;
+  readonly server: string;
+  readonly clientId: string;
+};
+
+export type ProfileRemoveInput = {
+  readonly name: string;
+  /** Asked once, with the profile; absent where `--yes` was given. */
+  readonly confirm?: (profile: Profile) => Promise<boolean>;
+};
+
+/**
+ * Removes a profile, its secret and its cached token from this machine; the client stays on the
+ * server.
+ * @throws profile.unknown, profile.busy while a mutation of it is unfinished, confirm.declined,
+ * store.*
+ */
+export async function removeProfile(
+  { name, confirm }: ProfileRemoveInput,
+  deps: Deps,
+): Promise<ProfileRemoveResult> {
+  const { store } = deps;
+  if (!(await store.profiles.names()).includes(name)) throw await unknownProfile(name, store);
+  return withProfileLock(name, deps, async () => {
+    const profile = await requireProfile(name, store);
+    await refuseWhileOpen(name, store);
+    if (confirm !== undefined && !(await confirm(profile))) {
+      throw new FidesAuthError('confirm.declined', `profile ${name}: it was kept`);
+    }
+    await remove(profile, deps);
+    const { server, clientId } = profile;
+    return { kind: 'profiles.remove', profile: name, server, clientId };
+  });
+}
+
+async function remove(profile: Profile, { store, now }: Deps): Promise<void> {
+  const { name, clientId } = profile;
+  await unsetCurrent(name, store);
+  await store.tokens.remove(clientId);
+  // The profile goes last: while it is there, the same command ends what was cut short.
+  await store.credentials.remove(clientId);
+  await store.profiles.remove(name);
+  // Once more: one that was on its way may have come, and those after it see no profile.
+  await store.tokens.remove(clientId);
+  await store.record(historyLine(profile, 'remove-profile', now()));
+}

@@ -1,0 +1,228 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { JournalEntry, ReplacedClient } from '../../domain/clients/journal.ts';
+import { newMarker } from '../../domain/clients/marker.ts';
+import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
+import type { Risk } from '../../domain/scopes/risk.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import { type AdminSession, adminLabel, authenticate } from '../access/admin.ts';
+import { withProfileLock } from '../access/profile-lock.ts';
+import { tryBecomeCurrent } from '../access/select-profile.ts';
+import { identifyServer } from '../access/server.ts';
+import { openEntryOf, unfinished } from '../access/unfinished.ts';
+import type { Deps } from '../base/deps.ts';
+import { together } from '../base/waiting.ts';
+import { endpointReader } from '../scopes/endpoints.ts';
+import { isEmptyRequest, type LoadedRequest, loadRequest } from '../scopes/request.ts';
+import { provision } from '../transaction/create.ts';
+import { type Delivery, openDelivery } from '../transaction/delivery.ts';
+import { recoverEntry } from '../transaction/entry.ts';
+import { agree } from './agree.ts';
+import { ensure, examine } from './ensure.ts';
+import { requestFor } from './existing.ts';
+import type { BootstrapInput, Ready } from './input.ts';
+import type { BootstrapPlan, Change } from './plan.ts';
+import { planCreate } from './prepare.ts';
+import { refuseStrangers, replacedBy } from './replace.ts';
+import { trySavePick } from './save-pick.ts';
+
+/** A client that is on the server, proved and stored. */
+export type BootstrapResult = {
+  readonly kind: 'bootstrap';
+  readonly profile: string;
+  readonly server: string;
+  readonly serverVersion: string | null;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly presets: readonly string[];
+  readonly scopes: ScopeSet;
+  readonly created: boolean;
+  readonly change: Change;
+  readonly given: ScopeSet;
+  readonly taken: ScopeSet;
+  /** Newly matched by a pattern, and not given. */
+  readonly withheld: ScopeSet;
+  /** The clients that were deleted as another is in their place. */
+  readonly deleted: readonly string[];
+  /** The scopes were read back and a token was had with the client's pair. */
+  readonly verified: boolean;
+  readonly risks: readonly Risk[];
+  readonly warnings: readonly string[];
+  readonly profileFile: string;
+  readonly credentialFile: string;
+};
+
+/**
+ * Swaps an admin credential for a client that holds exactly the scopes asked for, stored as a
+ * profile. A profile that is there is brought in line or, if so asked, gets another client; what an
+ * earlier run left open is finished first. `handOver` gets the credential in any case, and loses it
+ * with the client. With `dryRun` the plan is the result.
+ * @throws input, preset and scope errors before the first request (input.invalid also when the
+ * credential cannot be handed over: what was done is undone then); profile.exists, recipe.differs,
+ * client.exists, client.changed, store.*; server.* before any secret is sent; auth.rejected,
+ * auth.forbidden, client.gone, client.rejected; confirm.required, confirm.declined;
+ * bootstrap.incomplete when something may remain on the server; interrupted, terminated
+ */
+export async function bootstrap(
+  input: BootstrapInput,
+  deps: Deps,
+): Promise<BootstrapResult | BootstrapPlan> {
+  const given = isEmptyRequest(input.request)
+    ? undefined
+    : await loadRequest(input.request, deps.store.presets);
+  const admin = adminLabel(input.admin);
+  const { profile, reach } = input;
+  deps.report({ kind: 'target', command: input.command, profile, server: reach.server, admin });
+  if (input.dryRun) return onServer(input, given, deps, plan);
+  await deps.store.prepare();
+  return withProfileLock(profile, deps, async () => {
+    // The last step may write the settings: damaged ones are found before anything is created.
+    await deps.store.settings.currentProfile();
+    const delivery = await openDelivery(input, deps);
+    try {
+      return await onServer(input, given, deps, (ready, found) => carryOut(ready, found, delivery));
+    } finally {
+      await delivery.close();
+    }
+  });
+}
+
+/** Everything up to the plan; what can be refused without the server is refused before it is asked. */
+async function onServer<T>(
+  input: BootstrapInput,
+  given: LoadedRequest | undefined,
+  deps: Deps,
+  work: (ready: Ready, profile: Profile | undefined) => Promise<T>,
+): Promise<T> {
+  const open = await openEntryOf(input.profile, deps.store);
+  const before = await deps.store.profiles.read(input.profile);
+  if (open === undefined) requestFor(input, given, before);
+  else if (input.dryRun || open.server !== input.reach.server) throw unfinished(open);
+  deps.report({ kind: 'step', step: 'identify' });
+  const http = await deps.connect(input.reach, deps.signal);
+  try {
+    const server = await identifyServer(http, input.waitMs, deps);
+    const [session] = await together([sessionOf(input, http, deps), preload(deps)]);
+    if (open !== undefined) await recoverEntry(open, { http, server, session, deps, undo: false });
+    const profile = open === undefined ? before : await deps.store.profiles.read(input.profile);
+    const asked = requestFor(input, given, profile);
+    const request = { ...asked, rules: await endpointReader(http)(asked.rules) };
+    return await work({ input, request, http, server, session, deps }, profile);
+  } finally {
+    await http.close();
+  }
+}
+
+async function sessionOf(input: BootstrapInput, http: Http, deps: Deps): Promise<AdminSession> {
+  if (input.session !== undefined) return input.session;
+  deps.report({ kind: 'step', step: 'authenticate' });
+  return authenticate(http, input.admin, deps);
+}
+
+async function plan(ready: Ready, profile: Profile | undefined): Promise<BootstrapPlan> {
+  if (profile !== undefined && ready.input.ifExists === 'ensure') {
+    await refuseStrangers(ready);
+    return (await examine(ready, profile)).plan;
+  }
+  const deletes = (await replacedBy(ready, profile)).map(({ clientId }) => clientId);
+  return planCreate(ready, { profile, deletes });
+}
+
+async function carryOut(
+  ready: Ready,
+  profile: Profile | undefined,
+  delivery: Delivery,
+): Promise<BootstrapResult> {
+  const { input, deps } = ready;
+  if (profile !== undefined && input.ifExists === 'ensure') {
+    return bringUp(ready, profile, delivery);
+  }
+  const replaces = await replacedBy(ready, profile);
+  const deletes = replaces.map(({ clientId }) => clientId);
+  const made = await planCreate(ready, { profile, deletes });
+  await agree(input, made, deps);
+  deps.signal.throwIfAborted();
+  const first = firstEntry(ready, made, replaces, input.key ?? profile?.key);
+  const { clientId } = await provision(ready, first, delivery);
+  await tryBecomeCurrent(input.profile, deps);
+  if (input.save !== undefined) trySavePick(input.save, made.serverVersion, deps);
+  return resultOf(ready, made, clientId, true);
+}
+
+async function bringUp(
+  ready: Ready,
+  profile: Profile,
+  delivery: Delivery,
+): Promise<BootstrapResult> {
+  const { input, deps } = ready;
+  await refuseStrangers(ready);
+  const examined = await examine(ready, profile);
+  if (examined.plan.change !== 'none') await agree(input, examined.plan, deps);
+  deps.signal.throwIfAborted();
+  await ensure(ready, profile, examined, delivery);
+  return resultOf(ready, examined.plan, profile.clientId, false);
+}
+
+function firstEntry(
+  { input, request, deps }: Ready,
+  plan: BootstrapPlan,
+  replaces: readonly ReplacedClient[],
+  key: string | undefined,
+): JournalEntry {
+  const now = new Date(deps.now()).toISOString();
+  return {
+    marker: newMarker(deps.store.randomHex),
+    operation: replaces.length > 0 ? 'replace' : 'bootstrap',
+    state: 'intent',
+    profile: input.profile,
+    ...input.reach,
+    generation: plan.generation,
+    clientName: plan.clientName,
+    recipe: request.recipe,
+    scopes: plan.scopes,
+    startedAt: now,
+    sentAt: now,
+    ...(key === undefined ? {} : { key }),
+    ...(replaces.length > 0 ? { replaces } : {}),
+  };
+}
+
+function resultOf(
+  { request, deps }: Ready,
+  plan: BootstrapPlan,
+  clientId: string,
+  created: boolean,
+): BootstrapResult {
+  const { profile, server, serverVersion, clientName, scopes, change, withheld } = plan;
+  return {
+    kind: 'bootstrap',
+    profile,
+    server,
+    serverVersion,
+    clientId,
+    clientName,
+    presets: presetLabels(request.recipe),
+    scopes,
+    created,
+    change,
+    given: plan.give,
+    taken: plan.take,
+    withheld,
+    deleted: plan.deletes,
+    verified: true,
+    risks: plan.risks,
+    warnings: plan.warnings,
+    profileFile: plan.profileFile,
+    credentialFile: deps.store.credentials.path(clientId),
+  };
+}
+
+/**
+ * Loads what a bootstrap needs later on while the server is busy with its first answer (0.3 s of
+ * bcrypt), so that none of it adds to the run.
+ */
+async function preload({ store }: Pick<Deps, 'store'>): Promise<void> {
+  // Loading blocks the process, so the request must be on the wire before.
+  await nextTurn();
+  await Promise.all([import('../../fides/schemas/replies.ts'), store.warmUp()]);
+}

@@ -1,0 +1,173 @@
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { resolveRules } from '../../domain/presets/preset.ts';
+import { restore, sameRecipe } from '../../domain/presets/recipe.ts';
+import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { readRegistry } from '../../fides/scopes.ts';
+import { type Own, refuseItself, requireOwn } from '../access/credential.ts';
+import { type ResolvedScopes, resolveRequest } from '../scopes/request.ts';
+import { commitProfile } from '../transaction/commit.ts';
+import { heldScopes } from '../transaction/deletion.ts';
+import { alsoTakeBack, type Delivery } from '../transaction/delivery.ts';
+import { bringInLine, undoEnsure } from '../transaction/restore-client.ts';
+import { transact } from '../transaction/transaction.ts';
+import type { Ready } from './input.ts';
+import { type BootstrapPlan, type Change, makePlan } from './plan.ts';
+
+/** What is known of a profile's client before anything is changed. */
+export type Examined = { readonly plan: BootstrapPlan; readonly own: Own; readonly live: ScopeSet };
+
+/**
+ * Finds out what has to change so that a profile's client holds what it should: the recorded scopes,
+ * or those of another request. Nothing is changed to find out.
+ * @throws client.gone, client.rejected, scope.unknown, scope.empty, auth.*, server.*, store.*
+ */
+export async function examine(ready: Ready, profile: Profile): Promise<Examined> {
+  const { input, request, http, server, session, deps } = ready;
+  refuseItself(input.admin, profile);
+  const wire = { deps, http, session, generation: server.generation };
+  deps.report({ kind: 'step', step: 'plan' });
+  const own = await requireOwn(wire, profile);
+  const registry = await readRegistry(http, session.token);
+  const live = await heldScopes(wire, profile.clientId);
+  const { resolved, withheld } = await wanted(ready, profile, registry);
+  const { clientId, clientName } = profile;
+  const plan = makePlan(
+    {
+      input,
+      server,
+      request,
+      resolved,
+      registry,
+      clientName,
+      change: changeOf(ready, profile, resolved.scopes, live),
+      clientId,
+      give: difference(resolved.scopes, live),
+      take: difference(live, resolved.scopes),
+      withheld,
+      deletes: [],
+    },
+    deps,
+  );
+  return { plan, own, live };
+}
+
+async function wanted(
+  { input, request }: Ready,
+  profile: Profile,
+  registry: ScopeSet,
+): Promise<{ resolved: ResolvedScopes; withheld: ScopeSet }> {
+  if (!sameRecipe(request.recipe, profile.recipe)) {
+    return { resolved: await resolveRequest(request, registry), withheld: [] };
+  }
+  const now = resolveRules(request.rules, registry).scopes;
+  const { scopes, withheld, retired } = restore(
+    request.rules,
+    now,
+    profile.scopes,
+    registry,
+    input.acceptNew,
+  );
+  if (scopes.length === 0) {
+    throw new FidesAuthError(
+      'scope.empty',
+      `profile ${profile.name}: this server knows none of its scopes any more`,
+      {
+        fix: 'choose another scope set: --preset NAME --change-preset',
+      },
+    );
+  }
+  const warnings = retired.map((scope) => `scope ${scope}: this server does not know it any more`);
+  return { resolved: { scopes, warnings }, withheld };
+}
+
+function changeOf(
+  { request, input }: Ready,
+  profile: Profile,
+  scopes: ScopeSet,
+  live: ScopeSet,
+): Change {
+  if (!sameScopes(scopes, live)) return 'scopes';
+  const reach =
+    profile.allowHttp === input.reach.allowHttp && profile.caFile === input.reach.caFile;
+  const recorded = sameScopes(scopes, profile.scopes) && sameRecipe(request.recipe, profile.recipe);
+  return recorded && reach ? 'none' : 'record';
+}
+
+/**
+ * Carries out the plan for a client that is there: its scopes and its record, both or neither. Its
+ * credential is handed over in any case.
+ * @throws client.changed when somebody else changed it since; bootstrap.incomplete when something
+ * may remain; else the first error, after all was put back
+ */
+export async function ensure(
+  ready: Ready,
+  profile: Profile,
+  examined: Examined,
+  delivery: Delivery,
+): Promise<void> {
+  const { deps, input, request, server } = ready;
+  const { plan, own } = examined;
+  if (plan.change !== 'scopes') await delivery.give(own.pair);
+  if (plan.change === 'record') {
+    const { recipe } = request;
+    const next = { ...profile, ...input.reach, recipe, scopes: plan.scopes, ...versionOf(ready) };
+    return commitProfile(deps, next, own.token, 'ensure');
+  }
+  if (plan.change !== 'scopes') return;
+  await requireUnchanged(ready, profile, examined.live);
+  const { http, session } = ready;
+  await transact(
+    deps,
+    ensureEntry(ready, profile, examined),
+    async (transaction) => {
+      const outcome = { unknown: false, pair: own.pair };
+      await bringInLine({ deps, http, session, transaction, outcome }, own.pair, server.version);
+      await delivery.give(own.pair);
+    },
+    alsoTakeBack(delivery, undoEnsure(deps, session)),
+  );
+}
+
+function versionOf({ server }: Ready): Pick<Profile, 'serverVersion'> {
+  return server.version === undefined ? {} : { serverVersion: server.version };
+}
+
+/** Read again right before the write: what was agreed to is what happens. */
+async function requireUnchanged(
+  { http, session, server }: Ready,
+  { name, clientId }: Profile,
+  seen: ScopeSet,
+): Promise<void> {
+  const { generation } = server;
+  if (sameScopes(await heldScopes({ http, session, generation }, clientId), seen)) return;
+  throw new FidesAuthError(
+    'client.changed',
+    `profile ${name}: somebody else changed the scopes of client ${clientId} just now`,
+    { fix: 'run it again to see what it comes to now', clientId },
+  );
+}
+
+function ensureEntry(
+  { input, request, server, deps }: Ready,
+  profile: Profile,
+  { plan, live }: Examined,
+): JournalEntry {
+  const { marker, name, clientId, clientName, recipe, scopes, key } = profile;
+  return {
+    marker,
+    operation: 'ensure',
+    state: 'assigning',
+    profile: name,
+    ...input.reach,
+    generation: server.generation,
+    clientName,
+    recipe: request.recipe,
+    scopes: plan.scopes,
+    startedAt: new Date(deps.now()).toISOString(),
+    clientId,
+    ...(key === undefined ? {} : { key }),
+    previous: { live, recipe, scopes },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Profile } from '../../domain/clients/profile.ts';
+import { sameRecipe } from '../../domain/presets/recipe.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { requireSameServer } from '../access/select-profile.ts';
+import { type LoadedRequest, recordedRequest } from '../scopes/request.ts';
+import type { BootstrapInput } from './input.ts';
+
+/**
+ * The request that holds for a profile: what was given, else what it was made with. No server is
+ * needed to refuse what does not fit a profile that is there.
+ * @throws input.missing without a request and a profile; profile.exists with `--if-exists fail`;
+ * server.mismatch; recipe.differs when another scope set, name or key is given than the recorded one
+ */
+export function requestFor(
+  input: BootstrapInput,
+  given: LoadedRequest | undefined,
+  profile: Profile | undefined,
+): LoadedRequest {
+  if (profile === undefined) {
+    if (given !== undefined) return given;
+    throw new FidesAuthError('input.missing', 'bootstrap: a scope set must be given', {
+      fix: '--preset NAME or --scope PATTERN',
+    });
+  }
+  if (input.ifExists === 'fail') throw exists(profile);
+  requireSameServer(profile.name, profile.server, input.reach.server);
+  const request = given ?? recordedRequest(profile.recipe);
+  if (input.ifExists === 'ensure') requireSameRecipe(input, request, profile);
+  return request;
+}
+
+function exists({ name, clientId, server }: Profile): FidesAuthError {
+  return new FidesAuthError(
+    'profile.exists',
+    `profile ${name}: there is one already, for client ${clientId} on ${server}`,
+    { fix: 'choose another name with -p NAME, or leave --if-exists out', clientId },
+  );
+}
+
+function requireSameRecipe(
+  input: BootstrapInput,
+  { recipe }: LoadedRequest,
+  profile: Profile,
+): void {
+  const { clientName, key, changePreset } = input;
+  if (!changePreset && !sameRecipe(recipe, profile.recipe)) {
+    throw differs(profile, 'another scope set than this', {
+      fix: 'to switch to this one: --change-preset; to restore the recorded one: leave --preset, --scope and --exclude out',
+    });
+  }
+  const anew = { fix: 'to make another client in its place: --if-exists replace' };
+  if (clientName !== undefined && clientName !== profile.clientName) {
+    throw differs(profile, `the client name ${profile.clientName}`, anew);
+  }
+  if (key !== undefined && key !== profile.key) {
+    throw differs(profile, profile.key === undefined ? 'no key' : `the key ${profile.key}`, anew);
+  }
+}
+
+function differs({ name }: Profile, what: string, details: { fix: string }): FidesAuthError {
+  return new FidesAuthError('recipe.differs', `profile ${name}: it was made with ${what}`, details);
+}

@@ -1,0 +1,94 @@
+import type { Generation, Reach } from '../../domain/clients/journal.ts';
+import { presetLabels } from '../../domain/clients/profile.ts';
+import { RISK_SUMMARY, type Risk, risksOf } from '../../domain/scopes/risk.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { type AdminCredential, adminLabel } from '../access/admin.ts';
+import type { IdentifiedServer } from '../access/server.ts';
+import type { Deps } from '../base/deps.ts';
+import type { ResolvedScopes, ServerRequest } from '../scopes/request.ts';
+
+/**
+ * What a bootstrap changes:
+ * - `create`: it makes a client
+ * - `replace`: it makes a client in the place of others, which are deleted
+ * - `scopes`: it brings the scopes of the profile's client in line
+ * - `record`: the client is as it should be, and only the profile is brought up to date
+ * - `none`: all agrees
+ */
+export type Change = 'create' | 'replace' | 'scopes' | 'record' | 'none';
+
+/** What a plan comes to for the client that is there. */
+export type Difference = {
+  readonly change: Change;
+  /** The profile's client; null before there is one. */
+  readonly clientId: string | null;
+  readonly give: ScopeSet;
+  readonly take: ScopeSet;
+  /** Newly matched by a pattern since the profile was made, and not given. */
+  readonly withheld: ScopeSet;
+  /** The clients that are deleted once another is in their place. */
+  readonly deletes: readonly string[];
+};
+
+/** What a bootstrap is about to do. Nothing was changed to make it. */
+export type BootstrapPlan = Difference & {
+  readonly kind: 'bootstrap.plan';
+  readonly profile: string;
+  readonly server: string;
+  readonly serverVersion: string | null;
+  readonly generation: Generation;
+  /** Which credential creates the client, in words. */
+  readonly admin: string;
+  readonly clientName: string;
+  readonly presets: readonly string[];
+  readonly scopes: ScopeSet;
+  /** How many scopes the server knows. */
+  readonly known: number;
+  readonly risks: readonly Risk[];
+  readonly warnings: readonly string[];
+  readonly profileFile: string;
+  readonly credentialFolder: string;
+};
+
+type PlanParts = Difference & {
+  readonly input: {
+    readonly reach: Reach;
+    readonly profile: string;
+    readonly admin: AdminCredential;
+  };
+  readonly clientName: string;
+  readonly server: IdentifiedServer;
+  readonly request: ServerRequest;
+  readonly resolved: ResolvedScopes;
+  readonly registry: ScopeSet;
+};
+
+/** Puts what was found out into a plan. */
+export function makePlan(parts: PlanParts, { store }: Pick<Deps, 'store'>): BootstrapPlan {
+  const { input, server, request, resolved, registry, ...same } = parts;
+  return {
+    kind: 'bootstrap.plan',
+    ...same,
+    profile: input.profile,
+    server: input.reach.server,
+    serverVersion: server.version ?? null,
+    generation: server.generation,
+    admin: adminLabel(input.admin),
+    presets: presetLabels(request.recipe),
+    scopes: resolved.scopes,
+    known: registry.length,
+    risks: risksOf(resolved.scopes),
+    warnings: resolved.warnings,
+    profileFile: store.profiles.path(input.profile),
+    credentialFolder: store.paths.credentials,
+  };
+}
+
+/** What a reader of the plan should think about, one sentence a kind. */
+export function planWarnings({ risks, warnings }: BootstrapPlan): string[] {
+  const kinds = (['admin', 'subjects', 'staff'] as const).flatMap((kind) => {
+    const scopes = risks.filter((risk) => risk.kind === kind).map(({ scope }) => scope);
+    return scopes.length === 0 ? [] : [`this client ${RISK_SUMMARY[kind]}: ${scopes.join(', ')}`];
+  });
+  return [...kinds, ...warnings];
+}

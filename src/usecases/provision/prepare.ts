@@ -1,0 +1,74 @@
+import type { Profile } from '../../domain/clients/profile.ts';
+import { compareVersions, parseVersion } from '../../domain/history/version.ts';
+import { difference, type ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { lacking } from '../../fides/refusals.ts';
+import { requireRights } from '../../fides/rights.ts';
+import { readClientScopes, readRegistry } from '../../fides/scopes.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import type { AdminSession } from '../access/admin.ts';
+import type { IdentifiedServer } from '../access/server.ts';
+import { resolveRequest } from '../scopes/request.ts';
+import type { Ready } from './input.ts';
+import { type BootstrapPlan, makePlan } from './plan.ts';
+
+/** What a new client takes the place of. */
+export type Leaving = {
+  readonly profile: Profile | undefined;
+  readonly deletes: readonly string[];
+};
+
+/**
+ * The plan of a client that is to be made; nothing is changed on the server.
+ * @throws auth.rejected, auth.forbidden naming what the credential lacks; scope.unknown,
+ * scope.empty
+ */
+export async function planCreate(ready: Ready, leaving: Leaving): Promise<BootstrapPlan> {
+  const { input, request, http, server, session, deps } = ready;
+  deps.report({ kind: 'step', step: 'plan' });
+  if (input.admin.kind !== 'root' && !input.dryRun) {
+    await requireRights(http, session.token, server.generation);
+  }
+  const registry = await readRegistry(http, session.token);
+  const resolved = await resolveRequest(request, registry);
+  if (input.admin.kind === 'profile') {
+    await requireHeld(http, session, input.admin.pair.clientId, resolved.scopes, server);
+  }
+  const { profile, deletes } = leaving;
+  return makePlan(
+    {
+      input,
+      server,
+      request,
+      resolved,
+      registry,
+      clientName: input.clientName ?? profile?.clientName ?? `fidesauth-${input.profile}`,
+      change: deletes.length > 0 ? 'replace' : 'create',
+      clientId: profile?.clientId ?? null,
+      give: resolved.scopes,
+      take: [],
+      withheld: [],
+      deletes,
+    },
+    deps,
+  );
+}
+
+/** From this release a client can only hand out scopes that it holds (CVE-2025-57817). */
+const GRANT_CHECK = { major: 2, minor: 69, patch: 1 };
+
+/**
+ * Finds out before anything is created whether a stored client holds all it is to hand out.
+ * @throws auth.forbidden naming the scopes it lacks
+ */
+async function requireHeld(
+  http: Http,
+  session: AdminSession,
+  clientId: string,
+  wanted: ScopeSet,
+  server: IdentifiedServer,
+): Promise<void> {
+  const version = server.version === undefined ? undefined : parseVersion(server.version);
+  if (version !== undefined && compareVersions(version, GRANT_CHECK) < 0) return;
+  const missing = difference(wanted, await readClientScopes(http, session.token, clientId));
+  if (missing.length > 0) throw lacking('checking what the admin profile may hand out', missing);
+}

@@ -1,0 +1,60 @@
+import type { ReplacedClient } from '../../domain/clients/journal.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { findByKey } from '../../fides/clients.ts';
+import { refuseItself, requireCredential } from '../access/credential.ts';
+import type { Ready } from './input.ts';
+
+/**
+ * The clients that a new one takes the place of: that of the profile, and those on the server that
+ * carry the same key and are not stored here.
+ * @throws client.exists for the latter unless they are to be replaced; input.invalid for a key
+ * before Fides 2.82; store.corrupt where the deletion of the profile's client could not be proved
+ */
+export async function replacedBy(
+  ready: Ready,
+  profile: Profile | undefined,
+): Promise<readonly ReplacedClient[]> {
+  const { input, server, deps } = ready;
+  const strangers = await strangersOfKey(ready);
+  if (strangers.length > 0 && input.ifExists !== 'replace') throw strangersExist(ready, strangers);
+  const keyed = strangers.map((clientId) => ({ clientId }));
+  if (profile === undefined) return keyed;
+  refuseItself(input.admin, profile);
+  // Before 2.82 nothing but its own pair proves a client gone.
+  if (server.generation === 'legacy') await requireCredential(profile, deps);
+  return [{ clientId: profile.clientId, marker: profile.marker }, ...keyed];
+}
+
+/**
+ * The ids of clients that carry the key of this run and whose secret is not stored here.
+ * @throws input.invalid before Fides 2.82, which cannot be asked
+ */
+async function strangersOfKey(ready: Ready): Promise<readonly string[]> {
+  const { input, http, server, session, deps } = ready;
+  if (input.key === undefined) return [];
+  if (server.generation === 'legacy') {
+    throw new FidesAuthError(
+      'input.invalid',
+      `--key ${input.key}: Fides before 2.82 cannot show its clients, so a run without memory would make one each time`,
+      { fix: 'leave --key out and keep the store between runs: --config-dir DIR' },
+    );
+  }
+  const found = await findByKey(http, session.token, input.key);
+  const stored = await Promise.all(found.map((id) => deps.store.credentials.read(id)));
+  return found.filter((_, at) => stored[at]?.server !== input.reach.server);
+}
+
+function strangersExist({ input }: Ready, ids: readonly string[]): FidesAuthError {
+  return new FidesAuthError(
+    'client.exists',
+    `--key ${input.key}: ${input.reach.server} has clients of that key whose secret is not stored here: ${ids.join(', ')}`,
+    { fix: 'make another in their place and delete them: --if-exists replace --yes' },
+  );
+}
+
+/** As {@link replacedBy}, for a client that stays. @throws client.exists, input.invalid */
+export async function refuseStrangers(ready: Ready): Promise<void> {
+  const strangers = await strangersOfKey(ready);
+  if (strangers.length > 0) throw strangersExist(ready, strangers);
+}

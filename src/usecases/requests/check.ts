@@ -1,0 +1,109 @@
+import {
+  type MatchedCall,
+  type NeededScopes,
+  neededScopes,
+} from '../../domain/api/needed-scopes.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { NEWEST_RELEASE, registryAt } from '../../domain/history/history.ts';
+import { difference, type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
+import type { ScopeSource } from '../../domain/scopes/scope-source.ts';
+import { loadApi, type ServerApi } from '../access/description.ts';
+import { readScopes, tryLook } from '../audit/compare.ts';
+import type { Deps } from '../base/deps.ts';
+import { readOwnScopes } from '../scopes/holders.ts';
+import type { ScopeServer } from '../scopes/sources.ts';
+import type { CallsInput, RecordingSummary } from './suggest.ts';
+
+export type CheckInput = CallsInput & {
+  /** Whose scopes: a profile's client, or a scope source. */
+  readonly subject: Profile | ScopeSource;
+  readonly server: ScopeServer;
+  /** An admin credential was given, which can read any client. */
+  readonly admin: boolean;
+};
+
+/** A request and the scopes for it that are not held. */
+export type CheckedCall = MatchedCall & { readonly missing: ScopeSet };
+
+/** What `scopes check` has found. */
+export type ScopesCheckResult = Omit<NeededScopes, 'scopes' | 'requests'> & {
+  readonly kind: 'scopes.check';
+  readonly server: string | null;
+  readonly serverVersion: string | null;
+  /** `profile ci`, or the scope source as it was given. */
+  readonly subject: string;
+  /** `live`: as the server lists them; `recorded`: as the profile has them; `named`: by the source. */
+  readonly held: 'live' | 'recorded' | 'named';
+  readonly needed: ScopeSet;
+  readonly missing: ScopeSet;
+  readonly requests: readonly CheckedCall[];
+  readonly caveats: readonly string[];
+  readonly recordings: readonly RecordingSummary[];
+  /** What could not be looked at. Nothing is decided then. */
+  readonly undecided: readonly { readonly what: 'held' | 'needed'; readonly reason: string }[];
+};
+
+const NOTHING: NeededScopes = {
+  scopes: [],
+  requests: [],
+  unmatched: [],
+  uncallable: [],
+  pages: 0,
+};
+
+/**
+ * Whether a client could make requests: what they need by the server's description, and what of that
+ * is not held. None of them is sent. What cannot be looked at is named in the result; what was
+ * mistyped is an error.
+ * @throws input.*, preset.*, endpoint.unknown, profile.unknown
+ */
+export async function checkScopes(input: CheckInput, deps: Deps): Promise<ScopesCheckResult> {
+  const { calls, recordings, subject } = input;
+  const [described, found] = await Promise.all([
+    tryLook(() => loadApi(input.api, deps), deps),
+    tryLook(() => heldBy(input, deps), deps),
+  ]);
+  const api = typeof described === 'string' ? undefined : described;
+  const { scopes: needed, requests, ...rest } = needOf(calls, api);
+  const scopes = typeof found === 'string' ? needed : found;
+  return {
+    kind: 'scopes.check',
+    server: api?.server ?? null,
+    serverVersion: api?.api.version ?? null,
+    subject: 'clientId' in subject ? `profile ${subject.name}` : subject.text,
+    held: howHeld(input),
+    needed,
+    missing: difference(needed, scopes),
+    requests: requests.map((call) => ({ ...call, missing: difference(call.scopes, scopes) })),
+    ...rest,
+    caveats: api?.api.caveats ?? [],
+    recordings,
+    undecided: [
+      ...(typeof described === 'string' ? [{ what: 'needed' as const, reason: described }] : []),
+      ...(typeof found === 'string' ? [{ what: 'held' as const, reason: found }] : []),
+    ],
+  };
+}
+
+function needOf(calls: CheckInput['calls'], described: ServerApi | undefined): NeededScopes {
+  return described === undefined ? NOTHING : neededScopes(calls, described.api, described.server);
+}
+
+/** A client without client:read cannot be asked what it holds: its record tells. */
+function howHeld({ subject, admin }: CheckInput): ScopesCheckResult['held'] {
+  if (!('clientId' in subject)) return subject.kind === 'client' ? 'live' : 'named';
+  return admin || subject.scopes.includes('client:read') ? 'live' : 'recorded';
+}
+
+async function heldBy(input: CheckInput, deps: Deps): Promise<ScopeSet> {
+  const { subject, server } = input;
+  if (!('clientId' in subject)) {
+    const registry = async (): Promise<ScopeSet> =>
+      server.named ? server.registry() : (registryAt(NEWEST_RELEASE) ?? []);
+    return readScopes(subject, registry, server, deps);
+  }
+  if (howHeld(input) === 'recorded') return subject.scopes;
+  return scopeSet(
+    await (input.admin ? server.client(subject.clientId) : readOwnScopes(subject, deps)),
+  );
+}

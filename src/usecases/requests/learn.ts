@@ -1,0 +1,152 @@
+import { neededScopes } from '../../domain/api/needed-scopes.ts';
+import type { ApiDescription } from '../../domain/api/operation.ts';
+import type { RequestSeen } from '../../domain/api/request.ts';
+import type { Reach } from '../../domain/clients/journal.ts';
+import { proxiedEnvironment } from '../../domain/secrets/child-env.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import type { Host } from '../../host.ts';
+import type { LocalRequest } from '../../loopback/listen.ts';
+import type { Relayed } from '../../loopback/relay.ts';
+import { requireApi } from '../access/description.ts';
+import type { Deps } from '../base/deps.ts';
+import { listenOn, notStarted } from '../base/system-errors.ts';
+import { aborted } from '../base/waiting.ts';
+import {
+  type PresetWish,
+  type PresetWriter,
+  presetWriter,
+  type ScopesSuggestResult,
+} from './suggest.ts';
+
+/** Counts requests by method and path. */
+export type Recorder = {
+  /** `path` without its query. */
+  add(method: string, path: string): void;
+  traffic(): Recorded;
+};
+
+type Recorded = {
+  readonly requests: readonly RequestSeen[];
+  readonly counted: number;
+  /** Left out, as there were too many different paths. */
+  readonly dropped: number;
+};
+
+export type LearnInput = {
+  readonly reach: Reach;
+  /** 0: a free one. */
+  readonly port: number;
+  /** The program and its arguments; none: until the signal. */
+  readonly command: readonly string[];
+  readonly recorder: Recorder;
+  readonly preset: PresetWish;
+};
+
+/** What was learned, and the exit status of the program that was run; 0 without one. */
+export type Learned = { readonly result: ScopesSuggestResult; readonly status: number };
+
+/**
+ * Stands on 127.0.0.1 before one server while a program runs, or until the signal, and finds the
+ * scopes for what was sent through it. Requests are passed on as they are: no credential is added,
+ * and nothing of them is kept but method and path.
+ * @throws input.missing when nothing was sent; input.invalid for the port or the program; server.*;
+ * for the preset preset.reserved, file.exists, scope.empty
+ */
+export async function learnScopes(
+  { reach, port, command, recorder, preset }: LearnInput,
+  host: Pick<Host, 'env' | 'spawn'>,
+  deps: Deps,
+): Promise<Learned> {
+  const write = await presetWriter(preset, 'learned', deps);
+  const http = await deps.connect(reach, deps.signal);
+  try {
+    // First, so that no credential of the caller goes to a server that is not Fides.
+    const api = await requireApi(http);
+    const { listenRelay } = await import('../../loopback/relay.ts');
+    const { url, close } = await listenOn(
+      () => listenRelay(port, (request) => passRecorded(request, recorder, http, deps)),
+      port,
+    );
+    let status: number;
+    try {
+      const untilSignal = command.length === 0;
+      deps.report({ kind: 'recording', url, server: http.server.url, untilSignal });
+      status = untilSignal ? await untilStopped(deps) : await run(command, url, host);
+    } finally {
+      await close();
+    }
+    return { result: learned(recorder.traffic(), api, http, write), status };
+  } finally {
+    await http.close();
+  }
+}
+
+async function untilStopped({ signal }: Deps): Promise<number> {
+  await aborted(signal);
+  return 0;
+}
+
+async function run(
+  [file = '', ...args]: readonly string[],
+  url: string,
+  { env, spawn }: Pick<Host, 'env' | 'spawn'>,
+): Promise<number> {
+  try {
+    return await spawn(file, args, proxiedEnvironment(env, url), { stdoutToStderr: true });
+  } catch (error) {
+    throw notStarted('scopes learn', file, error);
+  }
+}
+
+async function passRecorded(
+  request: LocalRequest,
+  recorder: Recorder,
+  http: Http,
+  { report }: Deps,
+): Promise<Relayed> {
+  const { method, path } = request;
+  if (!path.startsWith('/')) return refusal(400, 'fidesauth passes on paths, not addresses');
+  recorder.add(method, path.split(/[?#]/, 1)[0] ?? '');
+  try {
+    return await http.pass(request);
+  } catch (error) {
+    if (!(error instanceof FidesAuthError)) throw error;
+    report({ kind: 'warning', text: `not passed on: ${error.message}` });
+    return refusal(502, `fidesauth could not pass this on: ${error.code}`);
+  }
+}
+
+function refusal(status: number, detail: string): Relayed {
+  const body = Buffer.from(JSON.stringify({ detail }));
+  const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+  return { status, headers, body: pieces(body) };
+}
+
+async function* pieces(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield body;
+}
+
+function learned(
+  { requests, counted, dropped }: Recorded,
+  api: ApiDescription,
+  { server }: Http,
+  write: PresetWriter,
+): ScopesSuggestResult {
+  if (counted === 0) {
+    throw new FidesAuthError('input.missing', 'scopes learn: no request came through it', {
+      fix: 'let the program send its requests to FIDES_URL, which names the recorder',
+    });
+  }
+  const needed = neededScopes({ named: [], recorded: requests }, api, server.url);
+  const unread = { skipped: 0, unreadable: 0, firstUnreadable: null };
+  return {
+    kind: 'scopes.suggest',
+    server: server.url,
+    serverVersion: api.version ?? null,
+    ...needed,
+    caveats: api.caveats,
+    recordings: [{ source: 'recorded', counted, ...unread, dropped }],
+    written: write(needed, api.version),
+  };
+}

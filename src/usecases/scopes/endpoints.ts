@@ -1,0 +1,27 @@
+import type { ApiDescription } from '../../domain/api/operation.ts';
+import type { Rules, WrittenRules } from '../../domain/presets/preset.ts';
+import { rulesOn, withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import { requireApi } from '../access/description.ts';
+import { once } from '../base/waiting.ts';
+
+/** Turns the endpoints of rules into the scopes they need on one server. */
+export type EndpointReader = (rules: WrittenRules) => Promise<Rules>;
+
+/**
+ * A reader for one server, which is asked for its description when there first is an endpoint, and
+ * once.
+ * @throws endpoint.unknown; server.* where the description cannot be had
+ */
+export function endpointReader(http: Http): EndpointReader {
+  return readerWith(
+    once(() => requireApi(http)),
+    http.server.url,
+  );
+}
+
+/** As {@link endpointReader}, with the description had elsewhere. */
+export function readerWith(api: () => Promise<ApiDescription>, server: string): EndpointReader {
+  return async (rules) =>
+    rules.endpoints.length === 0 ? withoutEndpoints(rules) : rulesOn(rules, await api(), server);
+}

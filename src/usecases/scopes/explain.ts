@@ -1,0 +1,223 @@
+import { apiDescription } from '../../domain/api/api-document.ts';
+import { type Operation, operationName } from '../../domain/api/operation.ts';
+import {
+  everyScope,
+  isFidesplusOnly,
+  lifetimeOf,
+  NEWEST_RELEASE,
+  registryAt,
+  rolesAt,
+} from '../../domain/history/history.ts';
+import { parseVersion } from '../../domain/history/version.ts';
+import { type Rules, resolveRules, rulesGiving } from '../../domain/presets/preset.ts';
+import { withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
+import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
+import { isLiteral, matches, type Pattern, parsePattern } from '../../domain/scopes/pattern.ts';
+import {
+  adminReason,
+  type PersonalDataReason,
+  personalDataReason,
+  riskyReason,
+} from '../../domain/scopes/risk.ts';
+import { resourceOf, type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
+import { scopeClause } from '../../domain/scopes/scope-words.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { LoadedPreset } from '../../store/preset-files.ts';
+import type { Deps } from '../base/deps.ts';
+import { type Holder, holdersOn } from './holders.ts';
+import { type Registry, readServer, type ScopesTarget } from './list.ts';
+
+/** What the bundled history says of a scope. Releases are X.Y.Z. */
+export type KnownScope = {
+  /** The first open-source release with it; null for one that only Fidesplus has had. */
+  readonly first: string | null;
+  /** The first release without it again. */
+  readonly removedIn: string | null;
+  readonly renamedTo: string | null;
+  readonly renamedFrom: string | null;
+  /** Seen on Fidesplus, and not in the newest open-source release. */
+  readonly fidesplusOnly: boolean;
+};
+
+/** Everything that is known of one scope. */
+export type ExplainedScope = {
+  readonly scope: string;
+  /** What it is for in one clause; null where its name does not say it. */
+  readonly what: string | null;
+  /** Null for a scope of the server that this version of fidesauth does not know. */
+  readonly known: KnownScope | null;
+  /** Null without a server. */
+  readonly onServer: boolean | null;
+  /** The server roles that hold it; null where the server is newer than the bundled history. */
+  readonly roles: readonly string[] | null;
+  /** The shipped presets that give it there, and by which of their patterns. */
+  readonly presets: readonly { readonly name: string; readonly by: readonly string[] }[];
+  /** Why it amounts to admin. */
+  readonly admin: string | null;
+  /** The same, or why it is to be given with care. */
+  readonly risky: string | null;
+  readonly personalData: PersonalDataReason | null;
+  /** The operations of the server that need it; null without a server that describes itself. */
+  readonly operations: readonly string[] | null;
+  /** The stored clients of the server that hold it, by their record or as the server says. */
+  readonly profiles: readonly {
+    readonly name: string;
+    readonly recorded: boolean;
+    /** Null where the client may not ask, or could not. */
+    readonly live: boolean | null;
+  }[];
+};
+
+export type ScopesExplainResult = {
+  readonly kind: 'scopes.explain';
+  readonly server: string | null;
+  readonly serverVersion: string | null;
+  /** The release that roles are those of. */
+  readonly rolesOf: string;
+  /** The newest release that this version of fidesauth knows. */
+  readonly newestKnown: string;
+  readonly scopes: readonly ExplainedScope[];
+};
+
+/**
+ * What scopes are, who has them and what they amount to. Patterns stand for every scope that any
+ * release or the server knows. Without a target nothing is requested.
+ * @throws input.invalid for a pattern that is none; scope.unknown with the nearest names; server.*,
+ * auth.*, store.*
+ */
+export async function explainScopes(
+  names: readonly string[],
+  target: ScopesTarget | undefined,
+  deps: Deps,
+): Promise<ScopesExplainResult> {
+  const patterns = names.map(parsePattern);
+  const read = target === undefined ? undefined : await readServer(target, deps);
+  const registry = read?.registry;
+  const every = scopeSet([...everyScope(), ...(registry?.scopes ?? [])]);
+  refuseUnknown(patterns, every);
+  const chosen = every.filter((scope) => patterns.some((pattern) => matches(pattern, scope)));
+  const holders = registry === undefined ? [] : await holdersOn(registry.server, deps);
+  const rolesOf = releaseOf(registry);
+  const place = {
+    registry,
+    operations: operationsIn(read?.document),
+    holders,
+    roles: rolesAt(rolesOf),
+    givers: giversOn(await deps.store.presets.shipped(), registry?.scopes),
+  };
+  return {
+    kind: 'scopes.explain',
+    server: registry?.server ?? null,
+    serverVersion: registry?.serverVersion ?? null,
+    rolesOf,
+    newestKnown: NEWEST_RELEASE,
+    scopes: chosen.map((scope) => explain(scope, place)),
+  };
+}
+
+/** The operations that clients can call; undefined where a proxy hides the description. */
+function operationsIn(document: unknown): readonly Operation[] | undefined {
+  const api = apiDescription(document);
+  if (typeof api === 'string') return undefined;
+  return api.operations.filter(({ uncallable }) => uncallable === undefined);
+}
+
+/** The server's release where it tells it, else the newest known. */
+function releaseOf(registry: Registry | undefined): string {
+  const version = parseVersion(registry?.serverVersion ?? '');
+  return version === undefined
+    ? NEWEST_RELEASE
+    : `${version.major}.${version.minor}.${version.patch}`;
+}
+
+function refuseUnknown(patterns: readonly Pattern[], every: ScopeSet): void {
+  const unknown = patterns.filter((pattern) => !every.some((scope) => matches(pattern, scope)));
+  const [first] = unknown;
+  if (first === undefined) return;
+  const names = unknown.map(({ text }) => text).join(', ');
+  const hints = [...new Set(unknown.flatMap((pattern) => nearestTo(pattern, every)))].slice(0, 6);
+  throw new FidesAuthError(
+    'scope.unknown',
+    `${names}: unknown to this version of fidesauth, which knows Fides 2.0.0 to ${NEWEST_RELEASE}`,
+    { fix: didYouMean(hints) ?? 'see what there is: fidesauth scopes explain "*"' },
+  );
+}
+
+function nearestTo(pattern: Pattern, every: ScopeSet): string[] {
+  if (isLiteral(pattern)) return nearest(pattern.text, every);
+  const resources = new Set(every.map(resourceOf));
+  return nearest(pattern.segments[0] ?? '', resources).map((resource) => `${resource}:*`);
+}
+
+/** A shipped preset and the scopes it comes to. */
+type Giver = {
+  readonly name: string;
+  readonly rules: Rules;
+  readonly scopes: ReadonlySet<string>;
+};
+
+function giversOn(presets: readonly LoadedPreset[], registry: ScopeSet | undefined): Giver[] {
+  const known = registry ?? registryAt(NEWEST_RELEASE) ?? [];
+  return presets.map(({ ref, rules: written }) => {
+    // A shipped preset names scopes: it is there for every release.
+    const rules = withoutEndpoints(written);
+    return { name: ref.name, rules, scopes: new Set(resolveRules(rules, known).scopes) };
+  });
+}
+
+/** What a scope is looked up in. */
+type Place = {
+  readonly registry: Registry | undefined;
+  readonly operations: readonly Operation[] | undefined;
+  readonly holders: readonly Holder[];
+  readonly roles: ReturnType<typeof rolesAt>;
+  readonly givers: readonly Giver[];
+};
+
+function explain(scope: string, place: Place): ExplainedScope {
+  const { registry, operations, holders, roles, givers } = place;
+  return {
+    scope,
+    what: scopeClause(scope) ?? null,
+    known: knownOf(scope),
+    onServer: registry?.scopes.includes(scope) ?? null,
+    roles: roles === undefined ? null : rolesWith(scope, roles),
+    presets: givers
+      .filter(({ scopes }) => scopes.has(scope))
+      .map(({ name, rules }) => ({
+        name,
+        by: rulesGiving(rules, scope).map(({ pattern }) => pattern.text),
+      })),
+    admin: adminReason(scope) ?? null,
+    risky: riskyReason(scope) ?? null,
+    personalData: personalDataReason(scope) ?? null,
+    operations:
+      operations?.filter(({ scopes }) => scopes.includes(scope)).map(operationName) ?? null,
+    profiles: holders
+      .map(({ name, recorded, live }) => ({
+        name,
+        recorded: recorded.has(scope),
+        live: live?.has(scope) ?? null,
+      }))
+      .filter(({ recorded, live }) => recorded || live === true),
+  };
+}
+
+function rolesWith(scope: string, roles: Readonly<Record<string, ScopeSet>>): string[] {
+  return Object.keys(roles)
+    .filter((role) => roles[role]?.includes(scope))
+    .sort();
+}
+
+function knownOf(scope: string): KnownScope | null {
+  const life = lifetimeOf(scope);
+  const fidesplusOnly = isFidesplusOnly(scope);
+  if (life === undefined && !fidesplusOnly) return null;
+  return {
+    first: life?.first ?? null,
+    removedIn: life?.removedIn ?? null,
+    renamedTo: life?.renamedTo ?? null,
+    renamedFrom: life?.renamedFrom ?? null,
+    fidesplusOnly,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Profile } from '../../domain/clients/profile.ts';
+import type { Secret } from '../../domain/secrets/secret.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
+import type { Deps } from '../base/deps.ts';
+import { listProfiles } from '../local/profiles.ts';
+
+/** A stored client of a server: what was recorded of it, and what the server holds for it. */
+export type Holder = {
+  readonly name: string;
+  readonly recorded: ReadonlySet<string>;
+  /** Null where the client may not ask, or could not. */
+  readonly live: ReadonlySet<string> | null;
+};
+
+/**
+ * The stored profiles of a server, sorted by name. A client that was given client:read is asked what
+ * it holds now (`GET /api/v1/oauth/client/{id}/scope`, every release); when that fails, or a profile
+ * cannot be read, a warning says so.
+ * @throws store.* for the folder or settings; the reason of an interruption
+ */
+export async function holdersOn(server: string, deps: Deps): Promise<Holder[]> {
+  const { profiles } = await listProfiles(deps);
+  for (const line of profiles) {
+    if ('problem' in line) deps.report({ kind: 'warning', text: line.problem.message });
+  }
+  const ours = profiles.flatMap((line) =>
+    'profile' in line && line.profile.server === server ? [line.profile] : [],
+  );
+  return Promise.all(ours.map((profile) => holderOf(profile, deps)));
+}
+
+async function holderOf(profile: Profile, deps: Deps): Promise<Holder> {
+  const { name } = profile;
+  const recorded = new Set(profile.scopes);
+  if (!recorded.has('client:read')) return { name, recorded, live: null };
+  try {
+    return { name, recorded, live: new Set(await readOwnScopes(profile, deps)) };
+  } catch (error) {
+    if (deps.signal.aborted || !(error instanceof FidesAuthError)) throw error;
+    const text = `profile ${name}: what it holds now could not be read: ${error.message}`;
+    deps.report({ kind: 'warning', text });
+    return { name, recorded, live: null };
+  }
+}
+
+/**
+ * What the client of a profile reads of itself (client:read). A cached token ends when scopes are
+ * taken from its client, so a refused one is renewed once.
+ * @throws auth.*, client.rejected, server.*, store.*
+ */
+export async function readOwnScopes(profile: Profile, deps: Deps): Promise<readonly string[]> {
+  const { name, server } = profile;
+  const { token } = await import('../access/token.ts');
+  const first = await token({ profile: name, server, fresh: false }, deps);
+  try {
+    return await readWith(first.token.value, profile, deps);
+  } catch (error) {
+    if (!first.cached || !hasCode(error, 'auth.forbidden', 'auth.rejected')) throw error;
+    const second = await token({ profile: name, server, fresh: true }, deps);
+    return readWith(second.token.value, profile, deps);
+  }
+}
+
+async function readWith(token: Secret, profile: Profile, deps: Deps): Promise<readonly string[]> {
+  const { readClientScopes } = await import('../../fides/scopes.ts');
+  const http = await deps.connect(profile, deps.signal);
+  try {
+    return await readClientScopes(http, token, profile.clientId);
+  } finally {
+    await http.close();
+  }
+}

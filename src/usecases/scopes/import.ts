@@ -1,0 +1,205 @@
+import { type Absence, absenceOf } from '../../domain/history/absence.ts';
+import { everyScope, NEWEST_RELEASE, registryAt } from '../../domain/history/history.ts';
+import { LISTS, type Pasted, readPasted } from '../../domain/presets/pasted.ts';
+import { type MadePreset, presetText } from '../../domain/presets/preset.ts';
+import { nearest } from '../../domain/scopes/nearest.ts';
+import { isLiteral, matches, parsePattern } from '../../domain/scopes/pattern.ts';
+import { difference, resourceOf, type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { Deps } from '../base/deps.ts';
+import { readServerScopes, type ScopesTarget } from './list.ts';
+import { choosePresetName } from './preset-name.ts';
+
+export type ImportInput = {
+  /** What was read, as messages name it: a path, or `stdin`. */
+  readonly source: string;
+  readonly text: string;
+  /** Undefined: that of the file to write, else `imported`. */
+  readonly name: string | undefined;
+  /** The file to make; undefined: the preset is only in the result. */
+  readonly write: string | undefined;
+  /** The server whose registry counts. */
+  readonly target: ScopesTarget | undefined;
+  /** Without a target: the release whose registry counts; undefined: the newest known. */
+  readonly release: string | undefined;
+  readonly keepUnknown: boolean;
+};
+
+/** A scope or pattern that the server does not know: why, and what may be meant. */
+export type UnknownScope = Omit<Absence, 'why'> & {
+  readonly scope: string;
+  /** `unmatched`: a pattern that stands for nothing there. */
+  readonly why: Absence['why'] | 'unmatched';
+  /** Names that the server knows, nearest first. */
+  readonly nearest?: readonly string[];
+};
+
+export type ScopesImportResult = {
+  readonly kind: 'scopes.import';
+  /** Null where a release was looked at, not a server. */
+  readonly server: string | null;
+  /** Of the server where it tells it, or the release. */
+  readonly serverVersion: string | null;
+  readonly preset: MadePreset;
+  readonly known: ScopeSet;
+  readonly unknown: readonly UnknownScope[];
+  /** What stood there more than once. */
+  readonly duplicates: ScopeSet;
+  /** How many words or items were no scopes; none of them is repeated anywhere. */
+  readonly others: number;
+  /** A preset was read whose description, reasons or parents were left behind. */
+  readonly stripped: boolean;
+  /** The absolute path of the file that was made. */
+  readonly written: string | null;
+};
+
+// Each costs a comparison with every known name; no Fides has had half of this.
+const MOST_NAMES = 500;
+
+/**
+ * A preset of the scopes in a pasted text, checked against a server or a release. What is not known
+ * there is told and left out of it, or optional with `keepUnknown`.
+ * @throws input.invalid for a text without scopes, a bad name or release, a missing folder;
+ * preset.reserved, file.exists, scope.unknown when none is known, server.*, auth.*, store.*
+ */
+export async function importScopes(input: ImportInput, deps: Deps): Promise<ScopesImportResult> {
+  const { presets } = deps.store;
+  const pasted = readPasted(input.text);
+  requireWords(pasted, input);
+  const name = await choosePresetName(input, 'imported', presets);
+  if (input.write !== undefined) presets.requireFree(input.write);
+  const base = await readBase(input, deps);
+  const { known, unknown } = judge(pasted, base);
+  const told = new Set([...known, ...unknown.map(nameOf)]);
+  const others = pasted.others + pasted.words.filter((word) => !told.has(word)).length;
+  const optional = [...pasted.optional, ...(input.keepUnknown ? unknown : []).map(nameOf)];
+  if (told.size + optional.length === 0) throw noScope({ ...pasted, others }, input);
+  if (known.length + optional.length === 0) throw nothingKnown(input, base, unknown);
+  const preset = {
+    name,
+    description: descriptionOf(base),
+    include: known,
+    ...(optional.length === 0 ? {} : { optional: scopeSet(optional) }),
+    ...(pasted.exclude.length === 0 ? {} : { exclude: scopeSet(pasted.exclude) }),
+  };
+  return {
+    kind: 'scopes.import',
+    server: base.server,
+    serverVersion: base.serverVersion,
+    preset,
+    known,
+    unknown,
+    duplicates: repeated(pasted.words).filter((word) => told.has(word)),
+    others,
+    stripped: pasted.stripped,
+    written: input.write === undefined ? null : presets.write(input.write, presetText(preset)),
+  };
+}
+
+const nameOf = ({ scope }: UnknownScope): string => scope;
+
+function repeated(words: readonly string[]): ScopeSet {
+  const seen = new Set<string>();
+  return scopeSet(words.filter((word) => seen.has(word) || !seen.add(word)));
+}
+
+function requireWords(pasted: Pasted, input: ImportInput): void {
+  const { words, optional } = pasted;
+  if (words.length + optional.length === 0) throw noScope(pasted, input);
+  if (new Set(words).size > MOST_NAMES) throw useless(input, `more than ${MOST_NAMES} names`);
+}
+
+function noScope({ form, others }: Pasted, input: ImportInput): FidesAuthError {
+  const seen = others === 1 ? ': 1 word, no scope' : `: ${others} words, none a scope`;
+  const why = `no scope was found in it; it looks like ${form}${others === 0 ? '' : seen}`;
+  return useless(input, input.text.trim() === '' ? 'it is empty' : why);
+}
+
+function useless({ source }: ImportInput, why: string): FidesAuthError {
+  return new FidesAuthError('input.invalid', `${source}: ${why}`, {
+    fix: 'give a list of scopes like system:read, one a line or as JSON',
+  });
+}
+
+/** The registry that counts, and whose it is. */
+type Base = {
+  readonly server: string | null;
+  readonly serverVersion: string | null;
+  readonly scopes: ScopeSet;
+};
+
+async function readBase({ target, release }: ImportInput, deps: Deps): Promise<Base> {
+  if (target !== undefined) return readServerScopes(target, deps);
+  const version = release ?? NEWEST_RELEASE;
+  const scopes = registryAt(version);
+  if (scopes !== undefined) return { server: null, serverVersion: version, scopes };
+  throw new FidesAuthError(
+    'input.invalid',
+    `--fides-version ${JSON.stringify(version.slice(0, 20))}: no known release`,
+    { fix: `give one from 2.0.0 to ${NEWEST_RELEASE}, like --fides-version ${NEWEST_RELEASE}` },
+  );
+}
+
+function descriptionOf({ serverVersion }: Base): string {
+  return serverVersion === null
+    ? 'Imported and checked against a server.'
+    : `Imported and checked against Fides ${serverVersion}.`;
+}
+
+function judge(
+  { words, form }: Pasted,
+  base: Base,
+): { known: ScopeSet; unknown: readonly UnknownScope[] } {
+  const all = scopeSet(words);
+  const isKnown = (word: string): boolean => {
+    const pattern = parsePattern(word);
+    return base.scopes.some((scope) => matches(pattern, scope));
+  };
+  const known = all.filter(isKnown);
+  const missing = difference(all, known).map((word) => lookUp(word, base));
+  const every = everyScope();
+  const isTold = (item: UnknownScope): boolean => LISTS.includes(form) || isPlausible(item, every);
+  return { known, unknown: missing.filter(isTold) };
+}
+
+function lookUp(word: string, { scopes, serverVersion }: Base): UnknownScope {
+  const pattern = parsePattern(word);
+  if (!isLiteral(pattern)) {
+    const near = nearest(pattern.segments[0] ?? '', new Set(scopes.map(resourceOf)));
+    return withNearest(
+      { scope: word, why: 'unmatched' },
+      near.map((resource) => `${resource}:*`),
+    );
+  }
+  const absence = { scope: word, ...absenceOf(word, serverVersion ?? undefined) };
+  return absence.why === 'never' ? withNearest(absence, nearest(word, scopes)) : absence;
+}
+
+function withNearest(item: UnknownScope, near: readonly string[]): UnknownScope {
+  return near.length === 0 ? item : { ...item, nearest: near };
+}
+
+/**
+ * Outside a list `name:secret` looks like a scope too, and a secret must not be repeated: only what
+ * shares its resource or its last part with some scope, or is near one, is taken for a mistyped one.
+ */
+function isPlausible({ scope, why, nearest: near }: UnknownScope, every: ScopeSet): boolean {
+  if (near !== undefined || (why !== 'never' && why !== 'unmatched')) return true;
+  const lastOf = (name: string): string => name.slice(name.lastIndexOf(':') + 1);
+  return every.some(
+    (name) => resourceOf(name) === resourceOf(scope) || lastOf(name) === lastOf(scope),
+  );
+}
+
+function nothingKnown(
+  { source }: ImportInput,
+  { server, serverVersion }: Base,
+  unknown: readonly UnknownScope[],
+): FidesAuthError {
+  const who = server ?? `Fides ${serverVersion}`;
+  const names = unknown.slice(0, 5).map(nameOf).join(', ');
+  const more = unknown.length > 5 ? ', ...' : '';
+  return new FidesAuthError('scope.unknown', `${source}: ${who} knows none of ${names}${more}`, {
+    fix: 'check against another release with --fides-version, or keep them with --keep-unknown',
+  });
+}

@@ -1,0 +1,142 @@
+import { apiDescription } from '../../domain/api/api-document.ts';
+import type { Reach } from '../../domain/clients/journal.ts';
+import { type Rule, type Rules, rulesGiving } from '../../domain/presets/preset.ts';
+import { rulesOn, withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
+import { type Risk, risksOf } from '../../domain/scopes/risk.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { LoadedPreset } from '../../store/preset-files.ts';
+import { hiddenApi } from '../access/description.ts';
+import { requireProfile } from '../access/select-profile.ts';
+import type { Deps } from '../base/deps.ts';
+import { resolveRequest } from './request.ts';
+
+/** Which server to ask, and the profile whose client may ask it. */
+export type ScopesTarget = {
+  readonly reach: Reach;
+  /** A profile of that very server; its client is used only where the server wants a credential. */
+  readonly profile: string | undefined;
+};
+
+/** A server's registry and where it was read. */
+export type Registry = {
+  readonly server: string;
+  readonly serverVersion: string | null;
+  readonly scopes: ScopeSet;
+};
+
+export type ScopesListResult = { readonly kind: 'scopes.list' } & Registry;
+
+/**
+ * Every scope a server knows, from its own description, which needs no credential; where a proxy
+ * hides that, by the profile's client (it needs scope:read).
+ * @throws server.*, auth.*, store.*
+ */
+export async function listScopes(target: ScopesTarget, deps: Deps): Promise<ScopesListResult> {
+  return { kind: 'scopes.list', ...(await readServerScopes(target, deps)) };
+}
+
+/**
+ * The registry of a server, as {@link listScopes} gives it.
+ * @throws server.*, auth.*, store.*
+ */
+export async function readServerScopes(target: ScopesTarget, deps: Deps): Promise<Registry> {
+  return (await readServer(target, deps)).registry;
+}
+
+/** A server's registry, and its description where that is not hidden. */
+export type ReadServer = { readonly registry: Registry; readonly document: unknown };
+
+/**
+ * The registry of a server and what it says of itself.
+ * @throws server.*, auth.*, store.*
+ */
+export async function readServer(
+  { reach, profile }: ScopesTarget,
+  deps: Deps,
+): Promise<ReadServer> {
+  const { readDescription, readRegistry } = await import('../../fides/scopes.ts');
+  deps.report({ kind: 'step', step: 'plan' });
+  const http = await deps.connect(reach, deps.signal);
+  try {
+    const described = await readDescription(http);
+    if (described !== undefined) {
+      const { version: serverVersion, scopes, document } = described;
+      return { registry: { server: reach.server, serverVersion, scopes }, document };
+    }
+    if (profile === undefined) throw hidden(reach);
+    const { token } = await import('../access/token.ts');
+    const { value } = (await token({ profile, server: reach.server, fresh: false }, deps)).token;
+    const scopes = await readRegistry(http, value);
+    return { registry: { server: reach.server, serverVersion: null, scopes }, document: undefined };
+  } finally {
+    await http.close();
+  }
+}
+
+function hidden({ server }: Reach): FidesAuthError {
+  return new FidesAuthError(
+    'server.not-fides',
+    `${server}: /openapi.json, which lists the scopes, is not served there`,
+    { fix: 'if a proxy hides it, ask as a client: -p with a profile that holds scope:read' },
+  );
+}
+
+/** One scope of a resolved preset and the patterns that give it. */
+export type GivenScope = { readonly scope: string; readonly by: readonly string[] };
+
+export type ScopesShowResult = {
+  readonly kind: 'scopes.show';
+  readonly preset: LoadedPreset;
+  /** Undefined when no server was named and there is no current profile. */
+  readonly resolved:
+    | {
+        readonly server: string;
+        readonly serverVersion: string | null;
+        readonly known: number;
+        readonly scopes: readonly GivenScope[];
+        readonly risks: readonly Risk[];
+        readonly warnings: readonly string[];
+      }
+    | undefined;
+};
+
+/**
+ * A preset as it is written and, with a target, as it resolves on that server.
+ * @throws preset.*, scope.unknown, scope.empty, server.*
+ */
+export async function showPreset(
+  nameOrPath: string,
+  target: ScopesTarget | undefined,
+  deps: Deps,
+): Promise<ScopesShowResult> {
+  const preset = await deps.store.presets.load(nameOrPath);
+  if (target === undefined) return { kind: 'scopes.show', preset, resolved: undefined };
+  const read = await readServer(target, deps);
+  const { server, serverVersion, scopes: registry } = read.registry;
+  const rules = rulesThere(preset, read);
+  const { scopes, warnings } = await resolveRequest({ rules }, registry);
+  const given = scopes.map((scope) => ({ scope, by: rulesGiving(rules, scope).map(nameOf) }));
+  const known = registry.length;
+  const risks = risksOf(scopes);
+  const resolved = { server, serverVersion, known, scopes: given, risks, warnings };
+  return { kind: 'scopes.show', preset, resolved };
+}
+
+/** By which a scope is given: a pattern, or the endpoint that needs it. */
+function nameOf({ pattern, endpoint }: Rule): string {
+  return endpoint ?? pattern.text;
+}
+
+function rulesThere({ rules }: LoadedPreset, { registry, document }: ReadServer): Rules {
+  if (rules.endpoints.length === 0) return withoutEndpoints(rules);
+  const api = apiDescription(document);
+  if (typeof api === 'string') throw hiddenApi(registry.server);
+  return rulesOn(rules, api, registry.server);
+}
+
+/** How a profile's server is reached. @throws profile.unknown, store.* */
+export async function reachOf(profile: string, deps: Deps): Promise<Reach> {
+  const { server, allowHttp, caFile } = await requireProfile(profile, deps.store);
+  return { server, allowHttp, ...(caFile === undefined ? {} : { caFile }) };
+}

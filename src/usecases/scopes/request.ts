@@ -1,0 +1,152 @@
+import type { PresetRef, Recipe } from '../../domain/clients/journal.ts';
+import {
+  joinRules,
+  type Rule,
+  type Rules,
+  resolveRules,
+  type WrittenRules,
+} from '../../domain/presets/preset.ts';
+import { recordedRules } from '../../domain/presets/recipe.ts';
+import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
+import type { Pattern } from '../../domain/scopes/pattern.ts';
+import { resourceOf, type ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { PresetStore } from '../../store/preset-files.ts';
+
+/** The scopes a user asked for, before a server was asked what they are. */
+export type ScopeRequest = {
+  /** Names or paths of presets. */
+  readonly presets: readonly string[];
+  readonly scopes: readonly Pattern[];
+  readonly excludes: readonly Pattern[];
+};
+
+/** A request whose preset files are read. */
+export type LoadedRequest = { readonly recipe: Recipe; readonly rules: WrittenRules };
+
+/** One whose endpoints have been looked up on the server. */
+export type ServerRequest = { readonly recipe: Recipe; readonly rules: Rules };
+
+/** The scopes that a request comes to on one server. */
+export type ResolvedScopes = { readonly scopes: ScopeSet; readonly warnings: readonly string[] };
+
+/**
+ * Reads the presets of a request; no server is needed.
+ * @throws preset.unknown, preset.invalid, preset.reserved
+ */
+export async function loadRequest(
+  request: ScopeRequest,
+  presets: PresetStore,
+): Promise<LoadedRequest> {
+  const loaded = await Promise.all(request.presets.map((name) => presets.load(name)));
+  const own: WrittenRules = {
+    endpoints: [],
+    include: request.scopes.map(fromFlag),
+    optional: [],
+    exclude: request.excludes.map(fromFlag),
+  };
+  return {
+    recipe: {
+      presets: loaded.map((preset): PresetRef => preset.ref),
+      scopes: request.scopes.map((pattern) => pattern.text),
+      excludes: request.excludes.map((pattern) => pattern.text),
+    },
+    rules: joinRules([...loaded.map((preset) => preset.rules), own]),
+  };
+}
+
+/** The request that a profile was made with, as it was recorded. */
+export function recordedRequest(recipe: Recipe): LoadedRequest {
+  return { recipe, rules: recordedRules(recipe) };
+}
+
+/** True when nothing was asked for: the recorded request is meant. */
+export function isEmptyRequest({ presets, scopes, excludes }: ScopeRequest): boolean {
+  return presets.length + scopes.length + excludes.length === 0;
+}
+
+function fromFlag(pattern: Pattern): Rule {
+  return { pattern, line: 0 };
+}
+
+/**
+ * The scope set of a request on a server that knows `registry`.
+ * @throws scope.unknown for an included name the server lacks, or an excluded one that never
+ * existed (a typo there would give too much); scope.empty
+ */
+export async function resolveRequest(
+  request: Pick<ServerRequest, 'rules'>,
+  registry: ScopeSet,
+): Promise<ResolvedScopes> {
+  const resolved = resolveRules(request.rules, registry);
+  const unknown = resolved.unknownIncludes[0];
+  if (unknown !== undefined) throw await unknownScope(unknown, registry);
+  await refuseMistypedExcludes(resolved.unknownExcludes, registry);
+  if (resolved.scopes.length === 0) {
+    const idle = resolved.unmatched[0]?.pattern;
+    if (idle !== undefined) throw matchesNothing(idle, registry);
+    throw new FidesAuthError('scope.empty', 'the scope set is empty: the client could do nothing', {
+      fix: 'choose a preset or scopes that this server knows: fidesauth scopes list',
+    });
+  }
+  const warnings = resolved.unmatched.map(
+    ({ pattern }) => `pattern ${pattern.text} matches no scope of this server`,
+  );
+  return { scopes: resolved.scopes, warnings };
+}
+
+function matchesNothing({ text, segments }: Pattern, registry: ScopeSet): FidesAuthError {
+  const near = nearest(segments[0] ?? '', new Set(registry.map(resourceOf)));
+  return new FidesAuthError(
+    'scope.empty',
+    `the scope set is empty: pattern ${text} matches no scope of this server`,
+    {
+      fix:
+        didYouMean(near.map((name) => `${name}:*`)) ?? 'see what there is: fidesauth scopes list',
+    },
+  );
+}
+
+async function unknownScope({ pattern }: Rule, registry: ScopeSet): Promise<FidesAuthError> {
+  const { lifetimeOf, isFidesplusOnly } = await import('../../domain/history/history.ts');
+  const name = pattern.text;
+  const life = lifetimeOf(name);
+  const near = didYouMean(nearest(name, registry));
+  const leaveOut = `leave it out, or make it optional in your preset`;
+  if (life?.renamedTo !== undefined) {
+    return notKnown(name, `it was renamed in Fides ${life.removedIn}`, `use ${life.renamedTo}`);
+  }
+  if (life?.removedIn !== undefined) {
+    return notKnown(name, `it was removed in Fides ${life.removedIn}`, leaveOut);
+  }
+  if (life !== undefined) return notKnown(name, `it came with Fides ${life.first}`, leaveOut);
+  if (isFidesplusOnly(name)) return notKnown(name, 'only Fidesplus has it', leaveOut);
+  return notKnown(name, 'it never existed in Fides', near ?? 'compare with: fidesauth scopes list');
+}
+
+function notKnown(name: string, why: string, fix: string): FidesAuthError {
+  return new FidesAuthError(
+    'scope.unknown',
+    `scope ${name}: this server does not know it: ${why}`,
+    { fix },
+  );
+}
+
+async function refuseMistypedExcludes(
+  excludes: readonly Rule[],
+  registry: ScopeSet,
+): Promise<void> {
+  if (excludes.length === 0) return;
+  const { lifetimeOf, isFidesplusOnly } = await import('../../domain/history/history.ts');
+  const typo = excludes.find(({ pattern }) => {
+    const existed = lifetimeOf(pattern.text) !== undefined || isFidesplusOnly(pattern.text);
+    return !existed;
+  });
+  if (typo === undefined) return;
+  const name = typo.pattern.text;
+  throw new FidesAuthError(
+    'scope.unknown',
+    `excluded scope ${name}: no Fides has it, so excluding it would leave too much`,
+    { fix: didYouMean(nearest(name, registry)) ?? 'correct its name: fidesauth scopes list' },
+  );
+}

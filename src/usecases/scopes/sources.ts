@@ -1,0 +1,118 @@
+import type { Reach } from '../../domain/clients/journal.ts';
+import type { Rules, WrittenRules } from '../../domain/presets/preset.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import type { Secret } from '../../domain/secrets/secret.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { readRawScopes } from '../../fides/clients.ts';
+import {
+  readDescription,
+  readRawClientScopes,
+  readRegistry,
+  readRoles,
+} from '../../fides/scopes.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import { type AdminCredential, authenticate } from '../access/admin.ts';
+import { requireApi } from '../access/description.ts';
+import { type IdentifiedServer, identifyServer } from '../access/server.ts';
+import { token } from '../access/token.ts';
+import type { Deps } from '../base/deps.ts';
+import { once } from '../base/waiting.ts';
+import { readerWith } from './endpoints.ts';
+
+/** A server that scope sources are read from; it is asked nothing before the first of them. */
+export type ScopeServer = {
+  /** A server was named on the command line, in the environment, or by a profile. */
+  readonly named: boolean;
+  /** What it knows. @throws input.missing without a server; server.*, auth.* */
+  registry(): Promise<ScopeSet>;
+  /** A client's scopes, as it lists them. @throws client.gone (2.82), input.missing, server.*, auth.* */
+  client(clientId: string): Promise<readonly string[]>;
+  /** The scopes of its roles. @throws input.missing, server.*, auth.* */
+  roles(): Promise<Readonly<Record<string, ScopeSet>>>;
+  /** With what endpoints need on it. @throws input.missing, endpoint.unknown, server.* */
+  rules(written: WrittenRules): Promise<Rules>;
+  close(): Promise<void>;
+};
+
+export type ScopeServerInput = {
+  /** What begins errors. */
+  readonly command: string;
+  readonly reach: Reach | undefined;
+  /** A profile of that very server. */
+  readonly profile: string | undefined;
+  readonly admin: ((server: string) => Promise<AdminCredential>) | undefined;
+};
+
+/** Opens nothing yet; see {@link ScopeServer}. */
+export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
+  const { command, reach } = input;
+  let http: Http | undefined;
+  const opened = once(async () => {
+    if (reach === undefined) throw serverMissing(command);
+    deps.report({ kind: 'step', step: 'plan' });
+    http = await deps.connect(reach, deps.signal);
+    return http;
+  });
+  const identified = once(async () => identifyServer(await opened(), 0, deps));
+  const secret = once(() => credentialOf(input, opened, identified, deps));
+  return {
+    named: reach !== undefined,
+    registry: once(async () => registryOf(await opened(), secret)),
+    async client(clientId) {
+      const server = await opened();
+      const value = await secret();
+      if ((await identified()).generation === 'legacy') {
+        return readRawClientScopes(server, value, clientId);
+      }
+      const found = await readRawScopes(server, value, clientId);
+      if (found !== undefined) return found;
+      throw new FidesAuthError(
+        'client.gone',
+        `client ${clientId}: it is not on ${server.server.url}`,
+      );
+    },
+    roles: async () => readRoles(await opened(), await secret()),
+    rules: readerWith(
+      once(async () => requireApi(await opened())),
+      reach?.server ?? '',
+    ),
+    close: async () => http?.close(),
+  };
+}
+
+async function registryOf(http: Http, secret: () => Promise<Secret>): Promise<ScopeSet> {
+  const described = await readDescription(http);
+  return described?.scopes ?? readRegistry(http, await secret());
+}
+
+/** An admin credential where one was given, else the profile's own client. */
+async function credentialOf(
+  { command, profile, admin, reach }: ScopeServerInput,
+  opened: () => Promise<Http>,
+  identified: () => Promise<IdentifiedServer>,
+  deps: Deps,
+): Promise<Secret> {
+  const http = await opened();
+  await identified();
+  if (admin !== undefined) {
+    return (await authenticate(http, await admin(http.server.url), deps)).token;
+  }
+  if (profile === undefined) throw credentialMissing(command, http.server.url);
+  return (await token({ profile, server: reach?.server, fresh: false }, deps)).token.value;
+}
+
+function serverMissing(command: string): FidesAuthError {
+  return new FidesAuthError('input.missing', `${command}: a server must be given`, {
+    fix: '--server URL (FIDESAUTH_SERVER), or -p NAME of a profile',
+  });
+}
+
+function credentialMissing(command: string, server: string): FidesAuthError {
+  return new FidesAuthError(
+    'input.missing',
+    `${command}: reading a client on ${server} needs a credential`,
+    {
+      fix: '-p NAME of a profile that holds client:read, or an admin credential (--admin-profile NAME, --root-id ...)',
+    },
+  );
+}

@@ -1,0 +1,218 @@
+import { type Finding, isDrift } from '../../domain/audit/findings.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { fetchedAt } from '../../domain/clients/token.ts';
+import { secretHint } from '../../domain/secrets/secret.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { tokenOfPair } from '../../fides/token.ts';
+import type { Credential } from '../../store/credentials.ts';
+import { notAccepted, requireCredential } from '../access/credential.ts';
+import { requireProfile, requireSameServer } from '../access/select-profile.ts';
+import { identifyServer } from '../access/server.ts';
+import { audit } from '../audit/audit.ts';
+import type { AuditSubject } from '../audit/results.ts';
+import type { Deps } from '../base/deps.ts';
+import { mapBounded } from '../base/waiting.ts';
+import {
+  asProblem,
+  type ProfileReason,
+  type ProfileStatus,
+  type StatusInput,
+  type StatusProblem,
+  type TokenStatus,
+} from './results.ts';
+
+/** How profiles are to be looked at. */
+export type Look = Pick<StatusInput, 'offline' | 'server' | 'all' | 'admin'> & {
+  readonly why: ProfileReason;
+  readonly current: string | undefined;
+};
+
+/** Clients proved at a time: each costs the server a bcrypt. */
+const AT_ONCE = 4;
+
+/**
+ * Each profile: what is stored of it, whether its server accepts the credential, and whether its
+ * scopes are as they should be. What fails is a problem of that profile.
+ * @throws server.mismatch for one that is named with another server
+ */
+export async function examine(
+  names: readonly string[],
+  look: Look,
+  deps: Deps,
+): Promise<ProfileStatus[]> {
+  const stored = await Promise.all(names.map((name) => storedStatus(name, look, deps)));
+  const asked = look.offline
+    ? stored
+    : await mapBounded(stored, AT_ONCE, (found) => withServer(found, deps));
+  const provable = asked.filter(({ status }) => status.credential === 'accepted');
+  if (look.offline || provable.length === 0) return asked.map(({ status }) => status);
+  const subjects = await audited(
+    provable.map(({ status }) => status.name),
+    look,
+    deps,
+  );
+  return asked.map(({ status, profile }) => {
+    const subject = subjects.find(({ name }) => name === status.name);
+    return subject === undefined ? status : withAudit(status, profile, subject);
+  });
+}
+
+type Examined = {
+  readonly status: ProfileStatus;
+  readonly profile?: Profile;
+  readonly credential?: Credential;
+};
+
+async function storedStatus(name: string, look: Look, deps: Deps): Promise<Examined> {
+  const base = { name, why: look.why, current: name === look.current };
+  const found = await attempt(() => requireProfile(name, deps.store), deps);
+  if ('problem' in found) {
+    // A bootstrap that was cut short before it wrote the profile: its journal tells more.
+    const problems = found.problem.code === 'profile.unknown' ? [] : [found.problem];
+    return { status: { ...base, ...NOTHING, problems } };
+  }
+  const profile = found.value;
+  if (!look.all) requireSameServer(name, profile.server, look.server);
+  const credential = await attempt(() => requireCredential(profile, deps), deps);
+  const kept = await attempt(() => tokenStatus(profile, deps), deps);
+  const status: ProfileStatus = {
+    ...base,
+    server: profile.server,
+    serverVersion: profile.serverVersion ?? null,
+    clientId: profile.clientId,
+    secret: 'value' in credential ? secretHint(credential.value.clientSecret) : null,
+    credential: 'value' in credential ? 'unknown' : 'missing',
+    token: 'value' in kept ? kept.value : null,
+    scopes: { ...NOTHING.scopes, recorded: profile.scopes.length },
+    problems: [credential, kept].flatMap((part) => ('problem' in part ? [part.problem] : [])),
+  };
+  return 'value' in credential
+    ? { status, profile, credential: credential.value }
+    : { status, profile };
+}
+
+const NOTHING = {
+  server: null,
+  serverVersion: null,
+  clientId: null,
+  secret: null,
+  credential: 'missing',
+  token: null,
+  scopes: { state: 'unknown', recorded: 0, missing: [], extra: [], retired: [], notices: 0 },
+} as const;
+
+async function tokenStatus(
+  { server, clientId }: Profile,
+  { store, now }: Deps,
+): Promise<TokenStatus | null> {
+  const kept = await store.tokens.read(server, clientId);
+  if (kept === undefined) return null;
+  const since = fetchedAt(kept);
+  return {
+    fetchedAt: since === undefined ? null : new Date(since).toISOString(),
+    expiresAt: new Date(kept.expiresAt).toISOString(),
+    usable: kept.renewAt > now(),
+  };
+}
+
+async function withServer(found: Examined, deps: Deps): Promise<Examined> {
+  const { status, profile, credential } = found;
+  if (profile === undefined || credential === undefined) return found;
+  const reply = await attempt(() => ask(profile, credential, deps), deps);
+  if ('value' in reply) {
+    const { version } = reply.value;
+    return { ...found, status: { ...status, serverVersion: version, credential: 'accepted' } };
+  }
+  const rejected = reply.problem.exitCode === 3;
+  const problems = [...status.problems, reply.problem];
+  return {
+    ...found,
+    status: { ...status, problems, credential: rejected ? 'rejected' : 'unknown' },
+  };
+}
+
+/** Proves the pair with a token that is thrown away, so that the cache stays as it is. */
+async function ask(
+  profile: Profile,
+  credential: Credential,
+  deps: Deps,
+): Promise<{ version: string | null }> {
+  requireSameServer(profile.name, profile.server, credential.server);
+  deps.report({ kind: 'step', step: 'identify' });
+  const http = await deps.connect(profile, deps.signal);
+  try {
+    const { version } = await identifyServer(http, 0, deps);
+    const token = await tokenOfPair(http, credential, deps.now);
+    if (token === undefined) throw notAccepted(profile, ' any more');
+    deps.redactor.learn(token.value);
+    return { version: version ?? null };
+  } finally {
+    await http.close();
+  }
+}
+
+async function audited(
+  profiles: readonly string[],
+  { admin }: Look,
+  deps: Deps,
+): Promise<readonly AuditSubject[]> {
+  // The steps were told already, and open work is told in the result.
+  const quiet: Deps = {
+    ...deps,
+    report: (event) => (event.kind === 'exchange' ? deps.report(event) : undefined),
+  };
+  const input = { profiles, admin: admin?.credential, adminServer: admin?.server };
+  return (await audit(input, quiet)).subjects;
+}
+
+function withAudit(
+  status: ProfileStatus,
+  profile: Profile | undefined,
+  { findings, unreadable }: AuditSubject,
+): ProfileStatus {
+  const drift = findings.filter(isDrift);
+  const of = (kind: Finding['kind']): string[] =>
+    drift.filter((finding) => finding.kind === kind).map(({ scope }) => scope);
+  const problems: StatusProblem[] = unreadable.map(({ layer, reason }) => {
+    const refused =
+      layer === 'live' &&
+      reason.startsWith('auth.forbidden') &&
+      profile?.scopes.includes('client:read') === true;
+    return {
+      code: refused ? 'auth.forbidden' : 'scopes.unreadable',
+      exitCode: refused ? 4 : 11,
+      message: `profile ${status.name}: its ${layer} scopes cannot be read: ${reason}`,
+      fix: 'let an auditor look: --admin-profile NAME; --offline leaves the scopes out',
+    };
+  });
+  if (drift.length > 0) {
+    problems.push({
+      code: 'scopes.drift',
+      exitCode: 10,
+      message: `profile ${status.name}: its scopes are not as they should be`,
+      fix: `see fidesauth scopes diff -p ${status.name}; fidesauth scopes apply puts them right`,
+    });
+  }
+  const known = unreadable.length === 0 ? 'in-sync' : 'unknown';
+  const scopes = {
+    ...status.scopes,
+    state: drift.length > 0 ? ('drift' as const) : (known as 'in-sync' | 'unknown'),
+    missing: of('missing'),
+    extra: of('extra'),
+    retired: of('retired'),
+    notices: findings.length - drift.length,
+  };
+  return { ...status, scopes, problems: [...status.problems, ...problems] };
+}
+
+type Attempt<T> = { readonly value: T } | { readonly problem: StatusProblem };
+
+async function attempt<T>(work: () => Promise<T>, { signal }: Deps): Promise<Attempt<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof FidesAuthError) return { problem: asProblem(error) };
+    throw error;
+  }
+}

@@ -1,0 +1,136 @@
+import { FidesAuthError, WORST_FIRST } from '../../errors.ts';
+import type { AdminCredential } from '../access/admin.ts';
+
+/** Something that is not as it should be, in the words and with the exit status of its error. */
+export type StatusProblem = {
+  /** An error code, or `scopes.drift` and `scopes.unreadable` for what an audit finds. */
+  readonly code: string;
+  readonly exitCode: number;
+  readonly message: string;
+  readonly fix: string | null;
+};
+
+/** Why that profile is looked at. */
+export type ProfileReason = 'flag' | 'environment' | 'current' | 'default' | 'all';
+
+/** Where the value of a setting comes from. */
+export type SettingSource = 'flag' | 'environment' | 'profile' | 'current' | 'default';
+
+/** One setting: its value as text, the kind of its source, and its name: `--timeout`, `profile ci`. */
+export type Setting = {
+  readonly name: string;
+  readonly value: string;
+  readonly source: SettingSource;
+  readonly from: string;
+};
+
+/** The access token that is kept for a client. Times are ISO texts. */
+export type TokenStatus = {
+  /** Null where its lifetime does not tell. */
+  readonly fetchedAt: string | null;
+  readonly expiresAt: string;
+  /** False when the next command fetches a new one. */
+  readonly usable: boolean;
+};
+
+/** What is known of one profile. */
+export type ProfileStatus = {
+  readonly name: string;
+  readonly why: ProfileReason;
+  readonly current: boolean;
+  readonly server: string | null;
+  /** What the server says now; offline what it said last. */
+  readonly serverVersion: string | null;
+  readonly clientId: string | null;
+  /** `****` and the last four characters of the stored secret. */
+  readonly secret: string | null;
+  readonly credential: 'accepted' | 'rejected' | 'unknown' | 'missing';
+  readonly token: TokenStatus | null;
+  readonly scopes: {
+    readonly state: 'in-sync' | 'drift' | 'unknown';
+    readonly recorded: number;
+    readonly missing: readonly string[];
+    readonly extra: readonly string[];
+    readonly retired: readonly string[];
+    readonly notices: number;
+  };
+  readonly problems: readonly StatusProblem[];
+};
+
+/** A mutation that was cut short. */
+export type OpenWork = {
+  readonly marker: string;
+  readonly profile: string;
+  readonly operation: string;
+  readonly state: string;
+  readonly server: string;
+  readonly clientId: string | null;
+  readonly startedAt: string;
+};
+
+/** What `status` has found; `exitCode` is that of the worst problem. */
+export type StatusResult = {
+  readonly kind: 'status';
+  readonly exitCode: number;
+  readonly checkedAt: string;
+  readonly offline: boolean;
+  readonly profiles: readonly ProfileStatus[];
+  readonly open: readonly OpenWork[];
+  /** The folders, and what is wrong with the store or its journal. */
+  readonly store: {
+    readonly config: string;
+    readonly state: string;
+    readonly problems: readonly StatusProblem[];
+  };
+  readonly settings: readonly Setting[];
+};
+
+/** A value that the command line or the environment gives, with the name it was given under. */
+export type GivenSetting = {
+  readonly value: string;
+  readonly source: 'flag' | 'environment';
+  readonly from: string;
+};
+
+/** What was given of the settings, by name. */
+export type GivenSettings = {
+  readonly [K in
+    | 'profile'
+    | 'server'
+    | 'configDir'
+    | 'stateDir'
+    | 'timeout'
+    | 'caFile'
+    | 'allowHttp'
+    | 'questions'
+    | 'admin'
+    | 'proxy']?: GivenSetting;
+};
+
+export type StatusInput = {
+  /** A name that was given; undefined: the current profile. */
+  readonly profile: string | undefined;
+  readonly given: GivenSettings;
+  /** When given, it must be the profile's own (normal form). */
+  readonly server: string | undefined;
+  readonly all: boolean;
+  /** Ask no server. */
+  readonly offline: boolean;
+  /** The admin credential that reads live scopes, and its server. */
+  readonly admin:
+    | { readonly server: string; credential(server: string): Promise<AdminCredential> }
+    | undefined;
+};
+
+/** A failure as a problem. Anything but a {@link FidesAuthError} is a bug and thrown on. */
+export function asProblem(error: unknown): StatusProblem {
+  if (!(error instanceof FidesAuthError)) throw error;
+  const { code, exitCode, message, details } = error;
+  return { code, exitCode, message, fix: details.fix ?? null };
+}
+
+/** The exit status of the worst problem; 0 without any. */
+export function worstExit(problems: readonly StatusProblem[]): number {
+  const found = new Set(problems.map(({ exitCode }) => exitCode));
+  return WORST_FIRST.find((exit) => found.has(exit)) ?? 0;
+}

@@ -1,0 +1,61 @@
+import type { Profile } from '../../domain/clients/profile.ts';
+import type { StorePaths } from '../../store/paths.ts';
+import type { GivenSetting, GivenSettings, ProfileReason, Setting } from './results.ts';
+
+/** The profile whose records hold where nothing was given; undefined with several of them. */
+export type SettingsProfile = {
+  readonly name: string | undefined;
+  readonly why: ProfileReason;
+  readonly profile: Profile | undefined;
+};
+
+/**
+ * Every setting with the value that counts and where it comes from: flag, else environment, else
+ * profile, else default.
+ */
+export function settingsOf(
+  given: GivenSettings,
+  { name, why, profile }: SettingsProfile,
+  paths: Pick<StorePaths, 'config' | 'state'>,
+): Setting[] {
+  const current = why === 'current';
+  const chosen: Source = current
+    ? { value: name ?? '', source: 'current', from: 'profiles use' }
+    : byDefault(name ?? (why === 'all' ? 'all' : 'none'));
+  const recorded = (value: string | undefined): Source | undefined =>
+    value === undefined
+      ? undefined
+      : { value, source: 'profile', from: `profile ${profile?.name ?? ''}` };
+  const all: readonly [string, ...(Source | undefined)[]][] = [
+    ['profile', given.profile, chosen],
+    ['server', given.server, recorded(profile?.server), byDefault('none')],
+    ['config folder', at(paths.config, given.configDir)],
+    ['state folder', at(paths.state, given.stateDir)],
+    ['timeout', given.timeout, byDefault('30 s')],
+    ['CA file', given.caFile, recorded(profile?.caFile), byDefault('none')],
+    [
+      'plain http',
+      given.allowHttp,
+      recorded(profile?.allowHttp ? 'allowed' : undefined),
+      byDefault('this machine only'),
+    ],
+    ['questions', given.questions, byDefault('at a terminal')],
+    ['admin credential', given.admin, byDefault('none')],
+    ['proxy', given.proxy, byDefault('none')],
+  ];
+  return all.flatMap(([setting, ...sources]) => {
+    const first = sources.find((source) => source !== undefined);
+    return first === undefined ? [] : [{ name: setting, ...first }];
+  });
+}
+
+type Source = Omit<Setting, 'name'>;
+
+function byDefault(value: string): Source {
+  return { value, source: 'default', from: 'default' };
+}
+
+/** A folder as it is in use: its variable may name only a part of its path. */
+function at(path: string, given: GivenSetting | undefined): Source {
+  return { ...(given ?? byDefault(path)), value: path };
+}

@@ -1,0 +1,127 @@
+import { FidesAuthError, hasCode } from '../../errors.ts';
+import { unknownProfile } from '../access/select-profile.ts';
+import { unfinished } from '../access/unfinished.ts';
+import type { Deps } from '../base/deps.ts';
+import { examine } from './profile.ts';
+import {
+  asProblem,
+  type OpenWork,
+  type ProfileReason,
+  type ProfileStatus,
+  type StatusInput,
+  type StatusProblem,
+  type StatusResult,
+  worstExit,
+} from './results.ts';
+import { settingsOf } from './settings.ts';
+
+/**
+ * How it stands with one profile or all of them, with the store and with unfinished work. What is
+ * wrong is a result, not an error, that no profile was made yet among it; nothing is changed but the
+ * token cache.
+ * @throws profile.unknown for one that was named; server.mismatch; store.* when the folder of
+ * profiles cannot be listed
+ */
+export async function status(input: StatusInput, deps: Deps): Promise<StatusResult> {
+  const { store } = deps;
+  const { open, problem } = await openWork(deps);
+  const current = await currentName(deps);
+  const names = input.all
+    ? await store.profiles.names()
+    : await oneProfile(input.profile, current, open, deps);
+  const why = reasonOf(input, current);
+  const profiles = await examine(names, { ...input, why, current }, deps);
+  const found = await store.inspect();
+  const none = names.length === 0 ? [NO_PROFILE] : [];
+  const problems = merged([...found.map(asProblem), ...problem, ...none], profiles);
+  const one = input.all ? undefined : names[0];
+  const recorded = one === undefined ? undefined : await readable(one, deps);
+  return {
+    kind: 'status',
+    exitCode: worstExit([...profiles.flatMap((profile) => profile.problems), ...problems]),
+    checkedAt: new Date(deps.now()).toISOString(),
+    offline: input.offline,
+    profiles,
+    open,
+    store: { config: store.paths.config, state: store.paths.state, problems },
+    settings: settingsOf(input.given, { name: one, why, profile: recorded }, store.paths),
+  };
+}
+
+function reasonOf({ all, given }: StatusInput, current: string | undefined): ProfileReason {
+  if (all) return 'all';
+  if (given.profile !== undefined) return given.profile.source;
+  return current === undefined ? 'default' : 'current';
+}
+
+async function readable(name: string, { store }: Deps) {
+  try {
+    return await store.profiles.read(name);
+  } catch (error) {
+    if (hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe')) return undefined;
+    throw error;
+  }
+}
+
+/** The current profile; that its record is damaged is told by the look at the store. */
+async function currentName({ store }: Deps): Promise<string | undefined> {
+  try {
+    return await store.settings.currentProfile();
+  } catch (error) {
+    if (hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe')) return undefined;
+    throw error;
+  }
+}
+
+const NO_PROFILE: StatusProblem = asProblem(
+  new FidesAuthError('profile.unknown', 'there are no profiles yet', {
+    fix: 'make one: fidesauth bootstrap',
+  }),
+);
+
+/**
+ * The profile that is meant; none where none was named and none is there yet. One that an unfinished
+ * bootstrap has not made yet counts too.
+ */
+async function oneProfile(
+  named: string | undefined,
+  current: string | undefined,
+  open: readonly OpenWork[],
+  { store }: Deps,
+): Promise<readonly string[]> {
+  const name = named ?? current ?? 'default';
+  const names = await store.profiles.names();
+  if (names.includes(name) || open.some(({ profile }) => profile === name)) return [name];
+  if (named === undefined && names.length === 0) return [];
+  throw await unknownProfile(name, store);
+}
+
+type Open = { readonly open: readonly OpenWork[]; readonly problem: readonly StatusProblem[] };
+
+/** Unfinished work, each piece with the problem that it is. */
+async function openWork({ store }: Deps): Promise<Open> {
+  try {
+    const entries = await store.journal.list();
+    const open = entries.map(
+      ({ marker, profile, operation, state, server, clientId, startedAt }) => {
+        return { marker, profile, operation, state, server, clientId: clientId ?? null, startedAt };
+      },
+    );
+    return { open, problem: entries.map((entry) => asProblem(unfinished(entry))) };
+  } catch (error) {
+    return { open: [], problem: [asProblem(error)] };
+  }
+}
+
+/** What a profile tells already is not told again. */
+function merged(
+  problems: readonly StatusProblem[],
+  profiles: readonly ProfileStatus[],
+): StatusProblem[] {
+  const told = new Set(profiles.flatMap(({ problems }) => problems.map(({ message }) => message)));
+  return problems.filter(({ message }) => {
+    const isNew = !told.has(message);
+    told.add(message);
+    return isNew;
+  });
+}

@@ -1,0 +1,86 @@
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import type { AccessToken } from '../../domain/clients/token.ts';
+import { sameScopes } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError } from '../../errors.ts';
+import type { HistoryLine } from '../../store/history.ts';
+import type { Deps } from '../base/deps.ts';
+import { together } from '../base/waiting.ts';
+
+/** The profile of a journaled client. `now` is in milliseconds since 1970. */
+export function profileOf(
+  entry: JournalEntry,
+  clientId: string,
+  now: number,
+  serverVersion: string | undefined,
+): Profile {
+  const { caFile, key } = entry;
+  return {
+    name: entry.profile,
+    server: entry.server,
+    allowHttp: entry.allowHttp,
+    ...(caFile === undefined ? {} : { caFile }),
+    clientId,
+    clientName: entry.clientName,
+    recipe: entry.recipe,
+    scopes: entry.scopes,
+    ...(serverVersion === undefined ? {} : { serverVersion }),
+    marker: entry.marker,
+    ...(key === undefined ? {} : { key }),
+    createdAt: new Date(now).toISOString(),
+  };
+}
+
+/**
+ * Stores a proved client: its token for the next command, its profile, read back, and a line of
+ * history.
+ * @throws store.unwritable, store.unsafe; store.corrupt when the profile reads back differently
+ */
+export async function commitProfile(
+  deps: Deps,
+  profile: Profile,
+  token: AccessToken,
+  operation: HistoryLine['operation'],
+): Promise<void> {
+  const { store } = deps;
+  const { name, server, clientId, scopes } = profile;
+  deps.report({ kind: 'step', step: 'store' });
+  await together([store.tokens.write(server, clientId, token), store.profiles.write(profile)]);
+  const written = await store.profiles.read(name);
+  if (written?.clientId !== clientId || !sameScopes(written.scopes, scopes)) {
+    throw new FidesAuthError('store.corrupt', `profile ${name}: it reads back differently`, {
+      fix: 'check the disk, or choose another folder with --config-dir DIR',
+    });
+  }
+  const line = historyLine(profile, operation, deps.now());
+  // A client is made once, however often that is carried on; its scopes change many times.
+  await (operation === 'ensure' ? store.record(line) : store.recordOnce(line));
+}
+
+/** The line of history for a journaled or stored client. `now` is in milliseconds since 1970. */
+export function historyLine(
+  subject: JournalEntry | Profile,
+  operation: HistoryLine['operation'],
+  now: number,
+): HistoryLine {
+  const { server, marker, clientId = '', scopes } = subject;
+  return {
+    time: new Date(now).toISOString(),
+    operation,
+    server,
+    clientId,
+    marker,
+    profile: 'name' in subject ? subject.name : subject.profile,
+    scopes: scopes.length,
+  };
+}
+
+/** The mutation is done: a line of history that cannot be written is told and changes nothing. */
+export async function tryRecord(deps: Deps, line: HistoryLine): Promise<void> {
+  try {
+    await deps.store.recordOnce(line);
+  } catch (error) {
+    if (!(error instanceof FidesAuthError)) throw error;
+    deps.report({ kind: 'warning', text: `the history has no line of this: ${error.message}` });
+  }
+}

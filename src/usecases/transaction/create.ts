@@ -1,0 +1,161 @@
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { describeClient } from '../../domain/clients/marker.ts';
+import type { AccessToken } from '../../domain/clients/token.ts';
+import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { type Created, createClient, createEmptyClient, madeNothing } from '../../fides/clients.ts';
+import { assignScopes } from '../../fides/scopes.ts';
+import { type ClientPair, requestToken } from '../../fides/token.ts';
+import type { Site } from '../access/server.ts';
+import { together } from '../base/waiting.ts';
+import { heldScopes } from './deletion.ts';
+import { alsoTakeBack, type Delivery } from './delivery.ts';
+import { settle } from './settle.ts';
+import { transact } from './transaction.ts';
+import { type CreateOutcome, type Scene, undoCreate, wireOf } from './undo.ts';
+
+/** A client that is on the server, in the store and proved to work. */
+export type Provisioned = { readonly clientId: string; readonly scopes: ScopeSet };
+
+/**
+ * Creates the client of a journal entry, gives it its scopes, proves both, hands its credential over
+ * and stores the profile: all of it, or nothing. What it replaces is deleted after that.
+ * @throws bootstrap.incomplete when something may remain; else the first error, after all was undone
+ */
+export async function provision(
+  { deps, http, session, server }: Site,
+  first: JournalEntry,
+  delivery: Delivery,
+): Promise<Provisioned> {
+  const outcome: CreateOutcome = { unknown: false, pair: undefined };
+  return transact(
+    deps,
+    first,
+    async (transaction) => {
+      const work: Scene = { deps, http, session, transaction, outcome };
+      const pair = await create(work);
+      deps.redactor.learn(pair.clientSecret);
+      const token = await establish(work, pair);
+      deps.signal.throwIfAborted();
+      await delivery.give(pair);
+      await settle(work, pair.clientId, token, server.version);
+      return { clientId: pair.clientId, scopes: first.scopes };
+    },
+    alsoTakeBack(delivery, undoCreate(deps, session, outcome)),
+  );
+}
+
+/** One create; when a rolling upgrade changed the generation in between, one more in the other. */
+async function create(work: Scene): Promise<ClientPair> {
+  work.deps.report({ kind: 'step', step: 'create' });
+  const created = await sendCreate(work);
+  if ('pair' in created) return created.pair;
+  const generation = work.transaction.entry().generation === 'current' ? 'legacy' : 'current';
+  const sentAt = new Date(work.deps.now()).toISOString();
+  await work.transaction.step('intent', { generation, sentAt });
+  const again = await sendCreate(work);
+  if ('pair' in again) return again.pair;
+  throw new FidesAuthError(
+    'server.reply',
+    'creating the client: the server takes neither known form',
+    {
+      fix: 'check for a newer fidesauth, or for a proxy that rewrites requests',
+    },
+  );
+}
+
+async function sendCreate({ deps, http, session, transaction, outcome }: Scene): Promise<Created> {
+  const { generation, marker, clientName, recipe, scopes, key } = transaction.entry();
+  const names = recipe.presets.map((preset) => preset.name);
+  deps.signal.throwIfAborted();
+  outcome.unknown = true;
+  try {
+    const created =
+      generation === 'legacy'
+        ? await createEmptyClient(http, session.token)
+        : await createClient(http, session.token, {
+            name: clientName,
+            description: describeClient(names, marker, key),
+            scopes,
+          });
+    outcome.unknown = false;
+    outcome.pair = 'pair' in created ? created.pair : undefined;
+    return created;
+  } catch (error) {
+    if (madeNothing(error)) outcome.unknown = false;
+    throw error;
+  }
+}
+
+/**
+ * Stores the secret and has the scopes in place and proved. From 2.82 they are there since the
+ * create, so proving goes side by side with storing; before, nothing is assigned to a client whose
+ * secret is not safe yet.
+ */
+async function establish(work: Scene, pair: ClientPair): Promise<AccessToken> {
+  if (work.transaction.entry().generation === 'current') {
+    // In this order: the requests are on their way while the files are written.
+    const [token] = await together([verify(work, pair), keep(work, pair)]);
+    return token;
+  }
+  await keep(work, pair);
+  await assign(work, pair.clientId);
+  return verify(work, pair);
+}
+
+/**
+ * Stores the secret, then the id in the journal.
+ * @throws store.unwritable, store.unsafe
+ */
+async function keep({ deps, transaction }: Scene, pair: ClientPair): Promise<void> {
+  const { server, marker } = transaction.entry();
+  try {
+    await deps.store.credentials.write({ server, marker, ...pair });
+  } finally {
+    // Also when its secret could not be stored, the id must be known to undo and recovery.
+    await transaction.step('recorded', { clientId: pair.clientId });
+  }
+}
+
+/** Writes the scopes of the journal entry. @throws auth.forbidden, scope.unknown, store.unwritable */
+export async function assign(
+  { deps, http, session, transaction }: Scene,
+  clientId: string,
+): Promise<void> {
+  deps.report({ kind: 'step', step: 'assign' });
+  await transaction.step('assigning');
+  deps.signal.throwIfAborted();
+  await assignScopes(http, session.token, clientId, transaction.entry().scopes);
+}
+
+/**
+ * Reads back what the server holds, and gets a token with the new pair.
+ * @throws server.reply when the scopes differ; auth.rejected when the pair is not accepted
+ */
+export async function verify(work: Scene, pair: ClientPair): Promise<AccessToken> {
+  work.deps.report({ kind: 'step', step: 'verify' });
+  // In this order: the server answers nothing else while it computes a token.
+  const [, token] = await together([
+    readBack(work, pair),
+    requestToken(work.http, pair, work.deps.now),
+  ]);
+  work.deps.redactor.learn(token.value);
+  return token;
+}
+
+async function readBack(scene: Scene, pair: ClientPair): Promise<void> {
+  const { scopes: wanted } = scene.transaction.entry();
+  const held = await heldScopes(wireOf(scene), pair.clientId);
+  if (sameScopes(held, wanted)) return;
+  const missing = difference(wanted, held);
+  const extra = difference(held, wanted);
+  throw new FidesAuthError(
+    'server.reply',
+    `reading back the client: it holds other scopes than asked for (missing: ${list(missing)}; extra: ${list(extra)})`,
+    { fix: 'run it again; if it stays so, something else changes clients on this server' },
+  );
+}
+
+function list(scopes: ScopeSet): string {
+  return scopes.length === 0 ? 'none' : scopes.join(', ');
+}

@@ -1,0 +1,101 @@
+import type { Generation } from '../../domain/clients/journal.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { type ErrorCode, FidesAuthError } from '../../errors.ts';
+import { clientExists, deleteClient, readClient } from '../../fides/clients.ts';
+import { readClientScopes } from '../../fides/scopes.ts';
+import { type ClientPair, tokenOfPair } from '../../fides/token.ts';
+import type { Wire } from '../access/server.ts';
+
+/** A client that is to be deleted. */
+export type Doomed = {
+  readonly clientId: string;
+  /** Before 2.82 the only thing that tells whether it is there. */
+  readonly pair: ClientPair | undefined;
+  /** A deletion of it may have been sent before: it need not be seen again. */
+  readonly resumed: boolean;
+  /** Called before the deletion is sent: it must be on disk that one may have been. */
+  flush(): Promise<void>;
+  /** Called when the server has answered the deletion with 200. */
+  sent?(): void;
+  /** The code of the error for what cannot be proved, and the marker that `--forget` takes. */
+  readonly code: ErrorCode;
+  readonly marker: string;
+};
+
+/**
+ * Deletes a client and proves it gone: seen, deleted, absent.
+ * @throws `doomed.code` when it is still there or nothing can be proved; auth.*, server.*
+ */
+export async function deleteProved(wire: Wire, doomed: Doomed): Promise<void> {
+  const { deps } = wire;
+  const { clientId } = doomed;
+  if (!canBeSeen(wire, doomed)) return deleteUnseen(wire, doomed);
+  if (!(await isThere(wire, doomed)) && !doomed.resumed) {
+    deps.report({ kind: 'warning', text: notSeen(wire.generation, clientId) });
+  }
+  await sendDeletion(wire, doomed);
+  if (!(await isThere(wire, doomed))) return;
+  throw new FidesAuthError(
+    doomed.code,
+    `the server says it deleted client ${clientId}, but it is still there`,
+  );
+}
+
+async function sendDeletion({ http, session }: Wire, doomed: Doomed): Promise<void> {
+  await doomed.flush();
+  await deleteClient(http, session.token, doomed.clientId);
+  doomed.sent?.();
+}
+
+function canBeSeen({ generation }: Wire, { pair }: Pick<Doomed, 'pair'>): boolean {
+  return generation === 'current' || pair !== undefined;
+}
+
+/** Its deletion is wanted and harms nobody where it is gone, so it is sent though nothing proves it. */
+async function deleteUnseen(wire: Wire, doomed: Doomed): Promise<never> {
+  await sendDeletion(wire, doomed);
+  throw new FidesAuthError(
+    doomed.code,
+    `client ${doomed.clientId}: the server answered its deletion as done, which proves nothing before ` +
+      'Fides 2.82, where only its own secret could tell; that is not stored here',
+    { fix: `accept that and drop the record: fidesauth recover --forget ${doomed.marker}` },
+  );
+}
+
+function notSeen(generation: Generation, clientId: string): string {
+  return generation === 'current'
+    ? `client ${clientId} was gone before it was deleted here: somebody else removed it`
+    : `client ${clientId} was not seen before its deletion: it was gone, or its secret had been changed`;
+}
+
+/**
+ * Whether the client is on the server. Before 2.82 no request tells but a token with its own pair;
+ * without that pair nothing can be proved.
+ * @throws `code` without that pair
+ */
+export async function isThere(
+  { deps, http, session, generation }: Wire,
+  { clientId, pair, code, marker }: Pick<Doomed, 'clientId' | 'pair' | 'code' | 'marker'>,
+): Promise<boolean> {
+  if (generation === 'current') return clientExists(http, session.token, clientId);
+  if (pair !== undefined) return (await tokenOfPair(http, pair, deps.now)) !== undefined;
+  throw new FidesAuthError(
+    code,
+    `client ${clientId} cannot be looked for: its secret is not stored here`,
+    { fix: `delete it there, then: fidesauth recover --forget ${marker}` },
+  );
+}
+
+/**
+ * The scopes that the server holds for a client. Before 2.82 an unknown client looks like one
+ * without scopes.
+ * @throws client.gone (2.82), auth.*, server.*
+ */
+export async function heldScopes(
+  { http, session, generation }: Pick<Wire, 'http' | 'session' | 'generation'>,
+  clientId: string,
+): Promise<ScopeSet> {
+  return generation === 'current'
+    ? (await readClient(http, session.token, clientId)).scopes
+    : readClientScopes(http, session.token, clientId);
+}

@@ -1,0 +1,60 @@
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { Secret } from '../../domain/secrets/secret.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { findByMarker } from '../../fides/clients.ts';
+import type { ClientPair } from '../../fides/token.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import type { Credential } from '../../store/credentials.ts';
+import type { Deps } from '../base/deps.ts';
+
+/** The client of an unfinished mutation; its pair is undefined when its secret was not stored. */
+export type Located = { readonly clientId: string; readonly pair: ClientPair | undefined };
+
+/**
+ * Finds the client of a journal entry: by its recorded id, by a credential file with its marker, or
+ * on Fides 2.82 and later by the marker in its description. Undefined: the server shows none.
+ * @throws bootstrap.incomplete for a create sent to an older Fides whose reply was lost
+ */
+export async function locate(
+  entry: JournalEntry,
+  http: Http,
+  token: Secret,
+  deps: Deps,
+): Promise<Located | undefined> {
+  const stored = await storedOf(entry, deps);
+  if (entry.clientId !== undefined) return { clientId: entry.clientId, pair: stored };
+  if (stored !== undefined) return { clientId: stored.clientId, pair: stored };
+  if (entry.generation === 'legacy') throw unknowable(entry);
+  const [clientId] = await findByMarker(http, token, entry.marker);
+  return clientId === undefined ? undefined : { clientId, pair: undefined };
+}
+
+/** @throws store.corrupt when the entry names another client than the credential it has stored */
+async function storedOf(
+  { marker, server, clientId }: JournalEntry,
+  { store, redactor }: Deps,
+): Promise<Credential | undefined> {
+  const found = await store.credentials.findByMarker(marker);
+  if (found?.server !== server) return undefined;
+  if (clientId !== undefined && clientId !== found.clientId) {
+    throw new FidesAuthError(
+      'store.corrupt',
+      `${store.journal.path(marker)}: it names client ${clientId}, and the secret stored for it is of client ${found.clientId}`,
+      {
+        fix: `correct the damaged one: it, or ${store.credentials.path(found.clientId)}`,
+        clientId,
+      },
+    );
+  }
+  redactor.learn(found.clientSecret);
+  return found;
+}
+
+function unknowable(entry: JournalEntry): FidesAuthError {
+  return new FidesAuthError(
+    'bootstrap.incomplete',
+    `profile ${entry.profile}: nobody can tell whether ${entry.server} made a client: its reply was lost, ` +
+      'and Fides before 2.82 cannot be asked; if it did, that client has no scopes and nobody knows its secret',
+    { fix: `accept that and drop the record: fidesauth recover --forget ${entry.marker}` },
+  );
+}

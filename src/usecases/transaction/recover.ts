@@ -1,0 +1,165 @@
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { Done, Recovered } from '../../domain/clients/outcome.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { type AdminCredential, adminLabel, authenticate } from '../access/admin.ts';
+import { withProfileLock } from '../access/profile-lock.ts';
+import { identifyServer } from '../access/server.ts';
+import type { Deps } from '../base/deps.ts';
+import { isLocal, recoverEntry, recoverLocal } from './entry.ts';
+
+export type RecoverInput = {
+  /** Only entries of this server (normal form), or of this profile. */
+  readonly server: string | undefined;
+  readonly profile: string | undefined;
+  /** The admin credential for a server; asked for once, and only when something is open. */
+  readonly admin: (server: string) => Promise<AdminCredential>;
+  /** Take everything back instead of finishing it. */
+  readonly undo: boolean;
+  /** Asked once with what is open. @throws confirm.required when nobody can answer */
+  readonly confirm: (open: readonly JournalEntry[]) => Promise<boolean>;
+};
+
+export type RecoverResult = { readonly kind: 'recover'; readonly recovered: readonly Recovered[] };
+
+/**
+ * Finishes every unfinished mutation, or takes it back; one that cannot be ended does not keep the
+ * others from it. A second run finds nothing.
+ * @throws input.missing when several servers have open entries: an admin credential serves one;
+ * confirm.declined; and for the first entry that stays open: bootstrap.incomplete,
+ * revoke.incomplete, profile.exists, profile.busy, client.changed, auth.*, server.*, store.*
+ */
+export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverResult> {
+  const open = await openEntries(input, deps);
+  if (open.length === 0) return { kind: 'recover', recovered: [] };
+  requireOneServer(open);
+  const remote = open.find((entry) => !isLocal(entry));
+  const admin = remote === undefined ? undefined : await input.admin(remote.server);
+  reportTarget(open, admin, deps);
+  if (!(await input.confirm(open))) {
+    throw new FidesAuthError('confirm.declined', 'recover: everything was left as it is');
+  }
+  if (remote === undefined || admin === undefined) {
+    return recoverAll(open, (entry) => recoverLocal(entry, input.undo, deps), deps);
+  }
+  deps.report({ kind: 'step', step: 'identify' });
+  const http = await deps.connect(remote, deps.signal);
+  try {
+    const server = await identifyServer(http, 0, deps);
+    const session = await authenticate(http, admin, deps);
+    const recovery = { http, server, session, deps, undo: input.undo };
+    return await recoverAll(open, (entry) => recoverEntry(entry, recovery), deps);
+  } finally {
+    await http.close();
+  }
+}
+
+function reportTarget(
+  open: readonly JournalEntry[],
+  admin: AdminCredential | undefined,
+  deps: Deps,
+): void {
+  const profile = [...new Set(open.map((entry) => entry.profile))].join(', ');
+  const [first] = open;
+  if (first === undefined || admin === undefined) return;
+  const { server } = first;
+  deps.report({ kind: 'target', command: 'recover', profile, server, admin: adminLabel(admin) });
+}
+
+/** Every entry by itself; what was ended is told when another one then makes the command fail. */
+async function recoverAll(
+  open: readonly JournalEntry[],
+  work: (entry: JournalEntry) => Promise<Done>,
+  deps: Deps,
+): Promise<RecoverResult> {
+  const recovered: Recovered[] = [];
+  const failures: FidesAuthError[] = [];
+  for (const listed of open) {
+    try {
+      recovered.push(await recoverLocked(listed, work, deps));
+    } catch (error) {
+      if (!(error instanceof FidesAuthError) || deps.signal.aborted) throw error;
+      failures.push(error);
+    }
+  }
+  const [first, ...more] = failures;
+  if (first === undefined) return { kind: 'recover', recovered };
+  for (const done of recovered) deps.report({ kind: 'recovered', done });
+  for (const { message } of more) deps.report({ kind: 'warning', text: message });
+  throw first;
+}
+
+async function openEntries(
+  { server, profile }: RecoverInput,
+  deps: Deps,
+): Promise<readonly JournalEntry[]> {
+  const entries = await deps.store.journal.list();
+  return entries
+    .filter((entry) => server === undefined || entry.server === server)
+    .filter((entry) => profile === undefined || entry.profile === profile)
+    .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+}
+
+function requireOneServer(open: readonly JournalEntry[]): void {
+  const servers = [...new Set(open.map(({ server }) => server))];
+  if (servers.length < 2) return;
+  throw new FidesAuthError(
+    'input.missing',
+    `recover: several servers have open work: ${servers.join(', ')}`,
+    {
+      fix: 'an admin credential serves one of them: name it with --server URL or -p NAME',
+    },
+  );
+}
+
+async function recoverLocked(
+  { marker, profile, server, clientId }: JournalEntry,
+  work: (entry: JournalEntry) => Promise<Done>,
+  deps: Deps,
+): Promise<Recovered> {
+  return withProfileLock(profile, deps, async () => {
+    const entry = (await deps.store.journal.list()).find((found) => found.marker === marker);
+    // Whoever held the lock before has ended it.
+    const done: Done =
+      entry === undefined
+        ? { clientId: clientId ?? null, outcome: 'ended-elsewhere' }
+        : await work(entry);
+    return { marker, profile, server, ...done };
+  });
+}
+
+export type ForgetResult = {
+  readonly kind: 'recover.forget';
+  readonly marker: string;
+  readonly profile: string;
+  readonly server: string;
+  readonly clientId: string | null;
+};
+
+/**
+ * Drops the record of an unfinished mutation unproved; nothing on the server is touched.
+ * @throws input.invalid for a marker that is not open, naming those that are; confirm.declined
+ */
+export async function forget(
+  marker: string,
+  confirm: ((subject: undefined) => Promise<boolean>) | undefined,
+  deps: Deps,
+): Promise<ForgetResult> {
+  const open = await deps.store.journal.list();
+  const entry = open.find((candidate) => candidate.marker === marker);
+  if (entry === undefined) {
+    const others = open.map((candidate) => candidate.marker).join(', ');
+    throw new FidesAuthError(
+      'input.invalid',
+      `--forget ${marker.slice(0, 40)}: nothing open has that marker`,
+      {
+        fix: others === '' ? 'nothing is open at all' : `open are: ${others}`,
+      },
+    );
+  }
+  if (confirm !== undefined && !(await confirm(undefined))) {
+    throw new FidesAuthError('confirm.declined', 'recover: the record was kept');
+  }
+  const { profile, server, clientId } = entry;
+  await withProfileLock(profile, deps, () => deps.store.journal.remove(marker));
+  return { kind: 'recover.forget', marker, profile, server, clientId: clientId ?? null };
+}

@@ -1,0 +1,107 @@
+import type { JournalEntry, Previous } from '../../domain/clients/journal.ts';
+import type { TakenBack } from '../../domain/clients/outcome.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { sameScopes } from '../../domain/scopes/scope-set.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { assignScopes } from '../../fides/scopes.ts';
+import type { ClientPair } from '../../fides/token.ts';
+import type { AdminSession } from '../access/admin.ts';
+import type { Deps } from '../base/deps.ts';
+import { commitProfile, profileOf } from './commit.ts';
+import { assign, verify } from './create.ts';
+import { heldScopes } from './deletion.ts';
+import type { Undo } from './transaction.ts';
+import { type Scene, wireOf } from './undo.ts';
+
+/**
+ * Writes the scopes of an `ensure` entry, reads them back, proves the client with a token and brings
+ * the profile up to date.
+ * @throws server.reply when the scopes differ; auth.*, scope.unknown, store.*
+ */
+export async function bringInLine(
+  scene: Scene,
+  pair: ClientPair,
+  serverVersion: string | undefined,
+): Promise<void> {
+  const { deps, transaction } = scene;
+  await assign(scene, pair.clientId);
+  const token = await verify(scene, pair);
+  deps.signal.throwIfAborted();
+  const profile = await updatedProfile(deps, transaction.entry(), pair.clientId, serverVersion);
+  await commitProfile(deps, profile, token, 'ensure');
+}
+
+/** The profile of an `ensure` entry: as it will be, but as old as it is. */
+async function updatedProfile(
+  deps: Deps,
+  entry: JournalEntry,
+  clientId: string,
+  serverVersion: string | undefined,
+): Promise<Profile> {
+  const next = profileOf(entry, clientId, deps.now(), serverVersion);
+  const known = await deps.store.profiles.read(entry.profile);
+  return known === undefined ? next : { ...next, createdAt: known.createdAt };
+}
+
+/** The undo of an `ensure`: the client gets its former scopes back, the profile its record. */
+export function undoEnsure(deps: Deps, session: AdminSession): Undo {
+  return async (transaction, signal) => {
+    const http = await deps.connect(transaction.entry(), signal);
+    try {
+      const outcome = { unknown: false, pair: undefined };
+      return await putBack({ deps, http, session, transaction, outcome });
+    } finally {
+      await http.close();
+    }
+  };
+}
+
+/**
+ * Puts back what was there before an `ensure`, but only where the server still holds what we wrote.
+ * @throws client.changed when it holds something else; server.reply when it does not take it back
+ */
+export async function putBack(scene: Scene): Promise<TakenBack> {
+  const { deps, http, session, transaction } = scene;
+  const { clientId = '', previous, scopes } = transaction.entry();
+  if (previous === undefined) throw new Error('an ensure entry without what was before');
+  const live = await heldScopes(wireOf(scene), clientId);
+  const untouched = sameScopes(live, previous.live);
+  if (!untouched) {
+    if (!sameScopes(live, scopes)) throw changed(transaction.entry());
+    await assignScopes(http, session.token, clientId, previous.live);
+    await requireBack(scene, clientId, previous);
+    await deps.store.tokens.remove(clientId);
+  }
+  await putRecordBack(deps, transaction.entry(), previous);
+  return untouched ? 'nothing' : 'restored';
+}
+
+async function requireBack(scene: Scene, clientId: string, { live }: Previous): Promise<void> {
+  if (sameScopes(await heldScopes(wireOf(scene), clientId), live)) return;
+  throw new FidesAuthError(
+    'server.reply',
+    `client ${clientId}: the server does not hold its former scopes though it took them back`,
+  );
+}
+
+async function putRecordBack(
+  { store }: Deps,
+  entry: JournalEntry,
+  { recipe, scopes }: Previous,
+): Promise<void> {
+  const found = await store.profiles.read(entry.profile);
+  if (found === undefined || found.clientId !== entry.clientId) return;
+  const same = JSON.stringify([found.recipe, found.scopes]) === JSON.stringify([recipe, scopes]);
+  if (!same) await store.profiles.write({ ...found, recipe, scopes });
+}
+
+function changed({ profile, clientId = '' }: JournalEntry): FidesAuthError {
+  return new FidesAuthError(
+    'client.changed',
+    `profile ${profile}: client ${clientId} holds neither its former scopes nor the new ones: somebody else changed it`,
+    {
+      fix: `give it the new ones all the same: fidesauth recover -p ${profile}`,
+      clientId,
+    },
+  );
+}

@@ -1,0 +1,152 @@
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import {
+  type AdminCredential,
+  type AdminSession,
+  adminLabel,
+  authenticate,
+} from '../access/admin.ts';
+import { refuseItself, requireCredential } from '../access/credential.ts';
+import { withProfileLock } from '../access/profile-lock.ts';
+import { requireProfile } from '../access/select-profile.ts';
+import { identifyServer } from '../access/server.ts';
+import { refuseWhileOpen } from '../access/unfinished.ts';
+import type { Deps } from '../base/deps.ts';
+import { isThere } from './deletion.ts';
+import { resumeTransaction } from './transaction.ts';
+import { type CreateOutcome, doomedOf, removeClient, type Scene, wireOf } from './undo.ts';
+
+export type RevokeInput = {
+  readonly profile: string;
+  /** The admin credential for the profile's server. */
+  readonly admin: (server: string) => Promise<AdminCredential>;
+  /** Asked once, with the profile; absent where `--yes` was given. */
+  readonly confirm?: (profile: Profile) => Promise<boolean>;
+};
+
+export type RevokeResult = {
+  readonly kind: 'revoke';
+  readonly profile: string;
+  readonly server: string;
+  readonly clientId: string;
+};
+
+/**
+ * Deletes a profile's client on the server, proves it gone, and removes the profile. Every token of
+ * the client ends with it.
+ * @throws profile.unknown, profile.busy; client.gone when it was deleted by somebody else; auth.*,
+ * server.*; confirm.declined; revoke.incomplete when the deletion was sent and is not proved
+ */
+export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResult> {
+  await requireProfile(input.profile, deps.store);
+  await deps.store.prepare();
+  return withProfileLock(input.profile, deps, async () => {
+    const profile = await requireProfile(input.profile, deps.store);
+    await refuseWhileOpen(input.profile, deps.store);
+    const { name, server, clientId } = profile;
+    const admin = await input.admin(server);
+    const target = { profile: name, server, admin: adminLabel(admin) };
+    deps.report({ kind: 'target', command: 'revoke', ...target });
+    refuseItself(admin, profile);
+    if (input.confirm !== undefined && !(await input.confirm(profile))) {
+      throw new FidesAuthError('confirm.declined', `profile ${name}: it was kept`);
+    }
+    await revokeOn(profile, admin, deps);
+    return { kind: 'revoke', profile: name, server, clientId };
+  });
+}
+
+async function revokeOn(profile: Profile, admin: AdminCredential, deps: Deps): Promise<void> {
+  deps.report({ kind: 'step', step: 'identify' });
+  const http = await deps.connect(profile, deps.signal);
+  try {
+    const { generation } = await identifyServer(http, 0, deps);
+    // Before 2.82 nothing but its own pair proves the client gone.
+    if (generation === 'legacy') await requireCredential(profile, deps);
+    const session = await authenticate(http, admin, deps);
+    await deleteJournaled(entryOf(profile, generation, deps.now()), http, session, deps);
+  } finally {
+    await http.close();
+  }
+}
+
+function entryOf(
+  profile: Profile,
+  generation: JournalEntry['generation'],
+  now: number,
+): JournalEntry {
+  const { name, server, allowHttp, caFile, clientId, clientName, recipe, scopes, marker } = profile;
+  return {
+    marker,
+    operation: 'revoke',
+    state: 'recorded',
+    profile: name,
+    server,
+    allowHttp,
+    ...(caFile === undefined ? {} : { caFile }),
+    generation,
+    clientName,
+    recipe,
+    scopes,
+    startedAt: new Date(now).toISOString(),
+    clientId,
+  };
+}
+
+/** Nothing is journaled before the deletion is about to be sent: until then nothing has changed. */
+async function deleteJournaled(
+  entry: JournalEntry,
+  http: Http,
+  session: AdminSession,
+  deps: Deps,
+): Promise<void> {
+  const clientId = entry.clientId ?? '';
+  const transaction = resumeTransaction(deps, entry);
+  const outcome: CreateOutcome = { unknown: false, pair: undefined };
+  const scene: Scene = { deps, http, session, transaction, outcome };
+  if (!(await isThere(wireOf(scene), await doomedOf(scene, clientId)))) throw gone(entry);
+  try {
+    await removeClient(scene, clientId);
+  } catch (error) {
+    throw await incomplete(transaction.entry(), error, outcome.deletionSent === true, deps);
+  }
+  await deps.store.journal.remove(entry.marker);
+}
+
+function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError {
+  return new FidesAuthError(
+    'client.gone',
+    `profile ${profile}: client ${clientId} is not on ${server} any more: somebody else deleted it, or its secret was changed`,
+    {
+      fix: `remove what is stored here: fidesauth profiles remove ${profile} --keep-client`,
+      clientId,
+    },
+  );
+}
+
+/** A refused deletion changed nothing, so nothing stays open; any other failure leaves it open. */
+async function incomplete(
+  entry: JournalEntry,
+  error: unknown,
+  sent: boolean,
+  deps: Deps,
+): Promise<unknown> {
+  const { profile, clientId = '', state, marker } = entry;
+  if (state === 'recorded') return error;
+  if (!sent && hasCode(error, 'auth.forbidden', 'auth.rejected', 'server.unreachable')) {
+    await deps.store.journal.remove(marker);
+    return error;
+  }
+  const why = error instanceof Error ? error.message : String(error);
+  const done =
+    state === 'deleted'
+      ? 'is done, but not all of it left this machine'
+      : 'was sent and is not proved';
+  return new FidesAuthError(
+    'revoke.incomplete',
+    `profile ${profile}: the deletion of client ${clientId} ${done}: ${why}`,
+    { fix: `carry it to its end: fidesauth recover -p ${profile}`, clientId, cause: error },
+  );
+}

@@ -1,0 +1,72 @@
+import { isSwitched, type ReplacedClient } from '../../domain/clients/journal.ts';
+import type { AccessToken } from '../../domain/clients/token.ts';
+import type { ClientPair } from '../../fides/token.ts';
+import { ownCredential } from '../access/credential.ts';
+import { commitProfile, historyLine, profileOf, tryRecord } from './commit.ts';
+import { deleteProved } from './deletion.ts';
+import { type Scene, wireOf } from './undo.ts';
+
+/**
+ * From a proved client to a stored profile. What it replaces is deleted when the profile points to
+ * the new client; from that moment on there is only the way forward.
+ * @throws store.*; bootstrap.incomplete when an old client's deletion cannot be proved; auth.*,
+ * server.*
+ */
+export async function settle(
+  scene: Scene,
+  clientId: string,
+  token: AccessToken,
+  serverVersion: string | undefined,
+): Promise<void> {
+  const { deps, transaction } = scene;
+  const replaces = transaction.entry().operation === 'replace';
+  if (replaces && !isSwitched(transaction.entry())) await transaction.step('switched');
+  const profile = profileOf(transaction.entry(), clientId, deps.now(), serverVersion);
+  await commitProfile(deps, profile, token, replaces ? 'replace' : 'bootstrap');
+  if (replaces) await retireReplaced(scene);
+}
+
+/**
+ * Deletes the clients that the profile's new one replaces, proves it, and removes what was stored of
+ * them.
+ * @throws bootstrap.incomplete, auth.*, server.*, store.*
+ */
+export async function retireReplaced(scene: Scene): Promise<void> {
+  for (const old of scene.transaction.entry().replaces ?? []) await retire(scene, old);
+}
+
+async function retire(scene: Scene, old: ReplacedClient): Promise<void> {
+  const { deps, transaction } = scene;
+  const { store } = deps;
+  deps.report({ kind: 'step', step: 'retire' });
+  await deleteOld(scene, old);
+  await store.tokens.remove(old.clientId);
+  if ((await credentialOf(scene, old)) !== undefined) await store.credentials.remove(old.clientId);
+  const entry = transaction.entry();
+  const { clientId, marker = entry.marker } = old;
+  await tryRecord(deps, historyLine({ ...entry, clientId, marker }, 'revoke', deps.now()));
+}
+
+async function deleteOld(scene: Scene, old: ReplacedClient): Promise<void> {
+  const { generation, state, marker } = scene.transaction.entry();
+  const pair = await credentialOf(scene, old);
+  const resumed = state === 'deleting-old';
+  // Its credential is only removed after the proof, which before 2.82 could not be had again.
+  if (generation === 'legacy' && resumed && pair === undefined) return;
+  await deleteProved(wireOf(scene), {
+    clientId: old.clientId,
+    pair,
+    resumed,
+    flush: () => scene.transaction.step('deleting-old'),
+    code: 'bootstrap.incomplete',
+    marker,
+  });
+}
+
+async function credentialOf(
+  { deps, transaction }: Scene,
+  { clientId, marker }: ReplacedClient,
+): Promise<ClientPair | undefined> {
+  if (marker === undefined) return undefined;
+  return ownCredential({ marker, server: transaction.entry().server }, clientId, deps);
+}

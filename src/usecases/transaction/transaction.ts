@@ -1,0 +1,147 @@
+import {
+  advance,
+  isSwitched,
+  type JournalEntry,
+  type JournalState,
+} from '../../domain/clients/journal.ts';
+import type { TakenBack } from '../../domain/clients/outcome.ts';
+import { asFidesAuthError, FidesAuthError, hasCode } from '../../errors.ts';
+import type { Deps } from '../base/deps.ts';
+
+/** One mutation under way; every step is on disk before the next request is sent. */
+export type Transaction = {
+  /** How far it has come. */
+  entry(): JournalEntry;
+  /** Flushes the next state. @throws store.unwritable */
+  step(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<void>;
+  /**
+   * Takes the next state and flushes it if that can be done: a disk that is full must not keep a
+   * client alive that is to be deleted. False when it could not be done.
+   */
+  note(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<boolean>;
+};
+
+/**
+ * Takes back what a failed mutation has done, and proves it. `signal` ends it 20 s after it began.
+ * @throws when anything may remain
+ */
+export type Undo = (transaction: Transaction, signal: AbortSignal) => Promise<TakenBack>;
+
+const UNDO_MS = 20_000;
+
+/**
+ * Runs a mutation: its first journal entry is flushed, `work` is done, the entry is removed. When
+ * `work` fails, `undo` takes it back and the first error is thrown; when that fails too, the journal
+ * entry stays.
+ * @throws what `work` throws; bootstrap.incomplete (first error kept as its cause) when something
+ * may remain
+ */
+export async function transact<T>(
+  deps: Deps,
+  first: JournalEntry,
+  work: (transaction: Transaction) => Promise<T>,
+  undo: Undo,
+): Promise<T> {
+  await deps.store.journal.write(first);
+  const transaction = resumeTransaction(deps, first);
+  const result = await workOrUndo(deps, transaction, work, undo);
+  // Outside the undo: the profile is in place, and an entry that stays says no more than that.
+  await deps.store.journal.remove(first.marker);
+  return result;
+}
+
+async function workOrUndo<T>(
+  deps: Deps,
+  transaction: Transaction,
+  work: (transaction: Transaction) => Promise<T>,
+  undo: Undo,
+): Promise<T> {
+  try {
+    const result = await work(transaction);
+    await transaction.step('committed');
+    return result;
+  } catch (cause) {
+    await takeBack(deps, transaction, undo, cause);
+    // Whatever broke in a run that was interrupted: the interruption is what its user knows of.
+    deps.signal.throwIfAborted();
+    throw cause;
+  }
+}
+
+/** A mutation whose entry is in the journal already, to be carried on or taken back. */
+export function resumeTransaction(deps: Deps, found: JournalEntry): Transaction {
+  let entry = found;
+  return {
+    entry: () => entry,
+    async step(state, more) {
+      const next = advance(entry, state, more);
+      await deps.store.journal.write(next);
+      entry = next;
+    },
+    async note(state, more) {
+      entry = advance(entry, state, more);
+      try {
+        await deps.store.journal.write(entry);
+        return true;
+      } catch (error) {
+        if (!hasCode(error, 'store.unwritable')) throw error;
+        const text = `the journal could not be written: ${error.message}`;
+        deps.report({ kind: 'warning', text });
+        return false;
+      }
+    },
+  };
+}
+
+async function takeBack(
+  deps: Deps,
+  transaction: Transaction,
+  undo: Undo,
+  cause: unknown,
+): Promise<void> {
+  if (isSwitched(transaction.entry())) throw unfinishedSwitch(transaction.entry(), cause);
+  deps.report({ kind: 'undo', state: 'started' });
+  try {
+    const what = await undo(transaction, AbortSignal.timeout(UNDO_MS));
+    await deps.store.journal.remove(transaction.entry().marker);
+    const { clientId } = transaction.entry();
+    deps.report({ kind: 'undo', state: 'done', what, clientId });
+  } catch (error) {
+    throw incomplete(transaction.entry(), cause, error);
+  }
+}
+
+function unfinishedSwitch(entry: JournalEntry, cause: unknown): FidesAuthError {
+  const first = asFidesAuthError(cause);
+  const old = (entry.replaces ?? []).map(({ clientId }) => clientId).join(', ');
+  const { clientId } = entry;
+  return new FidesAuthError(
+    'bootstrap.incomplete',
+    `${first.message}; the new client ${clientId} is proved and stored, and what it replaces may still be on the server: ${old}`,
+    {
+      fix: `finish it: fidesauth recover -p ${entry.profile}`,
+      cause: first,
+      ...(clientId === undefined ? {} : { clientId }),
+    },
+  );
+}
+
+function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): FidesAuthError {
+  const first = asFidesAuthError(cause);
+  const why = hasCode(undoError, 'bootstrap.incomplete')
+    ? undoError.message
+    : `it could not be taken back: ${undoFailure(undoError)}`;
+  const { clientId, marker } = entry;
+  const named =
+    clientId === undefined ? `marker ${marker}` : `client ${clientId}, marker ${marker}`;
+  return new FidesAuthError('bootstrap.incomplete', `${first.message}; then ${why} (${named})`, {
+    fix: `finish it or take it back: fidesauth recover -p ${entry.profile} (--undo)`,
+    cause: first,
+    ...(clientId === undefined ? {} : { clientId }),
+  });
+}
+
+function undoFailure(error: unknown): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return 'no proof within 20 s';
+  return asFidesAuthError(error).message;
+}

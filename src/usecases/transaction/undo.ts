@@ -1,0 +1,158 @@
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { type ErrorCode, FidesAuthError } from '../../errors.ts';
+import { findByMarker } from '../../fides/clients.ts';
+import type { ClientPair } from '../../fides/token.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import type { AdminSession } from '../access/admin.ts';
+import { ownCredential } from '../access/credential.ts';
+import { unsetCurrent } from '../access/select-profile.ts';
+import type { Wire } from '../access/server.ts';
+import type { Deps } from '../base/deps.ts';
+import { pause } from '../base/waiting.ts';
+import { historyLine, tryRecord } from './commit.ts';
+import { type Doomed, deleteProved } from './deletion.ts';
+import type { Transaction, Undo } from './transaction.ts';
+
+/** How often a client whose create lost its reply is looked for, until the deadline. */
+const SEARCH_MS = 1_000;
+/** Left of the deadline for the deletion itself when the search ends without a find. */
+const RESERVE_MS = 5_000;
+const SEARCH_LIMIT_MS = 20_000 - RESERVE_MS;
+
+/** What this process knows of its create; it outlives a disk that takes no more writes. */
+export type CreateOutcome = {
+  /** A create was sent and its outcome is not known. */
+  unknown: boolean;
+  /** The reply's pair, from the moment it is there. */
+  pair: ClientPair | undefined;
+  /** A deletion was answered with 200: the client is gone unless the server lies. */
+  deletionSent?: boolean;
+};
+
+/** What a mutation works with. */
+export type Scene = {
+  readonly deps: Deps;
+  readonly http: Http;
+  readonly session: AdminSession;
+  readonly transaction: Transaction;
+  readonly outcome: CreateOutcome;
+};
+
+/** The connection of a scene, in the generation that its entry names. */
+export function wireOf({ deps, http, session, transaction }: Scene): Wire {
+  return { deps, http, session, generation: transaction.entry().generation };
+}
+
+/** The undo of a create: deletes the client, proves it gone, removes what was stored of it. */
+export function undoCreate(deps: Deps, session: AdminSession, outcome: CreateOutcome): Undo {
+  return async (transaction, signal) => {
+    const entry = transaction.entry();
+    const known = entry.clientId ?? outcome.pair?.clientId;
+    if (known === undefined && !outcome.unknown) return 'nothing';
+    const http = await deps.connect(entry, signal);
+    try {
+      const scene: Scene = { deps, http, session, transaction, outcome };
+      await removeClient(scene, known ?? (await findLost(http, session, entry, signal)));
+      return 'deleted';
+    } finally {
+      await http.close();
+    }
+  };
+}
+
+/**
+ * Finds the client of a create whose reply was lost; from Fides 2.82 its description names it.
+ * @throws bootstrap.incomplete when it is not found: absence is no proof this soon, because a server
+ * finishes a create whose caller is gone
+ */
+async function findLost(
+  http: Http,
+  session: AdminSession,
+  entry: JournalEntry,
+  signal: AbortSignal,
+): Promise<string> {
+  if (entry.generation === 'legacy') {
+    throw new FidesAuthError(
+      'bootstrap.incomplete',
+      'nobody can tell whether the server made a client (Fides before 2.82 cannot be asked); if so, ' +
+        'it has no scopes and nobody knows its secret',
+    );
+  }
+  const end = performance.now() + SEARCH_LIMIT_MS;
+  do {
+    const [clientId] = await findByMarker(http, session.token, entry.marker);
+    if (clientId !== undefined) return clientId;
+    await pause(SEARCH_MS, signal);
+  } while (performance.now() < end);
+  throw new FidesAuthError(
+    'bootstrap.incomplete',
+    'no client of this run was found on the server, which is no proof yet: it may still be making it',
+  );
+}
+
+/** The code for what a mutation leaves unproved. */
+function incompleteCode({ operation }: Pick<JournalEntry, 'operation'>): ErrorCode {
+  return operation === 'revoke' ? 'revoke.incomplete' : 'bootstrap.incomplete';
+}
+
+/** The client of a journal entry as one to be looked for or deleted. */
+export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> {
+  const { deps, transaction, outcome } = scene;
+  const entry = transaction.entry();
+  const resumed = entry.state === 'undoing';
+  return {
+    clientId,
+    pair: outcome.pair ?? (await ownCredential(entry, clientId, deps)),
+    resumed,
+    flush: async () => {
+      if (resumed) return;
+      // Deleting is the whole of a revoke; there the note comes first or nothing is done.
+      const isRevoke = transaction.entry().operation === 'revoke';
+      await (isRevoke ? transaction.step : transaction.note)('undoing', { clientId });
+    },
+    sent: () => {
+      outcome.deletionSent = true;
+    },
+    code: incompleteCode(entry),
+    marker: entry.marker,
+  };
+}
+
+/**
+ * Deletes the client of a journal entry and proves it gone. After an `undoing` on disk it may be
+ * gone already. What was stored of it is removed too, and a line of history written.
+ * @throws bootstrap.incomplete or revoke.incomplete when it is still there or nothing can be proved;
+ * auth.*, server.*
+ */
+export async function removeClient(scene: Scene, clientId: string): Promise<void> {
+  await deleteProved(wireOf(scene), await doomedOf(scene, clientId));
+  // What proves its absence before 2.82 is about to be removed, so the proof comes first.
+  const noted = await scene.transaction.note('deleted');
+  if (!noted) await scene.deps.store.journal.remove(scene.transaction.entry().marker);
+  await forgetDeleted(scene.deps, scene.transaction.entry());
+}
+
+/**
+ * What is left to do once the client of an entry is proved gone: every trace of it leaves the store,
+ * the credential last, and a line of history is written.
+ * @throws store.unwritable and its kin
+ */
+export async function forgetDeleted(deps: Deps, entry: JournalEntry): Promise<void> {
+  const { operation, clientId = '' } = entry;
+  await forget(deps, entry, clientId);
+  await tryRecord(deps, historyLine(entry, operation === 'revoke' ? 'revoke' : 'undo', deps.now()));
+}
+
+/** Removes every trace of the client from the store; the credential, which proves it, goes last. */
+export async function forget(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
+  const { profiles, tokens, credentials } = deps.store;
+  const profile = await profiles.binding(entry.profile);
+  const bound = profile?.clientId === clientId && profile.server === entry.server;
+  if (bound) {
+    await unsetCurrent(entry.profile, deps.store);
+    await profiles.remove(entry.profile);
+  }
+  if ((await ownCredential(entry, clientId, deps)) === undefined) return;
+  await tokens.remove(clientId);
+  await credentials.remove(clientId);
+}
