@@ -9,6 +9,7 @@ Dispatcher.prototype.connect = require('undici/lib/api/api-connect');
 
 module.exports = {
   Agent: require('undici/lib/dispatcher/agent'),
+  buildConnector: require('undici/lib/core/connect'),
   // Loaded only where a proxy is used.
   get EnvHttpProxyAgent() {
     return require('undici/lib/dispatcher/env-http-proxy-agent');

@@ -1,23 +1,40 @@
 import { readFile } from 'node:fs/promises';
-import { parseServerAddress, requireTransport } from './domain/clients/server-address.ts';
+import { parseServerAddress } from './domain/clients/server-address.ts';
 import { FidesAuthError } from './errors.ts';
+import * as protection from './fides/transport/addresses.ts';
+import { namesProxy } from './fides/transport/dispatcher.ts';
 import { connectHttp } from './fides/transport/http.ts';
 import type { Host } from './host.ts';
 import type { Deps } from './usecases/base/deps.ts';
 
+type Settings = { readonly timeoutMs: number; readonly report: Deps['report'] };
+
 /** Opens a connection for the use cases; see {@link Deps.connect}. */
 export type Connect = (
   host: Host,
-  settings: { readonly timeoutMs: number; readonly report: Deps['report'] },
+  settings: Settings,
   ...args: Parameters<Deps['connect']>
 ) => ReturnType<Deps['connect']>;
+
+/** A run has one host, and all its connections keep to the same addresses. */
+const runs = new WeakMap<Host, protection.Addresses>();
+
+function addressesOf(host: Host): protection.Addresses {
+  const known = runs.get(host) ?? protection.createAddresses();
+  runs.set(host, known);
+  return known;
+}
 
 /** Opens a connection to the server of `reach`, as its flags or its profile say. */
 export const connect: Connect = async (host, { timeoutMs, report }, reach, signal) => {
   const server = parseServerAddress(reach.server);
-  requireTransport(server, reach.allowHttp);
+  const addresses = addressesOf(host);
+  await protection.requireProtection(server, reach.allowHttp, addresses, { signal, timeoutMs });
   return connectHttp({
     server,
+    allowHttp: reach.allowHttp,
+    here: !namesProxy(host.env) || (await protection.isHere(server, addresses, signal)),
+    addresses,
     ...(reach.caFile === undefined ? {} : { ca: await readCaFile(reach.caFile) }),
     timeoutMs,
     env: host.env,
@@ -26,6 +43,18 @@ export const connect: Connect = async (host, { timeoutMs, report }, reach, signa
     onExchange: (exchange) => report({ kind: 'exchange', ...exchange }),
   });
 };
+
+/** See {@link Deps.requireProtection}. */
+export async function requireProtection(
+  host: Host,
+  timeoutMs: number,
+  { server, allowHttp }: Parameters<Deps['requireProtection']>[0],
+  signal: AbortSignal,
+): Promise<void> {
+  const address = parseServerAddress(server);
+  const settings = { signal, timeoutMs };
+  await protection.requireProtection(address, allowHttp, addressesOf(host), settings);
+}
 
 /**
  * The certificates in a CA file, as PEM text.

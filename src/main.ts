@@ -1,5 +1,7 @@
 import { type DepsFlags, runCli } from './cli/run.ts';
 import type { Connect } from './connect.ts';
+import type { Reach } from './domain/clients/journal.ts';
+import { isProtected, parseServerAddress } from './domain/clients/server-address.ts';
 import { createRedactor, type Redactor } from './domain/secrets/redact.ts';
 import { asFidesAuthError, FidesAuthError } from './errors.ts';
 import type { Host, StopSignal } from './host.ts';
@@ -70,11 +72,18 @@ async function makeDeps(
   output: Output,
   redactor: Redactor,
   signal: AbortSignal,
-  { configDir, timeoutMs }: DepsFlags,
+  { configDir, timeoutMs, allowHttp }: DepsFlags,
 ): Promise<Deps> {
   const report: Deps['report'] = (event) => output.event(event);
+  // A profile that was bound when its name led to this machine needs a way out when it no longer does.
+  const allowed = (reach: Reach): Reach => (allowHttp ? { ...reach, allowHttp } : reach);
   return {
-    connect: (reach, until) => adapters.connect(host, { timeoutMs, report }, reach, until),
+    connect: (reach, until) => adapters.connect(host, { timeoutMs, report }, allowed(reach), until),
+    async requireProtection(reach) {
+      if (isProtected(parseServerAddress(reach.server), allowed(reach).allowHttp)) return;
+      const { requireProtection } = await import('./connect.ts');
+      await requireProtection(host, timeoutMs, reach, signal);
+    },
     store: await adapters.openStore(host, configDir),
     report,
     signal,

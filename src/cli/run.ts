@@ -5,7 +5,9 @@ import type { Shell } from './base/shell.ts';
 import { buildProgram, type Written } from './program.ts';
 
 /** The flags that the adapters depend on. */
-export type DepsFlags = { readonly configDir: string | undefined; readonly timeoutMs: number };
+export type DepsFlags = Pick<Globals, 'timeoutMs' | 'allowHttp'> & {
+  readonly configDir: string | undefined;
+};
 
 /** A shell before the command line is parsed. */
 export type ShellParts = Pick<Shell, 'host' | 'output' | 'signal' | 'spawn'> & {
@@ -25,7 +27,10 @@ export async function runCli(parts: ShellParts): Promise<number> {
   const shell: Shell = {
     ...parts,
     globals,
-    deps: () => parts.deps({ configDir: flags().configDir, timeoutMs: globals().timeoutMs }),
+    deps: () => {
+      const { timeoutMs, allowHttp } = globals();
+      return parts.deps({ configDir: flags().configDir, timeoutMs, allowHttp });
+    },
     verdict: (found) => {
       status = found;
     },

@@ -14,7 +14,10 @@ export async function readApi(http: Http): Promise<ApiDescription | undefined> {
   const body = jsonBody(reply);
   if (reply.status !== 200 || body === undefined) return undefined;
   const described = apiDescription(body);
-  if (typeof described !== 'string') return described;
+  if (typeof described !== 'string') {
+    http.trust(reply);
+    return described;
+  }
   throw new FidesAuthError(
     'server.not-fides',
     `${http.server.url}: what stands at /openapi.json is ${described}`,

@@ -1,4 +1,5 @@
 import type { Generation } from '../domain/clients/journal.ts';
+import type { ServerAddress } from '../domain/clients/server-address.ts';
 import { FidesAuthError } from '../errors.ts';
 import { jsonBody } from './json-body.ts';
 import { brief, detailOf, refusal } from './refusals.ts';
@@ -14,8 +15,11 @@ import type { Http } from './transport/exchange.ts';
 export async function identify(http: Http): Promise<Generation> {
   const reply = await http.send({ method: 'GET', path: '/api/v1/oauth/client?size=1' });
   const detail = detailOf(reply);
-  if (reply.status === 401 && detail === 'Failed to authenticate') return 'current';
-  if (reply.status === 404 && detail === 'Item not found') return 'legacy';
+  const generation = generationOf(reply.status, detail);
+  if (generation === 'current' || (generation === 'legacy' && (await isBase(http)))) {
+    http.trust(reply);
+    return generation;
+  }
   if (reply.status === 429) throw refusal(reply, 'looking at the server');
   if (reply.status >= 500) {
     throw new FidesAuthError(
@@ -31,10 +35,33 @@ export async function identify(http: Http): Promise<Generation> {
     'server.not-fides',
     `${http.server.url}: what answers there is not Fides (${reply.status}, ${kind(reply.headers)})`,
     {
-      fix: 'check --server, its path, and whether a proxy hides /api/v1/oauth; nothing secret was sent',
+      fix: `${wayToFides(http.server)}; nothing secret was sent`,
       httpStatus: reply.status,
     },
   );
+}
+
+function generationOf(status: number, detail: unknown): Generation | undefined {
+  if (status === 401 && detail === 'Failed to authenticate') return 'current';
+  return status === 404 && detail === 'Item not found' ? 'legacy' : undefined;
+}
+
+/**
+ * Fides answers `Item not found` to every unknown path below `/api/v1`, so below the address of one of
+ * its own operations it looks like an older one. There is no registry to be refused there, though.
+ */
+async function isBase(http: Http): Promise<boolean> {
+  if (!/\/api\/v1\//i.test(http.server.url)) return true;
+  const reply = await http.send({ method: 'GET', path: '/api/v1/oauth/scope' });
+  return reply.status === 401 && detailOf(reply) === 'Failed to authenticate';
+}
+
+/** People paste the address of a page of Fides, or of an operation. */
+function wayToFides({ url }: ServerAddress): string {
+  const { origin, pathname } = new URL(url);
+  if (pathname === '/') return 'check --server, and whether a proxy hides /api/v1/oauth';
+  const [before = ''] = url.split(/\/api\/v1(?:\/|$)/i, 1);
+  return `if Fides itself is there, give its address: --server ${before === url ? origin : before}`;
 }
 
 function kind(headers: Readonly<Record<string, string>>): string {

@@ -66,6 +66,7 @@ describe('the bundle', () => {
   it('finds the parts of undici that it takes from its inside', () => {
     const slim = require(join(ROOT, 'scripts', 'undici-slim.cjs'));
     assert.equal(typeof slim.Agent, 'function');
+    assert.equal(typeof slim.buildConnector, 'function');
     assert.equal(typeof slim.EnvHttpProxyAgent, 'function');
     assert.equal(typeof slim.Agent.prototype.request, 'function');
     assert.equal(typeof slim.EnvHttpProxyAgent.prototype.request, 'function');

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseServerAddress, requireTransport } from '../../src/domain/clients/server-address.ts';
+import {
+  isLoopbackAddress,
+  isProtected,
+  parseServerAddress,
+} from '../../src/domain/clients/server-address.ts';
 import { hasCode } from '../../src/errors.ts';
 
 describe('a server address', () => {
@@ -27,8 +31,25 @@ describe('a server address', () => {
     });
   }
 
-  for (const text of ['localhost', '127.0.0.1', '127.8.9.1', '[::1]', '0.0.0.0', 'a.localhost']) {
-    it(`${text} is this machine`, () => {
+  for (const text of [
+    'localhost',
+    'localhost.',
+    'a.localhost',
+    '127.0.0.1',
+    '127.8.9.1',
+    '127.1',
+    '0x7f000001',
+    '2130706433',
+    '0177.0.0.1',
+    '0.0.0.0',
+    '[::1]',
+    '[::]',
+    '[0:0:0:0:0:0:0:1]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f01:203]',
+    '[::ffff:0.0.0.0]',
+  ]) {
+    it(`${text} is written like this machine`, () => {
       assert.equal(parseServerAddress(`http://${text}`).loopback, true);
     });
   }
@@ -39,8 +60,13 @@ describe('a server address', () => {
     '128.0.0.1',
     '10.127.0.1',
     '127.0.0.1.evil.com',
+    '[::2]',
+    '[::ffff:10.0.0.1]',
+    '[::ffff:128.0.0.1]',
+    '[fe80::1]',
+    '[2001:db8::7f00:1]',
   ]) {
-    it(`${text} is another machine`, () => {
+    it(`${text} is not`, () => {
       assert.equal(parseServerAddress(`http://${text}`).loopback, false);
     });
   }
@@ -53,6 +79,18 @@ describe('a server address', () => {
     'https://example.com?x=1',
     'https://example.com/#x',
     'http://exa mple.com',
+    'ht!tp',
+    'fides,example.com',
+    'http://fides$',
+    'http://*.example.com',
+    'fides..example.com',
+    '-',
+    `${'a'.repeat(64)}.example.com`,
+    `${'a.'.repeat(130)}com`,
+    'http:/localhost:8080',
+    'http:localhost',
+    'http//localhost:8080',
+    'https://https://fides.example.com',
   ]) {
     it(`is not ${JSON.stringify(text)}`, () => {
       assert.throws(
@@ -75,14 +113,41 @@ describe('a server address', () => {
     }
   });
 
-  it('off this machine takes plain http only when that was allowed', () => {
-    const plain = parseServerAddress('http://fides:8080');
-    assert.throws(
-      () => requireTransport(plain, false),
-      (error) => hasCode(error, 'server.insecure'),
-    );
-    requireTransport(plain, true);
-    requireTransport(parseServerAddress('http://localhost:8080'), false);
-    requireTransport(parseServerAddress('https://fides'), false);
+  it('takes names that compose and Kubernetes give, and names of other scripts', () => {
+    for (const name of [
+      'fides_web',
+      'fides.my-ns.svc.cluster.local.',
+      'fides-1',
+      'bücher.example',
+    ]) {
+      assert.ok(parseServerAddress(`http://${name}:8080`).url.startsWith('http://'));
+    }
+  });
+
+  it('is protected by TLS, by leave, or by an address of this machine; a name must be looked up', () => {
+    const isSafe = (text: string, allowed = false): boolean | undefined =>
+      isProtected(parseServerAddress(text), allowed);
+    assert.equal(isSafe('https://fides'), true);
+    assert.equal(isSafe('http://10.0.0.1', true), true);
+    assert.equal(isSafe('http://[::ffff:127.0.0.1]:8080'), true);
+    assert.equal(isSafe('http://10.0.0.1'), false);
+    assert.equal(isSafe('http://fides:8080'), undefined);
+    assert.equal(isSafe('http://localhost:8080'), undefined);
+    assert.equal(isSafe('http://x.localhost:8080'), undefined);
+  });
+
+  it('knows an address of this machine in the forms that look-ups give', () => {
+    for (const here of ['127.0.0.1', '127.0.1.1', '::1', '::ffff:127.0.0.1', '0.0.0.0', '::']) {
+      assert.equal(isLoopbackAddress(here), true, here);
+    }
+    for (const there of [
+      '192.0.2.7',
+      '::ffff:192.0.2.7',
+      'fe80::1%eth0',
+      '2001:db8::1',
+      '1.127.0.0',
+    ]) {
+      assert.equal(isLoopbackAddress(there), false, there);
+    }
   });
 });

@@ -19,9 +19,16 @@ function relay(one: Socket, other: Socket): void {
   one.pipe(other).pipe(one);
 }
 
-async function listen(t: TestContext, server: Server, sockets: Set<Socket>): Promise<number> {
+type Place = { readonly port: number; readonly host: string };
+
+async function listen(
+  t: TestContext,
+  server: Server,
+  sockets: Set<Socket>,
+  { port, host }: Place = { port: 0, host: '127.0.0.1' },
+): Promise<number> {
   server.on('connection', (socket: Socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
   t.after(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
@@ -34,6 +41,7 @@ export function startTls(
   t: TestContext,
   behind: string,
   name: 'here' | 'elsewhere' = 'here',
+  place?: Place,
 ): Promise<number> {
   const cert = readFileSync(certificate(name));
   const key = readFileSync(certificate(name).replace(/crt$/, 'key'));
@@ -43,7 +51,7 @@ export function startTls(
   });
   // A caller that does not trust the certificate breaks off: that is what some tests want.
   server.on('tlsClientError', () => {});
-  return listen(t, server, sockets);
+  return listen(t, server, sockets, place);
 }
 
 /** A proxy that knows one server, whatever host it is asked for, and notes what it was asked. */

@@ -1,23 +1,25 @@
 import { resolve } from 'node:path';
 import type { Reach } from '../../domain/clients/journal.ts';
-import { requireTransport, type ServerAddress } from '../../domain/clients/server-address.ts';
-import type { Host } from '../../host.ts';
-import type { Globals } from './globals.ts';
+import type { ServerAddress } from '../../domain/clients/server-address.ts';
+import type { Deps } from '../../usecases/base/deps.ts';
+import type { Shell } from './shell.ts';
 
 /**
  * How a server given by flag or answer is reached, as a profile records it. What is recorded for the
  * same server holds on.
  * @throws server.insecure
  */
-export function reachFor(
+export async function reachFor(
   server: ServerAddress,
-  globals: Globals,
-  host: Host,
+  { globals: parsed, host }: Pick<Shell, 'globals' | 'host'>,
+  deps: Pick<Deps, 'requireProtection'>,
   recorded?: Reach,
-): Reach {
+): Promise<Reach> {
+  const globals = parsed();
   const before = recorded?.server === server.url ? recorded : undefined;
   const allowHttp = globals.allowHttp || before?.allowHttp === true;
-  requireTransport(server, allowHttp);
   const caFile = globals.caFile === undefined ? before?.caFile : resolve(host.cwd, globals.caFile);
-  return { server: server.url, allowHttp, ...(caFile === undefined ? {} : { caFile }) };
+  const reach = { server: server.url, allowHttp, ...(caFile === undefined ? {} : { caFile }) };
+  await deps.requireProtection(reach);
+  return reach;
 }

@@ -15,7 +15,7 @@ export async function scopesTarget(shell: Shell, deps: Deps): Promise<ScopesTarg
   );
   const { reachOf } = await import('../../usecases/scopes/list.ts');
   if (server !== undefined && profile === undefined) {
-    return { reach: reachFor(server, shell.globals(), shell.host), profile: undefined };
+    return { reach: await reachFor(server, shell, deps), profile: undefined };
   }
   const name = await profileName(profile, deps.store);
   if (profile === undefined && !(await deps.store.profiles.names()).includes(name))

@@ -20,7 +20,7 @@ export async function bootstrapServer(shell: Shell, deps: Deps): Promise<ServerA
   // Nothing else may be drawn while the question is on the screen.
   const quiet = { ...deps, report: () => {} };
   const answer = await askText(shell, 'Fides server', 'http://localhost:8080', async (text) => {
-    const reach = reachFor(parseServerAddress(text), shell.globals(), shell.host);
+    const reach = await reachFor(parseServerAddress(text), shell, deps);
     found = foundText(reach, await lookAtServer(reach, 0, quiet));
   });
   shell.output.note(found);

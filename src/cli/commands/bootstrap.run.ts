@@ -69,7 +69,7 @@ export async function bootstrapInput(
   const { server, admin, session, profile, chosen, recorded } = asks
     ? await askMissing(given, flags, shell, deps, waitMs)
     : await complete(given, deps);
-  const reach = reachFor(server, shell.globals(), shell.host, recorded);
+  const reach = await reachFor(server, shell, deps, recorded);
   const dryRun = flags.dryRun === true;
   return {
     command: 'bootstrap',
@@ -177,7 +177,7 @@ async function askMissing(
     import('../admin/questions.ts'),
   ]);
   const server = given.server ?? (await questions.bootstrapServer(shell, deps));
-  const reach = reachFor(server, shell.globals(), shell.host, given.recorded);
+  const reach = await reachFor(server, shell, deps, given.recorded);
   // One that was given is looked at before anybody types a secret for it.
   if (given.server !== undefined) await questions.showServer(reach, waitMs, shell, deps);
   const rights = flags.dryRun !== true;

@@ -5,7 +5,12 @@ export type ServerAddress = {
   /** Normal form, no trailing slash: what profiles are bound to, compared as text. */
   readonly url: string;
   readonly secure: boolean;
-  /** True for this machine: localhost, 127.0.0.0/8, ::1, 0.0.0.0. */
+  /** A name, or an IP address without brackets. */
+  readonly host: string;
+  /**
+   * It is written like this machine: localhost, x.localhost, 127.0.0.0/8, ::1, 0.0.0.0. A hosts file
+   * may send such a name elsewhere, so over plain http the addresses behind a name decide.
+   */
   readonly loopback: boolean;
 };
 
@@ -25,11 +30,25 @@ export function parseServerAddress(text: string): ServerAddress {
     throw invalid(text, 'only http and https are served by Fides');
   }
   if (url.search !== '' || url.hash !== '') throw invalid(text, 'it has a query or fragment');
+  if (!isHost(url.hostname)) throw invalid(text, 'no host has such a name');
   return {
     url: url.origin + normalPrefix(url.pathname),
     secure: url.protocol === 'https:',
+    host: url.hostname.replace(/^\[|\]$/g, ''),
     loopback: isLoopback(url.hostname),
   };
+}
+
+/**
+ * True for what can be looked up: labels of letters, digits, `-` and `_` (compose services have it).
+ * A scheme in the place of a host comes from `http:/x`, `http//x`, or a scheme that was written twice.
+ */
+function isHost(hostname: string): boolean {
+  if (hostname.startsWith('[')) return true;
+  const name = hostname.replace(/\.$/, '');
+  const labels = name.split('.');
+  if (name.length > 253 || /^https?$/.test(name)) return false;
+  return labels.every((label) => /^[a-z0-9_-]{1,63}$/.test(label) && /[a-z0-9]/.test(label));
 }
 
 function toUrl(text: string): URL | undefined {
@@ -51,7 +70,24 @@ function normalPrefix(path: string): string {
 function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  return host === '::1' || host === '::' || host === '0.0.0.0' || /^127(?:\.\d+){3}$/.test(host);
+  return isIpAddress(host) && isLoopbackAddress(host);
+}
+
+/** True for an IP address in the form that URLs and look-ups give it. */
+export function isIpAddress(host: string): boolean {
+  return host.includes(':') || /^\d+(?:\.\d+){3}$/.test(host);
+}
+
+/**
+ * True for an IP address that stays on this machine: 127.0.0.0/8, ::1, their forms inside IPv6, and
+ * 0.0.0.0 and ::, which lead here too.
+ */
+export function isLoopbackAddress(address: string): boolean {
+  if (!address.includes(':')) return address === '0.0.0.0' || address.startsWith('127.');
+  const url = `http://[${address}]`;
+  if (!URL.canParse(url)) return false;
+  const normal = new URL(url).hostname.slice(1, -1);
+  return /^::1?$|^::ffff:(?:7f[0-9a-f]{2}:[0-9a-f]{1,4}|0:0)$/.test(normal);
 }
 
 function invalid(text: string, why: string): FidesAuthError {
@@ -62,15 +98,23 @@ function invalid(text: string, why: string): FidesAuthError {
 }
 
 /**
- * Refuses plain http to another machine unless it was allowed: the root credential would cross the
- * network in clear.
- * @throws server.insecure
+ * Whether credentials may be sent there: TLS protects them, plain http was allowed, or it is an
+ * address of this machine. Undefined for a name over plain http, which must be looked up.
  */
-export function requireTransport(server: ServerAddress, allowHttp: boolean): void {
-  if (server.secure || server.loopback || allowHttp) return;
-  throw new FidesAuthError(
+export function isProtected(server: ServerAddress, allowHttp: boolean): boolean | undefined {
+  if (server.secure || allowHttp) return true;
+  return isIpAddress(server.host) ? isLoopbackAddress(server.host) : undefined;
+}
+
+/** The error for plain http to another machine; `addresses` are those its name stands for. */
+export function insecureError(
+  server: ServerAddress,
+  addresses: readonly string[] = [],
+): FidesAuthError {
+  const led = addresses.length === 0 ? '' : ` (${server.host} is ${addresses.join(', ')})`;
+  return new FidesAuthError(
     'server.insecure',
-    `${server.url}: plain http would carry the credential over the network unprotected`,
+    `${server.url}: plain http would carry the credential over the network unprotected${led}`,
     { fix: 'use https, or inside a trusted network add --allow-http (FIDESAUTH_ALLOW_HTTP=1)' },
   );
 }

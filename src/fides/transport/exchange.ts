@@ -1,5 +1,6 @@
 import type { ServerAddress } from '../../domain/clients/server-address.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
+import type { Addresses } from './addresses.ts';
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -17,6 +18,8 @@ export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The address it came from, where that is known: over plain http without a proxy. */
+  readonly from?: string | undefined;
 };
 
 /** What one exchange was, for `--verbose`. It holds no header, no body and no query. */
@@ -43,16 +46,28 @@ export type Http = {
    * @throws as {@link Http.send}, before the reply's head is there
    */
   pass(request: Passed): Promise<PassedReply>;
+  /**
+   * What this reply shows is Fides. Over plain http, where nothing else tells servers apart, all that
+   * follows in this run goes to the address it came from, whatever its name stands for by then.
+   */
+  trust(reply: Reply): void;
+  /** Before the server is asked anew who it is: a name may stand for another address by now. */
+  startOver(): void;
   close(): Promise<void>;
 };
 
 export type HttpOptions = {
   readonly server: ServerAddress;
+  /** Plain http to another machine is allowed. */
+  readonly allowHttp: boolean;
+  /** All its addresses are on this machine: no proxy has a part. */
+  readonly here: boolean;
+  readonly addresses: Addresses;
   /** PEM certificates that replace the system's roots. */
   readonly ca?: string;
   /** For one request, its body included. */
   readonly timeoutMs: number;
-  /** Proxies are taken from here; loopback never goes through one. */
+  /** Proxies are taken from here. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Version of fidesauth, sent as `Fides-Client`, which Fides logs (2.63.2 and later). */
   readonly version: string;

@@ -1,7 +1,7 @@
 import type { ServerAddress } from '../../domain/clients/server-address.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { readBody } from './body.ts';
-import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { type Connection, type Connections, createConnections } from './dispatcher.ts';
 import type { Http, HttpOptions, HttpRequest, Reply } from './exchange.ts';
 import { passOn } from './forward.ts';
 import { networkError } from './network-errors.ts';
@@ -9,12 +9,6 @@ import { retryDelay } from './retry.ts';
 
 /** How long an interrupted run still waits for the reply of a request that changes something. */
 const GRACE_MS = 10_000;
-
-/**
- * How old a connection is when it is used for the last time. Servers end one that idles for 5 s
- * (uvicorn's default), and a request that crosses that end is lost: nobody knows what became of it.
- */
-const REUSE_MS = 2_000;
 
 /**
  * Opens nothing yet: the first {@link Http.send} connects. TLS is verified whatever env says.
@@ -25,28 +19,17 @@ export function connectHttp(options: HttpOptions): Http {
   return {
     server: options.server,
     send: (request) => sendPatiently(connections, options, request),
-    pass: (request) => passOn(connections.fresh(), options, request),
-    close: connections.close,
-  };
-}
-
-type Connections = { readonly fresh: () => Dispatcher; readonly close: () => Promise<void> };
-
-/** Hands out a dispatcher that is at most {@link REUSE_MS} old; older ones end with their replies. */
-function createConnections(options: HttpOptions): Connections {
-  let current = createDispatcher(options);
-  let since = performance.now();
-  const all = [current];
-  return {
-    fresh() {
-      if (performance.now() - since <= REUSE_MS) return current;
-      current.close(() => undefined);
-      current = createDispatcher(options);
-      since = performance.now();
-      all.push(current);
-      return current;
+    pass: (request) => passOn(connections.fresh().dispatcher, options, request),
+    trust({ from }) {
+      if (from !== undefined && options.addresses.keep(options.server, from) !== from) {
+        connections.renew();
+      }
     },
-    close: async () => void (await Promise.all(all.map((one) => one.destroy()))),
+    startOver() {
+      options.addresses.forget(options.server);
+      connections.renew();
+    },
+    close: connections.close,
   };
 }
 
@@ -66,7 +49,7 @@ async function sendPatiently(
 }
 
 async function sendOnce(
-  dispatcher: Dispatcher,
+  { dispatcher, address }: Connection,
   options: HttpOptions,
   request: HttpRequest,
 ): Promise<Reply> {
@@ -88,7 +71,8 @@ async function sendOnce(
     status = response.statusCode;
     const headers = flatten(response.headers);
     if (status >= 300 && status < 400) throw redirected(options.server, headers);
-    return { status, headers, text: await readBody(response.body, headers) };
+    const text = await readBody(response.body, headers);
+    return { status, headers, text, from: address() };
   } catch (error) {
     throw networkError(error, {
       server: options.server,

@@ -40,14 +40,17 @@ export function networkError(error: unknown, at: Situation): unknown {
   }
   if (error instanceof Error && error.name === 'HTTPParserError') return noHttp(at.server);
   if (code === '') return error;
-  return new FidesAuthError(
-    'server.error',
-    `${at.server.url}: the connection broke before a reply`,
-    {
-      fix: 'run it again; if it stays so, look into the log of the server or the proxy before it',
-      cause: error,
-    },
-  );
+  return broken(at.server, error);
+}
+
+function broken(server: ServerAddress, cause: unknown): FidesAuthError {
+  const early = /before secure TLS connection/.test(messageOf(cause));
+  const fix =
+    'run it again; if it stays so, look into the log of the server or the proxy before it';
+  return new FidesAuthError('server.error', `${server.url}: the connection broke before a reply`, {
+    fix: early ? `${fix}, or ${useHttp(server)} if it speaks no TLS there` : fix,
+    cause,
+  });
 }
 
 /** The same codes come from a read or write later on, when the request may have been done. */
@@ -71,9 +74,9 @@ function messageOf(error: unknown): string {
 }
 
 /** Without a cause: the library's message quotes what the server has sent. */
-function noHttp({ url }: ServerAddress): FidesAuthError {
+function noHttp({ url, secure }: ServerAddress): FidesAuthError {
   return new FidesAuthError('server.not-fides', `${url}: what answers there does not speak HTTP`, {
-    fix: 'check --server, its port, and the proxy before it',
+    fix: `check --server, its port, and the proxy before it${secure ? '' : `; if it speaks TLS, use https://${url.slice('http://'.length)}`}`,
   });
 }
 
@@ -94,9 +97,23 @@ function unreachable(server: ServerAddress, why: string, cause: unknown): FidesA
 
 function untrusted(server: ServerAddress, code: string, cause: unknown): FidesAuthError {
   return new FidesAuthError('server.tls', `${server.url}: ${certificateWord(code)} (${code})`, {
-    fix: 'if a private authority signed it, name its certificate with --ca-file FILE',
+    fix: isPlain(code)
+      ? `if plain http is served there, ${useHttp(server)}`
+      : 'if a private authority signed it, name its certificate with --ca-file FILE',
     cause,
   });
+}
+
+/** What OpenSSL calls an answer that is no TLS, by its first bytes. */
+function isPlain(code: string): boolean {
+  return /^(?:EPROTO$|ERR_SSL_(?:WRONG_VERSION|PACKET_LENGTH|HTTP|UNSUPPORTED_PROTOCOL|UNEXPECTED_MESSAGE))/.test(
+    code,
+  );
+}
+
+function useHttp({ url, loopback }: ServerAddress): string {
+  const plain = `use http://${url.slice('https://'.length)}`;
+  return loopback ? plain : `${plain} with --allow-http`;
 }
 
 function certificateWord(code: string): string {

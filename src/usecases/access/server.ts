@@ -43,6 +43,7 @@ export async function identifyServer(
         secondsLeft: Math.ceil(left / 1000),
       });
       await pause(Math.min(POLL_MS, left), deps.signal);
+      http.startOver();
     }
   }
 }

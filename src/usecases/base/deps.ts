@@ -7,6 +7,11 @@ import type { Event } from './events.ts';
 /** Everything a use case may touch. */
 export type Deps = {
   /**
+   * Refuses a server whose credentials would cross the network in clear, before anything is asked for.
+   * @throws server.insecure
+   */
+  requireProtection(reach: Reach): Promise<void>;
+  /**
    * A connection to that server, ended by `signal`.
    * @throws input.invalid, server.insecure, and input.invalid for a CA file that cannot be read
    */

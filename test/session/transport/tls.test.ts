@@ -53,6 +53,7 @@ describe('https', { concurrency: 4 }, () => {
     const env = { FIDESAUTH_SERVER: stage.server.url.replace('http:', 'https:') };
     const done = await stage.run(BOOTSTRAP, { env });
     assert.deepEqual([errorOf(done).code, done.status], ['server.tls', 7], done.stderr);
+    assert.ok(errorOf(done).fix?.includes(`use ${stage.server.url}`), 'and the way to it is named');
   });
 
   test('a CA file that is none is told before anything is sent', async (t) => {

@@ -1,0 +1,126 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import {
+  insecureError,
+  isIpAddress,
+  isLoopbackAddress,
+  isProtected,
+  type ServerAddress,
+} from '../../domain/clients/server-address.ts';
+import { FidesAuthError } from '../../errors.ts';
+
+/**
+ * The addresses that one run connects to over plain http, where no certificate tells servers apart:
+ * each name is looked up once, and the address that has shown itself to be Fides is kept to the end.
+ */
+export type Addresses = {
+  /**
+   * What a server's name stands for, in the system's order; without leave for plain http those on
+   * this machine alone.
+   * @throws server.insecure when none is left; the system's error when it cannot be looked up
+   */
+  usable(server: ServerAddress, allowHttp: boolean): Promise<readonly LookupAddress[]>;
+  /** The address that is kept for a server. */
+  kept(server: ServerAddress): string | undefined;
+  /** Keeps an address for the rest of the run, unless one is kept. Returns the one that is. */
+  keep(server: ServerAddress, address: string): string;
+  /** Looks the name up again next time: a server that is waited for may move. */
+  forget(server: ServerAddress): void;
+};
+
+/** Creates the addresses of a run; nothing is looked up yet. */
+export function createAddresses(): Addresses {
+  const found = new Map<string, Promise<readonly LookupAddress[]>>();
+  const kept = new Map<string, string>();
+  const all = (host: string): Promise<readonly LookupAddress[]> => {
+    const known = found.get(host);
+    if (known !== undefined) return known;
+    const asked = lookUp(host);
+    found.set(host, asked);
+    asked.catch(() => found.delete(host));
+    return asked;
+  };
+  return {
+    async usable(server, allowHttp) {
+      const addresses = await all(server.host);
+      if (isProtected(server, allowHttp)) return addresses;
+      const here = addresses.filter(({ address }) => isLoopbackAddress(address));
+      if (here.length > 0) return here;
+      throw insecureError(
+        server,
+        addresses.map(({ address }) => address),
+      );
+    },
+    kept: ({ url }) => kept.get(new URL(url).origin),
+    keep({ url }, address) {
+      const { origin } = new URL(url);
+      const first = kept.get(origin) ?? address;
+      kept.set(origin, first);
+      return first;
+    },
+    forget: ({ host }) => void found.delete(host),
+  };
+}
+
+function lookUp(host: string): Promise<readonly LookupAddress[]> {
+  if (isIpAddress(host))
+    return Promise.resolve([{ address: host, family: host.includes(':') ? 6 : 4 }]);
+  return new Promise((resolve, reject) => {
+    lookup(host, { all: true }, (error, addresses) =>
+      error === null ? resolve(addresses) : reject(error),
+    );
+  });
+}
+
+/**
+ * Refuses plain http to another machine unless it was allowed: the credential would cross the
+ * network in clear. A name that cannot be looked up counts as another machine; one that is written
+ * like this one is left for the connection to fail.
+ * @throws server.insecure; the reason of `signal`
+ */
+export async function requireProtection(
+  server: ServerAddress,
+  allowHttp: boolean,
+  addresses: Addresses,
+  { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
+): Promise<void> {
+  const certain = isProtected(server, allowHttp);
+  if (certain === true) return;
+  if (certain === false) throw insecureError(server);
+  const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  try {
+    await orAborted(addresses.usable(server, allowHttp), late);
+  } catch (error) {
+    if (error instanceof FidesAuthError) throw error;
+    signal.throwIfAborted();
+    if (!server.loopback) throw insecureError(server);
+  }
+}
+
+/** How long a look-up may hold up a run that has a proxy, whose own machine may be the one to do it. */
+const PROXY_LOOKUP_MS = 500;
+
+/** True when every address of a server is on this machine, where no proxy has a part. */
+export async function isHere(
+  server: ServerAddress,
+  addresses: Addresses,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (server.loopback) return true;
+  const late = AbortSignal.any([signal, AbortSignal.timeout(PROXY_LOOKUP_MS)]);
+  try {
+    const found = await orAborted(addresses.usable(server, true), late);
+    return found.every(({ address }) => isLoopbackAddress(address));
+  } catch {
+    return false;
+  }
+}
+
+/** The system's look-up cannot be ended, but nobody has to wait for it. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
