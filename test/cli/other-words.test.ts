@@ -100,7 +100,12 @@ describe('a word of another tool', () => {
     ['export dotenv', /did you mean --format dotenv\?/],
     ['scopes list auditor', /did you mean fidesauth scopes show auditor\?/],
     ['exec --verbos -- true', /did you mean --verbose\?/],
+    ['exec --verbos -p ci ls', /did you mean --verbose\?/],
+    ['exec -p ci --verbos ls', /did you mean --verbose\?/],
     ['exec --sh', /put -- before the program/],
+    ['exec ls --all', /put -- before the program/],
+    ['exec -p ci tool --project=x', /put -- before the program/],
+    ['exec --timeout 5 curl -o out', /put -- before the program/],
   ];
   for (const [line, fix] of WAYS) {
     it(`${line}: its way`, async () => {

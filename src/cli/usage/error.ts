@@ -49,9 +49,34 @@ async function wayOut(
 ): Promise<string | undefined> {
   const quoted = /'([^']*)'/.exec(withoutValue(what))?.[1] ?? '';
   if (code === 'commander.unknownCommand') return commandWay(command, quoted);
-  if (code === 'commander.unknownOption') return flagWay(command, quoted);
+  if (code === 'commander.unknownOption') {
+    return isOfProgram(command, misread.argv, quoted) ? BEFORE_PROGRAM : flagWay(command, quoted);
+  }
   if (code === 'commander.excessArguments') return wayOfArguments(command, misread.deps);
   return undefined;
+}
+
+const BEFORE_PROGRAM = 'put -- before the program: fidesauth exec -- PROGRAM ...';
+
+/** Whether a word of `exec` stands before that flag which is no value: then the flag is the program's. */
+function isOfProgram(command: Command, argv: readonly string[], flag: string): boolean {
+  if (command.name() !== 'exec') return false;
+  const at = argv.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
+  const before = argv.slice(argv.indexOf('exec') + 1, at === -1 ? undefined : at);
+  const values = valueFlagsOf(command);
+  return before.some((word, index) => {
+    const previous = before[index - 1] ?? '';
+    return !word.startsWith('-') && !values.includes(previous);
+  });
+}
+
+/** The flags of a command that take a value, in both forms, the global ones among them. */
+function valueFlagsOf(command: Command): string[] {
+  const own = command.options.filter(({ required }) => required);
+  const names = own.flatMap(({ short, long }) =>
+    [short, long].filter((name) => name !== undefined),
+  );
+  return command.parent === null ? names : [...names, ...valueFlagsOf(command.parent)];
 }
 
 function flagWay(command: Command, flag: string): string | undefined {
@@ -63,8 +88,7 @@ function flagWay(command: Command, flag: string): string | undefined {
   }
   const near = /^--\w/.test(flag) ? closestFlags(flag, known) : [];
   if (near.length > 0) return didYouMean(near);
-  if (command.name() !== 'exec') return undefined;
-  return 'put -- before the program: fidesauth exec -- PROGRAM ...';
+  return command.name() === 'exec' ? BEFORE_PROGRAM : undefined;
 }
 
 function closestFlags(flag: string, known: readonly string[]): string[] {
