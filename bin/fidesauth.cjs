@@ -1,15 +1,26 @@
 #!/usr/bin/env node
 'use strict';
 
+const deliver = require('./deliver.cjs');
+
 // The only place that touches the process. What needs no module is answered before any is loaded:
 // the version, and the top help, which the build has rendered for 80 columns.
 const [word = '--help', ...more] = process.argv.slice(2);
 const isHelp = word === '--help' || word === '-h';
 if (more.length === 0 && word === '--version') {
-  process.stdout.write(`${require('../package.json').version}\n`);
+  answer(`${require('../package.json').version}\n`);
 } else if (more.length === 0 && isHelp && (process.stdout.columns ?? 80) >= 80) {
-  process.stdout.write(require('node:fs').readFileSync(`${__dirname}/../dist/help.txt`));
+  answer(require('node:fs').readFileSync(`${__dirname}/../dist/help.txt`));
 } else {
+  run();
+}
+
+/** What stdout does not take is told as in any other run. */
+function answer(text) {
+  deliver(text).catch(run);
+}
+
+function run() {
   const { main } = require('../dist/main.cjs');
   const { createHost } = require('./host.cjs');
   main(createHost(require('../package.json').version)).then((status) => {

@@ -1,15 +1,13 @@
 'use strict';
 
-const { writeSync } = require('node:fs');
 const { join } = require('node:path');
 const { homedir, hostname } = require('node:os');
+const deliver = require('./deliver.cjs');
 
-// A reader that has gone (`fidesauth ... | head`, a closed terminal) is no error of ours, and what
-// is under way must come to its safe end all the same.
-function quietOnClosedPipe(stream) {
-  stream.on('error', (error) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-  });
+// Messages can be lost (a reader that has gone, a full disk): what is under way must come to its
+// safe end all the same. Whether a result was taken, `deliver` tells.
+function neverFails(stream) {
+  stream.on('error', () => {});
 }
 
 function isAlive(pid) {
@@ -31,16 +29,10 @@ function onSignal(listener) {
   };
 }
 
-/** Unlike a stream's write it throws: nobody reads it, the disk is full. */
-function deliver(text) {
-  let rest = Buffer.from(text);
-  while (rest.length > 0) rest = rest.subarray(writeSync(1, rest));
-}
-
 /** The running process as the value that `main` works with (src/host.ts). */
 function createHost(version) {
-  quietOnClosedPipe(process.stdout);
-  quietOnClosedPipe(process.stderr);
+  neverFails(process.stdout);
+  neverFails(process.stderr);
   return {
     argv: process.argv.slice(2),
     env: process.env,

@@ -44,8 +44,8 @@ function passSignals(send) {
   };
 }
 
-/** Shows what the filter makes of a stream. A reader that has gone ends the stream's writer too. */
-function passOutput(from, to, filter) {
+/** Shows what the filter makes of a stream. Where that is not taken, its writer ends too. */
+function passOutput(from, to, filter, lost) {
   from.setEncoding('latin1');
   from.on('data', (piece) => {
     const text = filter.push(piece);
@@ -54,7 +54,10 @@ function passOutput(from, to, filter) {
     to.once('drain', () => from.resume());
   });
   from.on('end', () => to.write(filter.end(), 'latin1'));
-  to.on('error', () => from.destroy());
+  to.on('error', (error) => {
+    lost(error);
+    from.destroy();
+  });
 }
 
 /** See `spawn` of src/host.ts. */
@@ -63,12 +66,16 @@ module.exports = function spawnProgram(file, args, env, { filter, stdoutToStderr
   const stdout = stdoutToStderr ? process.stderr : output;
   return new Promise((resolve, reject) => {
     let child;
+    let unshown;
+    const lost = (error) => {
+      if (error.code !== 'EPIPE') unshown = error;
+    };
     // Before the start, so that no signal is lost; the first can only be heard after it.
     const release = passSignals((name) => child.kill(name));
     child = spawn(file, args, { env, stdio: ['inherit', stdout, output] });
     if (filter !== undefined) {
-      passOutput(child.stdout, process.stdout, filter());
-      passOutput(child.stderr, process.stderr, filter());
+      passOutput(child.stdout, process.stdout, filter(), lost);
+      passOutput(child.stderr, process.stderr, filter(), () => {});
     }
     child.on('error', (error) => {
       // A signal that could not be passed on is no failed start.
@@ -79,6 +86,7 @@ module.exports = function spawnProgram(file, args, env, { filter, stdoutToStderr
     child.on('close', (code, signal) => {
       if (child.pid === undefined) return;
       release();
+      if (code === 0 && unshown !== undefined) return reject(unshown);
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
   });

@@ -82,6 +82,7 @@ export const ERRORS = {
   'store.corrupt': { exit: 8, retryable: false, meaning: 'a store file is damaged' },
   'store.newer': { exit: 8, retryable: false, meaning: 'a store file of a newer fidesauth' },
   'store.locked': { exit: 8, retryable: true, meaning: 'another process holds the profile' },
+  'output.failed': { exit: 8, retryable: false, meaning: 'the result could not be written' },
   'bootstrap.incomplete': {
     exit: 9,
     retryable: false,
@@ -106,7 +107,7 @@ export const EXIT_STATUSES: Readonly<Record<string, string>> = {
   5: 'not found',
   6: 'conflict, or refused',
   7: 'the server or the network',
-  8: 'the local store',
+  8: 'the local store, or stdout does not take the result',
   9: 'incomplete: something may remain on the server; the message says what and what to do',
   10: 'a check ran and found something: its document is on stdout, no error is printed',
   11: 'a check could not look, whatever else it found',

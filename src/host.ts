@@ -34,8 +34,8 @@ export type Host = {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: HostOutput;
   readonly stderr: HostOutput & NodeJS.WritableStream;
-  /** Writes to stdout at once. @throws the system's error when it is not taken */
-  deliver(text: string): void;
+  /** Writes all of `text` to stdout. @throws the system's error when it is not taken */
+  deliver(text: string): Promise<void>;
   /** Version of fidesauth, as in package.json. */
   readonly version: string;
   /** The folder with the presets that come with fidesauth. */
@@ -49,7 +49,8 @@ export type Host = {
   /**
    * Starts a program on our terminal and waits for its end; signals to us go on to it.
    * @returns its exit status; 128 and the signal's number when a signal ended it
-   * @throws the system's error when it cannot be started
+   * @throws the system's error when it cannot be started, or when it ended with 0 and what it
+   * printed on a filtered stdout was not taken
    */
   spawn(
     file: string,

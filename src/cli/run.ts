@@ -45,7 +45,7 @@ export async function runCli(parts: ShellParts): Promise<number> {
       const { usageError } = await import('./usage/error.ts');
       throw await usageError(error, { argv: parts.host.argv, program, deps: shell.deps });
     }
-    parts.output.text(written.out + written.err);
+    await parts.output.text(written.out + written.err);
   }
   return status;
 }

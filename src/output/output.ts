@@ -34,7 +34,7 @@ export type Output = {
   readonly terminal: Style;
   /** Ends the line of a step, before something else draws on the terminal. */
   settle(): void;
-  /** A command's result: its only text on stdout. */
+  /** A command's result: its only text on stdout. @throws output.failed */
   result(result: Result): Promise<void>;
   /** A report of `scopes diff` in one of its forms, for stdout or a file. */
   report(result: Reported, format: DiffFormat, to: ReportPlace): Promise<string>;
@@ -50,10 +50,10 @@ export type Output = {
   error(error: FidesAuthError): void;
   /** Where an unexpected failure came from; for `--verbose`. */
   trace(error: Error): void;
-  /** Ready-made text on stdout: help. */
-  text(text: string): void;
-  /** As `text`, and known to be taken. @throws input.invalid when it is not */
-  deliver(text: string): void;
+  /** Ready-made text on stdout: help, a credential. @throws output.failed */
+  text(text: string): Promise<void>;
+  /** A credential on stdout, in a run that takes it back when nobody reads it. @throws input.invalid */
+  deliver(text: string): Promise<void>;
 };
 
 /** Output to the host's streams. What stderr gets is cleaned of every secret the run knows. */
@@ -70,6 +70,10 @@ export async function createOutput(
   const write = (text: string): void => {
     host.stderr.write(redactor.clean(text));
   };
+  const print = (text: string): Promise<void> =>
+    host.deliver(text).catch((cause: unknown) => {
+      if (!hasGone(cause, host.stdout)) throw notWritten(cause);
+    });
   const steps = createSteps((text) => write(err.paint.dim(text)));
   const say = (text: string): void => {
     steps.end();
@@ -84,12 +88,10 @@ export async function createOutput(
     settle: steps.end,
     async result(result) {
       steps.end();
-      if (mode.json) host.stdout.write((await import('./json.ts')).jsonText(result));
-      else if (result.kind === 'token') host.stdout.write(`${result.token.value.reveal()}\n`);
-      else {
-        const { humanText } = await import('./human.ts');
-        host.stdout.write(humanText(result, await styleOf(host.stdout)));
-      }
+      if (mode.json) return print((await import('./json.ts')).jsonText(result));
+      if (result.kind === 'token') return print(`${result.token.value.reveal()}\n`);
+      const { humanText } = await import('./human.ts');
+      return print(humanText(result, await styleOf(host.stdout)));
     },
     async report(result, format, { toFile, ...place }) {
       const { diffReport } = await import('./audit/report.ts');
@@ -118,23 +120,39 @@ export async function createOutput(
     trace(error) {
       if (mode.verbose) say(`${error.stack ?? error.message}\n`);
     },
-    text: (text) => void host.stdout.write(text),
-    deliver(text) {
+    text: print,
+    async deliver(text) {
       steps.end();
-      try {
-        host.deliver(text);
-      } catch (cause) {
-        throw notTaken(cause);
-      }
+      await host.deliver(text).catch((cause: unknown) => {
+        throw notHandedOver(cause);
+      });
     },
   };
 }
 
-function notTaken(cause: unknown): FidesAuthError {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+/** True when it was a reader that went away: of a pipe, or a terminal that was closed. */
+function hasGone(cause: unknown, { isTTY }: Host['stdout']): boolean {
+  const code = codeOf(cause);
+  return code === 'EPIPE' || (isTTY && code === 'EIO');
+}
+
+function codeOf(cause: unknown): unknown {
+  return cause instanceof Error && 'code' in cause ? cause.code : undefined;
+}
+
+function notHandedOver(cause: unknown): FidesAuthError {
+  const code = codeOf(cause);
   const why = code === 'EPIPE' ? 'nobody reads it' : `it does not take it (${code ?? cause})`;
   return new FidesAuthError('input.invalid', `export to stdout: ${why}`, {
     fix: 'check what stdout leads to, or name a file',
+    cause,
+  });
+}
+
+function notWritten(cause: unknown): FidesAuthError {
+  const why = codeOf(cause) === 'ENOSPC' ? 'no space is left' : 'it does not take it';
+  return new FidesAuthError('output.failed', `writing to stdout: ${why} (${codeOf(cause)})`, {
+    fix: 'check what stdout leads to; what the command changed stays changed',
     cause,
   });
 }

@@ -21,9 +21,9 @@ export type Met = {
   readonly kill: () => void;
 };
 
-export type RunOptions = Pick<KilledOptions, 'executable' | 'onStderr'> & {
+export type RunOptions = Pick<KilledOptions, 'executable' | 'onStderr' | 'redirect' | 'unread'> & {
   readonly env?: Readonly<Record<string, string>>;
-  /** A process of its own, which may be killed; another executable is one as well. */
+  /** A process of its own, which may be killed; one with streams of its own is one as well. */
   readonly killable?: boolean;
   /** The fault of each request of this run. */
   readonly fault?: (request: Met) => Fault | undefined;
@@ -126,10 +126,9 @@ function start(
   started: Started,
   place: Pick<KilledOptions, 'cwd' | 'env'>,
 ): Promise<Ended> {
-  const { executable, killable, onStderr } = started.options;
-  const own = executable === undefined ? {} : { executable };
+  const { killable, onStderr, fault: _, downAfter: __, env: ___, ...own } = started.options;
   const heard = onStderr === undefined ? {} : { onStderr };
-  if (executable === undefined && killable !== true) {
+  if (Object.keys(own).length === 0 && killable !== true) {
     return fidesauth(args, {
       ...place,
       ...heard,

@@ -43,6 +43,7 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['store.corrupt', 8],
   ['store.newer', 8],
   ['store.locked', 8, 'retryable'],
+  ['output.failed', 8],
   ['bootstrap.incomplete', 9],
   ['revoke.incomplete', 9],
   ['interrupted', 130],

@@ -30,7 +30,8 @@ async function listen(
     },
   });
   const streams = { stdout: stream('out'), stderr: stream('err') };
-  const host = { env: {}, ...streams, deliver: (text: string) => void streams.stdout.write(text) };
+  const deliver = async (text: string): Promise<void> => void streams.stdout.write(text);
+  const host = { env: {}, ...streams, deliver };
   return Object.assign(texts, {
     output: await createOutput(host, { ...PLAIN, ...mode }, redactor),
   });

@@ -75,7 +75,7 @@ export async function runInside(
     stdin: Readable.from(input) as unknown as Host['stdin'],
     stdout: stdout.stream,
     stderr: stderr.stream,
-    deliver: (text) => void stdout.stream.write(text),
+    deliver: async (text) => void stdout.stream.write(text),
     version: options.version ?? shipped.version,
     shippedPresets: join(ROOT, 'scopes'),
     completions: join(ROOT, 'completions'),

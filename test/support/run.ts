@@ -40,6 +40,10 @@ export type KilledOptions = Omit<RunOptions, 'mode' | 'onRun'> & {
   readonly onRun?: (run: Running & { kill(): void }) => void;
   /** Another executable than the shipped one. */
   readonly executable?: string;
+  /** Where its stdout and stderr go, in the words of a shell: `>/dev/full`. Pipes unless given. */
+  readonly redirect?: string;
+  /** Its stdout or stderr is a pipe whose reader is gone before anything is written. */
+  readonly unread?: 'stdout' | 'stderr';
   /** No run takes longer; a hang is a failure, not a wait. */
   readonly limitMs?: number;
 };
@@ -89,13 +93,15 @@ async function inside(args: readonly string[], { onStderr, ...options }: RunOpti
 
 /** Runs the executable as a process that others may kill. @throws when it does not end in time */
 export function killed(args: readonly string[], options: KilledOptions = {}): Promise<Ended> {
-  const { executable = EXECUTABLE, limitMs = LIMIT_MS, onRun, onStart, onStderr } = options;
+  const { limitMs = LIMIT_MS, onRun, onStart, onStderr } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [executable, ...args], {
+    const [file = '', ...rest] = commandOf(args, options);
+    const child = spawn(file, rest, {
       cwd: options.cwd ?? tmpdir(),
       env: { PATH: process.env.PATH, HOME: '/nonexistent', ...options.env },
       stdio: 'pipe',
     });
+    if (options.unread !== undefined) child[options.unread].destroy();
     const pid = child.pid ?? -1;
     let late = false;
     const limit = setTimeout(() => {
@@ -129,6 +135,11 @@ export function killed(args: readonly string[], options: KilledOptions = {}): Pr
       kill: () => void child.kill('SIGKILL'),
     });
   });
+}
+
+function commandOf(args: readonly string[], { executable, redirect }: KilledOptions): string[] {
+  const command = [process.execPath, executable ?? EXECUTABLE, ...args];
+  return redirect === undefined ? command : ['sh', '-c', `exec "$@" ${redirect}`, 'sh', ...command];
 }
 
 function notEnded(args: readonly string[], limitMs: number): Error {

@@ -78,7 +78,7 @@ function stdoutTarget(
 ): ExportTarget {
   let written = false;
   const write = async (handout: Handout): Promise<void> => {
-    toStdout(exportText(format, handout));
+    await toStdout(exportText(format, handout));
     written = true;
   };
   const takeBack = async (): Promise<void> => {
@@ -110,7 +110,7 @@ function githubTarget(
     const opened = await deps.store.openAppended(path);
     return {
       async write(handout) {
-        toStdout(githubMasks(handout));
+        await toStdout(githubMasks(handout));
         opened.write(githubEnvironment(handout, `fidesauth-${deps.store.randomHex(16)}`));
         output.note(JOBS);
       },

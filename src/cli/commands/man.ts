@@ -5,6 +5,6 @@ import type { Shell } from '../base/shell.ts';
 export function addManPage(program: Command, shell: Shell): void {
   program.command('__man', { hidden: true }).action(async () => {
     const { manPage } = await import('../complete/man-page.ts');
-    shell.output.text(manPage(program, shell.host.version));
+    await shell.output.text(manPage(program, shell.host.version));
   });
 }

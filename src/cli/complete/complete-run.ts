@@ -22,5 +22,5 @@ export async function runComplete(
     .filter(({ word }) => word.startsWith(typed))
     .map(({ word, about }) => `${word}\t${about}`);
   const byShell = (kind && BY_SHELL[kind]) ?? ':nothing';
-  shell.output.text(`${[...lines, byShell].join('\n')}\n`);
+  await shell.output.text(`${[...lines, byShell].join('\n')}\n`);
 }

@@ -7,14 +7,29 @@ const WHY: Readonly<Record<string, string>> = {
   E2BIG: 'its arguments and environment are too long',
 };
 
-/** What it means that a program could not be started: `input.invalid`, or the error itself. */
+/** What a stream says that does not take what the program printed. */
+const LOST = ['ENOSPC', 'EIO', 'EDQUOT', 'EFBIG'];
+
+/**
+ * What it means that a program could not be started: `input.invalid`; or, where its masked output
+ * could not be shown, `output.failed`; else the error itself.
+ */
 export function notStarted(command: string, file: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const why = WHY[code];
+  if (LOST.includes(code)) return outputLost(command, code, error);
+  // The runtime's own text quotes the value, which may be a secret.
+  const why = code.startsWith('ERR_') ? 'its arguments or environment hold a NUL' : WHY[code];
   if (why === undefined) return error;
   return new FidesAuthError('input.invalid', `${command} ${file.slice(0, 80)}: ${why}`, {
     fix: `check its name and PATH; a line for a shell goes through one: ${command} -- sh -c "..."`,
-    cause: error,
+    ...(code.startsWith('ERR_') ? {} : { cause: error }),
+  });
+}
+
+function outputLost(command: string, code: string, cause: unknown): FidesAuthError {
+  return new FidesAuthError('output.failed', `${command}: stdout does not take it (${code})`, {
+    fix: 'check what stdout leads to; the program itself ended with 0',
+    cause,
   });
 }
 
