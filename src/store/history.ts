@@ -1,7 +1,22 @@
-import { constants, fdatasyncSync, writeFileSync } from 'node:fs';
-import { storeError } from './files/file-errors.ts';
-import { readPrivate } from './files/files.ts';
+import {
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { FidesAuthError } from '../errors.ts';
+import { fsCode, storeError } from './files/file-errors.ts';
+import { uniqueName } from './files/files.ts';
 import { type Owner, withOpen } from './files/folders.ts';
+import { requireOwnFile } from './files/own-file.ts';
+import { endsTorn, linesFromEnd, linesOf } from './history-lines.ts';
+import { rotateHistory } from './history-rotation.ts';
+import type { LockStore } from './locks.ts';
 import type { StorePaths } from './paths.ts';
 
 /** One finished mutation. Before Fides 2.82 these lines are the only list of our clients. */
@@ -15,38 +30,167 @@ export type HistoryLine = {
   readonly scopes: number;
 };
 
-/** Appends one line to `<state>/history.jsonl` (0600). @throws store.unwritable, store.unsafe */
-export function appendHistory(paths: StorePaths, line: HistoryLine): void {
-  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
+/** What is to be told of a line that was recorded; the mutation that it tells of stands. */
+export type Recorded = {
+  /** False: the line is neither in the history nor beside it. */
+  readonly kept: boolean;
+  readonly warning: string | undefined;
+};
+
+/** The history of this store's mutations. */
+export type HistoryStore = {
+  /**
+   * Adds a line; `once`: unless there is one of that operation on that client among the last ones,
+   * as a mutation that was cut short and carried on is one mutation. A file that cannot be written
+   * fails nothing: the line then waits in a file beside it for the next mutation.
+   */
+  record(line: HistoryLine, once: boolean): Promise<Recorded>;
+};
+
+/** A file of that size is rotated: some 4,500 mutations. */
+const LARGE = 1024 * 1024;
+/** How far back a line is looked for. */
+const REACH = 4 * LARGE;
+
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = constants;
+const APPEND = O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK;
+
+const WAITING = 'history.pending.jsonl';
+const CLAIMED = /^history\.pending-[0-9a-f]{16}\.jsonl$/;
+
+/** The history in `<state>/history.jsonl`. */
+export function historyStore(paths: StorePaths, owner: Owner, locks: LockStore): HistoryStore {
+  return {
+    async record(line, once) {
+      const failed = tried(() => append(paths, owner, line, once));
+      if (failed !== undefined) return setAside(paths, owner, line, failed);
+      const isLarge = sizeOf(paths.historyFile) >= LARGE;
+      return { kept: true, warning: isLarge ? await rotated(paths, owner, locks) : undefined };
+    },
+  };
+}
+
+function textOf(line: HistoryLine): string {
+  return JSON.stringify({ version: 1, ...line });
+}
+
+/** The error of a failed file operation; undefined when all went well. */
+function tried(work: () => void): FidesAuthError | undefined {
   try {
-    withOpen(paths.historyFile, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, (descriptor) => {
-      writeFileSync(descriptor, `${JSON.stringify({ version: 1, ...line })}\n`);
-      fdatasyncSync(descriptor);
-    });
+    work();
+    return undefined;
   } catch (error) {
-    throw storeError(error, paths.historyFile);
+    if (error instanceof FidesAuthError) return error;
+    throw error;
   }
 }
 
-/**
- * As {@link appendHistory}, but not when there is a line of the same operation on the same client: a
- * mutation that was cut short and carried on is one mutation.
- * @throws store.unwritable, store.unsafe
- */
-export function appendOnce(paths: StorePaths, owner: Owner, line: HistoryLine): void {
-  const text = readPrivate(paths.historyFile, owner) ?? '';
-  const { operation, clientId, marker } = line;
-  const same = JSON.stringify({ operation, clientId, marker });
-  const known = text.split('\n').some((entry) => keyOf(entry) === same);
-  if (!known) appendHistory(paths, line);
+/** Adds the line, after those that waited for it; with `once` unless there is one like it. */
+function append(paths: StorePaths, owner: Owner, line: HistoryLine, once: boolean): void {
+  const { historyFile, state } = paths;
+  const missing: string[] = [];
+  const isCurrent = withHistory(historyFile, owner, (descriptor) => {
+    const waiting = claimWaiting(state);
+    const has = (isSame: (text: string) => boolean): boolean => lastLines(descriptor).some(isSame);
+    for (const text of waiting.flatMap((path) => waitingLines(path, owner))) {
+      if (!has((other) => other === text)) missing.push(text);
+    }
+    if (!once || !has((text) => isLike(text, line))) missing.push(textOf(line));
+    write(descriptor, missing);
+    for (const path of waiting) unlinkSync(path);
+    return fstatSync(descriptor).ino === statSync(historyFile, { throwIfNoEntry: false })?.ino;
+  });
+  // Rotated by another process meanwhile, which may have read the old file before these lines came.
+  if (!isCurrent) withHistory(historyFile, owner, (descriptor) => write(descriptor, missing));
 }
 
-/** A line that is torn, as a full disk can leave one, is like none. */
-function keyOf(text: string): string | undefined {
+function lastLines(descriptor: number): string[] {
+  return [...linesFromEnd(descriptor, fstatSync(descriptor).size, REACH)];
+}
+
+/** A line of the same operation on the same client; one that is torn is like none. */
+function isLike(text: string, { operation, clientId, marker }: HistoryLine): boolean {
+  if (!text.includes(marker)) return false;
   try {
-    const { operation, clientId, marker } = JSON.parse(text);
-    return JSON.stringify({ operation, clientId, marker });
+    const other = JSON.parse(text);
+    return other.operation === operation && other.clientId === clientId && other.marker === marker;
   } catch {
+    return false;
+  }
+}
+
+function withHistory<T>(path: string, owner: Owner, work: (descriptor: number) => T): T {
+  try {
+    return withOpen(path, APPEND, (descriptor) => {
+      requireOwnFile(path, descriptor, owner);
+      return work(descriptor);
+    });
+  } catch (error) {
+    throw storeError(error, path, `look what ${path} is, then move it away or free its disk`);
+  }
+}
+
+function write(descriptor: number, lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  const gap = endsTorn(descriptor, fstatSync(descriptor).size) ? '\n' : '';
+  writeFileSync(descriptor, `${gap}${lines.join('\n')}\n`);
+  fdatasyncSync(descriptor);
+}
+
+/** Files of waiting lines, each under a name that no process adds to any more. */
+function claimWaiting(folder: string): string[] {
+  const names = readdirSync(folder);
+  const claimed = names.filter((name) => CLAIMED.test(name)).map((name) => join(folder, name));
+  if (!names.includes(WAITING)) return claimed;
+  const path = join(folder, `history.pending-${uniqueName()}.jsonl`);
+  renameSync(join(folder, WAITING), path);
+  return [...claimed, path];
+}
+
+function waitingLines(path: string, owner: Owner): string[] {
+  return withOpen(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK, (descriptor) => {
+    requireOwnFile(path, descriptor, owner);
+    return [...linesOf(descriptor)];
+  });
+}
+
+function setAside(
+  paths: StorePaths,
+  owner: Owner,
+  line: HistoryLine,
+  cause: FidesAuthError,
+): Recorded {
+  const path = join(paths.state, WAITING);
+  const text = textOf(line);
+  const failed = tried(() => withHistory(path, owner, (descriptor) => write(descriptor, [text])));
+  const rest =
+    failed === undefined
+      ? `the line waits in ${path}, and the next change writes it once that is mended`
+      : `nor can the line wait beside it, so keep it: ${text}`;
+  return { kept: failed === undefined, warning: `history: ${cause.message}; ${rest}` };
+}
+
+async function rotated(
+  paths: StorePaths,
+  owner: Owner,
+  locks: LockStore,
+): Promise<string | undefined> {
+  try {
+    await rotateHistory(paths, owner, locks);
     return undefined;
+  } catch (error) {
+    if (!(error instanceof FidesAuthError)) throw error;
+    // Another process is at it.
+    if (error.code === 'store.locked') return undefined;
+    return `history: it could not be made shorter: ${error.message}`;
+  }
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch (error) {
+    if (fsCode(error) === '') throw error;
+    return 0;
   }
 }

@@ -8,7 +8,7 @@ import { proveWritable, randomHex } from './files/files.ts';
 import { ensureFolder, ensureRoot } from './files/folders.ts';
 import { writeReport } from './files/report-file.ts';
 import { sweep } from './files/sweep.ts';
-import { appendHistory, appendOnce, type HistoryLine } from './history.ts';
+import { type HistoryLine, historyStore, type Recorded } from './history.ts';
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type StorePaths, storePaths } from './paths.ts';
@@ -31,12 +31,15 @@ export type Store = {
   prepare(): Promise<void>;
   /** Loads what writing will need, while there is time. */
   warmUp(): Promise<void>;
-  /** One line for each finished mutation. @throws store.unwritable, store.unsafe */
-  record(line: HistoryLine): Promise<void>;
+  /** One line of history for each finished mutation; a line that cannot be written is a result. */
+  record(line: HistoryLine): Promise<Recorded>;
   /** As `record`, unless there is one of that operation on that client. */
-  recordOnce(line: HistoryLine): Promise<void>;
-  /** Removes what killed processes have left of half-written files, once it is a minute old. */
-  sweep(): Promise<void>;
+  recordOnce(line: HistoryLine): Promise<Recorded>;
+  /**
+   * Removes what killed processes have left of half-written files, once it is a minute old, and tokens
+   * that nobody has asked for in a month. Returns why something could not be removed.
+   */
+  sweep(): Promise<FidesAuthError[]>;
   /** What is wrong with its folders and files; changes nothing. */
   inspect(): Promise<FidesAuthError[]>;
   /** Writes a report to a file of the user's own. @throws input.invalid */
@@ -63,6 +66,8 @@ export function openStore(host: Host, configDir?: string): Store {
     user: paths.presets,
     shipped: host.shippedPresets,
   };
+  const locks = lockStore(paths, host.uid, host);
+  const history = historyStore(paths, host.uid, locks);
   return {
     paths,
     profiles: profileStore(paths, host.uid, host.env),
@@ -71,13 +76,13 @@ export function openStore(host: Host, configDir?: string): Store {
     tokens: tokenStore(paths, host.uid),
     settings: settingsStore(paths, host.uid, host.env),
     presets: presetStore(folders, host.cwd),
-    locks: lockStore(paths, host.uid, host),
+    locks,
     prepare: async () => prepare(paths, host.uid),
     warmUp: async () => {
       await Promise.all([import('./schemas.ts'), loadConf()]);
     },
-    record: async (line) => appendHistory(paths, line),
-    recordOnce: async (line) => appendOnce(paths, host.uid, line),
+    record: (line) => history.record(line, false),
+    recordOnce: (line) => history.record(line, true),
     sweep: async () => sweep(paths),
     inspect: async () => (await import('./inspect.ts')).inspectStore(paths, host.uid),
     writeReport: async (path, text) => writeReport(path, text),

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parseEnv } from 'node:util';
@@ -148,14 +156,14 @@ for (const version of ['2.86.2', '2.60.0']) {
     });
 
     it('puts the file back when the store fails after it', async (t) => {
-      let history = '';
+      let tokens = '';
       const stage = await newStage(t, version, {
         fault: (request) => {
-          if (isCreate(request)) mkdirSync(history);
+          if (isCreate(request)) symlinkSync(tmpdir(), tokens);
           return undefined;
         },
       });
-      history = join(stage.store, 'state', 'history.jsonl');
+      tokens = join(stage.store, 'state', 'tokens');
       const file = join(stage.folder, '.env');
       writeFileSync(file, 'MINE=1\n', { mode: 0o600 });
       const run = await stage.run(bootstrap('--export', 'dotenv=.env', '--json'));

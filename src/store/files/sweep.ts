@@ -1,41 +1,60 @@
 import { lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { FidesAuthError } from '../../errors.ts';
 import type { StorePaths } from '../paths.ts';
 import { fsCode, storeError } from './file-errors.ts';
 
 /** Ours (`.NAME.<16 hex>.tmp`) and those of conf's writer (`NAME.json.tmp-<digits and letters>`). */
 const TEMPORARY = /^(?:\..+\.[0-9a-f]{16}\.tmp|.+\.json\.tmp-[0-9a-z]+)$/;
 
+/** What a takeover of a dead gate leaves when its process dies in it (see `locks.ts`). */
+const CLAIM = /\.lock\.takeover\.[^.]+$/;
+
 /** A temporary file lives for milliseconds; another process may be writing a young one. */
 const OLD_MS = 60_000;
+/** Fides' tokens live for 8 days, and whoever asks for one makes its file anew. */
+const UNUSED_MS = 30 * 24 * 3600 * 1000;
 
 /**
- * Removes temporary files that a killed process has left, which may hold a secret.
- * @throws store.unwritable
+ * Removes temporary files that a killed process has left, which may hold a secret, and cached tokens
+ * that were not written for a month. What cannot be removed stays and stops nobody.
+ * @returns why
  */
-export function sweep(paths: StorePaths): void {
-  const { config, profiles, credentials, journal, tokens, locks } = paths;
-  for (const folder of [config, profiles, credentials, journal, tokens, locks]) {
-    for (const name of namesIn(folder)) {
-      if (TEMPORARY.test(name)) removeOld(join(folder, name));
+export function sweep(paths: StorePaths): FidesAuthError[] {
+  const { config, state, profiles, credentials, journal, tokens, locks } = paths;
+  const problems: FidesAuthError[] = [];
+  const remove = (folder: string, pattern: RegExp, age: number): void => {
+    for (const path of matchesIn(folder, pattern, problems)) {
+      tryTo(path, problems, () => removeOlder(path, age));
     }
+  };
+  for (const folder of new Set([config, state, profiles, credentials, journal, tokens, locks])) {
+    remove(folder, TEMPORARY, OLD_MS);
+  }
+  remove(tokens, /\.json$/, UNUSED_MS);
+  remove(locks, CLAIM, UNUSED_MS);
+  return problems;
+}
+
+function matchesIn(folder: string, pattern: RegExp, problems: FidesAuthError[]): string[] {
+  const names = tryTo(folder, problems, () => readdirSync(folder)) ?? [];
+  return names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
+}
+
+/** Its own writer, or another sweep, may be there first: what is gone is fine. */
+function tryTo<T>(path: string, problems: FidesAuthError[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (fsCode(error) === 'ENOENT') return undefined;
+    const problem = storeError(error, path);
+    if (!(problem instanceof FidesAuthError)) throw error;
+    problems.push(problem);
+    return undefined;
   }
 }
 
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (fsCode(error) === 'ENOENT') return [];
-    throw storeError(error, folder);
-  }
-}
-
-function removeOld(path: string): void {
-  try {
-    if (Date.now() - lstatSync(path).mtimeMs > OLD_MS) unlinkSync(path);
-  } catch (error) {
-    // Its own writer, or another sweep, was there first.
-    if (fsCode(error) !== 'ENOENT') throw storeError(error, path);
-  }
+/** A time to come is that of a clock that was wrong: such a file would else be kept for good. */
+function removeOlder(path: string, age: number): void {
+  if (Math.abs(Date.now() - lstatSync(path).mtimeMs) > age) unlinkSync(path);
 }

@@ -15,7 +15,9 @@ export async function withProfileLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   return withLock(profile, LOCK_WAIT_MS, deps, async () => {
-    await deps.store.sweep();
+    for (const { message } of await deps.store.sweep()) {
+      deps.report({ kind: 'warning', text: `left over and not removed: ${message}` });
+    }
     return work();
   });
 }

@@ -10,7 +10,7 @@ import {
 } from '../access/select-profile.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
-import { historyLine } from '../transaction/commit.ts';
+import { historyLine, tryRecord } from '../transaction/commit.ts';
 
 /** A stored profile, or why its file cannot be read. */
 export type ProfileLine =
@@ -117,14 +117,24 @@ export async function removeProfile(
   });
 }
 
-async function remove(profile: Profile, { store, now }: Deps): Promise<void> {
+async function remove(profile: Profile, deps: Deps): Promise<void> {
+  const { store, now } = deps;
   const { name, clientId } = profile;
   await unsetCurrent(name, store);
   await store.tokens.remove(clientId);
+  // The client lives on, and before 2.82 nothing but this line will name it.
+  if (!(await tryRecord(deps, historyLine(profile, 'remove-profile', now())))) throw unnamed(name);
   // The profile goes last: while it is there, the same command ends what was cut short.
   await store.credentials.remove(clientId);
   await store.profiles.remove(name);
   // Once more: one that was on its way may have come, and those after it see no profile.
   await store.tokens.remove(clientId);
-  await store.record(historyLine(profile, 'remove-profile', now()));
+}
+
+function unnamed(name: string): FidesAuthError {
+  return new FidesAuthError(
+    'store.unwritable',
+    `profile ${name}: it was kept, as the history cannot take the line that names its client`,
+    { fix: `free the disk, or delete the client too: fidesauth revoke -p ${name}` },
+  );
 }

@@ -3,7 +3,7 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { HistoryLine } from '../../store/history.ts';
+import type { HistoryLine, Recorded } from '../../store/history.ts';
 import type { Deps } from '../base/deps.ts';
 import { together } from '../base/waiting.ts';
 
@@ -54,7 +54,7 @@ export async function commitProfile(
   }
   const line = historyLine(profile, operation, deps.now());
   // A client is made once, however often that is carried on; its scopes change many times.
-  await (operation === 'ensure' ? store.record(line) : store.recordOnce(line));
+  await tryRecord(deps, line, operation === 'ensure');
 }
 
 /** The line of history for a journaled or stored client. `now` is in milliseconds since 1970. */
@@ -75,12 +75,29 @@ export function historyLine(
   };
 }
 
-/** The mutation is done: a line of history that cannot be written is told and changes nothing. */
-export async function tryRecord(deps: Deps, line: HistoryLine): Promise<void> {
+/**
+ * Adds a line of history, whose mutation is done: one that cannot be written is told and changes
+ * nothing. `again`: also when there is one of that operation on that client. False: the line is lost.
+ */
+export async function tryRecord(
+  { store, report }: Pick<Deps, 'store' | 'report'>,
+  line: HistoryLine,
+  again = false,
+): Promise<boolean> {
+  const { kept, warning } = await recorded(store, line, again);
+  if (warning !== undefined) report({ kind: 'warning', text: warning });
+  return kept;
+}
+
+async function recorded(
+  store: Deps['store'],
+  line: HistoryLine,
+  again: boolean,
+): Promise<Recorded> {
   try {
-    await deps.store.recordOnce(line);
+    return await (again ? store.record(line) : store.recordOnce(line));
   } catch (error) {
     if (!(error instanceof FidesAuthError)) throw error;
-    deps.report({ kind: 'warning', text: `the history has no line of this: ${error.message}` });
+    return { kept: false, warning: `history: ${error.message}` };
   }
 }

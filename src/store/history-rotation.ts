@@ -1,0 +1,172 @@
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fsCode, storeError } from './files/file-errors.ts';
+import { uniqueName } from './files/files.ts';
+import { type Owner, syncFolder, withOpen } from './files/folders.ts';
+import { requireOwnFile } from './files/own-file.ts';
+import { linesOf } from './history-lines.ts';
+import type { LockStore } from './locks.ts';
+import type { StorePaths } from './paths.ts';
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+
+/** Reading more would take longer than the mutation that waits: such a file is kept as it is. */
+const READABLE = 64 * 1024 * 1024;
+
+const TURNING = /^history\.turning-([0-9a-f]{16})\.jsonl$/;
+
+type Files = { readonly folder: string; readonly kept: string; readonly old: string };
+
+/**
+ * Begins `history.jsonl` anew. The lines of every client that is not recorded as deleted go into
+ * `history.kept.jsonl`; the former file stays as `history.old.jsonl` until the next time. Cut short at
+ * any point, it is carried on by the next call.
+ * @throws store.locked when another process is at it; store.unwritable, store.unsafe
+ */
+export async function rotateHistory(
+  paths: StorePaths,
+  owner: Owner,
+  locks: LockStore,
+): Promise<void> {
+  const lock = await locks.acquire('history~', 0, new AbortController().signal);
+  const folder = paths.state;
+  const files = {
+    folder,
+    kept: join(folder, 'history.kept.jsonl'),
+    old: join(folder, 'history.old.jsonl'),
+  };
+  try {
+    for (const id of turningIn(folder)) merge(files, id, owner);
+    const id = uniqueName();
+    if (statSync(paths.historyFile).size > READABLE) {
+      renameSync(paths.historyFile, join(folder, `history.old-${id}.jsonl`));
+      return;
+    }
+    renameSync(paths.historyFile, turningPath(folder, id));
+    merge(files, id, owner);
+  } catch (error) {
+    throw storeError(error, folder);
+  } finally {
+    await lock.release();
+  }
+}
+
+function turningIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => TURNING.exec(name)?.[1] ?? []);
+}
+
+function turningPath(folder: string, id: string): string {
+  return join(folder, `history.turning-${id}.jsonl`);
+}
+
+/** Puts what is to be kept of a file into the kept ones, unless that was done before. */
+function merge({ folder, kept, old }: Files, id: string, owner: Owner): void {
+  const turning = turningPath(folder, id);
+  if (mergedLast(kept, owner) !== id) {
+    const deleted = new Set<string>();
+    for (const line of linesIn(kept, owner)) noteDeletion(line, deleted);
+    for (const line of linesIn(turning, owner)) noteDeletion(line, deleted);
+    const draft = join(folder, `.history.kept.jsonl.${uniqueName()}.tmp`);
+    writeLines(draft, keptLines(id, [kept, turning], owner, deleted));
+    renameSync(draft, kept);
+    syncFolder(folder);
+  }
+  renameSync(turning, old);
+}
+
+function* keptLines(
+  id: string,
+  paths: readonly string[],
+  owner: Owner,
+  deleted: ReadonlySet<string>,
+): Generator<string> {
+  yield JSON.stringify({ version: 1, merged: id });
+  for (const path of paths) {
+    for (const line of linesIn(path, owner)) {
+      const { merged, client } = partsOf(line);
+      if (merged === undefined && (client === undefined || !deleted.has(client))) yield line;
+    }
+  }
+}
+
+/** A client that was deleted never comes back: its id is not given a second time. */
+function noteDeletion(line: string, deleted: Set<string>): void {
+  const { isDeletion, client } = partsOf(line);
+  if (isDeletion && client !== undefined) deleted.add(client);
+}
+
+type Parts = {
+  readonly merged?: string;
+  readonly client?: string | undefined;
+  readonly isDeletion?: boolean;
+};
+
+/** What counts of a line; nothing of a damaged one, which may be of a living client. */
+function partsOf(line: string): Parts {
+  try {
+    const { merged, operation, server, clientId } = JSON.parse(line);
+    if (typeof merged === 'string') return { merged };
+    const client = clientId === undefined ? undefined : JSON.stringify([server, clientId]);
+    return { client, isDeletion: operation === 'undo' || operation === 'revoke' };
+  } catch {
+    return {};
+  }
+}
+
+function mergedLast(kept: string, owner: Owner): string | undefined {
+  for (const line of linesIn(kept, owner)) return partsOf(line).merged;
+  return undefined;
+}
+
+/** The lines of a file; none when it is not there. */
+function* linesIn(path: string, owner: Owner): Generator<string> {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    if (fsCode(error) === 'ENOENT') return;
+    throw storeError(error, path);
+  }
+  try {
+    requireOwnFile(path, descriptor, owner);
+    yield* linesOf(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const BUFFERED = 64 * 1024;
+
+function writeLines(path: string, lines: Iterable<string>): void {
+  withOpen(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, (descriptor) => {
+    try {
+      let text = '';
+      for (const line of lines) {
+        text += `${line}\n`;
+        if (text.length < BUFFERED) continue;
+        writeAll(descriptor, text);
+        text = '';
+      }
+      writeAll(descriptor, text);
+      fsyncSync(descriptor);
+    } catch (error) {
+      unlinkSync(path);
+      throw error;
+    }
+  });
+}
+
+function writeAll(descriptor: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+}
