@@ -1,3 +1,4 @@
+import { OWN_CLIENT } from '../usecases/access/looker.ts';
 import type { ProfileStatus, StatusProblem, StatusResult } from '../usecases/status/results.ts';
 import { count, fields, serverText, wrap } from './layout.ts';
 import type { Style } from './style.ts';
@@ -57,7 +58,7 @@ function profileText(
     ['client', clientId ?? 'none'],
     ['credential', credentialText(profile.credential, secret, offline)],
     ['token', tokenText(profile.token, Date.parse(checkedAt))],
-    ['scopes', scopesText(profile.scopes, offline)],
+    ['scopes', scopesText(profile, offline, Date.parse(checkedAt))],
   ];
   return [fields(facts, style), ...problemLines(problems, style)].join('\n');
 }
@@ -92,18 +93,26 @@ function span(ms: number): string {
   return `${Math.floor(seconds / 86_400)} days`;
 }
 
-function scopesText(scopes: ProfileStatus['scopes'], offline: boolean): string {
-  const { state, recorded, missing, extra, retired, notices } = scopes;
+function scopesText(
+  { scopes, credential, problems }: ProfileStatus,
+  offline: boolean,
+  now: number,
+): string {
+  const { state, recorded, missing, extra, retired, notices, provedAt, lookedBy } = scopes;
   const size = `${recorded} recorded`;
   const lists = { missing, extra, retired };
   const drift = Object.entries(lists)
     .filter(([, names]) => names.length > 0)
     .map(([kind, names]) => `${names.length} ${kind}`)
     .join(', ');
-  const more = notices === 0 ? '' : `; ${count(notices, 'notice')}`;
+  const by = lookedBy === null || lookedBy === OWN_CLIENT ? '' : ` (${lookedBy} looked)`;
+  const more = `${by}${notices === 0 ? '' : `; ${count(notices, 'notice')}`}`;
   if (state === 'drift') return `${size}; drift: ${drift}${more}`;
   if (state === 'in-sync') return `${size}; in sync${more}`;
-  return `${size}; ${offline ? 'not asked (--offline)' : 'not known'}`;
+  if (offline) return `${size}; not asked (--offline)`;
+  if (provedAt === null || credential !== 'accepted' || problems.length > 0)
+    return `${size}; not known`;
+  return `${recorded}, proved ${span(now - Date.parse(provedAt))} ago; this client may not list itself, an auditor can look`;
 }
 
 function problemLines(problems: readonly StatusProblem[], style: Style): string[] {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '../domain/clients/profile.ts';
 import { parseProfileName } from '../domain/clients/profile-name.ts';
@@ -24,6 +25,8 @@ export type ProfileStore = {
   /** The names of all profile files, sorted; whether they can be read is not looked at. */
   names(): Promise<string[]>;
   path(name: string): string;
+  /** When its file was written, in milliseconds since 1970; undefined when there is none. */
+  writtenAt(name: string): number | undefined;
 };
 
 /** The profiles in `<config>/profiles`. */
@@ -35,6 +38,7 @@ export function profileStore(
   const pathOf = (name: string): string => join(paths.profiles, `${parseProfileName(name)}.json`);
   return {
     path: pathOf,
+    writtenAt: (name) => statSync(pathOf(name), { throwIfNoEntry: false })?.mtimeMs,
     async read(name) {
       const found = await readDocument(pathOf(name), owner, (schemas) => schemas.profileFile);
       if (found === undefined) return undefined;

@@ -41,7 +41,7 @@ export const COMMANDS: readonly { path: string; flags: readonly string[]; usage:
   {
     path: 'status',
     usage: '[options]',
-    flags: ['--all', '--offline', '--admin-profile <name>'],
+    flags: ['--all', '--offline', '--strict', '--admin-profile <name>'],
   },
   { path: 'token', usage: '[options]', flags: ['--fresh'] },
   {

@@ -4,7 +4,14 @@ const SERVER = 'https://fides.example.com';
 const CLIENT = '0123456789abcdef0123456789abcdef';
 const MARKER = 'fedcba9876543210fedcba9876543210';
 
-const NO_DRIFT = { missing: [], extra: [], retired: [], notices: 0 };
+const NO_DRIFT = {
+  missing: [],
+  extra: [],
+  retired: [],
+  notices: 0,
+  provedAt: null,
+  lookedBy: null,
+};
 
 const ci: ProfileStatus = {
   name: 'ci',
@@ -27,6 +34,8 @@ const ci: ProfileStatus = {
     extra: ['user:read', 'user:update'],
     retired: [],
     notices: 1,
+    provedAt: '2026-03-01T00:00:00.000Z',
+    lookedBy: 'its own client',
   },
   problems: [
     {

@@ -130,6 +130,7 @@ ci: could not look: record; drift: 1 missing; 1 notice (https://fides.example.co
   record: store.corrupt: profile ci: it is no JSON
   risky    client: create  held: before Fides 2.69.1 it can give a new client any scope
   missing  system: read    registry changed in Fides 2.70.0
+  fix: fidesauth scopes apply -p ci
 `,
   'scopes.compare': `\
 left   preset:auditor: 2 scopes

@@ -103,14 +103,6 @@ describe('what status finds, and its exit status', { concurrency: 3 }, () => {
     assert.equal(offline.profiles[0]?.serverVersion, '2.86.2', 'as it was last');
   });
 
-  test('a client that may not look itself up: 11, and 0 with an auditor', async (t) => {
-    const { stage } = await stageWith(t, ['system:read']);
-    await make(stage, 'audits', READER);
-    assert.deepEqual(codes(await statusOf(stage, 11, ['-p', 'ci'])), ['scopes.unreadable']);
-    const looked = await statusOf(stage, 0, ['-p', 'ci', '--admin-profile', 'audits']);
-    assert.equal(looked.profiles[0]?.scopes.state, 'in-sync');
-  });
-
   test('a secret that others can read: 8, and the server is not asked with it', async (t) => {
     const { stage, clientId } = await stageWith(t);
     chmodSync(join(stage.store, 'credentials', `${clientId}.json`), 0o644);
@@ -178,6 +170,7 @@ describe('status refuses', { concurrency: 3 }, () => {
     [['-p', 'cii'], 'profile.unknown', 5],
     [['--all', '-p', 'ci'], 'usage.invalid', 2],
     [['--offline', '--admin-profile', 'ci'], 'usage.invalid', 2],
+    [['--offline', '--strict'], 'usage.invalid', 2],
     [['--server', 'http://localhost:1'], 'server.mismatch', 6],
   ];
   for (const [args, code, exit] of WRONG) {

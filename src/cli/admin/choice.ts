@@ -37,6 +37,11 @@ type Surroundings = Pick<Shell, 'host' | 'signal'>;
  * @throws admin.ambiguous for two kinds at one level; input.invalid for a name that is none
  */
 export function chooseAdmin(flags: AdminFlags, around: Surroundings): AdminChoice {
+  return adminOfFlags(flags, around) ?? adminOfEnvironment(around.host);
+}
+
+/** The one that flags name. @throws as {@link chooseAdmin} */
+export function adminOfFlags(flags: AdminFlags, around: Surroundings): AdminChoice {
   const given = [
     rootFlags(flags, around),
     rootFileFlag(flags, around),
@@ -45,7 +50,7 @@ export function chooseAdmin(flags: AdminFlags, around: Surroundings): AdminChoic
     profileFlag(flags),
   ].filter((kind) => kind !== undefined);
   if (given.length > 1) throw twoKinds('on the command line');
-  return given[0] ?? fromEnvironment(around.host);
+  return given[0];
 }
 
 /** True when it has all its parts. */
@@ -100,7 +105,8 @@ function fileReader(flag: string, file: string | undefined, { host, signal }: Su
   return file === undefined ? undefined : () => readSecretFile(flag, file, host, signal);
 }
 
-function fromEnvironment({ env }: Host): AdminChoice {
+/** The one of the environment, which does not say what server it is of. @throws admin.ambiguous */
+export function adminOfEnvironment({ env }: Pick<Host, 'env'>): AdminChoice {
   const id = env[ROOT_ID] || undefined;
   const secret = env[ROOT_SECRET] || undefined;
   const token = env[TOKEN] || undefined;

@@ -6,11 +6,11 @@ import type { Deps } from '../../usecases/base/deps.ts';
 import { checkScopes, type ScopesCheckResult } from '../../usecases/requests/check.ts';
 import { scopeServer } from '../../usecases/scopes/sources.ts';
 import type { AdminFlags } from '../admin/flags.ts';
+import { lookAdmin, namedAdmin } from '../admin/look.ts';
 import { scopesTarget } from '../base/scopes-target.ts';
 import type { Shell } from '../base/shell.ts';
 import type { CallFlags } from '../read/call-flags.ts';
 import { callsInput } from '../read/calls-input.ts';
-import { adminOf } from './scopes-diff.run.ts';
 
 /** The flags of `scopes check` as commander hands them over. */
 export type CheckFlags = CallFlags & AdminFlags;
@@ -28,7 +28,7 @@ export async function runCheck(
   const deps = await shell.deps();
   const subject = source ?? (await ownProfile(shell, deps));
   const calls = await callsInput('scopes check', flags, shell, deps);
-  const admin = await adminOf(flags, shell, deps);
+  const admin = namedAdmin(await lookAdmin(flags, shell, deps));
   const { reach, profile } = await placeOf(subject, shell, deps);
   const server = scopeServer({ command: 'scopes check', reach, profile, admin }, deps);
   try {

@@ -4,11 +4,11 @@ import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { parseScopeSource } from '../../domain/scopes/scope-source.ts';
 import type { DiffFormat } from '../../domain/words/choices.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { AdminCredential } from '../../usecases/access/admin.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
 import type { AskedUse } from '../../usecases/audit/used.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { AdminFlags } from '../admin/flags.ts';
+import { type LookAdmin, lookAdmin, namedAdmin } from '../admin/look.ts';
 import { scopesTarget } from '../base/scopes-target.ts';
 import type { Shell } from '../base/shell.ts';
 import { namesRequests, type RequestFlags } from '../read/call-flags.ts';
@@ -24,8 +24,6 @@ export type DiffFlags = AdminFlags &
     readonly exitZero?: boolean;
   };
 
-type Admin = ((server: string) => Promise<AdminCredential>) | undefined;
-
 /**
  * Runs `scopes diff`: an audit without arguments, a comparison with two. What was found is the
  * verdict, not an error.
@@ -40,7 +38,7 @@ export async function runDiff(
   const format = formatOf(flags, shell);
   requireFit(left, right, flags, format);
   const deps = await shell.deps();
-  const admin = await adminOf(flags, shell, deps);
+  const admin = await lookAdmin(flags, shell, deps);
   const result =
     left === undefined || right === undefined
       ? await auditOf(flags, admin, shell, deps)
@@ -97,19 +95,9 @@ function misfit(
   return undefined;
 }
 
-/** The admin credential, where one was given; none is ever asked for. */
-export async function adminOf(flags: AdminFlags, shell: Shell, deps: Deps): Promise<Admin> {
-  const [{ chooseAdmin }, { completeAdmin }] = await Promise.all([
-    import('../admin/choice.ts'),
-    import('../admin/input.ts'),
-  ]);
-  const choice = chooseAdmin(flags, shell);
-  return choice && ((server) => completeAdmin(choice, server, deps));
-}
-
 async function auditOf(
   flags: DiffFlags,
-  admin: Admin,
+  admin: LookAdmin,
   shell: Shell,
   deps: Deps,
 ): Promise<ScopesDiffResult> {
@@ -125,7 +113,11 @@ async function auditOf(
       ? server?.url
       : (await requireProfile(parseProfileName(auditor), deps.store)).server;
   const unused = await unusedOf(flags, shell);
-  return audit({ profiles: names, admin, adminServer, unused }, deps);
+  const used = namedAdmin(admin);
+  return audit(
+    { profiles: names, admin: used, adminServer, reserve: admin.environment, unused },
+    deps,
+  );
 }
 
 /** What the scopes that are held should be good for. */
@@ -147,7 +139,7 @@ async function compareOf(
   left: string,
   right: string,
   flags: DiffFlags,
-  admin: Admin,
+  admin: LookAdmin,
   shell: Shell,
   deps: Deps,
 ): Promise<ScopesCompareResult> {
@@ -161,7 +153,12 @@ async function compareOf(
   const given = wanted || named !== undefined || profile !== undefined;
   const target = given ? await scopesTarget(shell, deps) : undefined;
   const server = scopeServer(
-    { command: 'scopes diff', reach: target?.reach, profile: target?.profile, admin },
+    {
+      command: 'scopes diff',
+      reach: target?.reach,
+      profile: target?.profile,
+      admin: namedAdmin(admin),
+    },
     deps,
   );
   try {

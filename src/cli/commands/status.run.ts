@@ -1,10 +1,10 @@
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
-import { FidesAuthError } from '../../errors.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { StatusInput } from '../../usecases/status/results.ts';
 import { status } from '../../usecases/status/status.ts';
-import { chooseAdmin } from '../admin/choice.ts';
+import { type AdminChoice, adminOfEnvironment, chooseAdmin, isWhole } from '../admin/choice.ts';
 import { completeAdmin } from '../admin/input.ts';
 import type { GlobalFlags } from '../base/globals.ts';
 import type { Shell } from '../base/shell.ts';
@@ -14,6 +14,7 @@ import { givenSettings } from './status.settings.ts';
 export type StatusFlags = {
   readonly all?: boolean;
   readonly offline?: boolean;
+  readonly strict?: boolean;
   readonly adminProfile?: string;
 };
 
@@ -27,21 +28,26 @@ export async function runStatus(
   shell: Shell,
 ): Promise<void> {
   const globals = shell.globals();
-  const { all = false, offline = false } = flags;
+  const { all = false, offline = false, strict = false } = flags;
   requireFit(flags, globalFlags);
   const deps = await shell.deps();
   const given = givenSettings(globalFlags, globals, shell.host);
   const { profile, server } = globals;
   const admin = await adminOf(flags, shell, deps);
-  const input = { profile, server: server?.url, all, offline, given, admin };
+  const reserve = offline ? undefined : reserveOf(shell, deps);
+  const input = { profile, server: server?.url, all, offline, strict, given, admin, reserve };
   const result = await status(input, deps);
   await shell.output.result(result);
   shell.verdict(result.exitCode);
 }
 
-function requireFit({ all, offline, adminProfile }: StatusFlags, { profile }: GlobalFlags): void {
+function requireFit(
+  { all, offline, strict, adminProfile }: StatusFlags,
+  { profile }: GlobalFlags,
+): void {
   if (all && profile !== undefined) throw together('--all and -p');
   if (offline && adminProfile !== undefined) throw together('--offline and --admin-profile');
+  if (offline && strict) throw together('--offline and --strict');
 }
 
 function together(what: string): FidesAuthError {
@@ -50,7 +56,7 @@ function together(what: string): FidesAuthError {
   });
 }
 
-/** Only a named one: what the environment holds for bootstrap is not sent anywhere for a look. */
+/** The one that is named. */
 async function adminOf(
   { adminProfile }: StatusFlags,
   shell: Shell,
@@ -61,4 +67,23 @@ async function adminOf(
   if (choice === undefined) return undefined;
   const { server } = await requireProfile(parseProfileName(adminProfile), deps.store);
   return { server, credential: (to) => completeAdmin(choice, to, deps) };
+}
+
+/** What the environment holds for bootstrap; half a pair, or two of them, is no reason not to look. */
+function reserveOf(shell: Shell, deps: Deps): StatusInput['reserve'] {
+  const choice = environmentChoice(shell);
+  if (choice === undefined || !isWhole(choice)) return undefined;
+  return {
+    server: shell.globals().server?.url,
+    credential: (server) => completeAdmin(choice, server, deps),
+  };
+}
+
+function environmentChoice({ host }: Shell): AdminChoice {
+  try {
+    return adminOfEnvironment(host);
+  } catch (error) {
+    if (hasCode(error, 'admin.ambiguous')) return undefined;
+    throw error;
+  }
 }

@@ -10,19 +10,22 @@ const EXAMPLES = [
   'fidesauth status --all --json',
 ];
 
-/** Adds `status`: how it stands with profiles, the store and unfinished work. */
+/** Adds `status`: what works and what does not, of profiles, store and unfinished work. */
 export function addStatus(program: Command, shell: Shell): void {
   addExamples(program.command('status'), ...EXAMPLES)
-    .summary('show how it stands with a profile, and where each setting comes from')
+    .summary('check a profile, and show where each setting comes from')
     .description(
-      'Shows a profile and why it is the one meant, its server, whether the credential is accepted, ' +
-        'its token, whether its scopes are in line, the store, unfinished work, and every setting ' +
-        'with its source. The exit status is that of the worst finding: 9, 8, 3, 4, 7, 11, 10 or 0 ' +
-        '(see fidesauth help exit-codes).',
+      'Shows which profile is used and why, its server, whether the credential is accepted, its ' +
+        'token, whether its scopes are in sync, the store, unfinished work, and every setting with ' +
+        'its source. A client without client:read cannot look at its own scopes: a stored profile ' +
+        'of that server looks, or the root client of the environment if --server or ' +
+        'FIDESAUTH_SERVER names the server. The exit status is that of the worst finding: 9, 8, 3, ' +
+        '4, 7, 11, 10 or 0 (see fidesauth help exit-codes).',
     )
     .option('--all', 'every profile')
     .option('--offline', 'ask no server')
-    .option('--admin-profile <name>', 'stored profile whose client may read the live scopes')
+    .option('--strict', 'exit status 11 when nobody could look at the live scopes')
+    .option('--admin-profile <name>', 'stored profile whose client looks at the live scopes')
     .action(async (flags: StatusFlags, command: Command) => {
       const { runStatus } = await import('./status.run.ts');
       await runStatus(flags, command.optsWithGlobals<GlobalFlags>(), shell);

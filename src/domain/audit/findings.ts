@@ -3,6 +3,9 @@ import { isLiteral } from '../scopes/pattern.ts';
 import { riskyReason } from '../scopes/risk.ts';
 import { difference, intersection, type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
 
+/** The note of what is missing because the client itself is. */
+export const CLIENT_GONE = 'the client is not on the server any more';
+
 /**
  * What an audit finds about one scope of one client. Drift: `missing`, `extra`, `retired`. Notices:
  * `new` (a pattern newly matches it), `risky`, `stale` (the record is behind), `duplicate`, `unused`.

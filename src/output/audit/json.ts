@@ -9,7 +9,8 @@ export function diffMembers({ inSync, subjects }: ScopesDiffResult): object {
   return { inSync, subjects: subjects.map(subjectMembers) };
 }
 
-function subjectMembers({ name, server, clientId, findings, unreadable }: AuditSubject): object {
+function subjectMembers(subject: AuditSubject): object {
+  const { name, server, clientId, findings, unreadable, lookedBy } = subject;
   return {
     name,
     server,
@@ -22,6 +23,7 @@ function subjectMembers({ name, server, clientId, findings, unreadable }: AuditS
       ...(note === undefined ? {} : { note }),
     })),
     unreadable,
+    ...(lookedBy === undefined ? {} : { lookedBy }),
   };
 }
 

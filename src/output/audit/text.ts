@@ -1,4 +1,4 @@
-import { type Finding, isDrift } from '../../domain/audit/findings.ts';
+import { CLIENT_GONE, type Finding, isDrift } from '../../domain/audit/findings.ts';
 import { resourceOf } from '../../domain/scopes/scope-set.ts';
 import type {
   AuditSubject,
@@ -27,9 +27,10 @@ import {
 export function diffText({ subjects }: ScopesDiffResult, style: Style): string {
   const [only, ...others] = subjects;
   if (only === undefined) return 'no client to look at';
-  if (others.length === 0) return subjectText(only, addressOf(only), style);
+  const told: Told = new Map();
+  if (others.length === 0) return subjectText(only, addressOf(only), told, style);
   const texts = subjects.map((subject) =>
-    subjectText(subject, isQuiet(subject) ? subject.server : addressOf(subject), style),
+    subjectText(subject, isQuiet(subject) ? subject.server : addressOf(subject), told, style),
   );
   return [...texts, wrap(summaryOf(subjects), style.width)].join('\n');
 }
@@ -67,19 +68,49 @@ function sideText({ source, size }: ComparedSource): string {
   return `${source}: ${size === null ? 'could not be read' : count(size, 'scope')}`;
 }
 
-function blindText({ layer, reason }: Unreadable, style: Style): string {
+function blindText({ layer, reason, fix }: Unreadable, style: Style): string {
   const head = 'could not look:';
-  return hang(`${head} ${layer} (${reason})`, style.width, '').replace(head, style.paint.red(head));
+  const text = hang(`${head} ${layer} (${reason})`, style.width, '');
+  return [text.replace(head, style.paint.red(head)), ...fixLines(fix, style)].join('\n');
 }
 
-function subjectText(subject: AuditSubject, address: string, style: Style): string {
+/** The name of the client that a cause was told of first. */
+type Told = Map<string, string>;
+
+function subjectText(subject: AuditSubject, address: string, told: Told, style: Style): string {
   return [
     headline(subject, address, style),
-    ...subject.unreadable.map(({ layer, reason }) =>
-      hang(`${layer}: ${reason}`, style.width, '  '),
-    ),
+    ...causeLines(subject, told, style),
     ...findingRows(rowsOf(subject.findings), style),
+    ...fixLines(driftFix(subject), style),
   ].join('\n');
+}
+
+/** Why a client could not be looked at: each cause once in a report, with what to do about it. */
+function causeLines({ name, unreadable }: AuditSubject, told: Told, style: Style): string[] {
+  const causes = [...new Set(unreadable.map(({ reason }) => reason))];
+  return causes.flatMap((cause) => {
+    const same = unreadable.filter(({ reason }) => reason === cause);
+    const layers = same.map(({ layer }) => layer).join(', ');
+    const before = told.get(cause);
+    if (before !== undefined) return [hang(`${layers}: as for ${before}`, style.width, '  ')];
+    told.set(cause, name);
+    const text = hang(`${layers}: ${cause}`, style.width, '  ');
+    return [text, ...fixLines(same[0]?.fix, style)];
+  });
+}
+
+function driftFix(subject: AuditSubject): string | undefined {
+  const { name, findings } = subject;
+  if (!findings.some(isDrift) || !hasProfile(subject)) return undefined;
+  const isGone = findings.some(({ note }) => note === CLIENT_GONE);
+  return isGone
+    ? `fidesauth bootstrap -p ${name} --if-exists replace`
+    : `fidesauth scopes apply -p ${name}`;
+}
+
+function fixLines(fix: string | undefined, style: Style): string[] {
+  return fix === undefined ? [] : [hang(`fix: ${fix}`, style.width, '  ')];
 }
 
 function headline(subject: AuditSubject, address: string, style: Style): string {

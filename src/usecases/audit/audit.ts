@@ -1,19 +1,25 @@
-import { type Finding, findingsOf, isDrift, type UsedScopes } from '../../domain/audit/findings.ts';
+import { type Finding, isDrift, type UsedScopes } from '../../domain/audit/findings.ts';
 import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
-import { lifetimeOf } from '../../domain/history/history.ts';
-import type { Rules } from '../../domain/presets/preset.ts';
-import { withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
 import { recordedRules } from '../../domain/presets/recipe.ts';
-import { type ScopeSet, scopeSet, union } from '../../domain/scopes/scope-set.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import type { Secret } from '../../domain/secrets/secret.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
-import { type AdminCredential, authenticate } from '../access/admin.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import {
+  type AdminCredential,
+  type AdminSession,
+  adminLabel,
+  authenticate,
+} from '../access/admin.ts';
 import { requireApi } from '../access/description.ts';
+import { type Looker, looker, type Seen } from '../access/looker.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { identifyServer } from '../access/server.ts';
 import type { Deps } from '../base/deps.ts';
 import { mapBounded, once } from '../base/waiting.ts';
 import { type EndpointReader, readerWith } from '../scopes/endpoints.ts';
-import { type CurrentPreset, currentPreset, scopesOn } from './preset.ts';
+import { compare } from './layers.ts';
+import { type CurrentPreset, currentPreset } from './preset.ts';
 import type { AuditSubject, RulePlace, ScopesDiffResult, Unreadable } from './results.ts';
 import { type AuditedServer, auditedRegistry, type LiveScopes, liveReader } from './server.ts';
 import { type AskedUse, usedOn } from './used.ts';
@@ -25,8 +31,19 @@ export type AuditInput = {
   readonly admin: ((server: string) => Promise<AdminCredential>) | undefined;
   /** The server that the admin credential is for, where that was said (normal form). */
   readonly adminServer: string | undefined;
+  /** Looks at a client of its server where neither that client nor a stored one may. */
+  readonly reserve?: ReserveAdmin | undefined;
   /** Tell what is held for nothing. */
   readonly unused?: AskedUse | undefined;
+};
+
+/**
+ * The admin credential of the environment. Nothing there says which server it is of: without one that
+ * was named (normal form) it goes nowhere.
+ */
+export type ReserveAdmin = {
+  readonly server: string | undefined;
+  readonly credential: (server: string) => Promise<AdminCredential>;
 };
 
 /** Reads at a time on one server: more only makes its database wait. */
@@ -48,7 +65,7 @@ export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffRe
   for (const server of servers) {
     const own = profiles.filter((profile) => profile.server === server);
     const credential = server === adminServer ? admin : undefined;
-    const found = await auditServer(own, credential, input.unused, deps);
+    const found = await auditServer(own, { ...input, admin: credential }, deps);
     for (const subject of found) audited.set(subject.name, subject);
   }
   const subjects = read.flatMap((found) =>
@@ -82,14 +99,18 @@ async function readProfile(name: string, deps: Deps): Promise<Profile | AuditSub
 }
 
 function unreadableLayer(layer: Unreadable['layer'], error: unknown): Unreadable {
-  const { code, message } = asFidesAuthError(error);
-  return { layer, reason: `${code}: ${message}` };
+  const { code, message, details } = asFidesAuthError(error);
+  const { fix } = details;
+  return { layer, reason: `${code}: ${message}`, code, ...(fix === undefined ? {} : { fix }) };
 }
+
+type Asking = Pick<AuditInput, 'reserve' | 'unused'> & {
+  readonly admin: AdminCredential | undefined;
+};
 
 async function auditServer(
   profiles: readonly Profile[],
-  admin: AdminCredential | undefined,
-  unused: AskedUse | undefined,
+  { admin, reserve, unused }: Asking,
   deps: Deps,
 ): Promise<AuditSubject[]> {
   const [first] = profiles;
@@ -99,7 +120,14 @@ async function auditServer(
   try {
     const { generation } = await identifyServer(http, 0, deps);
     const session = admin && (await authenticate(http, admin, deps));
-    const server: AuditedServer = { http, generation, admin: session?.token, deps };
+    const others = othersOn(http, reserve, deps);
+    const server: AuditedServer = {
+      http,
+      generation,
+      admin: session && seen(session),
+      others,
+      deps,
+    };
     const registry = await attempt(auditedRegistry(server, profiles));
     const live = liveReader(server, profiles.length);
     const api = once(() => requireApi(http));
@@ -117,6 +145,19 @@ async function auditServer(
   } finally {
     await http.close();
   }
+}
+
+function seen({ token, credential }: AdminSession): Seen<Secret> {
+  return { value: token, by: adminLabel(credential) };
+}
+
+function othersOn(http: Http, reserve: ReserveAdmin | undefined, deps: Deps): Looker {
+  const { url } = http.server;
+  const unnamed = reserve !== undefined && reserve.server === undefined;
+  const wayOut = unnamed
+    ? `say that the admin credential of the environment is of this server: --server ${url}`
+    : `make a client that may look: fidesauth bootstrap -p auditor --preset auditor --server ${url}`;
+  return looker(http, reserve?.server === url ? reserve.credential : undefined, wayOut, deps);
 }
 
 type Attempt<T> = { readonly value: T } | { readonly error: FidesAuthError };
@@ -148,10 +189,11 @@ type AuditPlace = {
 
 async function subjectOf(
   profile: Profile,
-  live: Attempt<LiveScopes>,
+  looked: Attempt<Seen<LiveScopes>>,
   { registry, onServer, used }: AuditPlace,
   deps: Deps,
 ): Promise<AuditSubject> {
+  const live: Attempt<LiveScopes> = 'value' in looked ? { value: looked.value.value } : looked;
   const preset = await attempt(currentPreset(profile.recipe, deps.store.presets, onServer));
   const recorded = await attempt(onServer(recordedRules(profile.recipe)));
   const unreadable = [
@@ -165,49 +207,17 @@ async function subjectOf(
   const findings = 'value' in live ? compare(profile, asked, live.value, had(registry)) : [];
   const { name, server, clientId, recipe } = profile;
   const places = placesOf(findings, current);
-  return { name, server, clientId, presets: presetLabels(recipe), findings, unreadable, places };
-}
-
-/** What is asked for, as far as it could be had. */
-type Asked = {
-  readonly current: Rules | undefined;
-  readonly recorded: Rules | undefined;
-  readonly used: UsedScopes | undefined;
-};
-
-/** What is unreadable is taken as it was recorded, so that the rest can still be compared. */
-function compare(
-  { recipe, scopes: record }: Profile,
-  asked: Asked,
-  live: LiveScopes,
-  registry: ScopeSet | undefined,
-): Finding[] {
-  const recorded = asked.recorded ?? withoutEndpoints(recordedRules(recipe));
-  const rules = asked.current ?? recorded;
-  const lost = asked.current === undefined && asked.recorded === undefined;
-  const known = registry ?? union(record, scopeSet(live ?? []));
-  const findings = findingsOf(
-    {
-      rules,
-      recordedRules: recorded,
-      preset: registry === undefined || lost ? record : scopesOn(rules, known),
-      presetAsRecorded:
-        registry === undefined || asked.recorded === undefined ? record : scopesOn(recorded, known),
-      record,
-      live: live ?? [],
-      used: asked.used,
-      registry: registry === undefined ? union(known, literals(rules)) : known,
-    },
-    lifetimeOf,
-  );
-  if (live !== undefined) return findings;
-  const note = 'the client is not on the server any more';
-  return findings.map((finding) => (finding.kind === 'missing' ? { ...finding, note } : finding));
-}
-
-/** Without a registry nothing can be called retired. */
-function literals({ include }: { include: readonly { pattern: { text: string } }[] }): string[] {
-  return include.map(({ pattern }) => pattern.text);
+  const by = had(looked)?.by;
+  return {
+    name,
+    server,
+    clientId,
+    presets: presetLabels(recipe),
+    findings,
+    unreadable,
+    places,
+    ...(by === undefined ? {} : { lookedBy: by }),
+  };
 }
 
 function placesOf(

@@ -5,6 +5,9 @@ import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 export type Unreadable = {
   readonly layer: 'preset' | 'record' | 'live' | 'registry' | 'description' | 'left' | 'right';
   readonly reason: string;
+  /** The error's code, and what to do about it. */
+  readonly code?: string;
+  readonly fix?: string;
 };
 
 /** Where a rule of a preset stands, for reports that point at lines. */
@@ -23,6 +26,8 @@ export type AuditSubject = {
   readonly presets: readonly string[];
   readonly findings: readonly Finding[];
   readonly unreadable: readonly Unreadable[];
+  /** Whose credential read the live scopes, in words; absent where nobody's could. */
+  readonly lookedBy?: string;
   /** Where the preset speaks of a scope, by scope; empty for what no rule names. */
   readonly places: Readonly<Record<string, RulePlace>>;
 };

@@ -6,15 +6,17 @@ import { FidesAuthError, hasCode } from '../../errors.ts';
 import { readAllScopes, readRawScopes } from '../../fides/clients.ts';
 import { readDescription, readRawClientScopes, readRegistry } from '../../fides/scopes.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
-import { token } from '../access/token.ts';
+import { type Looker, OWN_CLIENT, type Seen, withOwnToken } from '../access/looker.ts';
 import type { Deps } from '../base/deps.ts';
 
 /** One server while it is audited: each thing is asked once, however many clients there are. */
 export type AuditedServer = {
   readonly http: Http;
   readonly generation: Generation;
-  /** The admin credential's token, where there is one for this server. */
-  readonly admin: Secret | undefined;
+  /** The admin credential's token and its name, where there is one for this server. */
+  readonly admin: Seen<Secret> | undefined;
+  /** For clients that may not look themselves up. */
+  readonly others: Looker;
   readonly deps: Deps;
 };
 
@@ -26,67 +28,42 @@ const LIST_FROM = 4;
 
 /**
  * A reader of live scopes: with an admin credential from one listing (2.82 and later) or client by
- * client; else with each profile's own client.
+ * client; else with each profile's own client, and where that may not look, with another.
  */
 export function liveReader(
   server: AuditedServer,
   clients: number,
-): (profile: Profile) => Promise<LiveScopes> {
-  const { http, generation, admin } = server;
-  if (admin === undefined) return (profile) => asOwn(server, profile);
-  if (generation === 'legacy') {
-    return ({ clientId }) => readRawClientScopes(http, admin, clientId);
+): (profile: Profile) => Promise<Seen<LiveScopes>> {
+  const { http, generation, admin, others, deps } = server;
+  const readOne = (profile: Profile) => (value: Secret) => readOf(http, generation, value, profile);
+  if (admin === undefined) {
+    return async (profile) => {
+      if (!profile.scopes.includes('client:read')) return others.look(profile, readOne(profile));
+      return { value: await withOwnToken(profile, readOne(profile), deps), by: OWN_CLIENT };
+    };
   }
-  if (clients < LIST_FROM) return ({ clientId }) => readRawScopes(http, admin, clientId);
+  const { value: secret, by } = admin;
+  if (generation === 'legacy' || clients < LIST_FROM) {
+    return async (profile) => ({ value: await readOne(profile)(secret), by });
+  }
   let listing: ReturnType<typeof readAllScopes> | undefined;
-  return async ({ clientId }) => {
-    listing ??= readAllScopes(http, admin);
-    const found = (await listing).get(clientId);
+  return async (profile) => {
+    listing ??= readAllScopes(http, secret);
+    const found = (await listing).get(profile.clientId);
     // Pages shift while others make clients, so one that is not listed is asked for by itself.
-    return found ?? readRawScopes(http, admin, clientId);
+    return { value: found ?? (await readOne(profile)(secret)), by };
   };
 }
 
-async function asOwn(server: AuditedServer, profile: Profile): Promise<LiveScopes> {
-  const { http, generation } = server;
-  return withOwnToken(server, profile, 'client:read', (value) =>
-    generation === 'current'
-      ? readRawScopes(http, value, profile.clientId)
-      : readRawClientScopes(http, value, profile.clientId),
-  );
-}
-
-/**
- * Reads something with a profile's own client. A token from the cache may have died since, because
- * somebody took a scope away: one new one is tried.
- * @throws auth.forbidden when the client does not hold `needed`, as far as is recorded
- */
-async function withOwnToken<T>(
-  { deps }: AuditedServer,
-  { name, server, scopes }: Profile,
-  needed: string,
-  read: (value: Secret) => Promise<T>,
-): Promise<T> {
-  if (!scopes.includes(needed)) throw mayNotLook(name, needed);
-  const first = await token({ profile: name, server, fresh: false }, deps);
-  try {
-    return await read(first.token.value);
-  } catch (error) {
-    if (!first.cached || !hasCode(error, 'auth.forbidden', 'auth.rejected')) throw error;
-    const second = await token({ profile: name, server, fresh: true }, deps);
-    return read(second.token.value);
-  }
-}
-
-function mayNotLook(name: string, needed: string): FidesAuthError {
-  return new FidesAuthError(
-    'auth.forbidden',
-    `the client of profile ${name} may not look itself up: it lacks ${needed}`,
-    {
-      fix: `give an admin credential for this server, such as --admin-profile NAME of an auditor`,
-      missingScopes: [needed],
-    },
-  );
+async function readOf(
+  http: Http,
+  generation: Generation,
+  value: Secret,
+  { clientId }: Profile,
+): Promise<LiveScopes> {
+  return generation === 'current'
+    ? readRawScopes(http, value, clientId)
+    : readRawClientScopes(http, value, clientId);
 }
 
 /**
@@ -98,19 +75,19 @@ export async function auditedRegistry(
   server: AuditedServer,
   profiles: readonly Profile[],
 ): Promise<ScopeSet> {
-  const { http, admin } = server;
+  const { http, admin, deps } = server;
   if (admin !== undefined) {
     try {
-      return await readRegistry(http, admin);
+      return await readRegistry(http, admin.value);
     } catch (error) {
       if (!hasCode(error, 'auth.forbidden')) throw error;
     }
   }
   const described = await readDescription(http);
   if (described !== undefined) return described.scopes;
-  const able = profiles.find(({ scopes }) => scopes.includes('scope:read')) ?? profiles[0];
+  const able = profiles.find(({ scopes }) => scopes.includes('scope:read'));
   if (able === undefined) throw hidden(http);
-  return withOwnToken(server, able, 'scope:read', (value) => readRegistry(http, value));
+  return withOwnToken(able, (value) => readRegistry(http, value), deps);
 }
 
 function hidden({ server }: Http): FidesAuthError {

@@ -25,7 +25,7 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
   'exit-codes': () => [
     { terms: Object.entries(EXIT_STATUSES) },
     {
-      text: `status ends with the worst it found, in this order: ${WORST_FIRST.join(', ')}, 0. exec ends with the status of its program.`,
+      text: `status ends with the worst it found, in this order: ${WORST_FIRST.join(', ')}, 0. That nobody may look at a client's scopes counts (11) with --strict alone. exec ends with the status of its program.`,
     },
     { heading: 'codes of errors, for scripts (--json), with their exit status' },
     {

@@ -1,4 +1,3 @@
-import { type Finding, isDrift } from '../../domain/audit/findings.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { fetchedAt } from '../../domain/clients/token.ts';
 import { secretHint } from '../../domain/secrets/secret.ts';
@@ -12,6 +11,7 @@ import { audit } from '../audit/audit.ts';
 import type { AuditSubject } from '../audit/results.ts';
 import type { Deps } from '../base/deps.ts';
 import { mapBounded } from '../base/waiting.ts';
+import { withAudit } from './audit.ts';
 import {
   asProblem,
   type ProfileReason,
@@ -22,7 +22,10 @@ import {
 } from './results.ts';
 
 /** How profiles are to be looked at. */
-export type Look = Pick<StatusInput, 'offline' | 'server' | 'all' | 'admin'> & {
+export type Look = Pick<
+  StatusInput,
+  'offline' | 'server' | 'all' | 'admin' | 'strict' | 'reserve'
+> & {
   readonly why: ProfileReason;
   readonly current: string | undefined;
 };
@@ -53,7 +56,7 @@ export async function examine(
   );
   return asked.map(({ status, profile }) => {
     const subject = subjects.find(({ name }) => name === status.name);
-    return subject === undefined ? status : withAudit(status, profile, subject);
+    return subject === undefined ? status : withAudit(status, profile, subject, look);
   });
 }
 
@@ -83,7 +86,11 @@ async function storedStatus(name: string, look: Look, deps: Deps): Promise<Exami
     secret: 'value' in credential ? secretHint(credential.value.clientSecret) : null,
     credential: 'value' in credential ? 'unknown' : 'missing',
     token: 'value' in kept ? kept.value : null,
-    scopes: { ...NOTHING.scopes, recorded: profile.scopes.length },
+    scopes: {
+      ...NOTHING.scopes,
+      recorded: profile.scopes.length,
+      provedAt: provedAt(profile, deps),
+    },
     problems: [credential, kept].flatMap((part) => ('problem' in part ? [part.problem] : [])),
   };
   return 'value' in credential
@@ -98,8 +105,23 @@ const NOTHING = {
   secret: null,
   credential: 'missing',
   token: null,
-  scopes: { state: 'unknown', recorded: 0, missing: [], extra: [], retired: [], notices: 0 },
+  scopes: {
+    state: 'unknown',
+    recorded: 0,
+    missing: [],
+    extra: [],
+    retired: [],
+    notices: 0,
+    provedAt: null,
+    lookedBy: null,
+  },
 } as const;
+
+/** A profile is written right after its client's scopes were read back. */
+function provedAt({ name, createdAt }: Profile, { store, now }: Deps): string {
+  const written = store.profiles.writtenAt(name) ?? Date.parse(createdAt);
+  return new Date(Math.min(written, now())).toISOString();
+}
 
 async function tokenStatus(
   { server, clientId }: Profile,
@@ -153,7 +175,7 @@ async function ask(
 
 async function audited(
   profiles: readonly string[],
-  { admin }: Look,
+  { admin, reserve }: Look,
   deps: Deps,
 ): Promise<readonly AuditSubject[]> {
   // The steps were told already, and open work is told in the result.
@@ -161,48 +183,8 @@ async function audited(
     ...deps,
     report: (event) => (event.kind === 'exchange' ? deps.report(event) : undefined),
   };
-  const input = { profiles, admin: admin?.credential, adminServer: admin?.server };
+  const input = { profiles, admin: admin?.credential, adminServer: admin?.server, reserve };
   return (await audit(input, quiet)).subjects;
-}
-
-function withAudit(
-  status: ProfileStatus,
-  profile: Profile | undefined,
-  { findings, unreadable }: AuditSubject,
-): ProfileStatus {
-  const drift = findings.filter(isDrift);
-  const of = (kind: Finding['kind']): string[] =>
-    drift.filter((finding) => finding.kind === kind).map(({ scope }) => scope);
-  const problems: StatusProblem[] = unreadable.map(({ layer, reason }) => {
-    const refused =
-      layer === 'live' &&
-      reason.startsWith('auth.forbidden') &&
-      profile?.scopes.includes('client:read') === true;
-    return {
-      code: refused ? 'auth.forbidden' : 'scopes.unreadable',
-      exitCode: refused ? 4 : 11,
-      message: `profile ${status.name}: its ${layer} scopes cannot be read: ${reason}`,
-      fix: 'let an auditor look: --admin-profile NAME; --offline leaves the scopes out',
-    };
-  });
-  if (drift.length > 0) {
-    problems.push({
-      code: 'scopes.drift',
-      exitCode: 10,
-      message: `profile ${status.name}: its scopes are not as they should be`,
-      fix: `see fidesauth scopes diff -p ${status.name}; fidesauth scopes apply puts them right`,
-    });
-  }
-  const known = unreadable.length === 0 ? 'in-sync' : 'unknown';
-  const scopes = {
-    ...status.scopes,
-    state: drift.length > 0 ? ('drift' as const) : (known as 'in-sync' | 'unknown'),
-    missing: of('missing'),
-    extra: of('extra'),
-    retired: of('retired'),
-    notices: findings.length - drift.length,
-  };
-  return { ...status, scopes, problems: [...status.problems, ...problems] };
 }
 
 type Attempt<T> = { readonly value: T } | { readonly problem: StatusProblem };

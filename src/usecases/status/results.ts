@@ -1,5 +1,6 @@
 import { FidesAuthError, WORST_FIRST } from '../../errors.ts';
 import type { AdminCredential } from '../access/admin.ts';
+import type { ReserveAdmin } from '../audit/audit.ts';
 
 /** Something that is not as it should be, in the words and with the exit status of its error. */
 export type StatusProblem = {
@@ -53,6 +54,10 @@ export type ProfileStatus = {
     readonly extra: readonly string[];
     readonly retired: readonly string[];
     readonly notices: number;
+    /** When the recorded scopes were read back from the server; null without a profile. */
+    readonly provedAt: string | null;
+    /** Whose credential looked at the live scopes, in words; null when nobody could or was asked. */
+    readonly lookedBy: string | null;
   };
   readonly problems: readonly StatusProblem[];
 };
@@ -116,6 +121,10 @@ export type StatusInput = {
   readonly all: boolean;
   /** Ask no server. */
   readonly offline: boolean;
+  /** That nobody could look at a client's live scopes is a problem. */
+  readonly strict: boolean;
+  /** Looks where neither the client nor a stored one of its server may. */
+  readonly reserve: ReserveAdmin | undefined;
   /** The admin credential that reads live scopes, and its server. */
   readonly admin:
     | { readonly server: string; credential(server: string): Promise<AdminCredential> }

@@ -16,9 +16,9 @@ import {
 import { settingsOf } from './settings.ts';
 
 /**
- * How it stands with one profile or all of them, with the store and with unfinished work. What is
- * wrong is a result, not an error, that no profile was made yet among it; nothing is changed but the
- * token cache.
+ * What is known of one profile or all of them, of the store and of unfinished work. What is wrong is
+ * a result, not an error, that no profile was made yet among it; nothing is changed but the token
+ * cache.
  * @throws profile.unknown for one that was named; server.mismatch; store.* when the folder of
  * profiles cannot be listed
  */

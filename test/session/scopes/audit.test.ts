@@ -209,11 +209,15 @@ describe('an audit of many', { concurrency: 4 }, () => {
     assert.equal((await here.run(['bootstrap', '-p', 'here', '--preset', 'auditor'])).status, 0);
     const other = ['bootstrap', '-p', 'there', '--preset', 'auditor'];
     assert.equal((await there.run(other, { env: shared })).status, 0);
-    const unclear = await here.run([...DIFF, '--all'], { env: { FIDESAUTH_SERVER: undefined } });
+    const unnamed = { env: { FIDESAUTH_SERVER: undefined }, stdin: here.rootSecret };
+    const flags = ['--root-id', 'root', '--root-secret-file', '-'];
+    const unclear = await here.run([...DIFF, '--all', ...flags], unnamed);
     assert.deepEqual([errorOf(unclear).code, unclear.status], ['input.missing', 2]);
     const from = there.server.requests.length;
-    const both = await here.run([...DIFF, '--all']);
-    assert.equal(both.status, 0, both.stderr);
+    for (const options of [{}, unnamed]) {
+      const both = await here.run([...DIFF, '--all'], options);
+      assert.equal(both.status, 0, both.stderr);
+    }
     const sent = there.server.requests
       .slice(from)
       .map(({ body }) => body)

@@ -1,0 +1,117 @@
+import type { Profile } from '../../domain/clients/profile.ts';
+import type { Secret } from '../../domain/secrets/secret.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
+import type { Http } from '../../fides/transport/exchange.ts';
+import type { Deps } from '../base/deps.ts';
+import { type AdminCredential, adminLabel, authenticate } from './admin.ts';
+import { requireProfile } from './select-profile.ts';
+import { token } from './token.ts';
+
+/** Reads something of a client with a token; what it is read with is this module's matter. */
+export type Read<T> = (value: Secret) => Promise<T>;
+
+/** What was read, and with whose credential. */
+export type Seen<T> = { readonly value: T; readonly by: string };
+
+/** How a client is called that looks at itself. */
+export const OWN_CLIENT = 'its own client';
+
+/** Who may look at clients that may not look themselves up. */
+export type Looker = {
+  /** @throws auth.forbidden when nobody may; server.*, store.* */
+  look<T>(profile: Profile, read: Read<T>): Promise<Seen<T>>;
+};
+
+/** The credential that is used where no stored client may look; it is for this server. */
+export type Reserve = ((server: string) => Promise<AdminCredential>) | undefined;
+
+/**
+ * Looks with the stored client of this server that may read clients and holds the fewest scopes, else
+ * with `reserve`. `wayOut` is for the error when neither may.
+ */
+export function looker(http: Http, reserve: Reserve, wayOut: string, deps: Deps): Looker {
+  const { url } = http.server;
+  let auditor: Promise<Profile | undefined> | undefined;
+  let admin: Promise<Seen<Secret>> | undefined;
+  const withReserve = async (credential: NonNullable<Reserve>): Promise<Seen<Secret>> => {
+    const session = await authenticate(http, await credential(url), deps);
+    return { value: session.token, by: adminLabel(session.credential) };
+  };
+  return {
+    async look(profile, read) {
+      auditor ??= auditorOf(url, deps);
+      const stored = await auditor;
+      let refusal = '';
+      if (stored !== undefined) {
+        const by = `profile ${stored.name}`;
+        const seen = await unlessRefused(() => withOwnToken(stored, read, deps));
+        if ('value' in seen) return { value: seen.value, by };
+        refusal = `; ${by} may not look either (${seen.error.message})`;
+      }
+      if (reserve === undefined) throw mayNotLook(profile, refusal, wayOut);
+      admin ??= withReserve(reserve);
+      const { value, by } = await admin;
+      return { value: await read(value), by };
+    },
+  };
+}
+
+/**
+ * Reads with a profile's own client. A token from the cache may have died since, because somebody
+ * took a scope away: one new one is tried.
+ * @throws auth.*, server.*, store.*
+ */
+export async function withOwnToken<T>(
+  { name, server }: Profile,
+  read: Read<T>,
+  deps: Deps,
+): Promise<T> {
+  const first = await token({ profile: name, server, fresh: false }, deps);
+  try {
+    return await read(first.token.value);
+  } catch (error) {
+    if (!first.cached || !hasCode(error, 'auth.forbidden', 'auth.rejected')) throw error;
+    const second = await token({ profile: name, server, fresh: true }, deps);
+    return read(second.token.value);
+  }
+}
+
+/** Profiles that cannot be read are told elsewhere, and are no auditors. */
+async function auditorOf(server: string, deps: Deps): Promise<Profile | undefined> {
+  const { store } = deps;
+  const found: Profile[] = [];
+  for (const name of await store.profiles.names()) {
+    const profile = await orNothing(() => requireProfile(name, store));
+    if (profile?.server === server && profile.scopes.includes('client:read')) found.push(profile);
+  }
+  return found.sort((a, b) => a.scopes.length - b.scopes.length)[0];
+}
+
+async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FidesAuthError) return undefined;
+    throw error;
+  }
+}
+
+async function unlessRefused<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly error: FidesAuthError }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (!hasCode(error, 'auth.forbidden', 'auth.rejected', 'store.corrupt')) throw error;
+    return { error };
+  }
+}
+
+function mayNotLook({ scopes }: Profile, refusal: string, fix: string): FidesAuthError {
+  const lacks = scopes.includes('client:read') ? '' : ': it lacks client:read';
+  return new FidesAuthError(
+    'auth.forbidden',
+    `the client may not look itself up${lacks}${refusal}`,
+    { fix, missingScopes: ['client:read'] },
+  );
+}

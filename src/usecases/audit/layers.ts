@@ -1,0 +1,57 @@
+import {
+  CLIENT_GONE,
+  type Finding,
+  findingsOf,
+  type UsedScopes,
+} from '../../domain/audit/findings.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import { lifetimeOf } from '../../domain/history/history.ts';
+import type { Rules } from '../../domain/presets/preset.ts';
+import { withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
+import { recordedRules } from '../../domain/presets/recipe.ts';
+import { type ScopeSet, scopeSet, union } from '../../domain/scopes/scope-set.ts';
+import { scopesOn } from './preset.ts';
+import type { LiveScopes } from './server.ts';
+
+/** What is asked for, as far as it could be had. */
+export type Asked = {
+  readonly current: Rules | undefined;
+  readonly recorded: Rules | undefined;
+  readonly used: UsedScopes | undefined;
+};
+
+/** What differs. What is unreadable is taken as it was recorded, so that the rest can still be compared. */
+export function compare(
+  { recipe, scopes: record }: Profile,
+  asked: Asked,
+  live: LiveScopes,
+  registry: ScopeSet | undefined,
+): Finding[] {
+  const recorded = asked.recorded ?? withoutEndpoints(recordedRules(recipe));
+  const rules = asked.current ?? recorded;
+  const lost = asked.current === undefined && asked.recorded === undefined;
+  const known = registry ?? union(record, scopeSet(live ?? []));
+  const findings = findingsOf(
+    {
+      rules,
+      recordedRules: recorded,
+      preset: registry === undefined || lost ? record : scopesOn(rules, known),
+      presetAsRecorded:
+        registry === undefined || asked.recorded === undefined ? record : scopesOn(recorded, known),
+      record,
+      live: live ?? [],
+      used: asked.used,
+      registry: registry === undefined ? union(known, literals(rules)) : known,
+    },
+    lifetimeOf,
+  );
+  if (live !== undefined) return findings;
+  return findings.map((finding) =>
+    finding.kind === 'missing' ? { ...finding, note: CLIENT_GONE } : finding,
+  );
+}
+
+/** Without a registry nothing can be called retired. */
+function literals({ include }: { include: readonly { pattern: { text: string } }[] }): string[] {
+  return include.map(({ pattern }) => pattern.text);
+}

@@ -1,0 +1,60 @@
+import { type Finding, isDrift } from '../../domain/audit/findings.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
+import type { AuditSubject, Unreadable } from '../audit/results.ts';
+import type { ProfileStatus, StatusInput, StatusProblem } from './results.ts';
+
+/**
+ * The status of a profile with what an audit has found. That nobody may look at a client which is
+ * sound otherwise is a problem only where that was asked for.
+ */
+export function withAudit(
+  status: ProfileStatus,
+  profile: Profile | undefined,
+  { findings, unreadable, lookedBy }: AuditSubject,
+  { admin, strict }: Pick<StatusInput, 'admin' | 'strict'>,
+): ProfileStatus {
+  const drift = findings.filter(isDrift);
+  const of = (kind: Finding['kind']): string[] =>
+    drift.filter((finding) => finding.kind === kind).map(({ scope }) => scope);
+  const mayLook = profile?.scopes.includes('client:read') === true;
+  const isWrong = ({ layer, code }: Unreadable): boolean =>
+    strict || mayLook || admin !== undefined || layer !== 'live' || code !== 'auth.forbidden';
+  const problems = unreadable
+    .filter(isWrong)
+    .map((what) => unreadableProblem(status.name, what, mayLook));
+  if (drift.length > 0) problems.push(driftProblem(status.name));
+  const known = unreadable.length === 0 ? 'in-sync' : 'unknown';
+  const scopes = {
+    ...status.scopes,
+    state: drift.length > 0 ? ('drift' as const) : (known as 'in-sync' | 'unknown'),
+    missing: of('missing'),
+    extra: of('extra'),
+    retired: of('retired'),
+    notices: findings.length - drift.length,
+    lookedBy: lookedBy ?? null,
+  };
+  return { ...status, scopes, problems: [...status.problems, ...problems] };
+}
+
+function unreadableProblem(
+  name: string,
+  { layer, reason, code, fix }: Unreadable,
+  mayLook: boolean,
+): StatusProblem {
+  const refused = layer === 'live' && code === 'auth.forbidden' && mayLook;
+  return {
+    code: refused ? 'auth.forbidden' : 'scopes.unreadable',
+    exitCode: refused ? 4 : 11,
+    message: `profile ${name}: its ${layer} scopes cannot be read: ${reason}`,
+    fix: fix ?? 'let an auditor look: --admin-profile NAME; --offline leaves the scopes out',
+  };
+}
+
+function driftProblem(name: string): StatusProblem {
+  return {
+    code: 'scopes.drift',
+    exitCode: 10,
+    message: `profile ${name}: its scopes are not as they should be`,
+    fix: `see fidesauth scopes diff -p ${name}; fidesauth scopes apply -p ${name} puts them right`,
+  };
+}
