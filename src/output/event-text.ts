@@ -1,4 +1,4 @@
-import type { Recovered, TakenBack } from '../domain/clients/outcome.ts';
+import type { Deletion, Recovered, TakenBack } from '../domain/clients/outcome.ts';
 import type { Event, Step } from '../usecases/base/events.ts';
 
 type Lines = {
@@ -53,6 +53,7 @@ const LINES: Lines = {
         : `taken back: ${TAKEN_BACK[event.what](event.clientId ?? 'of this run')}`,
   }),
   recovered: ({ done }) => ({ to: 'all', text: recoveredText(done) }),
+  deletion: ({ deletion }) => ({ to: 'all', text: `to be deleted: ${deletionText(deletion)}` }),
   exchange: ({ method, path, status, ms }) => ({
     to: 'verbose',
     text: `${method} ${path} -> ${status ?? 'no reply'} (${ms.toFixed(0)} ms)`,
@@ -72,7 +73,8 @@ const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
   undone: 'taken back: its client was deleted, and its absence proved',
   restored: 'taken back: its client holds its former scopes again',
   nothing: 'nothing was changed on the server; nothing remains',
-  gone: 'its client is gone: somebody else deleted it',
+  gone: 'its client is not on the server any more, and its record does not say who deleted it',
+  kept: 'its new client is not on the server any more; the profile keeps the client that it has',
   'ended-elsewhere': 'another process ended it meanwhile',
 };
 
@@ -80,4 +82,12 @@ const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
 export function recoveredText({ profile, server, clientId, outcome }: Recovered): string {
   const who = clientId === null ? '' : ` (client ${clientId})`;
   return `profile ${profile} on ${server}${who}: ${OUTCOMES[outcome]}`;
+}
+
+/** A client that a recovery deletes, and which profile names it. */
+export function deletionText({ clientId, marker, server, operation, profiles }: Deletion): string {
+  const who = clientId === null ? `the client with marker ${marker}` : `client ${clientId}`;
+  const named =
+    profiles.length === 0 ? 'no profile names it' : `profile ${profiles.join(', ')} names it`;
+  return `${who} on ${server} (an unfinished ${operation}); ${named}`;
 }

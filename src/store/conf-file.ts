@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
-import { fsCode, storeError } from './files/file-errors.ts';
-import { readPrivate } from './files/files.ts';
+import { join } from 'node:path';
+import { toDocument } from './documents.ts';
+import { corrupt, fsCode, storeError } from './files/file-errors.ts';
+import { readPrivate, removePrivate, writePrivate } from './files/files.ts';
 import { ensureRoot, type Owner, syncFolder } from './files/folders.ts';
 
 export type ConfPlace = {
@@ -19,10 +20,12 @@ export type ConfPlace = {
  */
 export async function writeConf(place: ConfPlace, members: object): Promise<void> {
   ensureRoot(place.folder, place.owner);
+  const path = join(place.folder, `${place.name}.json`);
   // conf would follow a link and write into a file of another user.
-  readPrivate(join(place.folder, `${place.name}.json`), place.owner);
+  const former = readPrivate(path, place.owner);
   // With SNAP set (a terminal inside a snap) conf writes in place and can leave a torn file.
   delete place.env.SNAP;
+  const text = toDocument(members);
   const Conf = await loadConf();
   try {
     const file = new Conf<Record<string, unknown>>({
@@ -32,14 +35,23 @@ export async function writeConf(place: ConfPlace, members: object): Promise<void
       configFileMode: 0o600,
       accessPropertiesByDotNotation: false,
       clearInvalidConfig: false,
-      serialize: (value) => `${JSON.stringify(value, null, 2)}\n`,
+      serialize: () => text,
     });
     file.store = { version: 1, ...members };
-    syncFolder(dirname(file.path));
+    syncFolder(place.folder);
   } catch (error) {
     if (fsCode(error) === '') throw error;
-    throw storeError(error, `${place.folder}/${place.name}.json`);
+    throw storeError(error, path);
   }
+  if (readPrivate(path, place.owner) === text) return;
+  putBack(path, former);
+  throw corrupt(path, 'it was not written in full, and has its former content again');
+}
+
+/** conf's writer takes a write of half the text, as a full disk can do it, for a whole one. */
+function putBack(path: string, former: string | undefined): void {
+  if (former === undefined) removePrivate(path);
+  else writePrivate(path, former);
 }
 
 /** The conf class: 50 ms of loading, so only where something is written. */

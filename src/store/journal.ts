@@ -14,6 +14,8 @@ export type JournalStore = {
   write(entry: JournalEntry): Promise<void>;
   /** Durable when it returns. */
   remove(marker: Marker): Promise<void>;
+  /** The open entry with that marker. @throws store.corrupt and its kin, store.unwritable */
+  read(marker: Marker): Promise<JournalEntry | undefined>;
   /** All open entries. @throws store.corrupt, store.newer, store.unsafe */
   list(): Promise<JournalEntry[]>;
   path(marker: Marker): string;
@@ -30,6 +32,7 @@ export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
       writePrivate(pathOf(entry.marker), toDocument(entry), { durable });
     },
     remove: async (marker) => removePrivate(pathOf(marker)),
+    read: (marker) => readEntry(pathOf(marker), owner),
     async list() {
       const names = (await listFolder(paths.journal)).filter((name) =>
         /^[0-9a-f]{32}\.json$/.test(name),

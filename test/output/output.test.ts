@@ -37,6 +37,8 @@ async function listen(
   });
 }
 
+const DELETION = { marker: 'm1', server: 'https://f.example', operation: 'replace' } as const;
+
 const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
   target: [
     {
@@ -117,6 +119,14 @@ const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
     { kind: 'saved', preset: 'mine', path: '/repo/scopes/mine.json' },
     'saved the pick as preset mine: /repo/scopes/mine.json',
   ],
+  'a deletion to come': [
+    { kind: 'deletion', deletion: { ...DELETION, clientId: 'abc', profiles: ['ci'] } },
+    'to be deleted: client abc on https://f.example (an unfinished replace); profile ci names it',
+  ],
+  'a deletion of a client that is yet to be found': [
+    { kind: 'deletion', deletion: { ...DELETION, clientId: null, profiles: [] } },
+    'to be deleted: the client with marker m1 on https://f.example (an unfinished replace); no profile names it',
+  ],
   'exchange without a reply': [
     { kind: 'exchange', method: 'GET', path: '/health', status: undefined, ms: 3 },
     'GET /health -> no reply (3 ms)',
@@ -133,6 +143,7 @@ const AUDIENCE: Readonly<Record<Event['kind'], 'all' | 'terminal' | 'verbose'>> 
   recording: 'all',
   undo: 'all',
   recovered: 'all',
+  deletion: 'all',
   saved: 'all',
   exchange: 'verbose',
 };
@@ -144,10 +155,10 @@ describe('events', () => {
       const to = AUDIENCE[event.kind];
       const cases: [Partial<OutputMode>, number | undefined, boolean][] = [
         [{}, undefined, to === 'all'],
-        [{}, 100, to !== 'verbose'],
+        [{}, 120, to !== 'verbose'],
         [{ verbose: true }, undefined, true],
-        [{ quiet: true }, 100, false],
-        [{ json: true }, 100, false],
+        [{ quiet: true }, 120, false],
+        [{ json: true }, 120, false],
       ];
       for (const [mode, columns, heard] of cases) {
         const sound = await listen(mode, columns);

@@ -17,6 +17,14 @@ const MARKER = 'fedcba9876543210fedcba9876543210';
 const FILE = '/home/kim/.config/fidesauth/profiles/ci.json';
 const SECRET_FILE = `/home/kim/.config/fidesauth/credentials/${CLIENT}.json`;
 
+function recovered(
+  name: string,
+  clientId: string | null,
+  outcome: 'finished' | 'nothing' | 'restored' | 'revoked',
+): ResultOf<'recover'>['recovered'][number] {
+  return { marker: MARKER, profile: name, server: SERVER, clientId, outcome, deletions: [] };
+}
+
 const PATTERNS = { include: ['client:read'], optional: [], exclude: [] };
 
 const profile: Profile = {
@@ -164,9 +172,13 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   recover: {
     kind: 'recover',
     recovered: [
-      { marker: MARKER, profile: 'ci', server: SERVER, clientId: CLIENT, outcome: 'finished' },
-      { marker: MARKER, profile: 'two', server: SERVER, clientId: null, outcome: 'nothing' },
-      { marker: MARKER, profile: 'six', server: SERVER, clientId: CLIENT, outcome: 'restored' },
+      recovered('ci', CLIENT, 'finished'),
+      recovered('two', null, 'nothing'),
+      recovered('six', CLIENT, 'restored'),
+      {
+        ...recovered('old', CLIENT, 'revoked'),
+        deletions: [{ clientId: CLIENT, profiles: ['old'] }],
+      },
     ],
   },
   'recover.forget': {

@@ -94,6 +94,8 @@ client is proved and stored
 profile two on https://fides.example.com: nothing was changed on the server; nothing remains
 profile six on https://fides.example.com (client 0123456789abcdef0123456789abcdef): taken back: its
 client holds its former scopes again
+profile old on https://fides.example.com (client 0123456789abcdef0123456789abcdef): revoked: its
+client was deleted, and its absence proved
 `,
   'recover.forget': `\
 forgot the unfinished work on profile ci: a client with marker fedcba9876543210fedcba9876543210 may

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { deletionText } from '../../output/event-text.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import type { RecoverInput } from '../../usecases/transaction/recover.ts';
+import type { RecoverInput, RecoveryPlan } from '../../usecases/transaction/recover.ts';
 import type { AdminFlags } from '../admin/flags.ts';
 import { settleAdmin } from '../admin/settle.ts';
 import { confirmation } from '../ask/confirm.ts';
@@ -22,24 +23,26 @@ export function recoverInput(
     profile,
     undo,
     admin: (url) => settleAdmin('recover', flags, url, shell, deps),
-    confirm: async (open) => {
-      const what = `recover: unfinished is ${list(open)}`;
-      const ask = confirmation(shell, flags.yes === true, what, () => question(open, undo));
+    confirm: async ({ open, deletions }) => {
+      const goes = deletions.map(deletionText);
+      const what = `recover: unfinished is ${list(open)}${goes.length === 0 ? '' : `; to be deleted: ${goes.join('; ')}`}`;
+      const ask = confirmation(shell, flags.yes === true, what, () =>
+        question({ open, deletions }, undo),
+      );
       return ask === undefined || ask(undefined);
     },
   };
 }
 
-function question(open: readonly JournalEntry[], undo: boolean): string {
+function question({ open, deletions }: RecoveryPlan, undo: boolean): string {
   const deletes = (entry: JournalEntry): boolean =>
     undo || entry.operation === 'revoke' || entry.state === 'undoing';
   const restored = open.filter((entry) => undo && entry.operation === 'ensure');
-  const deleted = open.filter((entry) => deletes(entry) && !restored.includes(entry));
   const finished = open.filter((entry) => !deletes(entry));
   const parts = [
     ...(finished.length > 0 ? [`Finish ${list(finished)}?`] : []),
     ...(restored.length > 0 ? [`Put the former scopes back for ${list(restored)}?`] : []),
-    ...(deleted.length > 0 ? [`Delete the client of ${list(deleted)}?`] : []),
+    ...(deletions.length > 0 ? [`Delete ${deletions.map(deletionText).join('; ')}?`] : []),
   ];
   return parts.join(' ');
 }

@@ -1,3 +1,5 @@
+import type { Operation } from './journal.ts';
+
 /**
  * What became of an unfinished mutation:
  * - `finished`: its client is proved and its profile in place
@@ -5,7 +7,8 @@
  * - `restored`: its client holds its former scopes again
  * - `revoked`: a revoke that was cut short was carried to its end
  * - `nothing`: it changed nothing on the server
- * - `gone`: its client was there once and somebody else deleted it
+ * - `gone`: its client was there once and is no more, which this record did not ask for
+ * - `kept`: so is the new client of a replacement; the profile keeps the one that it names
  * - `ended-elsewhere`: another process ended it while this one waited
  */
 export type Outcome =
@@ -15,6 +18,7 @@ export type Outcome =
   | 'revoked'
   | 'nothing'
   | 'gone'
+  | 'kept'
   | 'ended-elsewhere';
 
 /** What became of it, and the client it was about. */
@@ -29,3 +33,13 @@ export type Recovered = Done & {
 
 /** What taking back has come to: nothing was there to take back, or what happened to the client. */
 export type TakenBack = 'nothing' | 'deleted' | 'restored';
+
+/** A client that a recovery deletes, and the profiles that name it now. */
+export type Deletion = {
+  /** Null: it is found by the marker. */
+  readonly clientId: string | null;
+  readonly marker: string;
+  readonly server: string;
+  readonly operation: Operation;
+  readonly profiles: readonly string[];
+};

@@ -5,6 +5,7 @@ import {
   fstatSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   readFileSync,
   renameSync,
   type Stats,
@@ -142,13 +143,25 @@ function linkOnce(from: string, to: string): boolean {
   }
 }
 
-/** Removes a file: unlink and, for good, fsync of the folder. An absent file is fine. */
+/**
+ * Removes a file: unlink and, for good, fsync of the folder. An absent file is fine, also when the
+ * removal reported an error and was done all the same.
+ * @throws store.unwritable when it may still be there, now or after a power cut
+ */
 export function removePrivate(path: string, durable = true): void {
   try {
-    unlinkSync(path);
+    unlinkOrFindGone(path);
     if (durable) syncFolder(dirname(path));
   } catch (error) {
     if (fsCode(error) !== 'ENOENT') throw storeError(error, path);
+  }
+}
+
+function unlinkOrFindGone(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw error;
   }
 }
 

@@ -75,7 +75,8 @@ async function openEntryOrWarning(name: string, deps: Deps): Promise<JournalEntr
   try {
     return await openEntryOf(name, deps.store);
   } catch (error) {
-    if (!hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe')) throw error;
+    if (!hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe', 'store.unwritable'))
+      throw error;
     deps.report({ kind: 'warning', text: error.message });
     return undefined;
   }
@@ -108,14 +109,29 @@ async function mint(profile: Profile, fresh: boolean, deps: Deps): Promise<Token
 
 /**
  * Caches a token unless its profile was changed or removed while it was on its way: it may be dead,
- * and nobody would drop it again. Those who change a profile drop the token after that.
+ * and nobody would drop it again. Those who change a profile drop the token after that. A cache that
+ * fails is told and keeps nobody from the token.
  */
-async function keep(profile: Profile, minted: AccessToken, { store }: Deps): Promise<void> {
+async function keep(profile: Profile, minted: AccessToken, deps: Deps): Promise<void> {
   const { name, server, clientId, scopes } = profile;
-  await store.tokens.write(server, clientId, minted);
-  const now = await store.profiles.read(name);
-  if (now?.clientId === clientId && sameScopes(now.scopes, scopes)) return;
-  await store.tokens.remove(clientId);
+  const { store } = deps;
+  try {
+    await store.tokens.write(server, clientId, minted);
+    const now = await store.profiles.read(name);
+    if (now?.clientId === clientId && sameScopes(now.scopes, scopes)) return;
+    await store.tokens.remove(clientId);
+  } catch (error) {
+    tellUncached(error, deps);
+    await store.tokens.remove(clientId).catch((again) => tellUncached(again, deps));
+  }
+}
+
+function tellUncached(error: unknown, { report }: Deps): void {
+  if (!(error instanceof FidesAuthError)) throw error;
+  report({
+    kind: 'warning',
+    text: `the token was not kept for the next command: ${error.message}`,
+  });
 }
 
 async function request(profile: Profile, deps: Deps): Promise<AccessToken> {

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
-import { FidesAuthError } from '../../errors.ts';
+import { type ErrorCode, FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 
 /** The cut-short mutation that holds a profile; undefined when there is none. @throws store.* */
@@ -7,11 +7,25 @@ export async function openEntryOf(name: string, store: Store): Promise<JournalEn
   return (await store.journal.list()).find((entry) => entry.profile === name);
 }
 
-/** The error, `bootstrap.incomplete`, that tells of a cut-short mutation and what ends it. */
+/**
+ * True when ending a cut-short mutation deletes a client that a profile names, or named when it was
+ * asked for: that is for `recover` alone, which shows it and asks.
+ */
+export function deletesNamed({ operation, state }: JournalEntry): boolean {
+  if (operation === 'revoke') return true;
+  return operation === 'replace' && !['undoing', 'deleted', 'committed'].includes(state);
+}
+
+/** The code for what a mutation leaves open or unproved. */
+export function incompleteCode({ operation }: Pick<JournalEntry, 'operation'>): ErrorCode {
+  return operation === 'revoke' ? 'revoke.incomplete' : 'bootstrap.incomplete';
+}
+
+/** The error that tells of a cut-short mutation and what ends it. */
 export function unfinished(entry: JournalEntry): FidesAuthError {
   const { profile, operation, server, clientId, marker } = entry;
   return new FidesAuthError(
-    'bootstrap.incomplete',
+    incompleteCode(entry),
     `profile ${profile}: an earlier ${operation} was cut short; client ${clientId ?? `with marker ${marker}`} may be on ${server}`,
     {
       fix: `carry it to its end: fidesauth recover -p ${profile}`,

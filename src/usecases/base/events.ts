@@ -1,4 +1,4 @@
-import type { Recovered, TakenBack } from '../../domain/clients/outcome.ts';
+import type { Deletion, Recovered, TakenBack } from '../../domain/clients/outcome.ts';
 import type { Exchange } from '../../fides/transport/exchange.ts';
 
 /** What a use case tells while it works. Nothing in an event is secret. */
@@ -29,8 +29,10 @@ export type Event =
       readonly what: TakenBack;
       readonly clientId: string | undefined;
     }
-  /** An entry that was ended in a recovery that then fails for another. */
+  /** An entry that was ended on the way: by a recovery that fails for another, or by a bootstrap. */
   | { readonly kind: 'recovered'; readonly done: Recovered }
+  /** A client that a recovery is about to delete, told before it asks. */
+  | { readonly kind: 'deletion'; readonly deletion: Deletion }
   | ({ readonly kind: 'exchange' } & Exchange);
 
 /** The parts of a bootstrap that take time. */

@@ -9,14 +9,14 @@ import { type AdminSession, adminLabel, authenticate } from '../access/admin.ts'
 import { withProfileLock } from '../access/profile-lock.ts';
 import { tryBecomeCurrent } from '../access/select-profile.ts';
 import { identifyServer } from '../access/server.ts';
-import { openEntryOf, unfinished } from '../access/unfinished.ts';
+import { deletesNamed, openEntryOf, unfinished } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { together } from '../base/waiting.ts';
 import { endpointReader } from '../scopes/endpoints.ts';
 import { isEmptyRequest, type LoadedRequest, loadRequest } from '../scopes/request.ts';
 import { provision } from '../transaction/create.ts';
 import { type Delivery, openDelivery } from '../transaction/delivery.ts';
-import { recoverEntry } from '../transaction/entry.ts';
+import { type Recovery, recoverEntry } from '../transaction/entry.ts';
 import { agree } from './agree.ts';
 import { ensure, examine } from './ensure.ts';
 import { requestFor } from './existing.ts';
@@ -97,13 +97,15 @@ async function onServer<T>(
   const open = await openEntryOf(input.profile, deps.store);
   const before = await deps.store.profiles.read(input.profile);
   if (open === undefined) requestFor(input, given, before);
-  else if (input.dryRun || open.server !== input.reach.server) throw unfinished(open);
+  else if (input.dryRun || open.server !== input.reach.server || deletesNamed(open)) {
+    throw unfinished(open);
+  }
   deps.report({ kind: 'step', step: 'identify' });
   const http = await deps.connect(input.reach, deps.signal);
   try {
     const server = await identifyServer(http, input.waitMs, deps);
     const [session] = await together([sessionOf(input, http, deps), preload(deps)]);
-    if (open !== undefined) await recoverEntry(open, { http, server, session, deps, undo: false });
+    if (open !== undefined) await endEarlier(open, { http, server, session, deps, undo: false });
     const profile = open === undefined ? before : await deps.store.profiles.read(input.profile);
     const asked = requestFor(input, given, profile);
     const request = { ...asked, rules: await endpointReader(http)(asked.rules) };
@@ -111,6 +113,13 @@ async function onServer<T>(
   } finally {
     await http.close();
   }
+}
+
+/** An earlier run is ended by this one, which says so. */
+async function endEarlier(open: JournalEntry, recovery: Recovery): Promise<void> {
+  const { marker, profile, server } = open;
+  const done = await recoverEntry(open, recovery);
+  recovery.deps.report({ kind: 'recovered', done: { marker, profile, server, ...done } });
 }
 
 async function sessionOf(input: BootstrapInput, http: Http, deps: Deps): Promise<AdminSession> {
@@ -143,10 +152,10 @@ async function carryOut(
   await agree(input, made, deps);
   deps.signal.throwIfAborted();
   const first = firstEntry(ready, made, replaces, input.key ?? profile?.key);
-  const { clientId } = await provision(ready, first, delivery);
+  const { clientId, deleted } = await provision(ready, first, delivery);
   await tryBecomeCurrent(input.profile, deps);
   if (input.save !== undefined) trySavePick(input.save, made.serverVersion, deps);
-  return resultOf(ready, made, clientId, true);
+  return { ...resultOf(ready, made, clientId, true), deleted };
 }
 
 async function bringUp(

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
 import { describeClient } from '../../domain/clients/marker.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope-set.ts';
@@ -15,7 +15,12 @@ import { transact } from './transaction.ts';
 import { type CreateOutcome, type Scene, undoCreate, wireOf } from './undo.ts';
 
 /** A client that is on the server, in the store and proved to work. */
-export type Provisioned = { readonly clientId: string; readonly scopes: ScopeSet };
+export type Provisioned = {
+  readonly clientId: string;
+  readonly scopes: ScopeSet;
+  /** The clients that it replaces and that are gone. */
+  readonly deleted: readonly string[];
+};
 
 /**
  * Creates the client of a journal entry, gives it its scopes, proves both, hands its credential over
@@ -27,7 +32,7 @@ export async function provision(
   first: JournalEntry,
   delivery: Delivery,
 ): Promise<Provisioned> {
-  const outcome: CreateOutcome = { unknown: false, pair: undefined };
+  const outcome: CreateOutcome = { unknown: false, pair: undefined, profile: 'unwritten' };
   return transact(
     deps,
     first,
@@ -39,7 +44,10 @@ export async function provision(
       deps.signal.throwIfAborted();
       await delivery.give(pair);
       await settle(work, pair.clientId, token, server.version);
-      return { clientId: pair.clientId, scopes: first.scopes };
+      const { kept = [] } = outcome;
+      const replaced = (first.replaces ?? []).map(({ clientId }) => clientId);
+      const deleted = replaced.filter((clientId) => !kept.includes(clientId));
+      return { clientId: pair.clientId, scopes: first.scopes, deleted };
     },
     alsoTakeBack(delivery, undoCreate(deps, session, outcome)),
   );
@@ -123,7 +131,7 @@ export async function assign(
   clientId: string,
 ): Promise<void> {
   deps.report({ kind: 'step', step: 'assign' });
-  await transaction.step('assigning');
+  if (!isSwitched(transaction.entry())) await transaction.step('assigning');
   deps.signal.throwIfAborted();
   await assignScopes(http, session.token, clientId, transaction.entry().scopes);
 }

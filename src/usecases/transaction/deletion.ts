@@ -13,6 +13,10 @@ export type Doomed = {
   readonly pair: ClientPair | undefined;
   /** A deletion of it may have been sent before: it need not be seen again. */
   readonly resumed: boolean;
+  /** It was seen just now. */
+  readonly seen?: boolean;
+  /** This process has made it, and has not deleted it before. */
+  readonly made?: boolean;
   /** Called before the deletion is sent: it must be on disk that one may have been. */
   flush(): Promise<void>;
   /** Called when the server has answered the deletion with 200. */
@@ -30,8 +34,9 @@ export async function deleteProved(wire: Wire, doomed: Doomed): Promise<void> {
   const { deps } = wire;
   const { clientId } = doomed;
   if (!canBeSeen(wire, doomed)) return deleteUnseen(wire, doomed);
-  if (!(await isThere(wire, doomed)) && !doomed.resumed) {
-    deps.report({ kind: 'warning', text: notSeen(wire.generation, clientId) });
+  const seen = doomed.seen === true || (await isThere(wire, doomed));
+  if (!seen && !doomed.resumed) {
+    deps.report({ kind: 'warning', text: notSeen(wire.generation, doomed) });
   }
   await sendDeletion(wire, doomed);
   if (!(await isThere(wire, doomed))) return;
@@ -62,9 +67,10 @@ async function deleteUnseen(wire: Wire, doomed: Doomed): Promise<never> {
   );
 }
 
-function notSeen(generation: Generation, clientId: string): string {
+/** Who deleted it is only known of a client that nobody here can have deleted. */
+function notSeen(generation: Generation, { clientId, made }: Doomed): string {
   return generation === 'current'
-    ? `client ${clientId} was gone before it was deleted here: somebody else removed it`
+    ? `client ${clientId} was gone before it was deleted here${made === true ? ': somebody else removed it' : ''}`
     : `client ${clientId} was not seen before its deletion: it was gone, or its secret had been changed`;
 }
 

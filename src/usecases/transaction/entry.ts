@@ -1,18 +1,19 @@
 import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
 import type { Done } from '../../domain/clients/outcome.ts';
-import { FidesAuthError } from '../../errors.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminSession } from '../access/admin.ts';
 import { ownCredential } from '../access/credential.ts';
 import { tryBecomeCurrent } from '../access/select-profile.ts';
 import type { IdentifiedServer } from '../access/server.ts';
+import { incompleteCode } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
 import { finishCreate, finishEnsure } from './finish.ts';
 import { type Located, locate } from './locate.ts';
 import { putBack } from './restore-client.ts';
 import { retireReplaced } from './settle.ts';
-import { resumeTransaction } from './transaction.ts';
+import { close, resumeTransaction } from './transaction.ts';
 import { forgetDeleted, removeClient, type Scene } from './undo.ts';
 
 /** What a recovery of one server's entries works with. */
@@ -35,10 +36,32 @@ export function isLocal({ state }: JournalEntry): boolean {
  * @throws profile.busy when a finished one is to be taken back; store.*
  */
 export async function recoverLocal(entry: JournalEntry, undo: boolean, deps: Deps): Promise<Done> {
+  if (entry.state === 'committed' && undo) throw nothingToTakeBack(entry);
+  return stillOpen(entry, () => endLocally(entry, deps));
+}
+
+/** A store that fails leaves the entry open, and the error says so. */
+async function stillOpen<T>(entry: JournalEntry, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!hasCode(error, 'store.unwritable')) throw error;
+    throw new FidesAuthError(
+      incompleteCode(entry),
+      `profile ${entry.profile}: its ${entry.operation} may still be open: ${error.message}`,
+      {
+        fix: `once the disk is sound: fidesauth recover -p ${entry.profile}`,
+        cause: error,
+        ...(entry.clientId === undefined ? {} : { clientId: entry.clientId }),
+      },
+    );
+  }
+}
+
+async function endLocally(entry: JournalEntry, deps: Deps): Promise<Done> {
   const { clientId = null, state, operation } = entry;
-  if (state === 'committed' && undo) throw nothingToTakeBack(entry);
   if (state === 'deleted') await forgetDeleted(deps, entry);
-  await deps.store.journal.remove(entry.marker);
+  await close(deps, entry.marker);
   if (state === 'committed') return { clientId, outcome: 'finished' };
   return { clientId, outcome: operation === 'revoke' ? 'revoked' : 'undone' };
 }
@@ -51,8 +74,13 @@ export async function recoverLocal(entry: JournalEntry, undo: boolean, deps: Dep
 export async function recoverEntry(entry: JournalEntry, recovery: Recovery): Promise<Done> {
   const { deps, undo } = recovery;
   if (isLocal(entry)) return recoverLocal(entry, undo, deps);
+  return stillOpen(entry, () => endOnServer(entry, recovery));
+}
+
+async function endOnServer(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+  const { deps } = recovery;
   const done = await dispatch(entry, recovery);
-  await deps.store.journal.remove(entry.marker);
+  await close(deps, entry.marker);
   if (done.outcome === 'finished') await tryBecomeCurrent(entry.profile, deps);
   return done;
 }
@@ -73,19 +101,29 @@ async function recoverEnsure(entry: JournalEntry, recovery: Recovery): Promise<D
   return { clientId, outcome: (await putBack(scene)) === 'nothing' ? 'nothing' : 'restored' };
 }
 
-/** The profile points to the new client, or is about to: only the old ones are left to delete. */
+/**
+ * Past the switch only the old ones are left to delete, but not on the word of the record alone: what
+ * the profile names stays.
+ */
 async function recoverSwitched(entry: JournalEntry, recovery: Recovery): Promise<Done> {
   const { deps, server } = recovery;
   const { clientId = '', state } = entry;
   const scene = sceneOf(entry, recovery);
-  if (state === 'switched') {
+  const points = await pointsTo(clientId, entry, deps);
+  if (state === 'switched' || !points) {
     const pair = await ownCredential(entry, clientId, deps);
     const outcome = await finishCreate(scene, { clientId, pair }, server.version);
     if (outcome === 'finished') return { clientId, outcome };
+    if (!points) return { clientId, outcome: 'kept' };
   }
   // Also where somebody else deleted the new one: what it replaces was to go in any case.
   await retireReplaced(scene);
   return { clientId, outcome: state === 'switched' ? 'gone' : 'finished' };
+}
+
+async function pointsTo(clientId: string, entry: JournalEntry, { store }: Deps): Promise<boolean> {
+  const found = await store.profiles.binding(entry.profile);
+  return found?.clientId === clientId && found.server === entry.server;
 }
 
 async function recoverClient(entry: JournalEntry, recovery: Recovery): Promise<Done> {

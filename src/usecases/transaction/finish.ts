@@ -1,14 +1,16 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { rotateSecret } from '../../fides/clients.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import { ownCredential } from '../access/credential.ts';
+import type { Deps } from '../base/deps.ts';
 import { assign, verify } from './create.ts';
 import { heldScopes, isThere } from './deletion.ts';
 import type { Located } from './locate.ts';
 import { bringInLine } from './restore-client.ts';
 import { settle } from './settle.ts';
+import { noteCommitted } from './transaction.ts';
 import { doomedOf, forget, removeClient, type Scene, wireOf } from './undo.ts';
 
 /**
@@ -30,6 +32,8 @@ export async function finishCreate(
   }
   const pair = stored ?? (await newSecret(work, clientId));
   if (pair === undefined) {
+    if (isSwitched(transaction.entry()))
+      throw newSecretMissing(deps, transaction.entry(), clientId);
     await removeClient(work, clientId);
     return 'undone';
   }
@@ -59,11 +63,11 @@ async function proveAndSettle(
   const token = await verify(scene, pair);
   deps.signal.throwIfAborted();
   await settle(scene, clientId, token, serverVersion);
-  await transaction.step('committed');
+  await noteCommitted(transaction);
 }
 
 async function requireNameFree({ deps, transaction }: Scene, clientId: string): Promise<void> {
-  const { profile, replaces = [] } = transaction.entry();
+  const { profile, marker, replaces = [] } = transaction.entry();
   const found = await deps.store.profiles.binding(profile);
   const ours = [clientId, ...replaces.map((old) => old.clientId)];
   if (found === undefined || ours.includes(found.clientId)) return;
@@ -71,7 +75,9 @@ async function requireNameFree({ deps, transaction }: Scene, clientId: string): 
     'profile.exists',
     `profile ${profile}: another client has taken its name since`,
     {
-      fix: `take the unfinished one back: fidesauth recover -p ${profile} --undo`,
+      fix: isSwitched(transaction.entry())
+        ? `look which of the two clients is wanted; to drop the record: fidesauth recover --forget ${marker}`
+        : `take the unfinished one back: fidesauth recover -p ${profile} --undo`,
       clientId,
     },
   );
@@ -111,8 +117,23 @@ export async function finishEnsure(
   const scene: Scene = { ...work, outcome: { unknown: false, pair } };
   if (await isGone(scene, clientId)) return 'gone';
   await bringInLine(scene, pair, serverVersion);
-  await transaction.step('committed');
+  await noteCommitted(transaction);
   return 'finished';
+}
+
+function newSecretMissing(
+  { store }: Deps,
+  { profile, marker }: JournalEntry,
+  clientId: string,
+): FidesAuthError {
+  return new FidesAuthError(
+    'store.corrupt',
+    `profile ${profile}: the secret of its new client is gone (${store.credentials.path(clientId)}), and this credential may not renew it`,
+    {
+      fix: `put the file back, or use a credential with client:update; or drop the record: fidesauth recover --forget ${marker}`,
+      clientId,
+    },
+  );
 }
 
 function secretMissing({ profile, clientId = '' }: JournalEntry, path: string): FidesAuthError {

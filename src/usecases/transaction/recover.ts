@@ -1,7 +1,8 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
-import type { Done, Recovered } from '../../domain/clients/outcome.ts';
+import type { Deletion, Done, Recovered } from '../../domain/clients/outcome.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { type AdminCredential, adminLabel, authenticate } from '../access/admin.ts';
+import { profilesNaming } from '../access/naming.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
 import { identifyServer } from '../access/server.ts';
 import type { Deps } from '../base/deps.ts';
@@ -15,11 +16,23 @@ export type RecoverInput = {
   readonly admin: (server: string) => Promise<AdminCredential>;
   /** Take everything back instead of finishing it. */
   readonly undo: boolean;
-  /** Asked once with what is open. @throws confirm.required when nobody can answer */
-  readonly confirm: (open: readonly JournalEntry[]) => Promise<boolean>;
+  /** Asked once with what is open and what goes. @throws confirm.required when nobody can answer */
+  readonly confirm: (plan: RecoveryPlan) => Promise<boolean>;
 };
 
-export type RecoverResult = { readonly kind: 'recover'; readonly recovered: readonly Recovered[] };
+/** What a recovery is about to end, and the clients that it deletes for that. */
+export type RecoveryPlan = {
+  readonly open: readonly JournalEntry[];
+  readonly deletions: readonly Deletion[];
+};
+
+export type RecoverResult = {
+  readonly kind: 'recover';
+  readonly recovered: readonly (Recovered & {
+    /** What was planned for it before the first request. */
+    readonly deletions: readonly Pick<Deletion, 'clientId' | 'profiles'>[];
+  })[];
+};
 
 /**
  * Finishes every unfinished mutation, or takes it back; one that cannot be ended does not keep the
@@ -35,11 +48,13 @@ export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverR
   const remote = open.find((entry) => !isLocal(entry));
   const admin = remote === undefined ? undefined : await input.admin(remote.server);
   reportTarget(open, admin, deps);
-  if (!(await input.confirm(open))) {
+  const plan = { open, deletions: await deletionsOf(open, input.undo, deps) };
+  for (const deletion of plan.deletions) deps.report({ kind: 'deletion', deletion });
+  if (!(await input.confirm(plan))) {
     throw new FidesAuthError('confirm.declined', 'recover: everything was left as it is');
   }
   if (remote === undefined || admin === undefined) {
-    return recoverAll(open, (entry) => recoverLocal(entry, input.undo, deps), deps);
+    return recoverAll(plan, (entry) => recoverLocal(entry, input.undo, deps), deps);
   }
   deps.report({ kind: 'step', step: 'identify' });
   const http = await deps.connect(remote, deps.signal);
@@ -47,10 +62,38 @@ export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverR
     const server = await identifyServer(http, 0, deps);
     const session = await authenticate(http, admin, deps);
     const recovery = { http, server, session, deps, undo: input.undo };
-    return await recoverAll(open, (entry) => recoverEntry(entry, recovery), deps);
+    return await recoverAll(plan, (entry) => recoverEntry(entry, recovery), deps);
   } finally {
     await http.close();
   }
+}
+
+/** Every client that ending these entries deletes. @throws store.unwritable */
+async function deletionsOf(
+  open: readonly JournalEntry[],
+  undo: boolean,
+  { store }: Deps,
+): Promise<Deletion[]> {
+  const doomed = open.flatMap((entry) =>
+    deletedBy(entry, undo).map((clientId) => ({ entry, clientId })),
+  );
+  return Promise.all(
+    doomed.map(async ({ entry: { marker, server, operation }, clientId }) => ({
+      clientId: clientId ?? null,
+      marker,
+      server,
+      operation,
+      profiles: clientId === undefined ? [] : await profilesNaming(clientId, server, store),
+    })),
+  );
+}
+
+/** The ids of the clients that go with an entry; undefined for one that is found by its marker. */
+function deletedBy(entry: JournalEntry, undo: boolean): readonly (string | undefined)[] {
+  const { operation, state, clientId, replaces = [] } = entry;
+  if (isLocal(entry) || operation === 'ensure') return [];
+  if (operation === 'revoke' || state === 'undoing' || undo) return [clientId];
+  return replaces.map((old) => old.clientId);
 }
 
 function reportTarget(
@@ -67,7 +110,7 @@ function reportTarget(
 
 /** Every entry by itself; what was ended is told when another one then makes the command fail. */
 async function recoverAll(
-  open: readonly JournalEntry[],
+  { open, deletions }: RecoveryPlan,
   work: (entry: JournalEntry) => Promise<Done>,
   deps: Deps,
 ): Promise<RecoverResult> {
@@ -82,10 +125,20 @@ async function recoverAll(
     }
   }
   const [first, ...more] = failures;
-  if (first === undefined) return { kind: 'recover', recovered };
+  if (first === undefined) {
+    return { kind: 'recover', recovered: recovered.map((done) => withDeletions(done, deletions)) };
+  }
   for (const done of recovered) deps.report({ kind: 'recovered', done });
   for (const { message } of more) deps.report({ kind: 'warning', text: message });
   throw first;
+}
+
+function withDeletions(
+  done: Recovered,
+  deletions: readonly Deletion[],
+): RecoverResult['recovered'][number] {
+  const own = deletions.filter(({ marker }) => marker === done.marker);
+  return { ...done, deletions: own.map(({ clientId, profiles }) => ({ clientId, profiles })) };
 }
 
 async function openEntries(
@@ -117,7 +170,7 @@ async function recoverLocked(
   deps: Deps,
 ): Promise<Recovered> {
   return withProfileLock(profile, deps, async () => {
-    const entry = (await deps.store.journal.list()).find((found) => found.marker === marker);
+    const entry = await deps.store.journal.read(marker);
     // Whoever held the lock before has ended it.
     const done: Done =
       entry === undefined

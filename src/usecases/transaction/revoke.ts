@@ -15,7 +15,7 @@ import { identifyServer } from '../access/server.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { isThere } from './deletion.ts';
-import { resumeTransaction } from './transaction.ts';
+import { close, resumeTransaction } from './transaction.ts';
 import { type CreateOutcome, doomedOf, removeClient, type Scene, wireOf } from './undo.ts';
 
 export type RevokeInput = {
@@ -107,18 +107,21 @@ async function deleteJournaled(
   const outcome: CreateOutcome = { unknown: false, pair: undefined };
   const scene: Scene = { deps, http, session, transaction, outcome };
   if (!(await isThere(wireOf(scene), await doomedOf(scene, clientId)))) throw gone(entry);
+  outcome.seen = true;
   try {
     await removeClient(scene, clientId);
   } catch (error) {
-    throw await incomplete(transaction.entry(), error, outcome.deletionSent === true, deps);
+    throw await incomplete(scene, error);
   }
-  await deps.store.journal.remove(entry.marker);
+  await close(deps, entry.marker).catch((error) => {
+    throw stillOpen(entry, 'is done, but its record may still be open', error);
+  });
 }
 
 function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError {
   return new FidesAuthError(
     'client.gone',
-    `profile ${profile}: client ${clientId} is not on ${server} any more: somebody else deleted it, or its secret was changed`,
+    `profile ${profile}: client ${clientId} is not on ${server} any more: it was deleted there, or its secret was changed`,
     {
       fix: `remove what is stored here: fidesauth profiles remove ${profile} --keep-client`,
       clientId,
@@ -126,27 +129,33 @@ function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError 
   );
 }
 
-/** A refused deletion changed nothing, so nothing stays open; any other failure leaves it open. */
-async function incomplete(
-  entry: JournalEntry,
-  error: unknown,
-  sent: boolean,
-  deps: Deps,
-): Promise<unknown> {
-  const { profile, clientId = '', state, marker } = entry;
-  if (state === 'recorded') return error;
-  if (!sent && hasCode(error, 'auth.forbidden', 'auth.rejected', 'server.unreachable')) {
-    await deps.store.journal.remove(marker);
-    return error;
+/** A deletion that was not sent, or refused, changed nothing: its record goes. Any other stays open. */
+async function incomplete({ deps, transaction, outcome }: Scene, error: unknown): Promise<unknown> {
+  const entry = transaction.latest();
+  if (entry.state === 'recorded' || entry.state === 'deleted') return error;
+  const unsent = transaction.entry().state === 'recorded';
+  const refused = hasCode(error, 'auth.forbidden', 'auth.rejected', 'server.unreachable');
+  if (!unsent && (outcome.deletionSent === true || !refused)) {
+    return stillOpen(entry, 'was sent and is not proved', error);
   }
+  try {
+    await close(deps, entry.marker);
+    return error;
+  } catch {
+    const what = unsent ? 'was not sent' : 'was refused';
+    return stillOpen(entry, `${what}, but a record that asks for it may be open`, error);
+  }
+}
+
+function stillOpen(
+  { profile, clientId = '' }: JournalEntry,
+  what: string,
+  error: unknown,
+): FidesAuthError {
   const why = error instanceof Error ? error.message : String(error);
-  const done =
-    state === 'deleted'
-      ? 'is done, but not all of it left this machine'
-      : 'was sent and is not proved';
   return new FidesAuthError(
     'revoke.incomplete',
-    `profile ${profile}: the deletion of client ${clientId} ${done}: ${why}`,
+    `profile ${profile}: the deletion of client ${clientId} ${what}: ${why}`,
     { fix: `carry it to its end: fidesauth recover -p ${profile}`, clientId, cause: error },
   );
 }

@@ -2,6 +2,7 @@ import { isSwitched, type ReplacedClient } from '../../domain/clients/journal.ts
 import type { AccessToken } from '../../domain/clients/token.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import { ownCredential } from '../access/credential.ts';
+import { profilesNaming } from '../access/naming.ts';
 import { commitProfile, historyLine, profileOf, tryRecord } from './commit.ts';
 import { deleteProved } from './deletion.ts';
 import { type Scene, wireOf } from './undo.ts';
@@ -22,17 +23,30 @@ export async function settle(
   const replaces = transaction.entry().operation === 'replace';
   if (replaces && !isSwitched(transaction.entry())) await transaction.step('switched');
   const profile = profileOf(transaction.entry(), clientId, deps.now(), serverVersion);
+  scene.outcome.profile = 'written';
   await commitProfile(deps, profile, token, replaces ? 'replace' : 'bootstrap');
   if (replaces) await retireReplaced(scene);
 }
 
 /**
  * Deletes the clients that the profile's new one replaces, proves it, and removes what was stored of
- * them.
+ * them. One that a profile names is told and kept.
  * @throws bootstrap.incomplete, auth.*, server.*, store.*
  */
 export async function retireReplaced(scene: Scene): Promise<void> {
-  for (const old of scene.transaction.entry().replaces ?? []) await retire(scene, old);
+  const { deps, transaction } = scene;
+  const { server, replaces = [] } = transaction.entry();
+  for (const old of replaces) {
+    const names = await profilesNaming(old.clientId, server, deps.store);
+    if (names.length === 0) await retire(scene, old);
+    else keep(scene, old, names);
+  }
+}
+
+function keep({ deps, outcome }: Scene, { clientId }: ReplacedClient, names: string[]): void {
+  outcome.kept = [...(outcome.kept ?? []), clientId];
+  const text = `client ${clientId} was not deleted: profile ${names.join(', ')} names it`;
+  deps.report({ kind: 'warning', text });
 }
 
 async function retire(scene: Scene, old: ReplacedClient): Promise<void> {

@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
-import { type ErrorCode, FidesAuthError } from '../../errors.ts';
+import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
+import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
 import { findByMarker } from '../../fides/clients.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
@@ -7,11 +7,12 @@ import type { AdminSession } from '../access/admin.ts';
 import { ownCredential } from '../access/credential.ts';
 import { unsetCurrent } from '../access/select-profile.ts';
 import type { Wire } from '../access/server.ts';
+import { incompleteCode } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
 import { historyLine, tryRecord } from './commit.ts';
 import { type Doomed, deleteProved } from './deletion.ts';
-import type { Transaction, Undo } from './transaction.ts';
+import { close, type Transaction, type Undo } from './transaction.ts';
 
 /** How often a client whose create lost its reply is looked for, until the deadline. */
 const SEARCH_MS = 1_000;
@@ -27,6 +28,12 @@ export type CreateOutcome = {
   pair: ClientPair | undefined;
   /** A deletion was answered with 200: the client is gone unless the server lies. */
   deletionSent?: boolean;
+  /** The client was seen on the server just now. */
+  seen?: boolean;
+  /** Replaced clients that were not deleted, as a profile names them. */
+  kept?: readonly string[];
+  /** Where this process has made the client: whether a profile may name it yet. */
+  profile?: 'unwritten' | 'written';
 };
 
 /** What a mutation works with. */
@@ -90,11 +97,6 @@ async function findLost(
   );
 }
 
-/** The code for what a mutation leaves unproved. */
-function incompleteCode({ operation }: Pick<JournalEntry, 'operation'>): ErrorCode {
-  return operation === 'revoke' ? 'revoke.incomplete' : 'bootstrap.incomplete';
-}
-
 /** The client of a journal entry as one to be looked for or deleted. */
 export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> {
   const { deps, transaction, outcome } = scene;
@@ -104,11 +106,14 @@ export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> 
     clientId,
     pair: outcome.pair ?? (await ownCredential(entry, clientId, deps)),
     resumed,
+    seen: outcome.seen === true,
+    made: outcome.profile !== undefined,
     flush: async () => {
       if (resumed) return;
-      // Deleting is the whole of a revoke; there the note comes first or nothing is done.
-      const isRevoke = transaction.entry().operation === 'revoke';
-      await (isRevoke ? transaction.step : transaction.note)('undoing', { clientId });
+      // Deleting is the whole of a revoke; there the note comes first or nothing is done. The same
+      // holds where the disk may say that there is no way back.
+      const strict = entry.operation === 'revoke' || isSwitched(transaction.latest());
+      await (strict ? transaction.step : transaction.note)('undoing', { clientId });
     },
     sent: () => {
       outcome.deletionSent = true;
@@ -121,15 +126,49 @@ export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> 
 /**
  * Deletes the client of a journal entry and proves it gone. After an `undoing` on disk it may be
  * gone already. What was stored of it is removed too, and a line of history written.
- * @throws bootstrap.incomplete or revoke.incomplete when it is still there or nothing can be proved;
- * auth.*, server.*
+ * @throws bootstrap.incomplete or revoke.incomplete when it is still there, nothing can be proved, or
+ * not all of it could be removed here; auth.*, server.*; store.* before anything was deleted
  */
 export async function removeClient(scene: Scene, clientId: string): Promise<void> {
+  const { deps, transaction, outcome } = scene;
+  const { operation } = transaction.entry();
+  // What a profile names is not deleted, but by the command that is to delete just that.
+  if (operation !== 'revoke' && outcome.profile !== 'unwritten') {
+    await removeProfileOf(deps, transaction.entry(), clientId);
+  }
   await deleteProved(wireOf(scene), await doomedOf(scene, clientId));
-  // What proves its absence before 2.82 is about to be removed, so the proof comes first.
-  const noted = await scene.transaction.note('deleted');
-  if (!noted) await scene.deps.store.journal.remove(scene.transaction.entry().marker);
-  await forgetDeleted(scene.deps, scene.transaction.entry());
+  try {
+    if (await transaction.note('deleted')) await forgetDeleted(deps, transaction.entry());
+    else await forgetUnnoted(deps, transaction.entry(), clientId);
+  } catch (error) {
+    throw deletedButKept(transaction.entry(), error);
+  }
+}
+
+/**
+ * Where the journal cannot say that the deletion is proved, its entry goes before the credential,
+ * which alone can prove it again before 2.82.
+ */
+async function forgetUnnoted(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
+  await removeProfileOf(deps, entry, clientId);
+  await close(deps, entry.marker);
+  try {
+    await removeSecretOf(deps, entry, clientId);
+  } catch (error) {
+    if (!(error instanceof FidesAuthError)) throw error;
+    const text = `the secret of client ${clientId}, which is deleted, could not be removed: ${error.message}`;
+    deps.report({ kind: 'warning', text });
+  }
+  await recordDeletion(deps, entry);
+}
+
+function deletedButKept(entry: JournalEntry, error: unknown): FidesAuthError {
+  const { profile, clientId = '' } = entry;
+  return new FidesAuthError(
+    incompleteCode(entry),
+    `profile ${profile}: client ${clientId} was deleted and its absence proved, but not all of it left this machine: ${asFidesAuthError(error).message}`,
+    { fix: `carry it to its end: fidesauth recover -p ${profile}`, clientId, cause: error },
+  );
 }
 
 /**
@@ -138,20 +177,31 @@ export async function removeClient(scene: Scene, clientId: string): Promise<void
  * @throws store.unwritable and its kin
  */
 export async function forgetDeleted(deps: Deps, entry: JournalEntry): Promise<void> {
-  const { operation, clientId = '' } = entry;
-  await forget(deps, entry, clientId);
-  await tryRecord(deps, historyLine(entry, operation === 'revoke' ? 'revoke' : 'undo', deps.now()));
+  await forget(deps, entry, entry.clientId ?? '');
+  await recordDeletion(deps, entry);
+}
+
+async function recordDeletion(deps: Deps, entry: JournalEntry): Promise<void> {
+  const operation = entry.operation === 'revoke' ? 'revoke' : 'undo';
+  await tryRecord(deps, historyLine(entry, operation, deps.now()));
 }
 
 /** Removes every trace of the client from the store; the credential, which proves it, goes last. */
 export async function forget(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
-  const { profiles, tokens, credentials } = deps.store;
+  await removeProfileOf(deps, entry, clientId);
+  await removeSecretOf(deps, entry, clientId);
+}
+
+async function removeProfileOf(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
+  const { profiles } = deps.store;
   const profile = await profiles.binding(entry.profile);
-  const bound = profile?.clientId === clientId && profile.server === entry.server;
-  if (bound) {
-    await unsetCurrent(entry.profile, deps.store);
-    await profiles.remove(entry.profile);
-  }
+  if (profile?.clientId !== clientId || profile.server !== entry.server) return;
+  await unsetCurrent(entry.profile, deps.store);
+  await profiles.remove(entry.profile);
+}
+
+async function removeSecretOf(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
+  const { tokens, credentials } = deps.store;
   if ((await ownCredential(entry, clientId, deps)) === undefined) return;
   await tokens.remove(clientId);
   await credentials.remove(clientId);
