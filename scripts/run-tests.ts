@@ -1,26 +1,52 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { run } from 'node:test';
+import { dot, spec } from 'node:test/reporters';
 
-/**
- * Runs every compiled `*.test.js` below the folders named on the command line with `node --test`.
- * Node 20 takes neither globs nor a name pattern for a folder, so the files are listed here.
- */
+/** Folders whose files take long begin first, so that none of them is left alone at the end. */
+const LONG_FIRST = ['matrix', 'transaction', 'docs', 'terminal', 'session'];
+/** How many files FIDESAUTH_TIMES=1 lists. */
+const SLOWEST = 25;
+
+/** Every compiled `*.test.js` below a folder, in the order in which they start. */
 function testFiles(folder: string): string[] {
+  const rank = (file: string): number => {
+    const at = LONG_FIRST.findIndex((name) => relative(folder, file).split(sep).includes(name));
+    return at === -1 ? LONG_FIRST.length : at;
+  };
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.js'))
-    .map((name) => join(folder, name))
-    .sort();
+    .map((name) => join(process.cwd(), folder, name))
+    .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
 const folders = process.argv.slice(2);
 const files = folders.flatMap(testFiles);
 if (files.length === 0) throw new Error(`no test files below ${folders.join(', ')}`);
-// Most tests wait for processes of their own: Node's own choice, one less than the cores, idles.
-const concurrency = `--test-concurrency=${Math.max(3, availableParallelism())}`;
+
+// Most tests wait for servers or processes: Node's own choice, one less than the cores, idles.
+// `run` keeps the order of the files, which `node --test` sorts by their names.
+const results = run({ files, concurrency: Math.max(3, availableParallelism()) });
+const times = new Map<string, number>();
+results.on('test:fail', ({ todo, skip }) => {
+  if (todo === undefined && skip === undefined) process.exitCode = 1;
+});
+for (const event of ['test:pass', 'test:fail'] as const) {
+  results.on(event, ({ nesting, file = '', details }) => {
+    if (nesting === 0) times.set(file, (times.get(file) ?? 0) + details.duration_ms);
+  });
+}
 // In full, the matrices print their counts, which dots would swallow.
-const reporter = process.env.FIDESAUTH_MATRIX === 'full' ? 'spec' : 'dot';
-const args = ['--test', `--test-reporter=${reporter}`, concurrency, ...files];
-const run = spawnSync(process.execPath, args, { stdio: 'inherit' });
-process.exitCode = run.status ?? 1;
+const report =
+  process.env.FIDESAUTH_MATRIX === 'full' ? results.compose(new spec()) : results.compose(dot);
+report.on('end', tellTimes).pipe(process.stdout);
+
+function tellTimes(): void {
+  if (process.env.FIDESAUTH_TIMES !== '1') return;
+  const slowest = [...times].sort(([, a], [, b]) => b - a).slice(0, SLOWEST);
+  const lines = slowest.map(([file, ms]) => {
+    return `${(ms / 1000).toFixed(1).padStart(7)} s  ${relative(process.cwd(), file)}`;
+  });
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+}
