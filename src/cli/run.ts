@@ -1,7 +1,10 @@
 import { CommanderError } from 'commander';
+import { statusOf } from '../output/status.ts';
 import type { Deps } from '../usecases/base/deps.ts';
+import type { Ending } from './base/command.ts';
 import { type GlobalFlags, type Globals, parseGlobals } from './base/globals.ts';
 import type { Shell } from './base/shell.ts';
+import { COMMANDS } from './commands/index.ts';
 import { buildProgram, type Written } from './program.ts';
 
 /** The flags that the adapters depend on. */
@@ -27,15 +30,15 @@ export async function runCli(parts: ShellParts): Promise<number> {
   const shell: Shell = {
     ...parts,
     globals,
+    globalFlags: flags,
     deps: () => {
       const { timeoutMs, allowHttp } = globals();
       return parts.deps({ configDir: flags().configDir, timeoutMs, allowHttp });
     },
-    verdict: (found) => {
-      status = found;
-    },
   };
-  const program = buildProgram(shell, written);
+  const program = buildProgram(COMMANDS, shell, written, async (ending) => {
+    status = await printed(ending, parts.output);
+  });
   try {
     await program.parseAsync(helpLast(parts.host.argv), { from: 'user' });
   } catch (error) {
@@ -48,6 +51,13 @@ export async function runCli(parts: ShellParts): Promise<number> {
     await parts.output.text(written.out + written.err);
   }
   return status;
+}
+
+/** Prints a command's result, and gives its exit status. */
+async function printed(ending: Ending, output: Shell['output']): Promise<number> {
+  if (ending.kind === 'ended') return ending.status;
+  await output.result(ending);
+  return statusOf(ending);
 }
 
 function isHelp({ code }: CommanderError): boolean {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Flag } from '../base/flags.ts';
 
 /** The flags that name an admin credential. None takes a secret's value. */
 export type AdminFlags = {
@@ -19,20 +19,33 @@ export const TOKEN = 'FIDESAUTH_ADMIN_TOKEN';
 /** How a missing admin credential can be given, for error messages. */
 export const ADMIN_WAYS = `--root-id ID with --root-secret-file FILE (${ROOT_ID}, ${ROOT_SECRET}), --root-from FILE, --login-user NAME with --login-password-file FILE, --admin-token-file FILE (${TOKEN}) or --admin-profile NAME`;
 
-/** Adds the flags to a command that needs an admin credential. */
-export function addAdminFlags(command: Command): Command {
-  return command
-    .option('--root-id <id>', `root client id (${ROOT_ID})`)
-    .option(
-      '--root-secret-file <file>',
-      `file with the root client secret, - for stdin (${ROOT_SECRET})`,
-    )
-    .option('--root-from <file>', 'take the root client from the [security] of a fides.toml')
-    .option('--login-user <name>', 'user of the Fides admin UI who may create clients')
-    .option('--login-password-file <file>', 'file with the password of that user, - for stdin')
-    .option(
-      '--admin-token-file <file>',
-      `file with an initial access token, - for stdin (${TOKEN})`,
-    )
-    .option('--admin-profile <name>', 'stored profile whose client may create clients');
-}
+/** The flags of a command that needs an admin credential. */
+export const ADMIN: readonly Flag[] = [
+  { flag: '--root-id <id>', about: `root client id (${ROOT_ID})` },
+  {
+    flag: '--root-secret-file <file>',
+    about: `file with the root client secret, - for stdin (${ROOT_SECRET})`,
+    completes: 'file',
+  },
+  {
+    flag: '--root-from <file>',
+    about: 'take the root client from the [security] of a fides.toml',
+    completes: 'file',
+  },
+  { flag: '--login-user <name>', about: 'user of the Fides admin UI who may create clients' },
+  {
+    flag: '--login-password-file <file>',
+    about: 'file with the password of that user, - for stdin',
+    completes: 'file',
+  },
+  {
+    flag: '--admin-token-file <file>',
+    about: `file with an initial access token, - for stdin (${TOKEN})`,
+    completes: 'file',
+  },
+  {
+    flag: '--admin-profile <name>',
+    about: 'stored profile whose client may create clients',
+    completes: 'profile',
+  },
+];

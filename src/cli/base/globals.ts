@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { parseServerAddress, type ServerAddress } from '../../domain/clients/server-address.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Host } from '../../host.ts';
+import type { Flag } from './flags.ts';
 
 /** The flags of every command, with the environment behind them. */
 export type Globals = {
@@ -31,21 +31,46 @@ export type GlobalFlags = {
   readonly configDir?: string;
 };
 
-/** Adds the global flags to the program; they are known before and after a command's name. */
-export function addGlobalFlags(program: Command): void {
-  program
-    .option('-p, --profile <name>', 'profile to work on (FIDESAUTH_PROFILE)')
-    .option('--server <url>', 'Fides server (FIDESAUTH_SERVER)')
-    .option('--json', 'print one JSON document; errors are JSON on stderr')
-    .option('-q, --quiet', 'say nothing but results and errors')
-    .option('-v, --verbose', 'tell each request')
-    .option('--no-input', 'never ask; a missing value is an error')
-    .option('--no-color', 'no colour')
-    .option('--timeout <seconds>', 'for one request (default: 30)')
-    .option('--ca-file <file>', 'trust these PEM certificates instead of the usual ones')
-    .option('--allow-http', 'plain http to another machine (FIDESAUTH_ALLOW_HTTP=1)')
-    .option('--config-dir <dir>', 'keep everything there (FIDESAUTH_CONFIG_DIR)');
-}
+/** What the tool is for, in a line. */
+export const ABOUT = 'A day-to-day OAuth client for Fides, with exactly the scopes it needs.';
+
+/** Command lines to start from. */
+export const EXAMPLES = [
+  'fidesauth bootstrap                    ask for all that is needed, at a terminal',
+  'fidesauth bootstrap --preset read-only --server http://localhost:8080',
+  'fidesauth token                        print an access token',
+  'fidesauth sandbox                      a Fides stand-in to try it on',
+];
+
+/** The global flags; they are known before and after a command's name. */
+export const GLOBAL_FLAGS: readonly Flag[] = [
+  {
+    flag: '-p, --profile <name>',
+    about: 'profile to work on (FIDESAUTH_PROFILE)',
+    completes: 'profile',
+  },
+  { flag: '--server <url>', about: 'Fides server (FIDESAUTH_SERVER)' },
+  { flag: '--json', about: 'print one JSON document; errors are JSON on stderr' },
+  { flag: '-q, --quiet', about: 'say nothing but results and errors' },
+  { flag: '-v, --verbose', about: 'tell each request' },
+  { flag: '--no-input', about: 'never ask; a missing value is an error' },
+  { flag: '--no-color', about: 'no colour' },
+  { flag: '--timeout <seconds>', about: 'for one request (default: 30)' },
+  {
+    flag: '--ca-file <file>',
+    about: 'trust these PEM certificates instead of the usual ones',
+    completes: 'file',
+  },
+  { flag: '--allow-http', about: 'plain http to another machine (FIDESAUTH_ALLOW_HTTP=1)' },
+  {
+    flag: '--config-dir <dir>',
+    about: 'keep everything there (FIDESAUTH_CONFIG_DIR)',
+    completes: 'folder',
+  },
+];
+
+/** What commander itself answers. */
+export const VERSION_FLAG: Flag = { flag: '--version', about: 'print the version' };
 
 /**
  * The values of the global flags, else of the environment.

@@ -8,11 +8,13 @@ import type { AdminCredential, AdminSession } from '../../usecases/access/admin.
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import { openEntryOf } from '../../usecases/access/unfinished.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
+import { bootstrap } from '../../usecases/provision/bootstrap.ts';
 import type { BootstrapInput } from '../../usecases/provision/input.ts';
 import { type AdminChoice, chooseAdmin, isWhole } from '../admin/choice.ts';
 import { ADMIN_WAYS, type AdminFlags } from '../admin/flags.ts';
 import { completeAdmin } from '../admin/input.ts';
 import { confirmPlan } from '../ask/confirm.ts';
+import type { Call, Ending } from '../base/command.ts';
 import { parseSeconds } from '../base/globals.ts';
 import { reachFor } from '../base/reach.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
@@ -20,7 +22,7 @@ import { requireOneLine } from '../base/values.ts';
 import type { ChosenScopes } from './bootstrap.questions.ts';
 
 /** The flags of `bootstrap` as commander hands them over. */
-export type BootstrapFlags = AdminFlags & {
+type BootstrapFlags = AdminFlags & {
   readonly preset: readonly string[];
   readonly scope: readonly string[];
   readonly exclude: readonly string[];
@@ -44,13 +46,23 @@ type Choices = {
   readonly presets: readonly string[];
 };
 
+/** Runs `bootstrap`. @throws as {@link bootstrapInput}; what the use case throws */
+export async function run({ flags }: Call<BootstrapFlags>, shell: Shell): Promise<Ending> {
+  const deps = await shell.deps();
+  if (flags.export === undefined) return bootstrap(await bootstrapInput(flags, shell, deps), deps);
+  const { bootstrapTarget, finishExport } = await import('./export.run.ts');
+  const handOver = bootstrapTarget(flags.export, shell, deps);
+  const input = await bootstrapInput(flags, shell, deps);
+  return finishExport(await bootstrap({ ...input, handOver }, deps), handOver, shell);
+}
+
 /**
  * The input of a bootstrap: flags, else environment, else what a profile that is there has recorded,
  * else answers at the terminal, each asked once.
  * @throws input.missing naming every missing value; input.invalid, admin.ambiguous,
  * server.insecure, and what reading a profile or secret file throws
  */
-export async function bootstrapInput(
+async function bootstrapInput(
   flags: BootstrapFlags,
   shell: Shell,
   deps: Deps,

@@ -12,10 +12,11 @@ import type { Deps } from '../../usecases/base/deps.ts';
 import { exportCredential } from '../../usecases/hand-over/export.ts';
 import type { BootstrapResult } from '../../usecases/provision/bootstrap.ts';
 import type { BootstrapPlan } from '../../usecases/provision/plan.ts';
+import { type Call, type Ending, ended } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 
 /** The flags of `export` as commander hands them over. */
-export type ExportFlags = {
+type ExportFlags = {
   readonly format?: string;
   readonly output?: string;
   readonly withToken?: boolean;
@@ -134,7 +135,7 @@ function stdoutTwice(what: string): FidesAuthError {
  * about it.
  * @throws input.invalid, usage.invalid; what the use case throws
  */
-export async function runExport(flags: ExportFlags, shell: Shell): Promise<void> {
+export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<Ending> {
   const { profile, server, json } = shell.globals();
   const format = parseExportFormat('--format', flags.format ?? (json ? 'json' : 'shell'));
   const deps = await shell.deps();
@@ -144,7 +145,7 @@ export async function runExport(flags: ExportFlags, shell: Shell): Promise<void>
   const file = target.file ?? '-';
   const input = { profile, server: server?.url, withToken, format, file };
   const result = await exportCredential(input, target, deps);
-  if (!target.takesStdout) await shell.output.result(result);
+  return target.takesStdout ? ended() : result;
 }
 
 /**
@@ -170,9 +171,11 @@ export async function finishExport(
   result: BootstrapResult | BootstrapPlan,
   { takesStdout, file, format }: ExportTarget,
   { output }: Shell,
-): Promise<void> {
+): Promise<Ending> {
   if (result.kind === 'bootstrap' && file !== undefined) {
     output.note(`wrote the credential to ${file} (${format})`);
   }
-  await (result.kind === 'bootstrap' && takesStdout ? output.aside(result) : output.result(result));
+  if (result.kind !== 'bootstrap' || !takesStdout) return result;
+  await output.aside(result);
+  return ended();
 }

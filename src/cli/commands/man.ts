@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
-import type { Shell } from '../base/shell.ts';
+import { command } from '../base/command.ts';
 
-/** Adds the hidden command by which the build makes the manual page. */
-export function addManPage(program: Command, shell: Shell): void {
-  program.command('__man', { hidden: true }).action(async () => {
-    const { manPage } = await import('../complete/man-page.ts');
-    await shell.output.text(manPage(program, shell.host.version));
-  });
-}
+/** The hidden command by which the build makes the manual page. */
+export const man = command({
+  path: '__man',
+  hidden: true,
+  summary: 'the manual page',
+  about: 'the manual page',
+  examples: [],
+  load: () => import('../complete/man-page.ts'),
+});

@@ -1,21 +1,38 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import { deletionText } from '../../output/event-text.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import type { RecoverInput, RecoveryPlan } from '../../usecases/transaction/recover.ts';
+import {
+  forget,
+  type RecoverInput,
+  type RecoveryPlan,
+  recover,
+} from '../../usecases/transaction/recover.ts';
 import type { AdminFlags } from '../admin/flags.ts';
 import { settleAdmin } from '../admin/settle.ts';
 import { confirmation } from '../ask/confirm.ts';
+import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
+
+type RecoverFlags = AdminFlags & {
+  readonly undo?: boolean;
+  readonly forget?: string;
+  readonly yes?: boolean;
+};
+
+/** Runs `recover`. @throws as {@link recoverInput}; what the use cases throw */
+export async function run({ flags }: Call<RecoverFlags>, shell: Shell): Promise<Ending> {
+  const deps = await shell.deps();
+  if (flags.forget === undefined) return recover(recoverInput(flags, shell, deps), deps);
+  const what = `forgetting ${flags.forget.slice(0, 40)}`;
+  const question = (): string => 'Drop the record, with nothing proved?';
+  return forget(flags.forget, confirmation(shell, flags.yes === true, what, question), deps);
+}
 
 /**
  * The input of a recovery; its admin credential is settled only when something is open.
  * @throws input.invalid, admin.ambiguous; confirm.required when nobody can be asked
  */
-export function recoverInput(
-  flags: AdminFlags & { readonly undo?: boolean; readonly yes?: boolean },
-  shell: Shell,
-  deps: Deps,
-): RecoverInput {
+function recoverInput(flags: RecoverFlags, shell: Shell, deps: Deps): RecoverInput {
   const { server, profile } = shell.globals();
   const undo = flags.undo === true;
   return {

@@ -1,15 +1,16 @@
 import { parsePattern } from '../../domain/scopes/pattern.ts';
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import type { ApplyInput } from '../../usecases/provision/apply.ts';
+import { type ApplyInput, apply } from '../../usecases/provision/apply.ts';
 import type { AdminFlags } from '../admin/flags.ts';
 import { settleAdmin } from '../admin/settle.ts';
 import { confirmPlan } from '../ask/confirm.ts';
+import type { Call, Ending } from '../base/command.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
 import { explicitProfile } from '../base/target-profile.ts';
 
 /** The flags of `scopes apply` as commander hands them over. */
-export type ApplyFlags = AdminFlags & {
+type ApplyFlags = AdminFlags & {
   readonly preset: readonly string[];
   readonly scope: readonly string[];
   readonly exclude: readonly string[];
@@ -17,11 +18,17 @@ export type ApplyFlags = AdminFlags & {
   readonly yes?: boolean;
 };
 
+/** Runs `scopes apply`. @throws as {@link applyInput}; what the use case throws */
+export async function run({ flags }: Call<ApplyFlags>, shell: Shell): Promise<Ending> {
+  const deps = await shell.deps();
+  return apply(await applyInput(flags, shell, deps), deps);
+}
+
 /**
  * The input of `scopes apply`.
  * @throws input.missing, input.invalid, profile.unknown, server.mismatch, admin.ambiguous
  */
-export async function applyInput(flags: ApplyFlags, shell: Shell, deps: Deps): Promise<ApplyInput> {
+async function applyInput(flags: ApplyFlags, shell: Shell, deps: Deps): Promise<ApplyInput> {
   const name = await explicitProfile(shell, deps);
   const profile = await requireProfile(name, deps.store);
   const request = {

@@ -3,27 +3,27 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import { parseScopeSource, type ScopeSource } from '../../domain/scopes/scope-source.ts';
 import { profileName, requireProfile } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import { checkScopes, type ScopesCheckResult } from '../../usecases/requests/check.ts';
+import { checkScopes } from '../../usecases/requests/check.ts';
 import { scopeServer } from '../../usecases/scopes/sources.ts';
 import type { AdminFlags } from '../admin/flags.ts';
 import { lookAdmin, namedAdmin } from '../admin/look.ts';
+import type { Call, Ending } from '../base/command.ts';
 import { scopesTarget } from '../base/scopes-target.ts';
 import type { Shell } from '../base/shell.ts';
 import type { CallFlags } from '../read/call-flags.ts';
 import { callsInput } from '../read/calls-input.ts';
 
 /** The flags of `scopes check` as commander hands them over. */
-export type CheckFlags = CallFlags & AdminFlags;
+type CheckFlags = CallFlags & AdminFlags;
 
 /**
  * Runs `scopes check`. What was found is the verdict, not an error.
  * @throws input.invalid, input.missing, usage.invalid, profile.unknown; what the use case throws
  */
-export async function runCheck(
-  text: string | undefined,
-  flags: CheckFlags,
+export async function run(
+  { flags, args: [text] }: Call<CheckFlags, readonly [string | undefined]>,
   shell: Shell,
-): Promise<void> {
+): Promise<Ending> {
   const source = text === undefined ? undefined : parseScopeSource(text);
   const deps = await shell.deps();
   const subject = source ?? (await ownProfile(shell, deps));
@@ -33,9 +33,7 @@ export async function runCheck(
   const server = scopeServer({ command: 'scopes check', reach, profile, admin }, deps);
   try {
     const input = { ...calls, subject, server, admin: admin !== undefined };
-    const result = await checkScopes(input, deps);
-    await shell.output.result(result);
-    shell.verdict(verdictOf(result));
+    return await checkScopes(input, deps);
   } finally {
     await server.close();
   }
@@ -63,10 +61,4 @@ async function placeOf(
   const given = needsOne || server !== undefined || profile !== undefined;
   const target = given ? await scopesTarget(shell, deps) : undefined;
   return { reach: target?.reach, profile: target?.profile };
-}
-
-function verdictOf(result: ScopesCheckResult): number {
-  if (result.undecided.length > 0) return 11;
-  const { missing, unmatched, uncallable } = result;
-  return missing.length + unmatched.length + uncallable.length > 0 ? 10 : 0;
 }

@@ -1,20 +1,21 @@
 import { resolve } from 'node:path';
-import { isDrift } from '../../domain/audit/findings.ts';
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { parseScopeSource } from '../../domain/scopes/scope-source.ts';
 import type { DiffFormat } from '../../domain/words/choices.ts';
 import { FidesAuthError } from '../../errors.ts';
+import { statusOf } from '../../output/status.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
 import type { AskedUse } from '../../usecases/audit/used.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { AdminFlags } from '../admin/flags.ts';
 import { type LookAdmin, lookAdmin, namedAdmin } from '../admin/look.ts';
+import { type Call, type Ending, ended } from '../base/command.ts';
 import { scopesTarget } from '../base/scopes-target.ts';
 import type { Shell } from '../base/shell.ts';
 import { namesRequests, type RequestFlags } from '../read/call-flags.ts';
 
 /** The flags of `scopes diff` as commander hands them over. */
-export type DiffFlags = AdminFlags &
+type DiffFlags = AdminFlags &
   RequestFlags & {
     readonly unused?: boolean;
     readonly all?: boolean;
@@ -29,12 +30,13 @@ export type DiffFlags = AdminFlags &
  * verdict, not an error.
  * @throws input.invalid, input.missing, usage.invalid; what the use cases throw
  */
-export async function runDiff(
-  left: string | undefined,
-  right: string | undefined,
-  flags: DiffFlags,
+export async function run(
+  {
+    flags,
+    args: [left, right],
+  }: Call<DiffFlags, readonly [string | undefined, string | undefined]>,
   shell: Shell,
-): Promise<void> {
+): Promise<Ending> {
   const format = formatOf(flags, shell);
   requireFit(left, right, flags, format);
   const deps = await shell.deps();
@@ -44,7 +46,7 @@ export async function runDiff(
       ? await auditOf(flags, admin, shell, deps)
       : await compareOf(left, right, flags, admin, shell, deps);
   await hand(result, format, flags.output, shell, deps);
-  if (flags.exitZero !== true) shell.verdict(verdictOf(result));
+  return ended(flags.exitZero === true ? 0 : statusOf(result));
 }
 
 function formatOf({ format }: DiffFlags, shell: Shell): DiffFormat {
@@ -183,14 +185,4 @@ async function hand(
   });
   if (file === undefined) return shell.output.text(text);
   await deps.store.writeReport(resolve(cwd, file), text);
-}
-
-/** 11 when something could not be read, whatever else was found; 10 when there is a difference. */
-function verdictOf(result: ScopesDiffResult | ScopesCompareResult): number {
-  if (result.kind === 'scopes.compare') {
-    if (result.unreadable.length > 0) return 11;
-    return result.onlyLeft.length + result.onlyRight.length > 0 ? 10 : 0;
-  }
-  if (result.subjects.some(({ unreadable }) => unreadable.length > 0)) return 11;
-  return result.subjects.some(({ findings }) => findings.some(isDrift)) ? 10 : 0;
 }

@@ -6,12 +6,13 @@ import type { StatusInput } from '../../usecases/status/results.ts';
 import { status } from '../../usecases/status/status.ts';
 import { type AdminChoice, adminOfEnvironment, chooseAdmin, isWhole } from '../admin/choice.ts';
 import { completeAdmin } from '../admin/input.ts';
+import type { Call, Ending } from '../base/command.ts';
 import type { GlobalFlags } from '../base/globals.ts';
 import type { Shell } from '../base/shell.ts';
 import { givenSettings } from './status.settings.ts';
 
 /** The flags of `status` as commander hands them over. */
-export type StatusFlags = {
+type StatusFlags = {
   readonly all?: boolean;
   readonly offline?: boolean;
   readonly strict?: boolean;
@@ -22,12 +23,8 @@ export type StatusFlags = {
  * Runs `status`. What was found is the verdict, not an error.
  * @throws usage.invalid; what {@link status} throws
  */
-export async function runStatus(
-  flags: StatusFlags,
-  globalFlags: GlobalFlags,
-  shell: Shell,
-): Promise<void> {
-  const globals = shell.globals();
+export async function run({ flags }: Call<StatusFlags>, shell: Shell): Promise<Ending> {
+  const [globals, globalFlags] = [shell.globals(), shell.globalFlags()];
   const { all = false, offline = false, strict = false } = flags;
   requireFit(flags, globalFlags);
   const deps = await shell.deps();
@@ -36,9 +33,7 @@ export async function runStatus(
   const admin = await adminOf(flags, shell, deps);
   const reserve = offline ? undefined : reserveOf(shell, deps);
   const input = { profile, server: server?.url, all, offline, strict, given, admin, reserve };
-  const result = await status(input, deps);
-  await shell.output.result(result);
-  shell.verdict(result.exitCode);
+  return status(input, deps);
 }
 
 function requireFit(

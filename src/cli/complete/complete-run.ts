@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Call, type Ending, ended } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 import { type Candidate, placeOf } from './complete.ts';
 import { BY_SHELL, valuesOfKind } from './complete-values.ts';
@@ -8,13 +8,12 @@ import { BY_SHELL, valuesOfKind } from './complete-values.ts';
  * meaning; last, behind a colon, what the shell is to add by itself. No server is asked.
  * @throws store.unwritable for a folder that cannot be read
  */
-export async function runComplete(
-  program: Command,
-  words: readonly string[],
+export async function run(
+  { args: [words], tree, program }: Call<unknown, readonly [readonly string[]]>,
   shell: Shell,
-): Promise<void> {
+): Promise<Ending> {
   const typed = words.at(-1) ?? '';
-  const { words: fixed, kind, prefix, configDir } = placeOf(program, words);
+  const { words: fixed, kind, prefix, configDir } = placeOf(tree, words);
   if (configDir !== undefined) program.setOptionValue('configDir', configDir);
   const known = kind === undefined ? [] : await valuesOfKind(kind, (await shell.deps()).store);
   const lines = [...fixed, ...known]
@@ -23,4 +22,5 @@ export async function runComplete(
     .map(({ word, about }) => `${word}\t${about}`);
   const byShell = (kind && BY_SHELL[kind]) ?? ':nothing';
   await shell.output.text(`${[...lines, byShell].join('\n')}\n`);
+  return ended();
 }

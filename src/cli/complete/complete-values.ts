@@ -1,7 +1,8 @@
 import { EXPORT_FORMATS } from '../../domain/secrets/export-format.ts';
 import { HELP_TOPICS } from '../../domain/words/help-topics.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import type { Candidate, Kind } from './complete.ts';
+import type { Completes } from '../base/flags.ts';
+import type { Candidate } from './complete.ts';
 
 type Values = (store: Deps['store']) => Promise<readonly Candidate[]> | readonly Candidate[];
 
@@ -42,7 +43,7 @@ const sources: Values = async (store) => {
 };
 
 /** What is known on this machine of each kind; files and programs are the shell's. */
-const VALUES: Readonly<Record<Kind, Values>> = {
+const VALUES: Readonly<Record<Completes, Values>> = {
   profile: profiles,
   preset: presets,
   scope: scopes,
@@ -60,14 +61,14 @@ const VALUES: Readonly<Record<Kind, Values>> = {
  * @throws store.unwritable for a folder that cannot be read
  */
 export async function valuesOfKind(
-  kind: Kind,
+  kind: Completes,
   store: Deps['store'],
 ): Promise<readonly Candidate[]> {
   return VALUES[kind](store);
 }
 
 /** What the shell itself is to add: the line that tells it so. */
-export const BY_SHELL: Readonly<Partial<Record<Kind, string>>> = {
+export const BY_SHELL: Readonly<Partial<Record<Completes, string>>> = {
   preset: ':files',
   file: ':files',
   folder: ':folders',

@@ -1,14 +1,29 @@
-import type { Command, Option } from 'commander';
 import { VARIABLES_GIVEN, VARIABLES_READ } from '../../domain/words/environment.ts';
 import { HELP_TOPICS } from '../../domain/words/help-topics.ts';
 import { EXIT_STATUSES } from '../../errors.ts';
-import { examplesOf, pathOf } from '../base/help.ts';
+import {
+  type Call,
+  type CommandSpec,
+  type CommandTree,
+  type Ending,
+  ended,
+  isCommand,
+} from '../base/command.ts';
+import type { Flag } from '../base/flags.ts';
+import { ABOUT, EXAMPLES, GLOBAL_FLAGS, VERSION_FLAG } from '../base/globals.ts';
+import type { Shell } from '../base/shell.ts';
 
 type Pairs = readonly (readonly [term: string, meaning: string])[];
 
+/** Prints the manual page, for the build. */
+export async function run({ tree }: Call<unknown>, { output, host }: Shell): Promise<Ending> {
+  await output.text(manPage(tree, host.version));
+  return ended();
+}
+
 /** The manual page of the whole command tree, as `man` reads it (groff's man macros). */
-export function manPage(program: Command, version: string): string {
-  const name = program.name();
+function manPage(tree: CommandTree, version: string): string {
+  const name = 'fidesauth';
   return [
     `.TH ${name.toUpperCase()} 1 "" "${name} ${version}" "User Commands"`,
     // Names of variables and flags are copied: no hyphen of groff's own, and no filled blanks.
@@ -20,11 +35,14 @@ export function manPage(program: Command, version: string): string {
     `.B ${name}`,
     text('COMMAND [OPTION...] [ARGUMENT...]'),
     '.SH DESCRIPTION',
-    text(program.description()),
+    text(ABOUT),
     '.SH COMMANDS',
-    ...leaves(program).flatMap(commandLines),
+    ...tree
+      .filter(isCommand)
+      .filter(({ hidden }) => hidden !== true)
+      .flatMap(commandLines),
     '.SH GLOBAL OPTIONS',
-    ...list(program.options.map(optionPair)),
+    ...list([VERSION_FLAG, ...GLOBAL_FLAGS].map(flagPair)),
     '.SH ENVIRONMENT',
     text('A flag goes before a variable, a variable before what a profile records. Read are:'),
     ...list(Object.entries(VARIABLES_READ)),
@@ -36,7 +54,7 @@ export function manPage(program: Command, version: string): string {
     '.SH FILES',
     ...list(FILES),
     '.SH EXAMPLES',
-    ...examples(program),
+    ...exampleLines(EXAMPLES),
     '.SH SEE ALSO',
     text(`${name} help ${Object.keys(HELP_TOPICS).join(', ')}; the folder docs of the package.`),
     '',
@@ -50,35 +68,25 @@ const FILES: Pairs = [
   ['~/.local/state/fidesauth/', 'access tokens, the journal of unfinished work, the history'],
 ];
 
-/** The commands that do something, groups left out, in the order of help. */
-function leaves(group: Command): Command[] {
-  const visible = group.createHelp().visibleCommands(group);
-  return visible.flatMap((command) => (command.commands.length > 0 ? leaves(command) : [command]));
-}
-
-function commandLines(command: Command): string[] {
-  const title = `${pathOf(command)} ${command.usage()}`.replace(/^\S+ /, '');
+function commandLines({ path, about, arguments: args, flags, examples }: CommandSpec): string[] {
+  const title = [path, '[options]', ...args.map(({ argument }) => argument)].join(' ');
   return [
     `.SS ${text(title)}`,
-    ...command
-      .description()
-      .split('\n')
-      .flatMap((line) => ['.PP', text(line)]),
-    ...list(command.options.filter(({ hidden }) => !hidden).map(optionPair)),
-    ...examples(command),
+    ...about.split('\n').flatMap((line) => ['.PP', text(line)]),
+    ...list(flags.map(flagPair)),
+    ...exampleLines(examples),
   ];
 }
 
-function optionPair({ flags, description }: Option): readonly [string, string] {
-  return [flags, description];
+function flagPair({ flag, about }: Flag): readonly [string, string] {
+  return [flag, about];
 }
 
 function list(pairs: Pairs): string[] {
   return pairs.flatMap(([term, meaning]) => ['.TP', `.B ${text(term)}`, text(meaning)]);
 }
 
-function examples(command: Command): string[] {
-  const lines = examplesOf(command);
+function exampleLines(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['.PP', '.RS', '.nf', ...lines.map(text), '.fi', '.RE'];
 }
 

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Flag } from '../base/flags.ts';
 import type { TrafficFlags } from './traffic-input.ts';
 
 /** The requests that a command line names, as commander hands them over. */
@@ -7,30 +7,32 @@ export type RequestFlags = TrafficFlags & { readonly endpoint: readonly string[]
 /** The same, and the description they are looked up in. */
 export type CallFlags = RequestFlags & { readonly openapi?: string };
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+/** The flags that name requests. */
+export const REQUESTS: readonly Flag[] = [
+  {
+    flag: '--endpoint <request>',
+    about: "like 'GET /api/v1/dataset'; may be given several times",
+    repeats: true,
+  },
+  {
+    flag: '--access-log <file>',
+    about: "log of a server or proxy, or Fides' own; - is stdin",
+    completes: 'file',
+  },
+  { flag: '--fides-client <name>', about: "of Fides' own log only what this caller sent" },
+  { flag: '--har <file>', about: 'recording of a browser', completes: 'file' },
+  { flag: '--postman <file>', about: 'Postman collection', completes: 'file' },
+];
 
-/** Adds the flags that name requests, and the description they are looked up in. */
-export function addCallFlags(command: Command): Command {
-  return addRequestFlags(command).option(
-    '--openapi <file>',
-    "the server's /openapi.json (default: ask the server)",
-  );
-}
-
-/** Adds the flags that name requests. */
-export function addRequestFlags(command: Command): Command {
-  return command
-    .option(
-      '--endpoint <request>',
-      "like 'GET /api/v1/dataset'; may be given several times",
-      collect,
-      [],
-    )
-    .option('--access-log <file>', "log of a server or proxy, or Fides' own; - is stdin")
-    .option('--fides-client <name>', "of Fides' own log only what this caller sent")
-    .option('--har <file>', 'recording of a browser')
-    .option('--postman <file>', 'Postman collection');
-}
+/** The flags that name requests, and the description they are looked up in. */
+export const CALLS: readonly Flag[] = [
+  ...REQUESTS,
+  {
+    flag: '--openapi <file>',
+    about: "the server's /openapi.json (default: ask the server)",
+    completes: 'file',
+  },
+];
 
 /** True when flags name requests at all. */
 export function namesRequests({ endpoint, accessLog, har, postman }: RequestFlags): boolean {

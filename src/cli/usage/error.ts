@@ -3,7 +3,7 @@ import { didYouMean } from '../../domain/scopes/nearest.ts';
 import { wayOfFlag } from '../../domain/words/other-words.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import { pathOf } from '../base/help.ts';
+import { pathOf } from '../base/command.ts';
 import { wayOfArguments } from './arguments.ts';
 import { closest, commandWay } from './command-words.ts';
 

@@ -1,0 +1,75 @@
+/** What completes a value on a command line; files, folders and programs are the shell's. */
+export type Completes =
+  | 'profile'
+  | 'preset'
+  | 'scope'
+  | 'source'
+  | 'release'
+  | 'export-format'
+  | 'file'
+  | 'folder'
+  | 'program'
+  | 'topic';
+
+/** What may stand in one place of a command line. */
+type Values = {
+  readonly about: string;
+  readonly completes?: Completes;
+  /** The only words it takes. */
+  readonly choices?: readonly string[];
+};
+
+/** A flag, written as help shows it: `-o, --output <file>`. */
+export type Flag = Values & {
+  readonly flag: string;
+  /** It may be given several times, and its value is a list. */
+  readonly repeats?: true;
+  readonly fallback?: string;
+};
+
+/** An argument, written as help shows it: `<name>`, `[name]`, `<scope...>`. */
+export type Argument = Values & { readonly argument: string };
+
+/** A flag's names and what its value is called; `value` is undefined for one that takes none. */
+export function flagParts({ flag }: Pick<Flag, 'flag'>): {
+  readonly short: string | undefined;
+  readonly long: string;
+  readonly value: string | undefined;
+} {
+  const [, short, long = flag, value] = /^(?:(-\w), )?(--[\w-]+)(?: (\S+))?$/.exec(flag) ?? [];
+  return { short, long, value };
+}
+
+/** The flags that choose scopes. */
+export const SCOPES: readonly Flag[] = [
+  {
+    flag: '--preset <name|file>',
+    about: 'scope preset; may be given several times',
+    completes: 'preset',
+    repeats: true,
+  },
+  {
+    flag: '--scope <pattern>',
+    about: 'scope or pattern to add, like system:*',
+    completes: 'scope',
+    repeats: true,
+  },
+  {
+    flag: '--exclude <pattern>',
+    about: 'scope or pattern to leave out, over everything',
+    completes: 'scope',
+    repeats: true,
+  },
+];
+
+export const DRY_RUN: Flag = { flag: '-n, --dry-run', about: 'show the plan, change nothing' };
+
+export const YES: Flag = { flag: '-y, --yes', about: 'do not ask for a confirmation' };
+
+/** The flags of commands that can make a preset. */
+export const WRITE_PRESET: readonly Flag[] = [
+  { flag: '--write <file>', about: 'make a preset of what was found', completes: 'file' },
+  { flag: '--name <name>', about: 'name of the preset (default: that of the file)' },
+];
+
+export const PORT: Flag = { flag: '--port <n>', about: 'port to listen on (default: a free one)' };

@@ -1,0 +1,13 @@
+import { explainScopes } from '../../usecases/scopes/explain.ts';
+import type { Call, Ending } from '../base/command.ts';
+import { scopesTarget } from '../base/scopes-target.ts';
+import type { Shell } from '../base/shell.ts';
+
+/** Runs `scopes explain`. @throws what the use case throws */
+export async function run(
+  { args: [names] }: Call<unknown, readonly [readonly string[]]>,
+  shell: Shell,
+): Promise<Ending> {
+  const deps = await shell.deps();
+  return explainScopes([...names], await scopesTarget(shell, deps), deps);
+}

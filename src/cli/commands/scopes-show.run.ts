@@ -1,0 +1,13 @@
+import { showPreset } from '../../usecases/scopes/list.ts';
+import type { Call, Ending } from '../base/command.ts';
+import { scopesTarget } from '../base/scopes-target.ts';
+import type { Shell } from '../base/shell.ts';
+
+/** Runs `scopes show`. @throws what the use case throws */
+export async function run(
+  { args: [preset] }: Call<unknown, readonly [string]>,
+  shell: Shell,
+): Promise<Ending> {
+  const deps = await shell.deps();
+  return showPreset(preset, await scopesTarget(shell, deps), deps);
+}

@@ -1,0 +1,15 @@
+import { suggestScopes } from '../../usecases/requests/suggest.ts';
+import type { Call, Ending } from '../base/command.ts';
+import type { Shell } from '../base/shell.ts';
+import type { CallFlags } from '../read/call-flags.ts';
+import { callsInput } from '../read/calls-input.ts';
+
+type SuggestFlags = CallFlags & { readonly write?: string; readonly name?: string };
+
+/** Runs `scopes suggest`. @throws input.invalid, input.missing; what the use case throws */
+export async function run({ flags }: Call<SuggestFlags>, shell: Shell): Promise<Ending> {
+  const deps = await shell.deps();
+  const input = await callsInput('scopes suggest', flags, shell, deps);
+  const { write, name } = flags;
+  return suggestScopes({ ...input, preset: { write, name } }, deps);
+}

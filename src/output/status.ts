@@ -1,0 +1,57 @@
+import { isDrift } from '../domain/audit/findings.ts';
+import type { Result, ResultOf } from '../usecases/results.ts';
+
+type Statuses = { readonly [K in Result['kind']]: (result: ResultOf<K>) => number };
+
+const done = (): number => 0;
+
+const STATUSES: Statuses = {
+  bootstrap: done,
+  'bootstrap.plan': done,
+  'scopes.apply': done,
+  'scopes.apply.plan': done,
+  token: done,
+  export: done,
+  'profiles.list': done,
+  'profiles.show': done,
+  'profiles.use': done,
+  'profiles.remove': done,
+  recover: done,
+  'recover.forget': done,
+  revoke: done,
+  'scopes.list': done,
+  'scopes.show': done,
+  'scopes.explain': done,
+  'scopes.import': done,
+  sandbox: done,
+  completion: done,
+  help: done,
+
+  'scopes.suggest': ({ unmatched, uncallable }) =>
+    unmatched.length + uncallable.length > 0 ? 10 : 0,
+
+  'scopes.check'({ undecided, missing, unmatched, uncallable }) {
+    if (undecided.length > 0) return 11;
+    return missing.length + unmatched.length + uncallable.length > 0 ? 10 : 0;
+  },
+
+  'scopes.diff'({ subjects }) {
+    if (subjects.some(({ unreadable }) => unreadable.length > 0)) return 11;
+    return subjects.some(({ findings }) => findings.some(isDrift)) ? 10 : 0;
+  },
+
+  'scopes.compare'({ unreadable, onlyLeft, onlyRight }) {
+    if (unreadable.length > 0) return 11;
+    return onlyLeft.length + onlyRight.length > 0 ? 10 : 0;
+  },
+
+  status: ({ exitCode }) => exitCode,
+};
+
+/**
+ * The exit status of a command that ended with this result: 0, or the verdict of a check (11 when
+ * something could not be looked at, whatever else was found; 10 when something was found).
+ */
+export function statusOf(result: Result): number {
+  return (STATUSES[result.kind] as (one: Result) => number)(result);
+}
