@@ -128,6 +128,8 @@ export type ErrorDetails = {
   missingScopes?: readonly string[];
   /** The server's own words for a client id and secret that do not belong together. */
   pairRefused?: boolean;
+  /** The reply was larger than any that is read: nothing is known of it but its status. */
+  tooLarge?: boolean;
   cause?: unknown;
 };
 

@@ -1,4 +1,3 @@
-import { keyOf, markerOf } from '../domain/clients/marker.ts';
 import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
 import { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
@@ -7,7 +6,8 @@ import { detailOf, isWrongBody, refusal } from './refusals.ts';
 import type { ClientPair } from './token.ts';
 import type { Http, Reply } from './transport/exchange.ts';
 
-const CLIENTS = '/api/v1/oauth/client';
+/** Where clients are created, listed and, below it, addressed. */
+export const CLIENTS = '/api/v1/oauth/client';
 
 /** The result of a create: the pair, or that this generation takes another body. */
 export type Created = { readonly pair: ClientPair } | { readonly wrongGeneration: true };
@@ -57,18 +57,15 @@ export function madeNothing(error: unknown): boolean {
 }
 
 /**
- * The scopes of a client as the server holds them, and the marker in its description:
- * `GET /api/v1/oauth/client/{id}` (client:read, 2.82).
+ * The scopes of a client as the server holds them: `GET /api/v1/oauth/client/{id}` (client:read, 2.82).
  * @throws client.gone, auth.forbidden, auth.rejected
  */
-export async function readClient(
-  http: Http,
-  token: Secret,
-  clientId: string,
-): Promise<{ scopes: ScopeSet; marker: string | undefined }> {
-  const reply = await http.send({ method: 'GET', path: pathOf(clientId), token });
-  const client = await parseReply(reply, 'reading the client', (schemas) => schemas.clientReply);
-  return { scopes: scopeSet(client.scopes ?? []), marker: markerOf(client.description) };
+export async function readClient(http: Http, token: Secret, clientId: string): Promise<ScopeSet> {
+  const held = await readRawScopes(http, token, clientId);
+  if (held !== undefined) return scopeSet(held);
+  throw new FidesAuthError('client.gone', 'reading the client: the client is not on the server', {
+    httpStatus: 404,
+  });
 }
 
 /**
@@ -77,7 +74,8 @@ export async function readClient(
  * @throws auth.forbidden, auth.rejected, and any other refusal
  */
 export async function clientExists(http: Http, token: Secret, clientId: string): Promise<boolean> {
-  const reply = await http.send({ method: 'GET', path: pathOf(clientId), token });
+  const reply = await sendForEntry(http, token, clientId);
+  if (reply === 'too large') return true;
   if (reply.status === 200) return true;
   if (reply.status === 404 && detailOf(reply) === 'Client not found.') return false;
   throw refusal(reply, 'looking for the client');
@@ -113,47 +111,18 @@ export async function deleteClient(http: Http, token: Secret, clientId: string):
   requireOk(reply, 'deleting the client');
 }
 
-/**
- * The clients whose description carries the marker.
- * @throws auth.forbidden, auth.rejected
- */
-export function findByMarker(http: Http, token: Secret, marker: string): Promise<string[]> {
-  return search(http, token, (description) => markerOf(description) === marker);
-}
-
-/**
- * The clients that were made with a key.
- * @throws auth.forbidden, auth.rejected
- */
-export function findByKey(http: Http, token: Secret, key: string): Promise<string[]> {
-  return search(http, token, (description) => keyOf(description) === key);
-}
-
-type Match = (description: string | null | undefined) => boolean;
-
-/**
- * Pages shift while others make clients, so an empty search counts when it is repeated with the
- * same total; a single page is one query and cannot shift.
- */
-async function search(http: Http, token: Secret, matches: Match): Promise<string[]> {
-  let before: number | undefined;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const { items, total, pages } = await readPages(http, token);
-    const found = items.filter(({ description }) => matches(description)).map(idOf);
-    if (found.length > 0 || pages < 2 || total === before) return found;
-    before = total;
+/** The reply to a request for one client, or that its entry is larger than what is read. */
+async function sendForEntry(
+  http: Http,
+  token: Secret,
+  clientId: string,
+): Promise<Reply | 'too large'> {
+  try {
+    return await http.send({ method: 'GET', path: pathOf(clientId), token });
+  } catch (error) {
+    if (error instanceof FidesAuthError && isTooLarge(error)) return 'too large';
+    throw error;
   }
-  throw listOutOfHand('it changes all the time');
-}
-
-/** A server with more clients than this, or one that makes them faster, is not one of Fides. */
-const MOST_PAGES = 1_000;
-const MOST_ROUNDS = 10;
-
-function listOutOfHand(why: string): FidesAuthError {
-  return new FidesAuthError('server.reply', `listing the clients: ${why}`, {
-    fix: 'run it again later; if it stays so, look what answers there',
-  });
 }
 
 /**
@@ -166,56 +135,42 @@ export async function readRawScopes(
   token: Secret,
   clientId: string,
 ): Promise<readonly string[] | undefined> {
-  const reply = await http.send({ method: 'GET', path: pathOf(clientId), token });
+  const reply = await sendForEntry(http, token, clientId);
+  if (reply === 'too large') return scopesAlone(http, token, clientId);
   if (reply.status === 404 && detailOf(reply) === 'Client not found.') return undefined;
   const client = await parseReply(reply, 'reading the client', (schemas) => schemas.clientReply);
   return client.scopes ?? [];
 }
 
 /**
- * The scopes of every client that the server lists, by id, duplicates included (2.82).
- * @throws auth.forbidden, auth.rejected
+ * The scopes of a client whose description is too large to be read: `GET .../client/{id}/scope`, which
+ * answers an empty list for a client that is gone, too.
+ * @throws server.reply for an empty list
  */
-export async function readAllScopes(
+async function scopesAlone(
   http: Http,
   token: Secret,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { items } = await readPages(http, token);
-  return new Map(items.map(({ client_id, scopes }) => [client_id, scopes ?? []]));
-}
-
-/** All pages of `GET /api/v1/oauth/client` (client:read, 2.82; newest first, at most 100 a page). */
-async function readPages(
-  http: Http,
-  token: Secret,
-): Promise<{ items: ListedClient[]; total: number; pages: number }> {
-  const items: ListedClient[] = [];
-  let total = 0;
-  let pages = 1;
-  for (let page = 1; page <= pages; page += 1) {
-    const path = `${CLIENTS}?page=${page}&size=100`;
-    const reply = await http.send({ method: 'GET', path, token });
-    const body = await parseReply(reply, 'listing the clients', (schemas) => schemas.pageReply);
-    ({ total, pages } = body);
-    if (pages > MOST_PAGES) throw listOutOfHand(`it has ${pages} pages`);
-    items.push(...body.items);
-  }
-  return { items, total, pages };
-}
-
-type ListedClient = {
-  readonly client_id: string;
-  readonly description?: string | null | undefined;
-  readonly scopes?: readonly string[] | null | undefined;
-};
-
-function idOf({ client_id }: ListedClient): string {
-  return client_id;
+  clientId: string,
+): Promise<readonly string[]> {
+  const path = `${pathOf(clientId)}/scope`;
+  const reply = await http.send({ method: 'GET', path, token });
+  const found = await parseReply(reply, 'reading the client', (schemas) => schemas.scopesReply);
+  if (found.length > 0) return found;
+  throw new FidesAuthError(
+    'server.reply',
+    `reading the client: the description of client ${clientId} is too large to be read`,
+    { fix: 'have it shortened: somebody wrote megabytes into it', clientId },
+  );
 }
 
 /** The path of a client; ids are free-form on some servers, so they are escaped. */
 export function pathOf(clientId: string): string {
   return `${CLIENTS}/${encodeURIComponent(clientId)}`;
+}
+
+/** True for a reply to a permitted request that was too large to be read. */
+export function isTooLarge({ details }: FidesAuthError): boolean {
+  return details.tooLarge === true && details.httpStatus === 200;
 }
 
 /** Passes for a 200. @throws what {@link refusal} makes of any other reply */

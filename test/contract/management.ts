@@ -77,6 +77,19 @@ export const managementCases: Cases = {
     assert.equal(items.length, Math.min(total, 100));
   },
 
+  'a name and a description have no limit, and an update leaves the order alone': async (fides) => {
+    const [older, newer] = [await named(fides), await fides.client()];
+    const [name, description] = ['n'.repeat(20_000), `${'d'.repeat(300_000)} \u{1f511}`];
+    const changed = { ...older.shown, name, description };
+    isReply(await update(fides, older.id, { name, description }), 200, changed);
+    isReply(await fides.asRoot('GET', `${CLIENT}/${older.id}`), 200, changed);
+    await fides.asRoot('POST', `${CLIENT}/${older.id}/secret`);
+    const { items } = await list(fides, '?size=100');
+    const ids = items.map(({ client_id }) => client_id);
+    assert.ok(ids.indexOf(newer.id) < ids.indexOf(older.id));
+    assert.deepEqual(items[ids.indexOf(older.id)], changed);
+  },
+
   'the list comes in pages, 50 to a page unless asked': async (fides) => {
     await Promise.all([fides.client(), fides.client(), fides.client()]);
     const standard = await list(fides, '');

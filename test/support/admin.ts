@@ -51,3 +51,17 @@ export async function scopesOf(stage: Stage, clientId: string): Promise<string[]
   const url = `${stage.server.url}/api/v1/oauth/client/${clientId}/scope`;
   return ((await (await fetch(url, { headers })).json()) as string[]).sort();
 }
+
+/** Writes the description of a client by plain HTTP, with the root client (2.82). */
+export async function describeClient(
+  stage: Stage,
+  clientId: string,
+  description: string,
+): Promise<void> {
+  const authorization = `Bearer ${await rootToken(stage)}`;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const url = `${stage.server.url}/api/v1/oauth/client/${clientId}`;
+  const reply = await fetch(url, { method: 'PUT', headers, body: JSON.stringify({ description }) });
+  if (reply.status !== 200) throw new Error(`not described: ${reply.status}`);
+  await reply.arrayBuffer();
+}

@@ -16,6 +16,8 @@ export type FaultAct =
   | { readonly kind: 'hang' }
   /** The head and half of the body, then the connection ends. For bodies of 2 bytes and more. */
   | { readonly kind: 'truncate' }
+  /** The right reply with another body, for those that are not compressed. */
+  | { readonly kind: 'alter'; readonly body: (right: string) => string }
   /** The right reply, late. */
   | { readonly kind: 'wait'; readonly until: Promise<void> };
 
@@ -70,6 +72,11 @@ async function perform(
       return;
     case 'truncate':
       return truncate(outgoing, right());
+    case 'alter': {
+      const reply = right();
+      const body = Buffer.from(act.body(Buffer.from(reply.body).toString()));
+      return sendReply(outgoing, { ...reply, body });
+    }
     case 'wait':
       await act.until;
       return sendReply(outgoing, right());

@@ -36,17 +36,18 @@ export const createdReply = z.object({
   client_secret: z.string().min(1).max(4_096),
 });
 
-/** One client, as `GET /api/v1/oauth/client/{id}` gives it from 2.82. */
-export const clientReply = z.object({
-  client_id: id,
-  name: text.nullish(),
-  description: text.nullish(),
-  scopes: scopes.nullish(),
-});
+/**
+ * One client, as `GET /api/v1/oauth/client/{id}` gives it from 2.82. Its name and description are of
+ * any length.
+ */
+export const clientReply = z.object({ client_id: id, scopes: scopes.nullish() });
 
-/** One page of `GET /api/v1/oauth/client` (2.82), newest first. */
+/** One client, as far as it is searched for. */
+export const describedClient = z.object({ client_id: id, description: z.string().nullish() });
+
+/** One page of `GET /api/v1/oauth/client` (2.82), newest first; each entry is looked at by itself. */
 export const pageReply = z.object({
-  items: z.array(clientReply).max(1_000),
+  items: z.array(z.unknown()).max(1_000),
   total: z.number().int().nonnegative(),
   pages: z.number().int().nonnegative(),
 });

@@ -11,24 +11,26 @@ const LIMIT = 8 * 1024 * 1024;
 export async function readBody(
   body: AsyncIterable<Buffer>,
   headers: Readonly<Record<string, string>>,
+  status: number,
 ): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > LIMIT) throw tooLarge();
+    if (size > LIMIT) throw tooLargeError(status);
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks);
   const packed = headers['content-encoding']?.trim().toLowerCase() === 'gzip';
-  return (packed ? await unpack(bytes) : bytes).toString('utf8');
+  return (packed ? await unpack(bytes, status) : bytes).toString('utf8');
 }
 
-function unpack(bytes: Buffer): Promise<Buffer> {
+function unpack(bytes: Buffer, status: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     gunzip(bytes, { maxOutputLength: LIMIT }, (error, result) => {
       if (error === null) resolve(result);
-      else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') reject(tooLarge());
+      else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+        reject(tooLargeError(status));
       else reject(notPacked());
     });
   });
@@ -40,8 +42,10 @@ function notPacked(): FidesAuthError {
   });
 }
 
-function tooLarge(): FidesAuthError {
+function tooLargeError(httpStatus: number): FidesAuthError {
   return new FidesAuthError('server.not-fides', 'the reply is larger than any that Fides gives', {
     fix: 'check --server: Fides itself must answer there, not another site',
+    httpStatus,
+    tooLarge: true,
   });
 }

@@ -71,7 +71,7 @@ async function sendOnce(
     status = response.statusCode;
     const headers = flatten(response.headers);
     if (status >= 300 && status < 400) throw redirected(options.server, headers);
-    const text = await readBody(response.body, headers);
+    const text = await readBody(response.body, headers, status);
     return { status, headers, text, from: address() };
   } catch (error) {
     throw networkError(error, {

@@ -1,7 +1,7 @@
 import type { ReplacedClient } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { findByKey } from '../../fides/clients.ts';
+import { findByKey } from '../../fides/client-list.ts';
 import { refuseItself, requireCredential } from '../access/credential.ts';
 import type { Ready } from './input.ts';
 

@@ -102,6 +102,6 @@ export async function heldScopes(
   clientId: string,
 ): Promise<ScopeSet> {
   return generation === 'current'
-    ? (await readClient(http, session.token, clientId)).scopes
+    ? readClient(http, session.token, clientId)
     : readClientScopes(http, session.token, clientId);
 }

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { findByMarker } from '../../fides/clients.ts';
+import { findByMarker, makeReadable, unreadableClients } from '../../fides/client-list.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { Credential } from '../../store/credentials.ts';
@@ -25,8 +25,25 @@ export async function locate(
   if (entry.clientId !== undefined) return { clientId: entry.clientId, pair: stored };
   if (stored !== undefined) return { clientId: stored.clientId, pair: stored };
   if (entry.generation === 'legacy') throw unknowable(entry);
-  const [clientId] = await findByMarker(http, token, entry.marker);
-  return clientId === undefined ? undefined : { clientId, pair: undefined };
+  const { ids, unreadable } = await findByMarker(http, token, entry.marker);
+  const [clientId] = ids;
+  if (clientId !== undefined) return { clientId, pair: undefined };
+  if (unreadable.length > 0) throw unreadableList(entry, unreadable);
+  return undefined;
+}
+
+/** What cannot be read may be the client that is looked for. */
+function unreadableList(
+  { profile, server, marker }: JournalEntry,
+  places: readonly number[],
+): FidesAuthError {
+  return new FidesAuthError(
+    'bootstrap.incomplete',
+    `profile ${profile}: its client is not found in the list of ${server}, but ${unreadableClients(places)}`,
+    {
+      fix: `${makeReadable(places)}; then run recover again, or drop the record unproved: fidesauth recover --forget ${marker}`,
+    },
+  );
 }
 
 /** @throws store.corrupt when the entry names another client than the credential it has stored */

@@ -1,6 +1,6 @@
 import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
-import { findByMarker } from '../../fides/clients.ts';
+import { findByMarker } from '../../fides/client-list.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminSession } from '../access/admin.ts';
@@ -87,7 +87,7 @@ async function findLost(
   }
   const end = performance.now() + SEARCH_LIMIT_MS;
   do {
-    const [clientId] = await findByMarker(http, session.token, entry.marker);
+    const [clientId] = (await findByMarker(http, session.token, entry.marker)).ids;
     if (clientId !== undefined) return clientId;
     await pause(SEARCH_MS, signal);
   } while (performance.now() < end);
