@@ -10,6 +10,7 @@ const inFolders = (...folders) => new RegExp(`(?:${folders.join('|')})/[^/]+\\.t
 
 const CORE = inFolders(
   'src/cli/base',
+  'src/domain/audit',
   'src/domain/clients',
   'src/domain/presets',
   'src/domain/scopes',

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import { statusOf } from '../output/status.ts';
 import type { Deps } from '../usecases/base/deps.ts';
 import type { Ending } from './base/command.ts';
+import { statusOf } from './base/exit-status.ts';
 import { type GlobalFlags, type Globals, parseGlobals } from './base/globals.ts';
 import type { Shell } from './base/shell.ts';
 import { COMMANDS } from './commands/index.ts';

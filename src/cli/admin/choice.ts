@@ -3,10 +3,10 @@ import { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Host } from '../../host.ts';
 import type { ClientPair } from '../../usecases/access/admin.ts';
+import { type AdminFlags, ROOT_ID, ROOT_SECRET, TOKEN } from '../base/admin-flags.ts';
 import type { Shell } from '../base/shell.ts';
 import { requireOneLine } from '../base/values.ts';
 import { readSecretFile } from '../read/files.ts';
-import { type AdminFlags, ROOT_ID, ROOT_SECRET, TOKEN } from './flags.ts';
 
 type ReadSecret = () => Promise<Secret>;
 

@@ -3,8 +3,8 @@ import { FidesAuthError } from '../../errors.ts';
 import type { AdminCredential } from '../../usecases/access/admin.ts';
 import { requireProfile, requireSameServer } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
+import { ROOT_ID, ROOT_SECRET } from '../base/admin-flags.ts';
 import type { GivenAdmin } from './choice.ts';
-import { ROOT_ID, ROOT_SECRET } from './flags.ts';
 
 /**
  * The credential of a choice that has all its parts.

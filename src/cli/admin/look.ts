@@ -1,8 +1,8 @@
 import type { AdminCredential } from '../../usecases/access/admin.ts';
 import type { ReserveAdmin } from '../../usecases/audit/audit.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
+import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Shell } from '../base/shell.ts';
-import type { AdminFlags } from './flags.ts';
 
 type Credential = (server: string) => Promise<AdminCredential>;
 

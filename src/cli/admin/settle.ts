@@ -1,9 +1,9 @@
 import { FidesAuthError } from '../../errors.ts';
 import type { AdminCredential } from '../../usecases/access/admin.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
+import { ADMIN_WAYS, type AdminFlags } from '../base/admin-flags.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
 import { chooseAdmin } from './choice.ts';
-import { ADMIN_WAYS, type AdminFlags } from './flags.ts';
 import { completeAdmin } from './input.ts';
 
 /**

@@ -11,8 +11,8 @@ import type { Deps } from '../../usecases/base/deps.ts';
 import type { PickToSave } from '../../usecases/provision/save-pick.ts';
 import { resolveRequest } from '../../usecases/scopes/request.ts';
 import { askChoice, askText } from '../ask/prompts.ts';
-import { reachFor } from '../base/reach.ts';
 import type { Shell } from '../base/shell.ts';
+import { reachFor } from '../target/reach.ts';
 
 /** Asks where Fides is, until something there shows itself to be Fides. */
 export async function bootstrapServer(shell: Shell, deps: Deps): Promise<ServerAddress> {

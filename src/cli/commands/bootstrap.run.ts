@@ -11,14 +11,14 @@ import type { Deps } from '../../usecases/base/deps.ts';
 import { bootstrap } from '../../usecases/provision/bootstrap.ts';
 import type { BootstrapInput } from '../../usecases/provision/input.ts';
 import { type AdminChoice, chooseAdmin, isWhole } from '../admin/choice.ts';
-import { ADMIN_WAYS, type AdminFlags } from '../admin/flags.ts';
 import { completeAdmin } from '../admin/input.ts';
 import { confirmPlan } from '../ask/confirm.ts';
+import { ADMIN_WAYS, type AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import { parseSeconds } from '../base/globals.ts';
-import { reachFor } from '../base/reach.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
 import { requireOneLine } from '../base/values.ts';
+import { reachFor } from '../target/reach.ts';
 import type { ChosenScopes } from './bootstrap.questions.ts';
 
 /** The flags of `bootstrap` as commander hands them over. */

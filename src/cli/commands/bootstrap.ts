@@ -1,5 +1,5 @@
 import { IF_EXISTS } from '../../domain/words/choices.ts';
-import { ADMIN } from '../admin/flags.ts';
+import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 import { DRY_RUN, SCOPES, YES } from '../base/flags.ts';
 

@@ -7,9 +7,9 @@ import {
   type RecoveryPlan,
   recover,
 } from '../../usecases/transaction/recover.ts';
-import type { AdminFlags } from '../admin/flags.ts';
 import { settleAdmin } from '../admin/settle.ts';
 import { confirmation } from '../ask/confirm.ts';
+import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 

@@ -1,11 +1,11 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { revoke } from '../../usecases/transaction/revoke.ts';
-import type { AdminFlags } from '../admin/flags.ts';
 import { settleAdmin } from '../admin/settle.ts';
 import { confirmation } from '../ask/confirm.ts';
+import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
-import { explicitProfile } from '../base/target-profile.ts';
+import { explicitProfile } from '../target/profile.ts';
 
 type RevokeFlags = AdminFlags & { readonly yes?: boolean };
 

@@ -1,4 +1,4 @@
-import { ADMIN } from '../admin/flags.ts';
+import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 import { YES } from '../base/flags.ts';
 

@@ -2,12 +2,12 @@ import { parsePattern } from '../../domain/scopes/pattern.ts';
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { type ApplyInput, apply } from '../../usecases/provision/apply.ts';
-import type { AdminFlags } from '../admin/flags.ts';
 import { settleAdmin } from '../admin/settle.ts';
 import { confirmPlan } from '../ask/confirm.ts';
+import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
-import { explicitProfile } from '../base/target-profile.ts';
+import { explicitProfile } from '../target/profile.ts';
 
 /** The flags of `scopes apply` as commander hands them over. */
 type ApplyFlags = AdminFlags & {

@@ -1,4 +1,4 @@
-import { ADMIN } from '../admin/flags.ts';
+import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 import { DRY_RUN, SCOPES, YES } from '../base/flags.ts';
 

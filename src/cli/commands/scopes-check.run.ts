@@ -5,13 +5,13 @@ import { profileName, requireProfile } from '../../usecases/access/select-profil
 import type { Deps } from '../../usecases/base/deps.ts';
 import { checkScopes } from '../../usecases/requests/check.ts';
 import { scopeServer } from '../../usecases/scopes/sources.ts';
-import type { AdminFlags } from '../admin/flags.ts';
 import { lookAdmin, namedAdmin } from '../admin/look.ts';
+import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
-import { scopesTarget } from '../base/scopes-target.ts';
+import type { CallFlags } from '../base/request-flags.ts';
 import type { Shell } from '../base/shell.ts';
-import type { CallFlags } from '../read/call-flags.ts';
 import { callsInput } from '../read/calls-input.ts';
+import { scopesTarget } from '../target/scopes-target.ts';
 
 /** The flags of `scopes check` as commander hands them over. */
 type CheckFlags = CallFlags & AdminFlags;

@@ -1,6 +1,6 @@
-import { ADMIN } from '../admin/flags.ts';
+import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
-import { CALLS } from '../read/call-flags.ts';
+import { CALLS } from '../base/request-flags.ts';
 
 /** Whether a client could make requests. */
 export const scopesCheck = command({

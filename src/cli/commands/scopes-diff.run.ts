@@ -3,16 +3,17 @@ import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { parseScopeSource } from '../../domain/scopes/scope-source.ts';
 import type { DiffFormat } from '../../domain/words/choices.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { statusOf } from '../../output/status.ts';
+import { profileName, requireProfile } from '../../usecases/access/select-profile.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
 import type { AskedUse } from '../../usecases/audit/used.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import type { AdminFlags } from '../admin/flags.ts';
 import { type LookAdmin, lookAdmin, namedAdmin } from '../admin/look.ts';
+import type { AdminFlags } from '../base/admin-flags.ts';
 import { type Call, type Ending, ended } from '../base/command.ts';
-import { scopesTarget } from '../base/scopes-target.ts';
+import { statusOf } from '../base/exit-status.ts';
+import { namesRequests, type RequestFlags } from '../base/request-flags.ts';
 import type { Shell } from '../base/shell.ts';
-import { namesRequests, type RequestFlags } from '../read/call-flags.ts';
+import { scopesTarget } from '../target/scopes-target.ts';
 
 /** The flags of `scopes diff` as commander hands them over. */
 type DiffFlags = AdminFlags &
@@ -103,10 +104,7 @@ async function auditOf(
   shell: Shell,
   deps: Deps,
 ): Promise<ScopesDiffResult> {
-  const [{ audit }, { profileName, requireProfile }] = await Promise.all([
-    import('../../usecases/audit/audit.ts'),
-    import('../../usecases/access/select-profile.ts'),
-  ]);
+  const { audit } = await import('../../usecases/audit/audit.ts');
   const { profile, server } = shell.globals();
   const names = flags.all ? await allProfiles(deps) : [await profileName(profile, deps.store)];
   const auditor = flags.adminProfile;

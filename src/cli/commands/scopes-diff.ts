@@ -1,7 +1,7 @@
 import { DIFF_FORMATS } from '../../domain/words/choices.ts';
-import { ADMIN } from '../admin/flags.ts';
+import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
-import { REQUESTS } from '../read/call-flags.ts';
+import { REQUESTS } from '../base/request-flags.ts';
 
 /** Audits clients, or compares two scope sets. */
 export const scopesDiff = command({

@@ -1,7 +1,7 @@
 import { explainScopes } from '../../usecases/scopes/explain.ts';
 import type { Call, Ending } from '../base/command.ts';
-import { scopesTarget } from '../base/scopes-target.ts';
 import type { Shell } from '../base/shell.ts';
+import { scopesTarget } from '../target/scopes-target.ts';
 
 /** Runs `scopes explain`. @throws what the use case throws */
 export async function run(

@@ -1,8 +1,8 @@
 import { importScopes } from '../../usecases/scopes/import.ts';
 import type { Call, Ending } from '../base/command.ts';
-import { scopesTarget } from '../base/scopes-target.ts';
 import type { Shell } from '../base/shell.ts';
 import { readTextFile, sourceName } from '../read/files.ts';
+import { scopesTarget } from '../target/scopes-target.ts';
 
 type ImportFlags = {
   readonly write?: string;

@@ -1,9 +1,9 @@
 import { createTally } from '../../traffic/tally.ts';
 import { learnScopes } from '../../usecases/requests/learn.ts';
 import { type Call, type Ending, ended } from '../base/command.ts';
-import { requireTarget } from '../base/scopes-target.ts';
 import type { Shell } from '../base/shell.ts';
 import { parsePort } from '../base/values.ts';
+import { requireTarget } from '../target/scopes-target.ts';
 
 type LearnFlags = { readonly port?: string; readonly write?: string; readonly name?: string };
 

@@ -1,7 +1,7 @@
 import { listScopes } from '../../usecases/scopes/list.ts';
 import type { Call, Ending } from '../base/command.ts';
-import { requireTarget } from '../base/scopes-target.ts';
 import type { Shell } from '../base/shell.ts';
+import { requireTarget } from '../target/scopes-target.ts';
 
 /** Runs `scopes list`. @throws input.missing; what the use case throws */
 export async function run(_call: Call<unknown>, shell: Shell): Promise<Ending> {

@@ -1,7 +1,7 @@
 import { showPreset } from '../../usecases/scopes/list.ts';
 import type { Call, Ending } from '../base/command.ts';
-import { scopesTarget } from '../base/scopes-target.ts';
 import type { Shell } from '../base/shell.ts';
+import { scopesTarget } from '../target/scopes-target.ts';
 
 /** Runs `scopes show`. @throws what the use case throws */
 export async function run(

@@ -1,7 +1,7 @@
 import { suggestScopes } from '../../usecases/requests/suggest.ts';
 import type { Call, Ending } from '../base/command.ts';
+import type { CallFlags } from '../base/request-flags.ts';
 import type { Shell } from '../base/shell.ts';
-import type { CallFlags } from '../read/call-flags.ts';
 import { callsInput } from '../read/calls-input.ts';
 
 type SuggestFlags = CallFlags & { readonly write?: string; readonly name?: string };

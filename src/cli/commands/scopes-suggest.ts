@@ -1,6 +1,6 @@
 import { command } from '../base/command.ts';
 import { WRITE_PRESET } from '../base/flags.ts';
-import { CALLS } from '../read/call-flags.ts';
+import { CALLS } from '../base/request-flags.ts';
 
 /** The scopes that requests need. */
 export const scopesSuggest = command({

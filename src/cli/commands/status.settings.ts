@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { Host } from '../../host.ts';
 import type { GivenSetting, GivenSettings } from '../../usecases/status/results.ts';
-import { ROOT_ID, ROOT_SECRET, TOKEN } from '../admin/flags.ts';
+import { ROOT_ID, ROOT_SECRET, TOKEN } from '../base/admin-flags.ts';
 import type { GlobalFlags, Globals } from '../base/globals.ts';
 
 /** The settings that flags or environment give, each with the name it was given under. */

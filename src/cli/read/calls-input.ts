@@ -4,9 +4,9 @@ import { parseDocument } from '../../traffic/json.ts';
 import type { ApiSource } from '../../usecases/access/description.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { CallsInput, RecordingSummary } from '../../usecases/requests/suggest.ts';
-import { scopesTarget } from '../base/scopes-target.ts';
+import { type CallFlags, namesRequests, type RequestFlags } from '../base/request-flags.ts';
 import type { Shell } from '../base/shell.ts';
-import { type CallFlags, namesRequests, type RequestFlags } from './call-flags.ts';
+import { scopesTarget } from '../target/scopes-target.ts';
 import { type Recording, readTraffic, readWhole } from './traffic-input.ts';
 
 // The description of open-source Fides has 640 KB.

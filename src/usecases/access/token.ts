@@ -3,6 +3,8 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
+import { identify } from '../../fides/identify.ts';
+import { requestToken } from '../../fides/token.ts';
 import type { Deps } from '../base/deps.ts';
 import { requireCredential } from './credential.ts';
 import { withLock } from './profile-lock.ts';
@@ -137,10 +139,6 @@ function tellUncached(error: unknown, { report }: Deps): void {
 async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
   const credential = await requireCredential(profile, deps);
   requireSameServer(profile.name, profile.server, credential.server);
-  const [{ identify }, { requestToken }] = await Promise.all([
-    import('../../fides/identify.ts'),
-    import('../../fides/token.ts'),
-  ]);
   deps.report({ kind: 'step', step: 'authenticate' });
   const http = await deps.connect(profile, deps.signal);
   try {

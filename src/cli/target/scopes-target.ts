@@ -1,8 +1,9 @@
 import { FidesAuthError } from '../../errors.ts';
+import { profileName, requireSameServer } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import type { ScopesTarget } from '../../usecases/scopes/list.ts';
+import { reachOf, type ScopesTarget } from '../../usecases/scopes/list.ts';
+import type { Shell } from '../base/shell.ts';
 import { reachFor } from './reach.ts';
-import type { Shell } from './shell.ts';
 
 /**
  * The server that is named, else that of the profile; undefined when there is neither.
@@ -10,10 +11,6 @@ import type { Shell } from './shell.ts';
  */
 export async function scopesTarget(shell: Shell, deps: Deps): Promise<ScopesTarget | undefined> {
   const { server, profile } = shell.globals();
-  const { profileName, requireSameServer } = await import(
-    '../../usecases/access/select-profile.ts'
-  );
-  const { reachOf } = await import('../../usecases/scopes/list.ts');
   if (server !== undefined && profile === undefined) {
     return { reach: await reachFor(server, shell, deps), profile: undefined };
   }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Reach } from '../../domain/clients/journal.ts';
 import type { ServerAddress } from '../../domain/clients/server-address.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from '../base/shell.ts';
 
 /**
  * How a server given by flag or answer is reached, as a profile records it. What is recorded for the

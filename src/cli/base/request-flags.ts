@@ -1,5 +1,5 @@
-import type { Flag } from '../base/flags.ts';
-import type { TrafficFlags } from './traffic-input.ts';
+import type { TrafficFlags } from '../read/traffic-input.ts';
+import type { Flag } from './flags.ts';
 
 /** The requests that a command line names, as commander hands them over. */
 export type RequestFlags = TrafficFlags & { readonly endpoint: readonly string[] };

@@ -1,5 +1,5 @@
-import { isDrift } from '../domain/audit/findings.ts';
-import type { Result, ResultOf } from '../usecases/results.ts';
+import { isDrift } from '../../domain/audit/findings.ts';
+import type { Result, ResultOf } from '../../usecases/results.ts';
 
 type Statuses = { readonly [K in Result['kind']]: (result: ResultOf<K>) => number };
 

@@ -1,4 +1,4 @@
-import type { Flag } from '../base/flags.ts';
+import type { Flag } from './flags.ts';
 
 /** The flags that name an admin credential. None takes a secret's value. */
 export type AdminFlags = {

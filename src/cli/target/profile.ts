@@ -5,7 +5,7 @@ import {
   requireSameServer,
 } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import { isInteractive, type Shell } from './shell.ts';
+import { isInteractive, type Shell } from '../base/shell.ts';
 
 /**
  * The profile that a command is to change. At a terminal the current one is meant when none is
