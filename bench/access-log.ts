@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { type Described, writeApi } from '../test/support/api.ts';
-import { EXECUTABLE, ROOT } from '../test/support/cli.ts';
+import { EXECUTABLE, ROOT } from '../test/support/run.ts';
 import { measure, report, say } from './measure.ts';
 
 const LINES = 1_000_000;
@@ -30,7 +30,7 @@ export async function benchAccessLog(rounds: number): Promise<void> {
     await writeLog(log);
     const api = writeApi(folder, OPERATIONS);
     const shell = `awk '{print $6,$7}' "$0" | sort | uniq -c | tail -1`;
-    const args = ['-r', join(ROOT, 'test/matrix/memory.cjs'), EXECUTABLE];
+    const args = ['-r', join(ROOT, 'test/matrix/kit/memory.cjs'), EXECUTABLE];
     const suggest = ['scopes', 'suggest', '--access-log', log, '--openapi', api];
     const megabytes: number[] = [];
     const subjects = [

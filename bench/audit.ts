@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { EXECUTABLE, fidesauth, ROOT } from '../test/support/cli.ts';
+import { EXECUTABLE, fidesauth, ROOT } from '../test/support/run.ts';
 import { rootEnv } from '../test/support/sandbox.ts';
 import type { Target } from './bootstrap.ts';
 import { measure, report, type Subject, say } from './measure.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXECUTABLE, ROOT } from '../test/support/cli.ts';
+import { EXECUTABLE, ROOT } from '../test/support/run.ts';
 import { rootEnv } from '../test/support/sandbox.ts';
 import { measure, report, type Subject, say } from './measure.ts';
 

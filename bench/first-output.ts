@@ -1,5 +1,5 @@
 import { spawn } from '@lydell/node-pty';
-import { EXECUTABLE } from '../test/support/cli.ts';
+import { EXECUTABLE } from '../test/support/run.ts';
 import { median, say } from './measure.ts';
 
 /** What a person must have seen something of, in milliseconds after the start. */

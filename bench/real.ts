@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import { liveTarget } from '../test/live/target.ts';
+import { liveTarget } from '../test/live/kit/target.ts';
 import { benchAudit } from './audit.ts';
 import { benchBootstrap } from './bootstrap.ts';
 

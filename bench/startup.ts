@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenSandbox } from '../src/sandbox/listen.ts';
-import { EXECUTABLE, fidesauth } from '../test/support/cli.ts';
+import { EXECUTABLE, fidesauth } from '../test/support/run.ts';
 import { newSandbox, rootEnv } from '../test/support/sandbox.ts';
 import { benchFirstOutput } from './first-output.ts';
 import { measure, report, type Subject, say } from './measure.ts';

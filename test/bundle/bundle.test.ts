@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { EXECUTABLE, fidesauth, ROOT, tempFolder } from '../support/cli.ts';
+import { EXECUTABLE, fidesauth, ROOT, tempFolder } from '../support/run.ts';
 import { startSandbox } from '../support/sandbox.ts';
 
 const require = createRequire(EXECUTABLE);

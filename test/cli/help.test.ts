@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fidesauth } from '../support/cli.ts';
+import { fidesauth } from '../support/run.ts';
 import { runMain, VERSION } from './run-main.ts';
 import { COMMANDS, GLOBAL_FLAGS, GROUPS } from './tree.ts';
 

@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { ERRORS, type ErrorCode } from '../../src/errors.ts';
-import { tempFolder } from '../support/cli.ts';
 import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
+import { tempFolder } from '../support/run.ts';
 import { newSandbox, rootEnv } from '../support/sandbox.ts';
 import { runMain } from './run-main.ts';
 

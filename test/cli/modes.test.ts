@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { tempFolder } from '../support/cli.ts';
+import { tempFolder } from '../support/run.ts';
 import { startSandbox } from '../support/sandbox.ts';
 import { type MainOptions, runMain } from './run-main.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { tempFolder } from '../support/cli.ts';
+import { tempFolder } from '../support/run.ts';
 import { runMain } from './run-main.ts';
 import { COMMANDS } from './tree.ts';
 

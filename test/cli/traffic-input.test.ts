@@ -12,7 +12,7 @@ import {
 } from '../../src/cli/read/traffic-input.ts';
 import { hasCode } from '../../src/errors.ts';
 import type { Host } from '../../src/host.ts';
-import { ROOT, tempFolder } from '../support/cli.ts';
+import { ROOT, tempFolder } from '../support/run.ts';
 
 const { createHost } = createRequire(import.meta.url)(join(ROOT, 'bin', 'host.cjs')) as {
   createHost(version: string): Host;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { tempFolder } from '../support/cli.ts';
 import { startFaultServer } from '../support/fault-server.ts';
+import { tempFolder } from '../support/run.ts';
 import { newSandbox, rootEnv } from '../support/sandbox.ts';
 import { runMain } from './run-main.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../support/cli.ts';
+import { ROOT } from '../support/run.ts';
 
 /** A fenced block of a page; its first line, a comment, is its name. */
 export type Block = {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Run } from '../support/cli.ts';
 import { readGithubEnv } from '../support/github.ts';
+import type { Run } from '../support/run.ts';
 
 type Env = Readonly<Record<string, string>>;
 

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { VARIABLES_GIVEN, VARIABLES_READ } from '../../src/domain/words/environment.ts';
 import { ERRORS, EXIT_STATUSES } from '../../src/errors.ts';
 import { sources } from '../shape/imports.ts';
-import { fidesauth, ROOT } from '../support/cli.ts';
+import { fidesauth, ROOT } from '../support/run.ts';
 
 const page = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 

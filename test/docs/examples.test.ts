@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { runMain } from '../cli/run-main.ts';
 import { COMMANDS, GROUPS } from '../cli/tree.ts';
-import { EXECUTABLE, ROOT, type Run } from '../support/cli.ts';
+import { EXECUTABLE, ROOT, type Run } from '../support/run.ts';
 import { runShell } from '../support/shell.ts';
 import { newStage, type Stage } from '../support/stage.ts';
 

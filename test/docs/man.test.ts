@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { EXIT_STATUSES } from '../../src/errors.ts';
 import { COMMANDS, GLOBAL_FLAGS } from '../cli/tree.ts';
-import { ROOT } from '../support/cli.ts';
+import { ROOT } from '../support/run.ts';
 
 const PAGE = join(ROOT, 'dist', 'fidesauth.1');
 

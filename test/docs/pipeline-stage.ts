@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { ROOT } from '../support/cli.ts';
+import { ROOT } from '../support/run.ts';
 import { newStage, type Stage } from '../support/stage.ts';
 import type { Machine } from './ci-systems.ts';
 

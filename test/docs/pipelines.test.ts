@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { parseEnv } from 'node:util';
 import { parse, parseAllDocuments } from 'yaml';
 import { assignScopes, makeClient, scopesOf } from '../support/admin.ts';
-import { EXECUTABLE, fidesauth } from '../support/cli.ts';
+import { EXECUTABLE, fidesauth } from '../support/run.ts';
 import { blocksOf } from './blocks.ts';
 import { bash, type GitlabJob, runGitlabJob, runWorkflow, type Workflow } from './ci-systems.ts';
 import {

@@ -11,7 +11,7 @@ import {
   scopeSet,
   union,
 } from '../../src/domain/scopes/scope-set.ts';
-import { seeded } from '../matrix/random.ts';
+import { seeded } from '../matrix/kit/random.ts';
 
 const RUNS = 300;
 const REGISTRY = registryAt('2.86.2') ?? [];

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { CLIENT } from '../contract/fides.ts';
-import { openServer } from './e2e-server.ts';
-import { type Document, openTool, type Tool } from './e2e-tool.ts';
+import { openServer } from './kit/server.ts';
+import { type Document, openTool, type Tool } from './kit/tool.ts';
 
 const server = openServer();
 const { target, fides } = server;

@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CLIENT, fieldsOf, isRefusal, jsonOf } from '../contract/fides.ts';
-import { adminCases } from './e2e-admin-cases.ts';
-import { ensureCases } from './e2e-ensure-cases.ts';
-import { presetScopes } from './e2e-resolve.ts';
-import { openServer } from './e2e-server.ts';
-import { signalCases } from './e2e-signal-cases.ts';
-import { openTool } from './e2e-tool.ts';
+import { adminCases } from './kit/admin-cases.ts';
+import { ensureCases } from './kit/ensure-cases.ts';
+import { presetScopes } from './kit/resolve.ts';
+import { openServer } from './kit/server.ts';
+import { signalCases } from './kit/signal-cases.ts';
+import { openTool } from './kit/tool.ts';
 
 const server = openServer();
 const { target, fides } = server;

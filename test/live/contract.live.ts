@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { registryAt } from '../../src/domain/history/history.ts';
 import { describeFides } from '../contract/describe-fides.ts';
-import { liveTarget } from './target.ts';
+import { liveTarget } from './kit/target.ts';
 
 const target = liveTarget();
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jsonOf } from '../contract/fides.ts';
-import { type Operation, operationsOf } from './e2e-operations.ts';
-import { openServer } from './e2e-server.ts';
-import { openTool } from './e2e-tool.ts';
+import { type Operation, operationsOf } from './kit/operations.ts';
+import { openServer } from './kit/server.ts';
+import { openTool } from './kit/tool.ts';
 
 const SIDE_BY_SIDE = 8;
 const LIMIT_MS = 180_000;

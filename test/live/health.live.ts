@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { liveTarget } from './target.ts';
+import { liveTarget } from './kit/target.ts';
 
 test('the server is the Fides release that was asked for', async () => {
   const target = liveTarget();

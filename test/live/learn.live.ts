@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { randomHex } from '../contract/fides.ts';
-import { EXECUTABLE, type Run } from '../support/cli.ts';
-import { OFFICIAL_ENV, writeManifest } from './e2e-official.ts';
-import { openServer } from './e2e-server.ts';
-import { openTool, type Tool } from './e2e-tool.ts';
+import { EXECUTABLE, type Run } from '../support/run.ts';
+import { OFFICIAL_ENV, writeManifest } from './kit/official.ts';
+import { openServer } from './kit/server.ts';
+import { openTool, type Tool } from './kit/tool.ts';
 
 const server = openServer();
 const { target, fides } = server;

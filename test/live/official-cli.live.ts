@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { fieldsOf, randomHex } from '../contract/fides.ts';
-import { officialFides, type Resource, writeManifest } from './e2e-official.ts';
-import { openServer } from './e2e-server.ts';
-import { openTool } from './e2e-tool.ts';
+import { officialFides, type Resource, writeManifest } from './kit/official.ts';
+import { openServer } from './kit/server.ts';
+import { openTool } from './kit/tool.ts';
 
 const server = openServer();
 const { target, fides } = server;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { presetScopes, shippedNames } from './e2e-resolve.ts';
-import { openServer } from './e2e-server.ts';
-import { openTool } from './e2e-tool.ts';
+import { presetScopes, shippedNames } from './kit/resolve.ts';
+import { openServer } from './kit/server.ts';
+import { openTool } from './kit/tool.ts';
 
 const server = openServer();
 const { version } = server.target;

@@ -1,16 +1,16 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder, sweepPartials } from './cache.ts';
-import { caseFiles } from './cases.ts';
-import { createInstaller } from './install.ts';
-import { servicePrograms } from './packages.ts';
-import { startPostgres } from './postgres.ts';
-import { MissingRequirement } from './requirement.ts';
-import { allPassed, type Result, resultTable } from './results.ts';
-import { createSupervisor, type Supervisor } from './supervisor.ts';
-import { createTrial, type Workshop } from './trial.ts';
-import { chosenVersions } from './versions.ts';
+import { cacheFolder, sweepPartials } from './kit/boot/cache.ts';
+import { caseFiles } from './kit/boot/cases.ts';
+import { createInstaller } from './kit/boot/install.ts';
+import { servicePrograms } from './kit/boot/packages.ts';
+import { startPostgres } from './kit/boot/postgres.ts';
+import { MissingRequirement } from './kit/boot/requirement.ts';
+import { allPassed, type Result, resultTable } from './kit/boot/results.ts';
+import { createSupervisor, type Supervisor } from './kit/boot/supervisor.ts';
+import { createTrial, type Workshop } from './kit/boot/trial.ts';
+import { chosenVersions } from './kit/boot/versions.ts';
 
 // Booting is bound by one core each; the cases run one version at a time, so that they are not
 // slowed by a boot beside them.

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { rolesAt } from '../../src/domain/history/history.ts';
 import { CLIENT, jsonOf } from '../contract/fides.ts';
-import { ROOT } from '../support/cli.ts';
-import { openServer } from './e2e-server.ts';
-import { openTool } from './e2e-tool.ts';
+import { ROOT } from '../support/run.ts';
+import { openServer } from './kit/server.ts';
+import { openTool } from './kit/tool.ts';
 
 const server = openServer();
 const { target, fides } = server;

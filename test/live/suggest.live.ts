@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { before, describe, type TestContext, test } from 'node:test';
 import { fieldsOf, jsonOf } from '../contract/fides.ts';
 import type { Reply } from '../contract/wire.ts';
-import { openServer } from './e2e-server.ts';
-import { openTool, type Tool } from './e2e-tool.ts';
+import { openServer } from './kit/server.ts';
+import { openTool, type Tool } from './kit/tool.ts';
 
 const server = openServer();
 const { fides, target } = server;

@@ -3,9 +3,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { CLIENT } from '../contract/fides.ts';
-import type { Page } from './e2e-relay.ts';
-import { openServer } from './e2e-server.ts';
-import { openTool, type Tool } from './e2e-tool.ts';
+import type { Page } from './kit/relay.ts';
+import { openServer } from './kit/server.ts';
+import { openTool, type Tool } from './kit/tool.ts';
 
 const server = openServer();
 const { fides } = server;

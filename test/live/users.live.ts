@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { guidedCases } from './e2e-guided-cases.ts';
-import { openServer } from './e2e-server.ts';
-import { openTool } from './e2e-tool.ts';
-import { logIn, makeOwner, rootUser } from './e2e-users.ts';
+import { guidedCases } from './kit/guided-cases.ts';
+import { openServer } from './kit/server.ts';
+import { openTool } from './kit/tool.ts';
+import { logIn, makeOwner, rootUser } from './kit/users.ts';
 
 const server = openServer();
 const asUser = (name: string): string[] => [

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { describe, type TestContext, test } from 'node:test';
-import { EXECUTABLE, type Run } from '../support/cli.ts';
-import { type CanaryCase, canaryCases, runCanaryCase } from './canary-cases.ts';
-import { flow } from './canary-flow.ts';
-import { type Canary, leaksInFiles } from './canary-leaks.ts';
-import { type WatchedRun, watchedRun } from './canary-process.ts';
-import { type CanaryStage, canaryStage } from './canary-stage.ts';
-import { seeded } from './random.ts';
-import { scaled } from './scale.ts';
+import { EXECUTABLE, type Run } from '../support/run.ts';
+import { type CanaryCase, canaryCases, runCanaryCase } from './kit/canary/cases.ts';
+import { flow } from './kit/canary/flow.ts';
+import { type Canary, leaksInFiles } from './kit/canary/leaks.ts';
+import { type WatchedRun, watchedRun } from './kit/canary/process.ts';
+import { type CanaryStage, canaryStage } from './kit/canary/stage.ts';
+import { seeded } from './kit/random.ts';
+import { scaled } from './kit/scale.ts';
 
 const SEED = 20_261_124;
 /** Without the full run only each n-th fault is met. */

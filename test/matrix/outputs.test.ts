@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { entriesIn } from '../support/stage.ts';
-import { OUTPUT_KINDS, type OutputKind } from './output-kinds.ts';
-import { lookAt, type View } from './outside.ts';
-import { FULL } from './scale.ts';
-import { SCENARIOS, type Scenario, VERSIONS, type Version } from './scenarios.ts';
-import { plantDrifted, plantProfile } from './template.ts';
-import { inWorld, type World } from './world.ts';
+import { OUTPUT_KINDS, type OutputKind } from './kit/output-kinds.ts';
+import { lookAt, type View } from './kit/outside.ts';
+import { FULL } from './kit/scale.ts';
+import { SCENARIOS, type Scenario, VERSIONS, type Version } from './kit/scenarios.ts';
+import { plantDrifted, plantProfile } from './kit/template.ts';
+import { inWorld, type World } from './kit/world.ts';
 
 const NONE = { '2.86.2': [], '2.60.0': [] };
 

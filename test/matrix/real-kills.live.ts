@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CLIENT, fieldsOf, isReply, TOKEN } from '../contract/fides.ts';
-import { openServer } from '../live/e2e-server.ts';
+import { openServer } from '../live/kit/server.ts';
 import { type Ended, killed } from '../support/run.ts';
 import { rootEnv } from '../support/sandbox.ts';
 import { documentsIn, filesIn } from '../support/stage.ts';
-import { seeded } from './random.ts';
+import { seeded } from './kit/random.ts';
 
 // The shipped executable is killed at random moments of bootstraps on a real server, each of a
 // profile of its own in one store. A timer is the point here: any moment counts.

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Style } from '../../src/output/style.ts';
 import { createStyle } from '../../src/output/style.ts';
-import { ROOT } from '../support/cli.ts';
+import { ROOT } from '../support/run.ts';
 
 /** Where the reports of diff-sample.ts are told to have been made. */
 export const HOST = { cwd: '/repo', version: '1.2.3' };

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { ROOT } from '../support/cli.ts';
+import { ROOT } from '../support/run.ts';
 
 const SRC = join(ROOT, 'src');
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ROOT } from '../support/cli.ts';
+import { ROOT } from '../support/run.ts';
 
 /** The rules of docs/terminal.md: each number with its text. */
 const RULES = new Map(

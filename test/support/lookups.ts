@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { ROOT } from './cli.ts';
+import { ROOT } from './run.ts';
 
 /** Lists of addresses by host name: one list per look-up, the last one for all that follow. */
 export type Lookups = Readonly<Record<string, readonly (readonly string[])[]>>;

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
-import { EXECUTABLE } from './cli.ts';
+import { EXECUTABLE } from './run.ts';
 
 export type PtyOptions = {
   readonly env?: Readonly<Record<string, string | undefined>>;

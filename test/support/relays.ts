@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { createServer as createTlsServer } from 'node:tls';
-import { ROOT } from './cli.ts';
+import { ROOT } from './run.ts';
 
 /** The path of a test certificate; see test/fixtures/tls/README.md. */
 export function certificate(name: 'here' | 'elsewhere'): string {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import type { Run } from './cli.ts';
+import type { Run } from './run.ts';
 
 /** Runs a script with `sh`, bounded in time, with that environment and PATH alone. */
 export function runShell(script: string, env: Readonly<Record<string, string>>): Promise<Run> {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import type { Sandbox } from '../../src/sandbox/types.ts';
-import { fidesauth, type Run, type RunOptions, tempFolder } from './cli.ts';
 import { type FaultOptions, type FaultServer, startFaultServer } from './fault-server.ts';
+import { fidesauth, type Run, type RunOptions, tempFolder } from './run.ts';
 import { newSandbox, rootEnv } from './sandbox.ts';
 
 export type Pair = { readonly client_id: string; readonly client_secret: string };

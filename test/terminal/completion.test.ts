@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { EXECUTABLE } from '../support/cli.ts';
 import { ENTER, type Pty, startInPty } from '../support/pty.ts';
+import { EXECUTABLE } from '../support/run.ts';
 import { type Scene, sceneWithProfile } from './scene.ts';
 
 type ShellCase = { readonly args: readonly string[]; readonly setUp: readonly string[] };

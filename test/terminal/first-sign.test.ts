@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fidesauth } from '../support/cli.ts';
 import type { Fault } from '../support/fault-server.ts';
 import { CTRL_C, startFidesauth, startScript } from '../support/pty.ts';
+import { fidesauth } from '../support/run.ts';
 import { filesIn } from '../support/stage.ts';
 import { answerUntil, newScene, sceneWithProfile } from './scene.ts';
 

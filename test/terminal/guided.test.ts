@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fidesauth } from '../support/cli.ts';
 import { ENTER, type Pty, startFidesauth } from '../support/pty.ts';
+import { fidesauth } from '../support/run.ts';
 import { answer, newScene, type Scene } from './scene.ts';
 
 /** The access token that a server of Fides Cloud would hand out. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { fidesauth } from '../support/cli.ts';
 import { CTRL_C, CTRL_U, ENTER, type Pty, startFidesauth } from '../support/pty.ts';
+import { fidesauth } from '../support/run.ts';
 import { tooLong } from './lines.ts';
 import { answer, newScene, type Scene } from './scene.ts';
 

@@ -2,13 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Sandbox, SandboxRequest } from '../../src/sandbox/types.ts';
-import { fidesauth, tempFolder } from '../support/cli.ts';
 import {
   type FaultOptions,
   type RequestRecord,
   startFaultServer,
 } from '../support/fault-server.ts';
 import { ENTER, type Pty } from '../support/pty.ts';
+import { fidesauth, tempFolder } from '../support/run.ts';
 import { newSandbox, rootEnv } from '../support/sandbox.ts';
 
 /** A server, a store and what can be known of both from outside. */

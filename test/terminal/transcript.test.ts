@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { ROOT } from '../support/cli.ts';
 import { displayed } from '../support/display.ts';
 import { startFidesauth } from '../support/pty.ts';
+import { ROOT } from '../support/run.ts';
 import { answerUntil, newScene } from './scene.ts';
 
 // Wide enough that no path of a temporary folder is broken.

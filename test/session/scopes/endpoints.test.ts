@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { apiDocument, type Described } from '../../support/api.ts';
-import type { Run } from '../../support/cli.ts';
 import type { FaultAct } from '../../support/fault-server.ts';
+import type { Run } from '../../support/run.ts';
 import { documentsIn, errorOf, newStage, type Stage } from '../../support/stage.ts';
 
 const ENDPOINTS = ['GET /api/v1/system', 'GET /api/v1/dataset'];

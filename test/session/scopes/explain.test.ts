@@ -7,8 +7,8 @@ import { listenSandbox } from '../../../src/sandbox/listen.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { ExplainedScope } from '../../../src/usecases/scopes/explain.ts';
 import { assignScopes, deleteClient } from '../../support/admin.ts';
-import { fidesauth, type Run, tempFolder } from '../../support/cli.ts';
 import { isMutating } from '../../support/requests.ts';
+import { fidesauth, type Run, tempFolder } from '../../support/run.ts';
 import { errorOf, newStage, type Stage } from '../../support/stage.ts';
 
 /** The explained scopes by name. */

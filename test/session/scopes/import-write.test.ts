@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { EXECUTABLE, fidesauth, ROOT, tempFolder } from '../../support/cli.ts';
+import { EXECUTABLE, fidesauth, ROOT, tempFolder } from '../../support/run.ts';
 import { errorOf, newStage } from '../../support/stage.ts';
 
 const LIST = join(ROOT, 'test', 'fixtures', 'pasted', 'list.json');

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { registryAt } from '../../../src/domain/history/history.ts';
-import { fidesauth, ROOT, type RunOptions, tempFolder } from '../../support/cli.ts';
+import { fidesauth, ROOT, type RunOptions, tempFolder } from '../../support/run.ts';
 import { errorOf, newStage } from '../../support/stage.ts';
 
 const PASTED = join(ROOT, 'test', 'fixtures', 'pasted');

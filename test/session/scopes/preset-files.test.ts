@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { scopesOf } from '../../support/admin.ts';
-import { ROOT } from '../../support/cli.ts';
+import { ROOT } from '../../support/run.ts';
 import { errorOf, filesIn, newStage, type Stage } from '../../support/stage.ts';
 
 const run = (stage: Stage, ...presets: string[]) =>

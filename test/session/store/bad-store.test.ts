@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { EXECUTABLE } from '../../support/cli.ts';
+import { EXECUTABLE } from '../../support/run.ts';
 import { runShell } from '../../support/shell.ts';
 import { entriesIn, errorOf, filesIn, newStage, type Stage } from '../../support/stage.ts';
 

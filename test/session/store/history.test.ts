@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import type { Run } from '../../support/cli.ts';
+import type { Run } from '../../support/run.ts';
 import { newStage, type Stage } from '../../support/stage.ts';
 
 const MIB = 1024 * 1024;

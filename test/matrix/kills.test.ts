@@ -1,8 +1,0 @@
-import { declareCallMatrix } from './calls.ts';
-
-declareCallMatrix('a run is killed', [
-  { target: 'request', act: 'kill-before' },
-  { target: 'request', act: 'kill-after' },
-  { target: 'store', act: 'kill-before' },
-  { target: 'store', act: 'kill-after' },
-]);

@@ -1,0 +1,163 @@
+import type { Fault } from '../../support/fault-server.ts';
+import type { View } from './outside.ts';
+import {
+  plantCut,
+  plantCutEnsure,
+  plantCutReplace,
+  plantDrifted,
+  plantProfile,
+} from './template.ts';
+import type { Met, World } from './world.ts';
+
+/** One mutation, as the matrices run it. */
+export type Scenario = {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** Makes what is there before; nothing unless given. */
+  readonly setUp?: (world: World) => Promise<void>;
+  /** A fault that belongs to the scenario, for a request of every run. */
+  readonly fault?: (request: Met) => Fault | undefined;
+  /** The requests of an undisturbed run, by release, in the order in which they are sent. */
+  readonly requests: Readonly<Record<Version, readonly string[]>>;
+  /** The first request that the fault matrix disturbs: those before it are another row's. */
+  readonly from?: Readonly<Record<Version, string>>;
+  /** The exit status of an undisturbed run, 0 unless given. */
+  readonly status?: number;
+  readonly isDone: (view: View, before: View) => boolean;
+  /** Another good end of a run that met a fault, exit 0 included. */
+  readonly mayEnd?: (view: View) => boolean;
+  /** Another good end of the recovery after such a run. */
+  readonly recoversTo?: (view: View) => boolean;
+};
+
+export const VERSIONS = ['2.86.2', '2.60.0'] as const;
+export type Version = (typeof VERSIONS)[number];
+
+const AUDITOR = 'client:read,scope:read';
+export const OPEN = ['health', 'identify', 'root token'];
+const PROVE = ['read back #2', 'read back #3', 'proof token'];
+const EXAMINE = ['proof token', 'registry', 'read back'];
+const MAKE = ['create', 'read back', 'proof token'];
+const MAKE_LEGACY = ['create', 'assign', 'read back', 'proof token'];
+
+const isEmpty = ({ clients, profiles }: View): boolean =>
+  clients.length === 0 && profiles.length === 0;
+
+/** One profile, whose client holds the scopes of the preset. */
+const isMade = ({ profiles }: View): boolean =>
+  profiles.length === 1 && profiles[0]?.scopes.join() === AUDITOR;
+
+const clientOf = ({ profiles }: View): string | undefined => profiles[0]?.clientId;
+
+const isSame = (view: View, before: View): boolean =>
+  JSON.stringify(view) === JSON.stringify(before);
+
+const proofFails = ({ name }: Met): Fault | undefined =>
+  name === 'proof token' ? { when: 'before', act: { kind: 'reset' } } : undefined;
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'bootstrap',
+    args: ['bootstrap', '--preset', 'auditor', '-p', 'ci'],
+    requests: {
+      '2.86.2': [...OPEN, 'registry', ...MAKE],
+      '2.60.0': [...OPEN, 'registry', ...MAKE_LEGACY],
+    },
+    isDone: isMade,
+  },
+  {
+    name: 'ensure',
+    args: ['bootstrap', '-p', 'ci', '--yes'],
+    setUp: plantDrifted,
+    requests: {
+      '2.86.2': [...OPEN, ...EXAMINE, 'read back #2', 'assign', 'read back #3', 'proof token #2'],
+      '2.60.0': [...OPEN, ...EXAMINE, 'read back #2', 'assign', 'read back #3', 'proof token #2'],
+    },
+    isDone: isMade,
+  },
+  {
+    name: 'replace',
+    args: ['bootstrap', '-p', 'ci', '--if-exists', 'replace', '--yes'],
+    setUp: plantProfile,
+    requests: {
+      '2.86.2': [...OPEN, 'registry', ...MAKE, 'read back #2', 'delete', 'read back #3'],
+      '2.60.0': [...OPEN, 'registry', ...MAKE_LEGACY, 'proof token #2', 'delete', 'proof token #3'],
+    },
+    isDone: (view, before) => isMade(view) && clientOf(view) !== clientOf(before),
+  },
+  {
+    name: 'revoke',
+    args: ['revoke', '-p', 'ci', '--yes'],
+    setUp: plantProfile,
+    requests: {
+      '2.86.2': [...OPEN, 'read back', 'delete', 'read back #2'],
+      '2.60.0': [...OPEN, 'proof token', 'delete', 'proof token #2'],
+    },
+    isDone: isEmpty,
+  },
+  {
+    name: 'undo',
+    args: ['bootstrap', '--preset', 'auditor', '-p', 'ci'],
+    fault: proofFails,
+    requests: {
+      '2.86.2': [...OPEN, 'registry', ...MAKE, 'read back #2', 'delete', 'read back #3'],
+      '2.60.0': [...OPEN, 'registry', ...MAKE_LEGACY, 'proof token #2', 'delete', 'proof token #3'],
+    },
+    from: { '2.86.2': 'read back #2', '2.60.0': 'proof token #2' },
+    status: 7,
+    isDone: isMade,
+  },
+  {
+    name: 'token',
+    args: ['token', '-p', 'ci', '--fresh'],
+    setUp: plantProfile,
+    requests: { '2.86.2': ['identify', 'proof token'], '2.60.0': ['identify', 'proof token'] },
+    isDone: isSame,
+  },
+  {
+    name: 'recover',
+    args: ['recover', '--yes'],
+    setUp: plantCut,
+    requests: {
+      '2.86.2': [...OPEN, 'search', 'read back', 'renew', ...PROVE],
+      '2.60.0': [...OPEN, 'proof token', 'read back', 'assign', 'read back #2', 'proof token #2'],
+    },
+    isDone: isMade,
+    // Where the credential may not renew the lost secret, the client is of no use and goes.
+    mayEnd: isEmpty,
+  },
+  {
+    name: 'recover --undo',
+    args: ['recover', '--undo', '--yes'],
+    setUp: plantCut,
+    requests: {
+      '2.86.2': [...OPEN, 'search', 'read back', 'delete', 'read back #2'],
+      '2.60.0': [...OPEN, 'proof token', 'delete', 'proof token #2'],
+    },
+    from: { '2.86.2': 'search', '2.60.0': 'proof token' },
+    isDone: isEmpty,
+    recoversTo: isMade,
+  },
+  {
+    name: 'recover of an ensure',
+    args: ['recover', '--yes'],
+    setUp: plantCutEnsure,
+    requests: {
+      '2.86.2': [...OPEN, 'read back', 'assign', 'read back #2', 'proof token'],
+      '2.60.0': [...OPEN, 'proof token', 'assign', 'read back', 'proof token #2'],
+    },
+    from: { '2.86.2': 'read back', '2.60.0': 'proof token' },
+    isDone: isMade,
+  },
+  {
+    name: 'recover of a replacement',
+    args: ['recover', '--yes'],
+    setUp: plantCutReplace,
+    requests: {
+      '2.86.2': [...OPEN, 'read back', 'delete', 'read back #2'],
+      '2.60.0': [...OPEN, 'proof token', 'delete', 'proof token #2'],
+    },
+    from: { '2.86.2': 'read back', '2.60.0': 'proof token' },
+    isDone: isMade,
+  },
+];

@@ -1,0 +1,175 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault } from '../../support/fault-server.ts';
+import { entriesIn, filesIn } from '../../support/stage.ts';
+import { ageJournal, asRoot, isCurrent, tokenOf } from './outside.ts';
+import { inWorld, type World } from './world.ts';
+
+const CLIENT = '/api/v1/oauth/client';
+const BOOTSTRAP = ['bootstrap', '--preset', 'auditor', '-p', 'ci'];
+
+type ClientFields = { name?: string; description?: string; scopes: readonly string[] };
+
+type TemplateClient = {
+  readonly id: string;
+  readonly secret: string;
+  readonly fields: ClientFields;
+};
+
+/** A store as the tool left it, and its clients as the server had them. */
+type Template = {
+  readonly url: string;
+  readonly folders: readonly string[];
+  /** Text by path below the store. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly clients: readonly TemplateClient[];
+};
+
+const templates = new Map<string, Promise<Template>>();
+
+/** Puts a finished bootstrap of profile `ci` into the world. */
+export function plantProfile(world: World): Promise<void> {
+  return plant(world, 'profile', bootstrap);
+}
+
+/** As {@link plantProfile}, and somebody else has then changed the client's scopes. */
+export async function plantDrifted(world: World): Promise<void> {
+  await plantProfile(world);
+  await drift(world);
+}
+
+/**
+ * Puts a bootstrap of profile `ci` into the world that was killed two minutes ago: from 2.82 when
+ * the create was done and its reply lost, before when the scopes were about to be assigned.
+ */
+export function plantCut(world: World): Promise<void> {
+  const [at, when] = isCurrent(world.version)
+    ? (['create', 'after'] as const)
+    : (['assign', 'before'] as const);
+  return plant(world, 'cut', (first) => killedAt(first, BOOTSTRAP, at, when));
+}
+
+/** Puts a change of scopes into the world that was killed when it was about to be written. */
+export function plantCutEnsure(world: World): Promise<void> {
+  return plant(world, 'cut ensure', async (first) => {
+    await bootstrap(first);
+    await drift(first);
+    await killedAt(first, ['bootstrap', '-p', 'ci', '--yes'], 'assign', 'before');
+  });
+}
+
+/** Puts a replacement into the world that was killed when the old client was about to be deleted. */
+export function plantCutReplace(world: World): Promise<void> {
+  return plant(world, 'cut replace', async (first) => {
+    await bootstrap(first);
+    const args = ['bootstrap', '-p', 'ci', '--if-exists', 'replace', '--yes'];
+    await killedAt(first, args, 'delete', 'before');
+  });
+}
+
+async function bootstrap(world: World): Promise<void> {
+  const run = await world.run(BOOTSTRAP);
+  if (run.status !== 0) throw new Error(`no template: exit ${run.status}: ${run.stderr}`);
+}
+
+async function drift(world: World): Promise<void> {
+  const [id] = [...world.issued.secrets.keys()];
+  const path = `${CLIENT}/${id}/scope`;
+  await asRoot(world, await rootToken(world), 'PUT', path, ['scope:read', 'user:read']);
+}
+
+async function killedAt(
+  world: World,
+  args: readonly string[],
+  at: string,
+  when: Fault['when'],
+): Promise<void> {
+  const run = await world.run(args, {
+    killable: true,
+    fault: ({ name, kill }) => {
+      if (name !== at) return undefined;
+      kill();
+      return { when, act: { kind: 'hang' } };
+    },
+  });
+  if (run.status !== null) throw new Error(`no template: exit ${run.status}: ${run.stderr}`);
+}
+
+/**
+ * The tool makes each kind of store once a release; every further case gets a copy, with the ids,
+ * secrets and address of its own server, whose clients are made by plain requests.
+ */
+async function plant(
+  world: World,
+  kind: string,
+  make: (world: World) => Promise<void>,
+): Promise<void> {
+  const key = `${kind} ${world.version}`;
+  const found = templates.get(key) ?? makeTemplate(world.version, make);
+  templates.set(key, found);
+  const { url, folders, files, clients } = await found;
+  const changes: (readonly [string, string])[] = [[url, world.url]];
+  const tokens = new Map<string, string>();
+  for (const { id, secret, fields } of clients) {
+    const pair = await makeClient(world, fields);
+    changes.push([id, pair.id], [secret, pair.secret]);
+    tokens.set(`state/tokens/${id}.json`, (await tokenOf(world, pair.id, pair.secret)) ?? '');
+  }
+  const renew = (text: string): string =>
+    changes.reduce((done, [from, to]) => done.replaceAll(from, to), text);
+  for (const name of folders) {
+    mkdirSync(join(world.store, name), { recursive: true, mode: 0o700 });
+  }
+  for (const [name, text] of files) {
+    const token = tokens.get(name);
+    const fresh = token === undefined ? text : withToken(text, token);
+    writeFileSync(join(world.store, renew(name)), renew(fresh), { mode: 0o600 });
+  }
+  ageJournal(world.store);
+}
+
+function withToken(text: string, accessToken: string): string {
+  return JSON.stringify({ ...(JSON.parse(text) as object), accessToken });
+}
+
+function makeTemplate(version: string, make: (world: World) => Promise<void>): Promise<Template> {
+  return inWorld(version, async (world) => {
+    await make(world);
+    const clients: TemplateClient[] = [];
+    for (const [id, secret] of world.issued.secrets) {
+      clients.push({ id, secret, fields: await fieldsOf(world, id) });
+    }
+    const all = filesIn(world.store);
+    const folders = entriesIn(world.store).filter((name) => !all.includes(name));
+    const names = all.filter((name) => !name.startsWith('state/locks/'));
+    const files = names.map(
+      (name) => [name, readFileSync(join(world.store, name), 'utf8')] as const,
+    );
+    return { url: world.url, folders: ['.', ...folders], files: new Map(files), clients };
+  });
+}
+
+async function fieldsOf(world: World, id: string): Promise<ClientFields> {
+  const path = `${CLIENT}/${id}${isCurrent(world.version) ? '' : '/scope'}`;
+  const seen = await asRoot(world, await rootToken(world), 'GET', path);
+  return Array.isArray(seen) ? { scopes: seen.map(String) } : (seen as ClientFields);
+}
+
+async function makeClient(
+  world: World,
+  { name, description, scopes }: ClientFields,
+): Promise<{ id: string; secret: string }> {
+  const root = await rootToken(world);
+  const current = isCurrent(world.version);
+  const body = current ? { name, description, scopes } : undefined;
+  const made = (await asRoot(world, root, 'POST', CLIENT, body)) as Record<string, unknown>;
+  const [id, secret] = [String(made.client_id), String(made.client_secret)];
+  if (!current) await asRoot(world, root, 'PUT', `${CLIENT}/${id}/scope`, scopes);
+  return { id, secret };
+}
+
+async function rootToken(world: World): Promise<string> {
+  const token = await tokenOf(world, 'root', world.rootSecret);
+  if (token === undefined) throw new Error('the root client gets no token');
+  return token;
+}

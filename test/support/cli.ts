@@ -1,1 +1,0 @@
-export { EXECUTABLE, fidesauth, ROOT, type Run, type RunOptions, tempFolder } from './run.ts';
