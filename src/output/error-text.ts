@@ -1,4 +1,5 @@
 import type { Redactor } from '../domain/secrets/redact.ts';
+import { safeJson, seenSentence } from '../domain/words/unseen.ts';
 import { ERRORS, type FidesAuthError } from '../errors.ts';
 import { wrap } from './layout.ts';
 import type { Style } from './style.ts';
@@ -9,10 +10,10 @@ import type { Style } from './style.ts';
  */
 export function errorText(error: FidesAuthError, style: Style): string {
   const { fix, requestId } = error.details;
-  const first = wrap(`error: ${error.message}`, style.width);
+  const first = wrap(`error: ${seenSentence(error.message)}`, style.width);
   const lines = [first.replace('error:', style.paint.red('error:'))];
-  if (fix !== undefined) lines.push(`${style.paint.bold('fix:')} ${fix}`);
-  if (requestId !== undefined) lines.push(`request id: ${requestId}`);
+  if (fix !== undefined) lines.push(`${style.paint.bold('fix:')} ${seenSentence(fix)}`);
+  if (requestId !== undefined) lines.push(`request id: ${seenSentence(requestId)}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -36,5 +37,5 @@ export function errorJson(error: FidesAuthError, { clean }: Redactor): string {
   };
   const cleaned = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? clean(value) : value;
-  return `${JSON.stringify({ error: object }, cleaned)}\n`;
+  return `${safeJson(JSON.stringify({ error: object }, cleaned))}\n`;
 }

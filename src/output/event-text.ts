@@ -1,4 +1,5 @@
 import type { Deletion, Recovered, TakenBack } from '../domain/clients/outcome.ts';
+import { seenAll, seenSentence } from '../domain/words/unseen.ts';
 import type { Event, Step } from '../usecases/base/events.ts';
 
 type Lines = {
@@ -64,7 +65,7 @@ const LINES: Lines = {
 export function eventText(event: Event): EventText {
   // The table pairs each kind with its line, which the compiler cannot follow through a lookup.
   const line = LINES[event.kind] as (event: Event) => EventText;
-  return line(event);
+  return line(seenAll(event, seenSentence));
 }
 
 const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {

@@ -1,5 +1,6 @@
 import { presetLabels } from '../domain/clients/profile.ts';
 import type { EndpointRule, Rule } from '../domain/presets/preset.ts';
+import { seenAll } from '../domain/words/unseen.ts';
 import type { ProfileLine } from '../usecases/local/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
 import { compareText, diffText } from './audit/text.ts';
@@ -129,11 +130,18 @@ const RENDERERS: Renderers = {
     ].join('\n'),
 };
 
-/** The text of a result for people, with its last line break. */
+/** What other programs read: it is what it is, and safe by its own rules. */
+function isDocument(result: Result): boolean {
+  return (
+    result.kind === 'completion' || (result.kind === 'scopes.import' && result.written === null)
+  );
+}
+
+/** The text of a result for people, with its last line break. Foreign text in it is seen. */
 export function humanText(result: Result, style: Style): string {
   // The table pairs each kind with its renderer, which the compiler cannot follow through a lookup.
   const render = RENDERERS[result.kind] as (result: Result, style: Style) => string;
-  return `${render(result, style)}\n`;
+  return `${render(isDocument(result) ? result : seenAll(result), style)}\n`;
 }
 
 function profileRow(line: ProfileLine): string[] {

@@ -1,5 +1,6 @@
 import { presetLabels } from '../domain/clients/profile.ts';
 import type { Rule } from '../domain/presets/preset.ts';
+import { safeJson } from '../domain/words/unseen.ts';
 import type { ProfileLine } from '../usecases/local/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
 import { compareMembers, diffMembers } from './audit/json.ts';
@@ -76,7 +77,8 @@ const RENDERERS: Renderers = {
 export function jsonText(result: Result): string {
   // The table pairs each kind with its renderer, which the compiler cannot follow through a lookup.
   const render = RENDERERS[result.kind] as (result: Result) => object;
-  return `${JSON.stringify({ schemaVersion: 1, kind: result.kind, ...render(result) }, null, 2)}\n`;
+  const document = { schemaVersion: 1, kind: result.kind, ...render(result) };
+  return `${safeJson(JSON.stringify(document, null, 2))}\n`;
 }
 
 function profileLine(line: ProfileLine): object {

@@ -1,5 +1,6 @@
 import type { Redactor } from '../domain/secrets/redact.ts';
 import type { DiffFormat } from '../domain/words/choices.ts';
+import { seen, seenSentence } from '../domain/words/unseen.ts';
 import { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../usecases/audit/results.ts';
@@ -45,6 +46,8 @@ export type Output = {
   event(event: Event): void;
   /** One line on stderr, for people: not with `--quiet` or `--json`. */
   note(text: string): void;
+  /** As `note`, of lines that are laid out and safe already. */
+  noteLines(text: string): void;
   /** Why an answer is asked for again: for the person at the terminal, in any mode. */
   tell(error: FidesAuthError): void;
   error(error: FidesAuthError): void;
@@ -79,6 +82,9 @@ export async function createOutput(
     steps.end();
     write(text);
   };
+  const noteLines = (text: string): void => {
+    if (!mode.quiet && !mode.json) say(`${text}\n`);
+  };
   // The exchanges of a verbose run stand between a step and its time.
   const timed = host.stderr.isTTY && !mode.verbose;
   const preview = async (result: Result): Promise<void> =>
@@ -109,8 +115,9 @@ export async function createOutput(
       else say(`${err.paint.dim(wrap(text, err.width))}\n`);
     },
     note(text) {
-      if (!mode.quiet && !mode.json) say(`${text}\n`);
+      noteLines(seenSentence(text));
     },
+    noteLines,
     tell: (error) => say(errorText(error, err)),
     error(error) {
       if (!mode.json) return say(errorText(error, err));
@@ -118,7 +125,8 @@ export async function createOutput(
       host.stderr.write(errorJson(error, redactor));
     },
     trace(error) {
-      if (mode.verbose) say(`${error.stack ?? error.message}\n`);
+      const lines = (error.stack ?? error.message).split('\n');
+      if (mode.verbose) say(`${lines.map(seen).join('\n')}\n`);
     },
     text: print,
     async deliver(text) {

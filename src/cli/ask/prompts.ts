@@ -1,5 +1,6 @@
 import { confirm, input, password, select } from '@inquirer/prompts';
 import { Secret } from '../../domain/secrets/secret.ts';
+import { seen, seenSentence } from '../../domain/words/unseen.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { wrap } from '../../output/layout.ts';
 import type { Style } from '../../output/style.ts';
@@ -19,10 +20,11 @@ type Context = NonNullable<Parameters<typeof input>[1]>;
 /** Asks for a line. What `check` throws is shown, and the question stays. */
 export async function askText(
   shell: Shell,
-  message: string,
+  question: string,
   fallback: string | undefined,
   check: Check,
 ): Promise<string> {
+  const message = seen(question);
   if (isPlain(shell)) return plainText(shell, message, fallback, check);
   const { theme, validate } = appearance(shell, check);
   const base = { message, validate, theme };
@@ -49,16 +51,23 @@ export async function askSecret(
 export async function askChoice(
   shell: Shell,
   message: string,
-  choices: readonly Choice[],
+  all: readonly Choice[],
 ): Promise<string> {
+  const choices = all.map(seenChoice);
   if (isPlain(shell)) return plainChoice(shell, message, choices);
   const { theme } = appearance(shell);
-  const config = { message, choices: [...choices], loop: false, pageSize: 12, theme };
+  const config = { message, choices, loop: false, pageSize: 12, theme };
   return guarded(shell, (context) => select(config, context));
 }
 
+/** Names and descriptions come out of files. */
+function seenChoice({ value, name, description }: Choice): Choice {
+  return { value, name: seen(name), description: description.split('\n').map(seen).join('\n') };
+}
+
 /** Asks yes or no; no is the answer to an empty line. */
-export async function askConfirm(shell: Shell, message: string): Promise<boolean> {
+export async function askConfirm(shell: Shell, question: string): Promise<boolean> {
+  const message = seen(question);
   if (isPlain(shell)) return plainConfirm(shell, message);
   const { theme } = appearance(shell);
   // What stands around the message: "? " before it, " (y/N) yes" after it.
@@ -117,7 +126,7 @@ function asValidation(check: Check): (value: string) => Promise<true | string> {
     } catch (error) {
       if (!(error instanceof FidesAuthError)) throw error;
       const { fix } = error.details;
-      return fix === undefined ? error.message : `${error.message}; ${fix}`;
+      return seenSentence(fix === undefined ? error.message : `${error.message}; ${fix}`);
     }
   };
 }

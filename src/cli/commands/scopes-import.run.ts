@@ -1,3 +1,4 @@
+import { seenAll } from '../../domain/words/unseen.ts';
 import { importScopes } from '../../usecases/scopes/import.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
@@ -24,7 +25,7 @@ export async function run(
   const result = await importScopes(input, deps);
   if (result.written === null) {
     const { importReport } = await import('../../output/import-text.ts');
-    shell.output.note(importReport(result, shell.output.terminal));
+    shell.output.noteLines(importReport(seenAll(result), shell.output.terminal));
   }
   return result;
 }

@@ -1,5 +1,6 @@
 import { isLiteral, matches, type Pattern } from '../scopes/pattern.ts';
 import { type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
+import { safeJson } from '../words/unseen.ts';
 
 /** What a preset may be called. */
 export const PRESET_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -119,5 +120,5 @@ export type MadePreset = {
 
 /** The preset as the text of its file, with its line break. */
 export function presetText(preset: MadePreset): string {
-  return `${JSON.stringify(preset, null, 2)}\n`;
+  return `${safeJson(JSON.stringify(preset, null, 2))}\n`;
 }

@@ -1,3 +1,4 @@
+import { seen } from '../words/unseen.ts';
 import type { Secret } from './secret.ts';
 
 /** Replaces secrets in text. One per run: whatever learns a secret tells it at once. */
@@ -17,7 +18,7 @@ function encodings(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);
   const base64 = Buffer.from(value).toString('base64');
   const form = new URLSearchParams([['', value]]).toString().slice(1);
-  return [value, json, base64, encodeURIComponent(value), form];
+  return [value, json, seen(value), base64, encodeURIComponent(value), form];
 }
 
 /** A secret and its usual encodings; none for a value that is too short to be one. */

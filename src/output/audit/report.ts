@@ -1,4 +1,5 @@
 import type { DiffFormat } from '../../domain/words/choices.ts';
+import { safeJson, seenAll } from '../../domain/words/unseen.ts';
 import type { Host } from '../../host.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
 import { humanText } from '../human.ts';
@@ -19,8 +20,8 @@ export function diffReport(
   style: Style,
   host: HostFacts,
 ): string {
-  if (format === 'sarif' && result.kind === 'scopes.diff') return diffSarif(result, host);
+  if (format === 'sarif' && result.kind === 'scopes.diff') return safeJson(diffSarif(result, host));
   if (format === 'json') return jsonText(result);
-  if (format === 'markdown') return diffMarkdown(result);
+  if (format === 'markdown') return diffMarkdown(seenAll(result));
   return humanText(result, style);
 }
