@@ -3,11 +3,11 @@ import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { PresetRef } from '../domain/clients/journal.ts';
 import type { Preset, WrittenRules } from '../domain/presets/preset.ts';
-import { joinRules, patternsOf } from '../domain/presets/preset.ts';
+import { joinRules, patternsOf, SHIPPED } from '../domain/presets/preset.ts';
 import { parsePreset } from '../domain/presets/preset-file.ts';
-import { didYouMean, nearest } from '../domain/scopes/nearest.ts';
-import { FidesAuthError } from '../errors.ts';
+import { FidesAuthError, hasCode } from '../errors.ts';
 import { fsCode } from './files/file-errors.ts';
+import { removePrivate } from './files/files.ts';
 import { requireAbsent, requireFree, writeInFolder, writeNewFile } from './files/preset-write.ts';
 import { listFolder } from './journal.ts';
 
@@ -30,12 +30,19 @@ export type PresetFolders = {
 };
 
 /** A preset that can be chosen by name. */
-export type PresetEntry = { readonly name: string; readonly shipped: boolean };
+export type PresetEntry = {
+  readonly name: string;
+  readonly shipped: boolean;
+  /** What is given to load it: its name, or `shipped:NAME` where a file of one's own has that name. */
+  readonly given: string;
+};
 
 /** The presets of the project, the user and fidesauth itself. */
 export type PresetStore = {
   /**
    * The preset of that name, or in that file when `nameOrPath` has a slash or ends in `.json`.
+   * `shipped:NAME` is the one that comes with fidesauth, whatever files are here. A copy of it with
+   * the same content is the shipped one too.
    * @throws preset.unknown with the nearest names, preset.invalid, preset.reserved
    */
   load(nameOrPath: string): Promise<LoadedPreset>;
@@ -50,13 +57,15 @@ export type PresetStore = {
   requireFree(path: string): string;
   /** Makes a file and returns its absolute path. @throws as requireFree, store.unwritable */
   write(path: string, text: string): string;
-  /** Refuses a name whose file is there in `./scopes`. @throws file.exists */
+  /** Refuses a name whose file is there in `./scopes` or `<config>/scopes`. @throws file.exists */
   requireUnused(name: string): void;
   /**
-   * Makes a file in `./scopes`, and that folder, and returns its absolute path.
+   * Makes a file in `<config>/scopes`, and that folder, and returns its absolute path.
    * @throws file.exists, store.unwritable
    */
   writeOwn(name: string, text: string): string;
+  /** Removes what `writeOwn` made. @throws store.unwritable */
+  removeOwn(path: string): void;
 };
 
 /** The presets below the folders; relative paths count from `cwd`. */
@@ -66,13 +75,17 @@ export function presetStore(folders: PresetFolders, cwd: string): PresetStore {
     list: () => list(folders),
     async shipped() {
       const names = (await presetNames(folders.shipped)).sort();
-      const paths = names.map((name) => join(folders.shipped, `${name}.json`));
-      return Promise.all(paths.map((path) => load(folders, path, cwd, [])));
+      return Promise.all(names.map((name) => load(folders, `${SHIPPED}${name}`, cwd, [])));
     },
     requireFree: (path) => requireFree(resolve(cwd, path)),
     write: (path, text) => writeNewFile(resolve(cwd, path), text),
-    requireUnused: (name) => requireAbsent(join(folders.project, `${name}.json`)),
-    writeOwn: (name, text) => writeInFolder(folders.project, `${name}.json`, text),
+    requireUnused: (name) => {
+      for (const folder of [folders.project, folders.user]) {
+        requireAbsent(join(folder, `${name}.json`));
+      }
+    },
+    writeOwn: (name, text) => writeInFolder(folders.user, `${name}.json`, text),
+    removeOwn: removePrivate,
   };
 }
 
@@ -81,8 +94,10 @@ async function list(folders: PresetFolders): Promise<PresetEntry[]> {
   const own = [...(await presetNames(folders.project)), ...(await presetNames(folders.user))];
   const names = [...new Set(own)].filter((name) => !shipped.includes(name)).sort();
   return [
-    ...shipped.map((name) => ({ name, shipped: true })),
-    ...names.map((name) => ({ name, shipped: false })),
+    ...shipped.map((name) => {
+      return { name, shipped: true, given: own.includes(name) ? `${SHIPPED}${name}` : name };
+    }),
+    ...names.map((name) => ({ name, shipped: false, given: name })),
   ];
 }
 
@@ -97,12 +112,13 @@ async function load(
   cwd: string,
   chain: readonly string[],
 ): Promise<LoadedPreset> {
-  const path = isPath(nameOrPath)
+  const found = isPath(nameOrPath)
     ? resolve(cwd, nameOrPath)
     : await findByName(folders, nameOrPath);
-  const text = await readPresetFile(path, nameOrPath);
+  const own = await readPresetFile(found, nameOrPath);
+  const { path, text } = (await originalOf(folders, found, own)) ?? { path: found, text: own };
   const shown = shownPath(nameOrPath, path, cwd);
-  const preset = await parsePreset(text, shown, basename(path, '.json'));
+  const preset = await parsed(text, shown, path);
   const shipped = await isShipped(folders, path);
   if (!shipped) await refuseReserved(folders, preset.name, shown);
   const parents = await loadParents(folders, preset, path, [...chain, path]);
@@ -121,19 +137,53 @@ function shownPath(given: string, path: string, cwd: string): string {
   return path.startsWith(`${cwd}/`) ? `./${path.slice(cwd.length + 1)}` : path;
 }
 
-async function findByName(folders: PresetFolders, name: string): Promise<string> {
-  for (const folder of [folders.project, folders.user, folders.shipped]) {
+async function findByName(folders: PresetFolders, given: string): Promise<string> {
+  const isShippedName = given.startsWith(SHIPPED);
+  const name = isShippedName ? given.slice(SHIPPED.length) : given;
+  const own = isShippedName ? [] : [folders.project, folders.user];
+  for (const folder of [...own, folders.shipped]) {
     if ((await presetNames(folder)).includes(name)) return join(folder, `${name}.json`);
   }
-  const names = (await list(folders)).map((entry) => entry.name);
-  const hint = didYouMean(nearest(name, names)) ?? `known are ${names.join(', ')}`;
-  throw new FidesAuthError(
-    'preset.unknown',
-    `preset ${JSON.stringify(name.slice(0, 60))}: there is none`,
-    {
-      fix: `${hint} A file is given by its path, like ./${basename(name)}.json`,
-    },
+  const { unknownPreset } = await import('./preset-errors.ts');
+  throw unknownPreset(
+    given,
+    (await list(folders)).map((entry) => entry.name),
   );
+}
+
+/** The shipped file of that name, where a copy of it says the same: made to start from, or a clone. */
+async function originalOf(
+  folders: PresetFolders,
+  copy: string,
+  text: string,
+): Promise<{ readonly path: string; readonly text: string } | undefined> {
+  const name = basename(copy, '.json');
+  const content = contentOf(text);
+  if (content === undefined || !(await presetNames(folders.shipped)).includes(name))
+    return undefined;
+  const path = join(folders.shipped, `${name}.json`);
+  const original = await readPresetFile(path, name);
+  return content === contentOf(original) ? { path, text: original } : undefined;
+}
+
+/** What a file says, without the editor's schema and whatever line ends and blanks it has. */
+function contentOf(text: string): string | undefined {
+  try {
+    const { $schema: _, ...members } = JSON.parse(text.replace(/^\ufeff/, ''));
+    return JSON.stringify(members);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is no JSON by its name is told so, not only that a line of it is wrong. */
+async function parsed(text: string, shown: string, path: string): Promise<Preset> {
+  try {
+    return await parsePreset(text, shown, basename(path, '.json'));
+  } catch (error) {
+    if (!hasCode(error, 'preset.invalid')) throw error;
+    throw (await import('./preset-errors.ts')).notJson(shown) ?? error;
+  }
 }
 
 async function readPresetFile(path: string, given: string): Promise<string> {
@@ -158,9 +208,9 @@ async function refuseReserved(folders: PresetFolders, name: string, path: string
   if (!(await presetNames(folders.shipped)).includes(name)) return;
   throw new FidesAuthError(
     'preset.reserved',
-    `preset file ${path}: ${name} is the name of a shipped preset`,
+    `preset file ${path}: ${name} is the name of a shipped preset, and this one says something else`,
     {
-      fix: `give it another name; it can build on the shipped one: "extends": ["${name}"]`,
+      fix: `rename it (it can build on the shipped one: "extends": ["${name}"]), or take the shipped one: --preset ${SHIPPED}${name}`,
     },
   );
 }
@@ -172,8 +222,11 @@ async function loadParents(
   chain: readonly string[],
 ): Promise<LoadedPreset[]> {
   const parents: LoadedPreset[] = [];
+  // What comes with fidesauth builds on its own kind.
+  const prefix = dirname(path) === folders.shipped ? SHIPPED : '';
   for (const parent of preset.extends) {
-    const at = isPath(parent) && !isAbsolute(parent) ? join(dirname(path), parent) : parent;
+    const named = isPath(parent) ? parent : `${prefix}${parent}`;
+    const at = isPath(parent) && !isAbsolute(parent) ? join(dirname(path), parent) : named;
     if (chain.includes(isPath(at) ? at : await findByName(folders, at))) {
       throw new FidesAuthError('preset.invalid', `preset file ${path}: it extends itself`, {
         fix: 'break the circle in "extends"',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { CTRL_C, CTRL_U, ENTER, type Pty, startFidesauth } from '../support/pty.ts';
 import { fidesauth } from '../support/run.ts';
@@ -94,9 +94,9 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
     pty.write(`${CTRL_U}auditor${ENTER}`);
     await pty.waitFor('a shipped preset has that name');
     pty.write(`${CTRL_U}mine${ENTER}`);
-    await pty.waitFor('the pick is saved as preset mine after that');
+    await pty.waitFor('the pick is saved as preset mine');
     await pty.waitFor('Create this client');
-    const file = join(scene.folder, 'scopes', 'mine.json');
+    const file = join(scene.folder, 'store', 'scopes', 'mine.json');
     await assert.rejects(readFile(file), { code: 'ENOENT' });
     pty.write(`y${ENTER}`);
     assert.equal((await pty.exit).status, 0, pty.screen());
@@ -112,6 +112,11 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
       description: 'Picked by hand on Fides 2.86.2.',
       include: ['client:read'],
     });
+    const own = ['profiles', 'show', 'ci', '--json'];
+    const shown = await fidesauth(own, { env: scene.fullEnv, cwd: scene.folder });
+    const { recipe } = JSON.parse(shown.stdout);
+    assert.deepEqual([recipe.presets[0].name, recipe.presets[0].path], ['mine', file]);
+    assert.deepEqual([recipe.presets.length, recipe.scopes], [1, []]);
     const args = ['bootstrap', '-p', 'two', '--preset', 'mine'];
     const run = await fidesauth(args, { env: scene.fullEnv, cwd: scene.folder });
     assert.equal(run.status, 0, run.stderr);
@@ -143,7 +148,8 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
       await pty.waitFor('Create this client');
       pty.write(ending);
       assert.equal((await pty.exit).status, status);
-      await assert.rejects(readFile(join(scene.folder, 'scopes', 'mine.json')), { code: 'ENOENT' });
+      const file = join(scene.folder, 'store', 'scopes', 'mine.json');
+      await assert.rejects(readFile(file), { code: 'ENOENT' });
       assert.deepEqual([scene.clients(), await scene.stored()], [[], []]);
     });
   }
@@ -154,12 +160,13 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
     pty.write(ENTER);
     await answer(pty, 'Save the pick as a preset', 'mine');
     await pty.waitFor('Create this client');
-    await mkdir(join(scene.folder, 'scopes'));
-    await writeFile(join(scene.folder, 'scopes', 'mine.json'), 'kept');
+    const file = join(scene.folder, 'store', 'scopes', 'mine.json');
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, 'kept');
     pty.write(`y${ENTER}`);
     assert.equal((await pty.exit).status, 0, pty.screen());
     assert.match(pty.screen(), /warning: the pick was not saved as a preset: /);
-    assert.equal(await readFile(join(scene.folder, 'scopes', 'mine.json'), 'utf8'), 'kept');
+    assert.equal(await readFile(file, 'utf8'), 'kept');
     assert.equal(scene.clients().length, 1);
   });
 

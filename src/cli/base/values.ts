@@ -1,4 +1,5 @@
-import { FidesAuthError } from '../../errors.ts';
+import { type Pattern, parsePattern } from '../../domain/scopes/pattern.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
 
 /** The port of `--port`; 0, a free one, without. @throws input.invalid */
 export function parsePort(text: string | undefined): number {
@@ -18,4 +19,40 @@ export function requireOneLine(name: string, what: string, fix: string): void {
   throw new FidesAuthError('input.invalid', `${what}: it is blank, too long or not one line`, {
     fix,
   });
+}
+
+/**
+ * The scopes and patterns of a flag that is given once for each.
+ * @throws input.invalid, with several in one value taken apart
+ */
+export function parsePatterns(flag: string, texts: readonly string[]): Pattern[] {
+  return texts.map((text) => {
+    try {
+      return parsePattern(text);
+    } catch (error) {
+      const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
+      if (!hasCode(error, 'input.invalid') || parts.length < 2 || !parts.every(isPattern))
+        throw error;
+      throw new FidesAuthError(
+        'input.invalid',
+        `${flag} ${JSON.stringify(text.slice(0, 60))}: ${parts.length} scopes in one value`,
+        {
+          fix: `give each its flag: ${parts.map((part) => `${flag} ${quoted(part)}`).join(' ')}`,
+        },
+      );
+    }
+  });
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return parsePattern(text).text !== '';
+  } catch (error) {
+    if (hasCode(error, 'input.invalid')) return false;
+    throw error;
+  }
+}
+
+function quoted(pattern: string): string {
+  return pattern.includes('*') ? `'${pattern}'` : pattern;
 }

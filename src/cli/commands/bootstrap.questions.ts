@@ -81,7 +81,7 @@ export async function bootstrapScopes(
   const { presets } = deps.store;
   const entries = await presets.list();
   const choices = await Promise.all(
-    entries.map(({ name }) => presetChoice(shell, name, presets, registry)),
+    entries.map((entry) => presetChoice(shell, entry, presets, registry)),
   );
   const usable = choices.filter((choice) => choice !== undefined);
   const preset = await askChoice(shell, 'Scope preset', [...usable, BY_HAND]);
@@ -98,20 +98,20 @@ export async function bootstrapScopes(
  */
 async function presetChoice(
   shell: Shell,
-  name: string,
+  { name, given }: { readonly name: string; readonly given: string },
   presets: Deps['store']['presets'],
   registry: ScopeSet,
 ): Promise<{ value: string; name: string; description: string } | undefined> {
   try {
-    const { rules, preset } = await presets.load(name);
+    const { rules, preset } = await presets.load(given);
     const { description } = preset;
     if (rules.endpoints.length > 0) {
-      return { value: name, name: `${name} (what its endpoints need)`, description };
+      return { value: given, name: `${name} (what its endpoints need)`, description };
     }
     const { scopes } = await resolveRequest({ rules: withoutEndpoints(rules) }, registry);
     const warning = riskLine(risksOf(scopes));
     return {
-      value: name,
+      value: given,
       name: `${name} (${scopes.length} of ${registry.length})`,
       description: warning === '' ? description : `${description}\nwarning: it ${warning}`,
     };

@@ -17,7 +17,7 @@ import { ADMIN_WAYS, type AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import { parseSeconds } from '../base/globals.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
-import { requireOneLine } from '../base/values.ts';
+import { parsePatterns, requireOneLine } from '../base/values.ts';
 import { reachFor } from '../target/reach.ts';
 import type { ChosenScopes } from './bootstrap.questions.ts';
 
@@ -67,8 +67,8 @@ async function bootstrapInput(
   shell: Shell,
   deps: Deps,
 ): Promise<BootstrapInput> {
-  const scopes = flags.scope.map(parsePattern);
-  const excludes = flags.exclude.map(parsePattern);
+  const scopes = parsePatterns('--scope', flags.scope);
+  const excludes = parsePatterns('--exclude', flags.exclude);
   const waitMs = flags.wait === undefined ? 0 : parseSeconds('--wait', flags.wait, 0, 3600) * 1000;
   if (flags.clientName !== undefined) {
     requireOneLine(flags.clientName, '--client-name', 'give 1 to 200 printable characters');
@@ -207,7 +207,7 @@ async function askMissing(
 }
 
 function saving({ save }: ChosenScopes): string[] {
-  return save === undefined ? [] : [`the pick is saved as preset ${save.name} after that`];
+  return save === undefined ? [] : [`the pick is saved as preset ${save.name}`];
 }
 
 /** A key is written like a profile name. */

@@ -1,4 +1,3 @@
-import { parsePattern } from '../../domain/scopes/pattern.ts';
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { type ApplyInput, apply } from '../../usecases/provision/apply.ts';
@@ -7,6 +6,7 @@ import { confirmPlan } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
+import { parsePatterns } from '../base/values.ts';
 import { explicitProfile } from '../target/profile.ts';
 
 /** The flags of `scopes apply` as commander hands them over. */
@@ -33,8 +33,8 @@ async function applyInput(flags: ApplyFlags, shell: Shell, deps: Deps): Promise<
   const profile = await requireProfile(name, deps.store);
   const request = {
     presets: flags.preset,
-    scopes: flags.scope.map(parsePattern),
-    excludes: flags.exclude.map(parsePattern),
+    scopes: parsePatterns('--scope', flags.scope),
+    excludes: parsePatterns('--exclude', flags.exclude),
   };
   const [dryRun, yes] = [flags.dryRun === true, flags.yes === true];
   return {

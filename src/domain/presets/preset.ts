@@ -2,6 +2,9 @@ import { isLiteral, matches, type Pattern } from '../scopes/pattern.ts';
 import { type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
 import { safeJson } from '../words/unseen.ts';
 
+/** Begins the name of a shipped preset where a file of that name may be in the way. */
+export const SHIPPED = 'shipped:';
+
 /** What a preset may be called. */
 export const PRESET_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 

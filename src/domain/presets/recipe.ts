@@ -2,7 +2,7 @@ import type { PresetRef, Recipe } from '../clients/journal.ts';
 import { parsePattern } from '../scopes/pattern.ts';
 import { adminReason } from '../scopes/risk.ts';
 import { difference, intersection, type ScopeSet, scopeSet, union } from '../scopes/scope-set.ts';
-import { type Rule, type Rules, rulesGiving, type WrittenRules } from './preset.ts';
+import { type Rule, type Rules, rulesGiving, SHIPPED, type WrittenRules } from './preset.ts';
 
 /** True when two recipes ask for the same: order and the reasons in preset files do not count. */
 export function sameRecipe(left: Recipe, right: Recipe): boolean {
@@ -17,6 +17,11 @@ function canonical({ presets, scopes, excludes }: Recipe): string {
 function canonicalPreset({ name, path, include, optional, exclude, endpoints }: PresetRef): string {
   const patterns = [include, optional, exclude, endpoints ?? []].map(scopeSet);
   return JSON.stringify([name, path ?? null, ...patterns]);
+}
+
+/** What is given to load a recorded preset again: no file here takes the place of a shipped one. */
+export function givenOf({ name, path }: PresetRef): string {
+  return path ?? `${SHIPPED}${name}`;
 }
 
 /** The rules of a recorded recipe, as they were when it was recorded. */

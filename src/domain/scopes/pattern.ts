@@ -20,8 +20,18 @@ export function parsePattern(text: string): Pattern {
   throw new FidesAuthError(
     'input.invalid',
     `scope pattern ${JSON.stringify(text.slice(0, 60))}: ${whyNot(text, segments)}`,
-    { fix: 'write it like system:read, system:*, *:read or *' },
+    { fix: meant(text) ?? 'write it like system:read, system:*, *:read or *' },
   );
+}
+
+/** The same with colons, where other signs stand between its parts. */
+function meant(text: string): string | undefined {
+  const segments = text
+    .trim()
+    .replace(/^["'`]|["'`]$/g, '')
+    .split(/[.:/]+/);
+  const isOne = segments.length > 1 && segments.every((part) => SEGMENT.test(part));
+  return isOne ? `did you mean ${segments.join(':')}?` : undefined;
 }
 
 function whyNot(text: string, segments: readonly string[]): string {

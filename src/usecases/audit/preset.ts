@@ -1,6 +1,6 @@
 import type { Recipe } from '../../domain/clients/journal.ts';
 import { joinRules, type Rules, resolveRules, rulesGiving } from '../../domain/presets/preset.ts';
-import { recordedRules } from '../../domain/presets/recipe.ts';
+import { givenOf, recordedRules } from '../../domain/presets/recipe.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { PresetStore } from '../../store/preset-files.ts';
 import type { EndpointReader } from '../scopes/endpoints.ts';
@@ -22,9 +22,7 @@ export async function currentPreset(
   presets: PresetStore,
   onServer: EndpointReader,
 ): Promise<CurrentPreset> {
-  const loaded = await Promise.all(
-    recipe.presets.map(({ name, path }) => presets.load(path ?? name)),
-  );
+  const loaded = await Promise.all(recipe.presets.map((ref) => presets.load(givenOf(ref))));
   const flags = recordedRules({ ...recipe, presets: [] });
   const own = loaded.filter(({ ref }) => ref.path !== undefined);
   const placed = await Promise.all(

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
-import { recordedRules } from '../../domain/presets/recipe.ts';
+import { givenOf, recordedRules } from '../../domain/presets/recipe.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import type { Deps } from '../base/deps.ts';
 import { isEmptyRequest, type ScopeRequest } from '../scopes/request.ts';
@@ -56,7 +56,7 @@ export async function apply(input: ApplyInput, deps: Deps): Promise<ApplyResult 
 function ownRequest(recipe: Recipe): ScopeRequest {
   const flags = recordedRules({ ...recipe, presets: [] });
   return {
-    presets: recipe.presets.map(({ name, path }) => path ?? name),
+    presets: recipe.presets.map(givenOf),
     scopes: flags.include.map(({ pattern }) => pattern),
     excludes: flags.exclude.map(({ pattern }) => pattern),
   };

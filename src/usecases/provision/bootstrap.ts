@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { JournalEntry, ReplacedClient } from '../../domain/clients/journal.ts';
+import type { JournalEntry, PresetRef, ReplacedClient } from '../../domain/clients/journal.ts';
 import { newMarker } from '../../domain/clients/marker.ts';
 import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
 import type { Risk } from '../../domain/scopes/risk.ts';
@@ -24,7 +24,7 @@ import type { BootstrapInput, Ready } from './input.ts';
 import type { BootstrapPlan, Change } from './plan.ts';
 import { planCreate } from './prepare.ts';
 import { refuseStrangers, replacedBy } from './replace.ts';
-import { trySavePick } from './save-pick.ts';
+import { withPick } from './save-pick.ts';
 
 /** A client that is on the server, proved and stored. */
 export type BootstrapResult = {
@@ -151,11 +151,18 @@ async function carryOut(
   const made = await planCreate(ready, { profile, deletes });
   await agree(input, made, deps);
   deps.signal.throwIfAborted();
-  const first = firstEntry(ready, made, replaces, input.key ?? profile?.key);
-  const { clientId, deleted } = await provision(ready, first, delivery);
-  await tryBecomeCurrent(input.profile, deps);
-  if (input.save !== undefined) trySavePick(input.save, made.serverVersion, deps);
-  return { ...resultOf(ready, made, clientId, true), deleted };
+  return withPick(input.save, made.serverVersion, deps, async (saved) => {
+    const named = saved === undefined ? ready : asPreset(ready, saved);
+    const first = firstEntry(named, made, replaces, input.key ?? profile?.key);
+    const { clientId, deleted } = await provision(named, first, delivery);
+    await tryBecomeCurrent(input.profile, deps);
+    return { ...resultOf(named, made, clientId, true), deleted };
+  });
+}
+
+function asPreset(ready: Ready, saved: PresetRef): Ready {
+  const recipe = { ...ready.request.recipe, presets: [saved], scopes: [] };
+  return { ...ready, request: { ...ready.request, recipe } };
 }
 
 async function bringUp(

@@ -1,6 +1,7 @@
+import type { PresetRef } from '../../domain/clients/journal.ts';
 import { presetText } from '../../domain/presets/preset.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
-import { FidesAuthError } from '../../errors.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
 import { requireOwnName } from '../scopes/preset-name.ts';
 
@@ -8,7 +9,7 @@ import { requireOwnName } from '../scopes/preset-name.ts';
 export type PickToSave = { readonly name: string; readonly scopes: ScopeSet };
 
 /**
- * The file of a preset of that name beside the project, when one can be made there.
+ * Refuses a name of which no preset can be made among the user's own.
  * @throws input.invalid, preset.reserved, file.exists
  */
 export async function requireSavable(name: string, { store }: Pick<Deps, 'store'>): Promise<void> {
@@ -17,20 +18,50 @@ export async function requireSavable(name: string, { store }: Pick<Deps, 'store'
 }
 
 /**
- * Saves a pick whose client is made and stored: what fails now is told, and is no reason to call the
- * run failed.
+ * Makes the client of a pick as one of the preset that the pick is saved as, for its profile to record.
+ * A pick that cannot be saved is told, and its client gets the scopes themselves. The preset of a
+ * client that was not made is removed again.
  */
-export function trySavePick(
+export async function withPick<T>(
+  pick: PickToSave | undefined,
+  serverVersion: string | null,
+  deps: Pick<Deps, 'store' | 'report'>,
+  make: (saved: PresetRef | undefined) => Promise<T>,
+): Promise<T> {
+  const path = pick === undefined ? undefined : trySave(pick, serverVersion, deps);
+  if (path === undefined) return make(undefined);
+  try {
+    const { ref } = await deps.store.presets.load(path);
+    const result = await make(ref);
+    deps.report({ kind: 'saved', preset: ref.name, path });
+    return result;
+  } catch (error) {
+    // An unfinished change names the preset: whatever ends it needs the file.
+    if (!hasCode(error, 'bootstrap.incomplete')) tryRemove(path, deps);
+    throw error;
+  }
+}
+
+function trySave(
   { name, scopes }: PickToSave,
   serverVersion: string | null,
   { store, report }: Pick<Deps, 'store' | 'report'>,
-): void {
+): string | undefined {
   const description = `Picked by hand on ${serverVersion === null ? 'a server' : `Fides ${serverVersion}`}.`;
   try {
-    const text = presetText({ name, description, include: scopes });
-    report({ kind: 'saved', preset: name, path: store.presets.writeOwn(name, text) });
+    return store.presets.writeOwn(name, presetText({ name, description, include: scopes }));
   } catch (error) {
     if (!(error instanceof FidesAuthError)) throw error;
     report({ kind: 'warning', text: `the pick was not saved as a preset: ${error.message}` });
+    return undefined;
+  }
+}
+
+/** The failure of the run is what its user must hear of. */
+function tryRemove(path: string, { store }: Pick<Deps, 'store'>): void {
+  try {
+    store.presets.removeOwn(path);
+  } catch (error) {
+    if (!(error instanceof FidesAuthError)) throw error;
   }
 }

@@ -121,7 +121,10 @@ async function unknownScope({ pattern }: Rule, registry: ScopeSet): Promise<Fide
   }
   if (life !== undefined) return notKnown(name, `it came with Fides ${life.first}`, leaveOut);
   if (isFidesplusOnly(name)) return notKnown(name, 'only Fidesplus has it', leaveOut);
-  return notKnown(name, 'it never existed in Fides', near ?? 'compare with: fidesauth scopes list');
+  const whole = name.includes(':')
+    ? 'compare with: fidesauth scopes list'
+    : `a scope is written like system:read; a preset is given with --preset ${name}`;
+  return notKnown(name, 'it never existed in Fides', near ?? whole);
 }
 
 function notKnown(name: string, why: string, fix: string): FidesAuthError {

@@ -1,0 +1,40 @@
+import { basename } from 'node:path';
+import { lifetimeOf } from '../domain/history/history.ts';
+import { didYouMean, nearest } from '../domain/scopes/nearest.ts';
+import { FidesAuthError } from '../errors.ts';
+
+/** The error for a name that no preset has. `names` are those there are. */
+export function unknownPreset(given: string, names: readonly string[]): FidesAuthError {
+  const shown = JSON.stringify(given.slice(0, 60));
+  return new FidesAuthError('preset.unknown', `preset ${shown}: there is none`, {
+    fix: presetWay(given, names),
+  });
+}
+
+function presetWay(given: string, names: readonly string[]): string {
+  const parts = given.split(/[\s,;]+/).filter((part) => part !== '');
+  if (parts.length > 1 && parts.every((part) => names.includes(part))) {
+    return `give each its flag: ${parts.map((part) => `--preset ${part}`).join(' ')}`;
+  }
+  if (NO_JSON.test(given)) return ofAnyList(given);
+  if (lifetimeOf(given) !== undefined || given.endsWith(':*')) {
+    return `that is a scope: --scope '${given}'`;
+  }
+  const hint = didYouMean(nearest(given, names)) ?? `known are ${names.join(', ')}`;
+  return `${hint}${hint.endsWith('?') ? '' : '.'} A file is given by its path, like ./${basename(given)}.json`;
+}
+
+/** Forms that people keep lists of scopes in, and which are no preset files. */
+const NO_JSON = /\.(?:ya?ml|toml|ini|txt|csv|md|jsonc|json5|env|hcl|tf)$/i;
+
+function ofAnyList(path: string): string {
+  return `a preset is a JSON file; one is made of any list of scopes with: fidesauth scopes import ${path} --write NAME.json`;
+}
+
+/** The error for a file that is no JSON by its name; undefined for others. */
+export function notJson(path: string): FidesAuthError | undefined {
+  if (!NO_JSON.test(path)) return undefined;
+  return new FidesAuthError('preset.invalid', `preset file ${path}: it is no JSON`, {
+    fix: ofAnyList(path),
+  });
+}
