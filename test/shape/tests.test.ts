@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
+import { COMMANDS } from '../cli/tree.ts';
 import { ROOT } from '../support/run.ts';
 
 /** The most files in a folder of tests. */
@@ -36,6 +37,14 @@ describe('the tests', () => {
       tests.filter((file) => !capabilities.includes(file.split('/')[1] ?? '')),
       [],
     );
+  });
+
+  it('of a command stand in a file of its name', () => {
+    const names = new Set(all.map((file) => basename(file, '.test.ts')));
+    const without = COMMANDS.map(({ path }) => path.split(' ')).filter(
+      ([group = '', ...words]) => !names.has(words.at(-1) ?? group) && !names.has(group),
+    );
+    assert.deepEqual(without, []);
   });
 
   it('of matrices and real servers keep their helpers in kits', () => {

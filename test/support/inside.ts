@@ -27,6 +27,8 @@ export type InsideOptions = {
   readonly columns?: number;
   /** Given the run before it starts: the way to send it signals. */
   readonly onRun?: (run: Running) => void;
+  /** Called with all of stdout whenever there is more of it. */
+  readonly onStdout?: (text: string) => void;
   /** Called with all of stderr whenever there is more of it. */
   readonly onStderr?: (text: string) => void;
   /** The version that it takes itself for; that of package.json unless given. */
@@ -55,7 +57,7 @@ export async function runInside(
   args: readonly string[],
   options: InsideOptions = {},
 ): Promise<Run> {
-  const stdout = sink(options.columns);
+  const stdout = sink(options.columns, options.onStdout);
   const stderr = sink(options.columns, options.onStderr);
   const signals = new EventEmitter<{ signal: [StopSignal] }>();
   const env = defined({ PATH: process.env.PATH, HOME: '/nonexistent', ...options.env });

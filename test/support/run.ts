@@ -24,6 +24,8 @@ export type RunOptions = {
   readonly onRun?: (run: Running) => void;
   /** Called with the id of a process of its own. */
   readonly onStart?: (pid: number) => void;
+  /** Called with all of stdout so far as it comes. */
+  readonly onStdout?: (text: string) => void;
   /** Called with all of stderr so far as it comes, and the id of a process of its own. */
   readonly onStderr?: (text: string, pid: number) => void;
 };
@@ -59,8 +61,6 @@ export async function fidesauth(args: readonly string[], options: RunOptions = {
   return { status, stdout, stderr };
 }
 
-/** Programs it starts write to its own streams, or it runs until it gets a signal. */
-const OWN_PROCESS = ['exec', 'sandbox'];
 /** What only a process of its own has: its own open files, and the settings of its Node. */
 const OWN_FILES = /^\/(?:dev|proc)\//;
 const NODE_SETTINGS = /^(?:NODE_|TZ$)/;
@@ -71,7 +71,8 @@ function isSpawned(args: readonly string[], { mode, ...options }: RunOptions): b
     process.env.FIDESAUTH_SPAWN === '1' ||
     options.onStart !== undefined ||
     options.onStderr !== undefined ||
-    OWN_PROCESS.some((word) => args.includes(word)) ||
+    // What it starts writes to its own streams.
+    args.includes('exec') ||
     args.some((word) => OWN_FILES.test(word)) ||
     Object.keys(options.env ?? {}).some((name) => NODE_SETTINGS.test(name))
   );
@@ -93,7 +94,7 @@ async function inside(args: readonly string[], { onStderr, ...options }: RunOpti
 
 /** Runs the executable as a process that others may kill. @throws when it does not end in time */
 export function killed(args: readonly string[], options: KilledOptions = {}): Promise<Ended> {
-  const { limitMs = LIMIT_MS, onRun, onStart, onStderr } = options;
+  const { limitMs = LIMIT_MS, onRun, onStart, onStdout, onStderr } = options;
   return new Promise((resolve, reject) => {
     const [file = '', ...rest] = commandOf(args, options);
     const child = spawn(file, rest, {
@@ -112,6 +113,7 @@ export function killed(args: readonly string[], options: KilledOptions = {}): Pr
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
+      onStdout?.(stdout);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { assignScopes, deleteClient, makeClient, scopesOf, tokenOf } from '../../support/admin.ts';
+import { assignScopes, deleteClient, makeClient, tokenOf } from '../../support/admin.ts';
 import type { FaultOptions } from '../../support/fault-server.ts';
 import { isMutating } from '../../support/requests.ts';
 import { documentsIn, errorOf, newStage, type Stage } from '../../support/stage.ts';
@@ -110,24 +110,6 @@ for (const version of ['2.86.2', '2.60.0']) {
       await deleteClient(stage, clientId);
       const missing = HELD.map((scope) => `missing taken-outside ${scope}`);
       assert.deepEqual(kinds(await report(stage, 10)), missing);
-    });
-
-    test('apply puts right what diff finds, and then there is nothing', async (t) => {
-      const { stage, clientId } = await audited(t, version, OWN);
-      const narrower = { include: ['client:read', 'scope:read', 'user:read'] };
-      writeFileSync(join(stage.folder, 'own.json'), JSON.stringify(narrower));
-      const apply = ['scopes', 'apply', '-p', 'default', '--json'];
-      const refused = await stage.run(apply);
-      assert.deepEqual([errorOf(refused).code, refused.status], ['confirm.required', 6]);
-      const dry = await stage.run([...apply, '--dry-run']);
-      assert.deepEqual(JSON.parse(dry.stdout).give, ['user:read']);
-      assert.deepEqual(await scopesOf(stage, clientId), HELD);
-      const done = await stage.run([...apply, '--yes']);
-      assert.equal(done.status, 0, done.stderr);
-      assert.equal(JSON.parse(done.stdout).kind, 'scopes.apply');
-      assert.deepEqual(await scopesOf(stage, clientId), narrower.include);
-      assert.equal((await report(stage, 0)).inSync, true);
-      assert.equal((await stage.run([...apply])).status, 0, 'nothing to do needs no --yes');
     });
   });
 

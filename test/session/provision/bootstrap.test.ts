@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { scopesOf } from '../../support/admin.ts';
@@ -34,19 +34,6 @@ for (const version of ['2.86.2', '2.60.0']) {
         'state/history.jsonl',
         `state/tokens/${clientId}.json`,
       ]);
-    });
-
-    test('keeps its proof token: `token` asks nobody, and the token works', async (t) => {
-      const stage = await newStage(t, version);
-      await stage.run(BOOTSTRAP);
-      const before = stage.server.requests.length;
-      const { stdout, status } = await stage.run(['token']);
-      assert.equal(status, 0);
-      assert.match(stdout, /^eyJ\S+\n$/);
-      assert.equal(stage.server.requests.length, before);
-      const headers = { authorization: `Bearer ${stdout.trim()}` };
-      const reply = await fetch(`${stage.server.url}/api/v1/oauth/scope`, { headers });
-      assert.equal(reply.status, 200);
     });
 
     test('has the journal on disk before each request that changes the server', async (t) => {
@@ -99,7 +86,8 @@ for (const version of ['2.86.2', '2.60.0']) {
 
     test('two at once on one profile: one client, and the other finds it in order', async (t) => {
       const stage = await newStage(t, version);
-      const runs = await Promise.all([1, 2].map(() => stage.run([...BOOTSTRAP, '--json'])));
+      const args = [...BOOTSTRAP, '--json'];
+      const runs = await Promise.all([1, 2].map(() => stage.run(args, { mode: 'spawned' })));
       assert.deepEqual(
         runs.map((run) => run.status),
         [0, 0],
@@ -107,23 +95,6 @@ for (const version of ['2.86.2', '2.60.0']) {
       assert.equal(stage.made.length, 1);
       const created = runs.map((run) => JSON.parse(run.stdout).created);
       assert.deepEqual(created.sort(), [false, true]);
-    });
-
-    test('`token` from many processes with a cold cache asks the server once', async (t) => {
-      const stage = await newStage(t, version);
-      await stage.run(BOOTSTRAP);
-      rmSync(join(stage.store, 'state', 'tokens'), { recursive: true });
-      const before = stage.server.requests.length;
-      const runs = await Promise.all([1, 2, 3, 4].map(() => stage.run(['token'])));
-      assert.deepEqual(
-        runs.map((run) => run.status),
-        [0, 0, 0, 0],
-      );
-      assert.equal(new Set(runs.map((run) => run.stdout)).size, 1);
-      const asked = stage.server.requests
-        .slice(before)
-        .filter(({ path }) => path.endsWith('/token'));
-      assert.equal(asked.length, 1);
     });
   });
 }
