@@ -1,13 +1,23 @@
 'use strict';
 
 const { join } = require('node:path');
-const { homedir, hostname } = require('node:os');
+const { hostname, userInfo } = require('node:os');
 const deliver = require('./deliver.cjs');
 
 // Messages can be lost (a reader that has gone, a full disk): what is under way must come to its
 // safe end all the same. Whether a result was taken, `deliver` tells.
 function neverFails(stream) {
   stream.on('error', () => {});
+}
+
+/** What the system tells; undefined where it does not: a deleted folder, a user without an entry. */
+function known(ask) {
+  try {
+    return ask();
+  } catch (error) {
+    if (typeof error.code !== 'string') throw error;
+    return undefined;
+  }
 }
 
 function isAlive(pid) {
@@ -36,10 +46,16 @@ function createHost(version) {
   return {
     argv: process.argv.slice(2),
     env: process.env,
-    cwd: process.cwd(),
-    home: homedir(),
+    get cwd() {
+      return known(() => process.cwd());
+    },
+    get home() {
+      return known(() => userInfo().homedir);
+    },
     platform: process.platform,
-    hostname: hostname(),
+    get hostname() {
+      return known(hostname) ?? '';
+    },
     pid: process.pid,
     uid: process.getuid?.(),
     get stdin() {

@@ -30,6 +30,8 @@ await build({
     alias: {
       undici: local('undici-slim.cjs'),
       'when-exit': local('when-exit.cjs'),
+      // conf never calls it, as it is told its folder; loaded, it fails for a user without a home.
+      'env-paths': local('empty.cjs'),
       'node:http2': local('no-http2.cjs'),
       // commander starts a subcommand's own executable with it; there is none here, and it costs 2 ms.
       'node:child_process': local('empty.cjs'),

@@ -1,3 +1,6 @@
+import { isAbsolute, resolve } from 'node:path';
+import { FidesAuthError } from './errors.ts';
+
 /** A stream that text is written to, and what is needed to decide on colour and width. */
 export type HostOutput = {
   write(text: string): boolean;
@@ -24,8 +27,10 @@ export type Host = {
   /** The arguments after the executable's name. */
   readonly argv: readonly string[];
   readonly env: Record<string, string | undefined>;
-  readonly cwd: string;
-  readonly home: string;
+  /** The working folder; undefined when it was deleted, or its disk is gone. */
+  readonly cwd: string | undefined;
+  /** The user's home folder as the system's list of users has it; undefined when it has none. */
+  readonly home: string | undefined;
   readonly platform: string;
   readonly hostname: string;
   readonly pid: number;
@@ -61,3 +66,14 @@ export type Host = {
   /** Ends the process at once. Only for a second signal: nothing after it runs. */
   exit(status: number): never;
 };
+
+/**
+ * The absolute path of one that a user named.
+ * @throws input.invalid for a relative one when the working folder is gone
+ */
+export function pathFrom(cwd: string | undefined, path: string): string {
+  if (cwd !== undefined || isAbsolute(path)) return resolve(cwd ?? '/', path);
+  throw new FidesAuthError('input.invalid', `${path}: the current folder is gone`, {
+    fix: 'change to a folder that is there (cd), or give the whole path',
+  });
+}

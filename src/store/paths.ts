@@ -1,6 +1,6 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { FidesAuthError } from '../errors.ts';
-import type { Host } from '../host.ts';
+import { type Host, pathFrom } from '../host.ts';
 
 /** The folders of the store; none need exist. */
 export type StorePaths = {
@@ -18,26 +18,14 @@ export type StorePaths = {
 /**
  * Where the store lies: `--config-dir` or `FIDESAUTH_CONFIG_DIR`, with the state inside it; else
  * the XDG folders, on every platform.
- * @throws input.invalid for an empty folder name
+ * @throws input.invalid for a folder name that is empty or was meant for a shell, or a home folder that
+ * is no absolute path; input.missing when there is no home folder
  */
 export function storePaths(
   host: Pick<Host, 'env' | 'home' | 'cwd'>,
   configDir?: string,
 ): StorePaths {
-  const chosen = configDir ?? (host.env.FIDESAUTH_CONFIG_DIR || undefined);
-  if (chosen === '') {
-    throw new FidesAuthError('input.invalid', '--config-dir: it is empty', {
-      fix: 'name a folder, or leave the flag out',
-    });
-  }
-  const config =
-    chosen === undefined
-      ? join(xdg(host.env.XDG_CONFIG_HOME) ?? join(host.home, '.config'), 'fidesauth')
-      : resolve(host.cwd, chosen);
-  const state =
-    chosen === undefined
-      ? join(xdg(host.env.XDG_STATE_HOME) ?? join(host.home, '.local', 'state'), 'fidesauth')
-      : join(config, 'state');
+  const { config, state } = chosenFolders(host, configDir) ?? userFolders(host);
   return {
     config,
     state,
@@ -49,6 +37,58 @@ export function storePaths(
     locks: join(state, 'locks'),
     historyFile: join(state, 'history.jsonl'),
   };
+}
+
+type Folders = Pick<StorePaths, 'config' | 'state'>;
+
+function chosenFolders(
+  { env, cwd }: Pick<Host, 'env' | 'cwd'>,
+  flag?: string,
+): Folders | undefined {
+  const chosen = flag ?? (env.FIDESAUTH_CONFIG_DIR || undefined);
+  if (chosen === undefined) return undefined;
+  const name = flag === undefined ? 'FIDESAUTH_CONFIG_DIR' : '--config-dir';
+  if (chosen === '') {
+    throw new FidesAuthError('input.invalid', `${name}: it is empty`, {
+      fix: 'name a folder, or leave the flag out',
+    });
+  }
+  if (/^(?:~|\$[\w{(])/.test(chosen)) throw unexpanded(name, chosen);
+  const config = pathFrom(cwd, chosen);
+  return { config, state: join(config, 'state') };
+}
+
+/** Settings files and quotes leave `~` and `$HOME` as they are, and secrets would go below `./~`. */
+function unexpanded(name: string, value: string): FidesAuthError {
+  return new FidesAuthError(
+    'input.invalid',
+    `${name} ${value}: only a shell knows what that stands for`,
+    { fix: `give the whole path; a folder of that very name is ./${value}` },
+  );
+}
+
+function userFolders({ env, home }: Pick<Host, 'env' | 'home'>): Folders {
+  const folder = (xdgValue: string | undefined, ...inHome: string[]): string =>
+    join(xdg(xdgValue) ?? join(homeFolder(env.HOME, home), ...inHome), 'fidesauth');
+  return {
+    config: folder(env.XDG_CONFIG_HOME, '.config'),
+    state: folder(env.XDG_STATE_HOME, '.local', 'state'),
+  };
+}
+
+/** `HOME`, else what the list of users says. */
+function homeFolder(variable: string | undefined, listed: string | undefined): string {
+  const home = variable || listed || undefined;
+  if (home !== undefined && isAbsolute(home)) return home;
+  const fix = 'set HOME to your home folder, or name one for fidesauth: --config-dir DIR';
+  if (home === undefined) {
+    const why = 'HOME is not set, and the list of users has none';
+    throw new FidesAuthError('input.missing', `home folder: ${why}`, { fix });
+  }
+  const whose = variable ? 'HOME' : 'the home folder in the list of users';
+  throw new FidesAuthError('input.invalid', `${whose} is "${home}", which is no absolute path`, {
+    fix,
+  });
 }
 
 /** The XDG specification has relative values ignored. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { PresetRef } from '../domain/clients/journal.ts';
 import type { Preset, WrittenRules } from '../domain/presets/preset.ts';
 import { joinRules, patternsOf, SHIPPED } from '../domain/presets/preset.ts';
 import { parsePreset } from '../domain/presets/preset-file.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
+import { pathFrom } from '../host.ts';
 import { fsCode } from './files/file-errors.ts';
 import { removePrivate } from './files/files.ts';
 import { requireAbsent, requireFree, writeInFolder, writeNewFile } from './files/preset-write.ts';
@@ -22,8 +23,8 @@ export type LoadedPreset = {
 
 /** Where presets are looked for; the first folder that has the name wins. */
 export type PresetFolders = {
-  /** `./scopes` */
-  readonly project: string;
+  /** `./scopes`; undefined when the working folder is gone. */
+  readonly project: string | undefined;
   /** `<config>/scopes` */
   readonly user: string;
   readonly shipped: string;
@@ -69,7 +70,7 @@ export type PresetStore = {
 };
 
 /** The presets below the folders; relative paths count from `cwd`. */
-export function presetStore(folders: PresetFolders, cwd: string): PresetStore {
+export function presetStore(folders: PresetFolders, cwd: string | undefined): PresetStore {
   return {
     load: (nameOrPath) => load(folders, nameOrPath, cwd, []),
     list: () => list(folders),
@@ -77,11 +78,11 @@ export function presetStore(folders: PresetFolders, cwd: string): PresetStore {
       const names = (await presetNames(folders.shipped)).sort();
       return Promise.all(names.map((name) => load(folders, `${SHIPPED}${name}`, cwd, [])));
     },
-    requireFree: (path) => requireFree(resolve(cwd, path)),
-    write: (path, text) => writeNewFile(resolve(cwd, path), text),
+    requireFree: (path) => requireFree(pathFrom(cwd, path)),
+    write: (path, text) => writeNewFile(pathFrom(cwd, path), text),
     requireUnused: (name) => {
       for (const folder of [folders.project, folders.user]) {
-        requireAbsent(join(folder, `${name}.json`));
+        if (folder !== undefined) requireAbsent(join(folder, `${name}.json`));
       }
     },
     writeOwn: (name, text) => writeInFolder(folders.user, `${name}.json`, text),
@@ -101,7 +102,8 @@ async function list(folders: PresetFolders): Promise<PresetEntry[]> {
   ];
 }
 
-async function presetNames(folder: string): Promise<string[]> {
+async function presetNames(folder: string | undefined): Promise<string[]> {
+  if (folder === undefined) return [];
   const files = (await listFolder(folder)).filter((file) => file.endsWith('.json'));
   return files.map((file) => basename(file, '.json')).filter((name) => name !== 'schema');
 }
@@ -109,11 +111,11 @@ async function presetNames(folder: string): Promise<string[]> {
 async function load(
   folders: PresetFolders,
   nameOrPath: string,
-  cwd: string,
+  cwd: string | undefined,
   chain: readonly string[],
 ): Promise<LoadedPreset> {
   const found = isPath(nameOrPath)
-    ? resolve(cwd, nameOrPath)
+    ? pathFrom(cwd, nameOrPath)
     : await findByName(folders, nameOrPath);
   const own = await readPresetFile(found, nameOrPath);
   const { path, text } = (await originalOf(folders, found, own)) ?? { path: found, text: own };
@@ -132,9 +134,10 @@ function isPath(nameOrPath: string): boolean {
   return nameOrPath.includes('/') || nameOrPath.endsWith('.json');
 }
 
-function shownPath(given: string, path: string, cwd: string): string {
+function shownPath(given: string, path: string, cwd: string | undefined): string {
   if (isPath(given)) return given;
-  return path.startsWith(`${cwd}/`) ? `./${path.slice(cwd.length + 1)}` : path;
+  const inside = cwd !== undefined && path.startsWith(`${cwd}/`);
+  return inside ? `./${path.slice(cwd.length + 1)}` : path;
 }
 
 async function findByName(folders: PresetFolders, given: string): Promise<string> {
@@ -142,7 +145,8 @@ async function findByName(folders: PresetFolders, given: string): Promise<string
   const name = isShippedName ? given.slice(SHIPPED.length) : given;
   const own = isShippedName ? [] : [folders.project, folders.user];
   for (const folder of [...own, folders.shipped]) {
-    if ((await presetNames(folder)).includes(name)) return join(folder, `${name}.json`);
+    if (folder === undefined || !(await presetNames(folder)).includes(name)) continue;
+    return join(folder, `${name}.json`);
   }
   const { unknownPreset } = await import('./preset-errors.ts');
   throw unknownPreset(

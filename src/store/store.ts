@@ -62,7 +62,7 @@ const PROBE_BYTES = 64 * 1024;
 export function openStore(host: Host, configDir?: string): Store {
   const paths = storePaths(host, configDir);
   const folders = {
-    project: join(host.cwd, 'scopes'),
+    project: host.cwd === undefined ? undefined : join(host.cwd, 'scopes'),
     user: paths.presets,
     shipped: host.shippedPresets,
   };

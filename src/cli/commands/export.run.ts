@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   EXPORT_FORMATS,
   type ExportFormat,
@@ -7,6 +6,7 @@ import {
 import { exportText, githubEnvironment, githubMasks } from '../../domain/secrets/export-text.ts';
 import type { HandOver, OpenHandOver } from '../../domain/secrets/hand-over.ts';
 import { FidesAuthError } from '../../errors.ts';
+import { pathFrom } from '../../host.ts';
 import type { Output } from '../../output/output.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { exportCredential } from '../../usecases/hand-over/export.ts';
@@ -60,7 +60,7 @@ function exportTarget(
 ): ExportTarget {
   if (format === 'github-env') return githubTarget(file, shell, deps, toStdout);
   if (file === undefined || file === '-') return stdoutTarget(format, deps, toStdout);
-  const path = resolve(shell.host.cwd, file);
+  const path = pathFrom(shell.host.cwd, file);
   const open = async (): Promise<OpenHandOver> => {
     const opened = await deps.store.openExport(path);
     if (opened.shared) deps.report({ kind: 'warning', text: `${path}: others may read it` });

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { parseScopeSource } from '../../domain/scopes/scope-source.ts';
 import type { DiffFormat } from '../../domain/words/choices.ts';
 import { FidesAuthError } from '../../errors.ts';
+import { pathFrom } from '../../host.ts';
 import { profileName, requireProfile } from '../../usecases/access/select-profile.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
 import type { AskedUse } from '../../usecases/audit/used.ts';
@@ -177,10 +177,10 @@ async function hand(
 ): Promise<void> {
   const { cwd, version } = shell.host;
   const text = await shell.output.report(result, format, {
-    cwd,
+    cwd: cwd ?? '/',
     version,
     toFile: file !== undefined,
   });
   if (file === undefined) return shell.output.text(text);
-  await deps.store.writeReport(resolve(cwd, file), text);
+  await deps.store.writeReport(pathFrom(cwd, file), text);
 }

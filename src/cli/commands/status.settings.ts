@@ -1,5 +1,5 @@
-import { isAbsolute, resolve } from 'node:path';
-import type { Host } from '../../host.ts';
+import { isAbsolute } from 'node:path';
+import { type Host, pathFrom } from '../../host.ts';
 import type { GivenSetting, GivenSettings } from '../../usecases/status/results.ts';
 import { ROOT_ID, ROOT_SECRET, TOKEN } from '../base/admin-flags.ts';
 import type { GlobalFlags, Globals } from '../base/globals.ts';
@@ -25,7 +25,7 @@ export function givenSettings(
       flags.timeout === undefined ? undefined : `${globals.timeoutMs / 1000} s`,
       '--timeout',
     ),
-    caFile: flag(flags.caFile && resolve(cwd, flags.caFile), '--ca-file'),
+    caFile: flag(flags.caFile && pathFrom(cwd, flags.caFile), '--ca-file'),
     allowHttp:
       flag(flags.allowHttp ? 'allowed' : undefined, '--allow-http') ??
       (env.FIDESAUTH_ALLOW_HTTP === '1'

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { Host } from '../../host.ts';
+import { type Host, pathFrom } from '../../host.ts';
 
 /** How a file is bounded, and how its errors speak of it. */
 export type InputTerms = {
@@ -43,7 +42,7 @@ export function openInput(
   atTerminal: string,
 ): AsyncIterable<Buffer | string> {
   if (file === '-' && host.stdin.isTTY) throw invalid(label, 'stdin is a terminal', atTerminal);
-  return file === '-' ? host.stdin : createReadStream(resolve(host.cwd, file));
+  return file === '-' ? host.stdin : createReadStream(pathFrom(host.cwd, file));
 }
 
 /**

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import type { Reach } from '../../domain/clients/journal.ts';
 import type { ServerAddress } from '../../domain/clients/server-address.ts';
+import { pathFrom } from '../../host.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { Shell } from '../base/shell.ts';
 
@@ -18,7 +18,7 @@ export async function reachFor(
   const globals = parsed();
   const before = recorded?.server === server.url ? recorded : undefined;
   const allowHttp = globals.allowHttp || before?.allowHttp === true;
-  const caFile = globals.caFile === undefined ? before?.caFile : resolve(host.cwd, globals.caFile);
+  const caFile = globals.caFile === undefined ? before?.caFile : pathFrom(host.cwd, globals.caFile);
   const reach = { server: server.url, allowHttp, ...(caFile === undefined ? {} : { caFile }) };
   await deps.requireProtection(reach);
   return reach;

@@ -7,6 +7,7 @@ export const VARIABLES_READ: Readonly<Record<string, string>> = {
   FIDESAUTH_ADMIN_TOKEN: 'an initial access token, as the admin credential',
   FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID: 'the id of the root client, as --root-id',
   FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET: 'its secret; better in a file: --root-secret-file',
+  HOME: 'parent of the next two where they are not set; empty: what the list of users has',
   XDG_CONFIG_HOME: 'parent of the folder for profiles and secrets (default: ~/.config)',
   XDG_STATE_HOME: 'parent of the folder for tokens and journal (default: ~/.local/state)',
   HTTPS_PROXY: 'a proxy for https, https_proxy too; never used for this machine',

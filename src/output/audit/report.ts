@@ -1,14 +1,11 @@
 import type { DiffFormat } from '../../domain/words/choices.ts';
 import { safeJson, seenAll } from '../../domain/words/unseen.ts';
-import type { Host } from '../../host.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
 import { humanText } from '../human.ts';
 import { jsonText } from '../json.ts';
 import type { Style } from '../style.ts';
 import { diffMarkdown } from './markdown.ts';
-import { diffSarif } from './sarif.ts';
-
-type HostFacts = Pick<Host, 'cwd' | 'version'>;
+import { diffSarif, type HostFacts } from './sarif.ts';
 
 /**
  * An audit or a comparison in the asked form, with its last line break. A comparison has no SARIF

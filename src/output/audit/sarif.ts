@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Finding, type FindingKind, isDrift } from '../../domain/audit/findings.ts';
-import type { Host } from '../../host.ts';
 import type { AuditSubject, ScopesDiffResult, Unreadable } from '../../usecases/audit/results.ts';
 import { wellFormed } from '../layout.ts';
 import { hasProfile, reasonOf } from './words.ts';
+
+/** What of the process stands in a report. */
+export type HostFacts = { readonly cwd: string; readonly version: string };
 
 /** What each kind means, in short, and what to do about it. */
 const RULES: Readonly<Record<FindingKind, readonly [string, string]>> = {
@@ -49,10 +51,7 @@ const KINDS = Object.keys(RULES) as FindingKind[];
  * notification for each layer that could not be read. The same audit of the same version gives the
  * same text.
  */
-export function diffSarif(
-  { subjects }: ScopesDiffResult,
-  { cwd, version }: Pick<Host, 'cwd' | 'version'>,
-): string {
+export function diffSarif({ subjects }: ScopesDiffResult, { cwd, version }: HostFacts): string {
   const blind = subjects.flatMap((subject) =>
     subject.unreadable.map((what) => notice(subject, what)),
   );
