@@ -30,6 +30,11 @@ export interface Listening {
 async function readRequest(incoming: IncomingMessage): Promise<LocalRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
+  return { ...headOf(incoming), body: Buffer.concat(chunks) };
+}
+
+/** What of a request is there before its body. */
+export function headOf(incoming: IncomingMessage): Omit<LocalRequest, 'body'> {
   const headers = Object.entries(incoming.headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(', ') : value,
@@ -38,7 +43,6 @@ async function readRequest(incoming: IncomingMessage): Promise<LocalRequest> {
     method: incoming.method ?? '',
     path: incoming.url ?? '',
     headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks),
   };
 }
 
@@ -61,6 +65,11 @@ export async function listenLocally(
     const dropped = () => outgoing.destroy();
     void readRequest(incoming).then((request) => handle(request, outgoing), dropped);
   });
+  return listenOn(server, port);
+}
+
+/** Listens with a server on 127.0.0.1; see {@link listenLocally}. */
+export async function listenOn(server: Server, port: number): Promise<Listening> {
   // Node's 5 s end connections whose next request lies unread when a busy process comes to them.
   server.keepAliveTimeout = 75_000;
   server.listen(port, '127.0.0.1');

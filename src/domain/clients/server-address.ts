@@ -67,7 +67,8 @@ function normalPrefix(path: string): string {
     .replace(/\/api\/v1$/i, '');
 }
 
-function isLoopback(hostname: string): boolean {
+/** True for a host that is written like this machine, in the form URLs have it. */
+export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
   return isIpAddress(host) && isLoopbackAddress(host);

@@ -82,7 +82,8 @@ export type Passed = {
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Uint8Array;
+  /** Read as the server takes it; undefined where there is none. */
+  readonly body: AsyncIterable<Uint8Array> | undefined;
 };
 
 /** A reply whose body is still on its way, in the encoding its headers name. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Dispatcher } from './dispatcher.ts';
 import type { HttpOptions, Passed, PassedReply } from './exchange.ts';
 import { networkError } from './network-errors.ts';
@@ -27,21 +28,25 @@ export async function passOn(
   const started = performance.now();
   const { origin } = new URL(server.url);
   const timeout = new AbortController();
+  // A body may take as long as it likes, while something of it comes.
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
+  const upload = body && watched(body, timer);
   let status: number | undefined;
   try {
     const reply = await dispatcher.request({
       origin,
       path: server.url.slice(origin.length) + path,
       method,
-      headers: endToEnd(headers),
-      body: body.length === 0 ? null : body,
+      headers: endToEnd(headers, body !== undefined),
+      body: upload?.stream ?? null,
+      headersTimeout: 0,
       bodyTimeout: timeoutMs,
       signal: AbortSignal.any([timeout.signal, signal]),
     });
     status = reply.statusCode;
     return { status, headers: replyHeaders(reply.headers), body: reply.body };
   } catch (error) {
+    upload?.throwIfBroken();
     throw networkError(error, { server, timeout: timeout.signal, stop: signal, timeoutMs });
   } finally {
     clearTimeout(timer);
@@ -50,14 +55,44 @@ export async function passOn(
   }
 }
 
-function endToEnd(headers: Passed['headers']): Record<string, string> {
+/** A body whose pieces wind a timer, and which tells when it was the caller that broke off. */
+function watched(
+  body: AsyncIterable<Uint8Array>,
+  timer: NodeJS.Timeout,
+): { stream: Readable; throwIfBroken(): void } {
+  let broken: { readonly error: unknown } | undefined;
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const piece of body) {
+        timer.refresh();
+        yield piece;
+      }
+    } catch (error) {
+      broken = { error };
+      throw error;
+    }
+  }
+  return {
+    stream: Readable.from(pieces(), { objectMode: false }),
+    throwIfBroken() {
+      if (broken !== undefined) throw broken.error;
+    },
+  };
+}
+
+/** The length of a body stays: it is passed on byte for byte. */
+function endToEnd(headers: Passed['headers'], hasBody: boolean): Record<string, string> {
   const named = (headers.connection ?? '').toLowerCase().split(/\s*,\s*/);
   const kept = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined || OF_ONE_CONNECTION.has(name) || named.includes(name)
       ? []
       : [[name, value] as const],
   );
-  return Object.fromEntries(kept);
+  const length = hasBody ? headers['content-length'] : undefined;
+  return {
+    ...Object.fromEntries(kept),
+    ...(length === undefined ? {} : { 'content-length': length }),
+  };
 }
 
 /** The length stays: the body is passed on byte for byte. */

@@ -2,12 +2,12 @@ import { neededScopes } from '../../domain/api/needed-scopes.ts';
 import type { ApiDescription } from '../../domain/api/operation.ts';
 import type { RequestSeen } from '../../domain/api/request.ts';
 import type { Reach } from '../../domain/clients/journal.ts';
+import { isLoopback } from '../../domain/clients/server-address.ts';
 import { proxiedEnvironment } from '../../domain/secrets/child-env.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { Host } from '../../host.ts';
-import type { LocalRequest } from '../../loopback/listen.ts';
-import type { Relayed } from '../../loopback/relay.ts';
+import type { Relayed, RelayRequest } from '../../loopback/relay.ts';
 import { requireApi } from '../access/description.ts';
 import type { Deps } from '../base/deps.ts';
 import { listenOn, notStarted } from '../base/system-errors.ts';
@@ -100,21 +100,49 @@ async function run(
 }
 
 async function passRecorded(
-  request: LocalRequest,
+  request: RelayRequest,
   recorder: Recorder,
   http: Http,
   { report }: Deps,
 ): Promise<Relayed> {
-  const { method, path } = request;
-  if (!path.startsWith('/')) return refusal(400, 'fidesauth passes on paths, not addresses');
+  const { method } = request;
+  const path = ownPath(request.path);
+  if (path === undefined) return refusal(400, 'fidesauth passes on paths, not addresses');
+  const stranger = strangerOf(request);
+  if (stranger !== undefined) {
+    const why = `fidesauth answers its own machine alone, and this came by way of ${stranger}`;
+    return refusal(403, why);
+  }
   recorder.add(method, path.split(/[?#]/, 1)[0] ?? '');
   try {
-    return await http.pass(request);
+    return await http.pass({ ...request, path });
   } catch (error) {
     if (!(error instanceof FidesAuthError)) throw error;
     report({ kind: 'warning', text: `not passed on: ${error.message}` });
     return refusal(502, `fidesauth could not pass this on: ${error.code}`);
   }
+}
+
+/** The path of a target, which may be an address of the recorder; of any other it has none. */
+function ownPath(target: string): string | undefined {
+  if (target.startsWith('/')) return target;
+  if (!URL.canParse(target) || !isLoopback(new URL(target).hostname)) return undefined;
+  return target.replace(/^[a-z]+:\/\/[^/?#]*/i, '') || '/';
+}
+
+/**
+ * Whom else a request is from than a program on this machine: a page of another site names it as its
+ * origin, and one whose name was led here (DNS rebinding) has that name as the host.
+ */
+function strangerOf({ headers, hosts }: RelayRequest): string | undefined {
+  const { host, origin } = headers;
+  if (hosts > 1) return 'more than one host';
+  if (host !== undefined && !isHere(`http://${host}`)) return 'another host';
+  return origin === undefined || isHere(origin) ? undefined : 'another origin';
+}
+
+function isHere(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
 function refusal(status: number, detail: string): Relayed {
