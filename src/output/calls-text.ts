@@ -1,18 +1,12 @@
-import type { MatchedCall, UncallableCall, UnmatchedCall } from '../domain/api/needed-scopes.ts';
+import type { RecordingSummary } from '../domain/api/accounting.ts';
+import { type LookedUp, outsideText } from '../domain/api/look-up.ts';
+import { hostsText } from '../domain/api/recorded-hosts.ts';
 import { didYouMean } from '../domain/scopes/nearest.ts';
-import type { RecordingSummary } from '../usecases/requests/suggest.ts';
 import { count, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 /** What is told of requests whatever they are looked up for. */
-export type Looked = {
-  readonly requests: readonly MatchedCall[];
-  readonly unmatched: readonly UnmatchedCall[];
-  readonly uncallable: readonly UncallableCall[];
-  readonly pages: number;
-  readonly caveats: readonly string[];
-  readonly recordings: readonly RecordingSummary[];
-};
+export type Looked = Omit<LookedUp, 'scopes'> & { readonly caveats: readonly string[] };
 
 // A log that was probed has thousands of them; the JSON has all.
 const SHOWN = 20;
@@ -25,22 +19,27 @@ export function section(head: string, lines: readonly string[], style: Style): s
 }
 
 /** A request and how often it was recorded. */
-export function callText({ request, count: times }: { request: string; count?: number }): string {
-  return times === undefined ? request : `${request} (${count(times, 'request')})`;
+export function callText(call: {
+  readonly request: string;
+  readonly count?: number;
+  readonly notFound?: number;
+}): string {
+  const { request, count: times, notFound = 0 } = call;
+  if (times === undefined) return request;
+  const lost = notFound === 0 ? '' : `, ${notFound} answered 404`;
+  return `${request} (${count(times, 'request')}${lost})`;
 }
 
 /** What could not be found or can never be called, as a warning each. */
 export function misfits({ unmatched, uncallable }: Looked, style: Style): string[] {
-  const wrong = unmatched.slice(0, SHOWN).map((call) => {
+  const wrong = unmatched.map((call) => {
     const hint = didYouMean(call.nearest);
     return `${callText(call)}: ${call.reason}${hint === undefined ? '' : `; ${hint}`}`;
   });
-  const more = unmatched.length - wrong.length;
-  const rest = more > 0 ? [`and ${more} more; --json has them all`] : [];
   const never = uncallable.map((call) => `${callText(call)}: ${call.reason}`);
   const { yellow } = style.paint;
   return [
-    ...section(yellow('no operation of this server:'), [...wrong, ...rest], style),
+    ...section(yellow('no operation of this server:'), shortened(wrong), style),
     ...section(yellow('nothing that a client can call:'), never, style),
   ];
 }
@@ -53,24 +52,56 @@ export function caveatLines({ requests, caveats }: Looked, style: Style): string
   return section('what its description does not show:', [...noted, ...caveats], style);
 }
 
-/** What reading each recording came to. */
-export function recordingLines({ recordings, pages }: Looked, style: Style): string[] {
-  const lines = recordings.map(recordingText);
-  const all =
-    pages === 0 ? lines : [...lines, `${count(pages, 'request')} for pages, which need no scope`];
-  return all.map((line) => style.paint.dim(wrap(line, style.width)));
+/** What became of all that was read of each recording, and what it could not be taken for. */
+export function recordingLines(looked: Looked, style: Style): string[] {
+  const { recordings, pages, unauthorized, stripped } = looked;
+  const { yellow, dim } = style.paint;
+  const outside = stripped === 0 ? [] : [yellow(wrap(outsideText(looked), style.width))];
+  const all = [
+    ...recordings.map(recordingText),
+    ...(pages === 0 ? [] : [`${count(pages, 'request')} for pages, which need no scope`]),
+  ];
+  const refused = shortened(unauthorized.map(callText));
+  return [
+    ...section(yellow('answered 401, so not counted:'), refused, style),
+    ...outside,
+    ...all.map((line) => dim(wrap(line, style.width))),
+  ];
+}
+
+/** What the first line adds where not all that was read is accounted for. */
+export function incompleteText({ complete, recordings, stripped }: Looked): string {
+  if (complete || recordings.length === 0) return '';
+  const lost = recordings.reduce((sum, { unreadable, dropped }) => sum + unreadable + dropped, 0);
+  const why = lost === 0 ? `${stripped} below no known prefix` : `${lost} could not be read`;
+  return `, incomplete: ${why}`;
+}
+
+function shortened(lines: readonly string[]): string[] {
+  const more = lines.length - SHOWN;
+  return more > 0
+    ? [...lines.slice(0, SHOWN), `and ${more} more; --json has them all`]
+    : [...lines];
 }
 
 function recordingText(recording: RecordingSummary): string {
-  const { source, counted, skipped, unreadable, firstUnreadable, dropped } = recording;
-  const first =
-    firstUnreadable === null || firstUnreadable.shape === ''
-      ? ''
-      : ` (the first, ${firstUnreadable.at}, looks like ${firstUnreadable.shape})`;
+  const { source, counted, hosts, elsewhere, unauthorized, skipped } = recording;
+  const { notFound, unreadable, dropped } = recording;
+  const others = elsewhere.reduce((sum, host) => sum + host.count, 0);
+  const there = hosts.length === 0 ? '' : ` to ${hosts.slice(0, 5).join(', ')}`;
   return [
-    `${source}: ${count(counted, 'request')}`,
-    ...(skipped === 0 ? [] : [`${skipped} of no interest`]),
-    ...(unreadable === 0 ? [] : [`${unreadable} unreadable${first}`]),
+    `${source}: ${count(counted, 'request')}${there}`,
+    ...(notFound === 0 ? [] : [`${notFound} of them answered 404`]),
+    ...(unauthorized === 0 ? [] : [`${unauthorized} answered 401`]),
+    ...(others === 0 ? [] : [`${others} to other hosts: ${hostsText(elsewhere)}`]),
+    ...(skipped === 0 ? [] : [`${skipped} other ${skipped === 1 ? 'entry' : 'entries'}`]),
+    ...(unreadable === 0 ? [] : [`${unreadable} unreadable${shapesText(recording)}`]),
     ...(dropped === 0 ? [] : [`${dropped} left out: too many different paths`]),
   ].join(', ');
+}
+
+function shapesText({ firstUnreadable, unreadableShapes }: RecordingSummary): string {
+  if (firstUnreadable === null || firstUnreadable.shape === '') return '';
+  const more = unreadableShapes.slice(1).map(({ at, shape }) => `; ${at} like ${shape}`);
+  return ` (the first, ${firstUnreadable.at}, looks like ${firstUnreadable.shape}${more.join('')})`;
 }

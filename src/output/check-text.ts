@@ -11,7 +11,11 @@ const HELD: Readonly<Record<Checked['held'], string>> = {
   named: 'by what it comes to there',
 };
 
-const UNDECIDED = { held: 'what it holds', needed: 'what the requests need' };
+const UNDECIDED = {
+  held: 'what it holds',
+  needed: 'what the requests need',
+  requests: 'the requests',
+};
 
 /** A check for people: the verdict, what is lacking, then what does not fit. */
 export function checkText(result: Checked, style: Style): string {

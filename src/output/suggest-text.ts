@@ -1,5 +1,12 @@
 import type { ResultOf } from '../usecases/results.ts';
-import { callText, caveatLines, misfits, recordingLines, section } from './calls-text.ts';
+import {
+  callText,
+  caveatLines,
+  incompleteText,
+  misfits,
+  recordingLines,
+  section,
+} from './calls-text.ts';
 import { count, serverText, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
@@ -8,7 +15,7 @@ type Suggested = ResultOf<'scopes.suggest'>;
 /** A suggestion for people: each scope with the requests that need it, then what does not fit. */
 export function suggestText(result: Suggested, style: Style): string {
   const { scopes, requests } = result;
-  const size = `${count(scopes.length, 'scope')} for ${count(requests.length, 'operation')} of ${whose(result)}`;
+  const size = `${count(scopes.length, 'scope')} for ${count(requests.length, 'operation')} of ${whose(result)}${incompleteText(result)}`;
   const open = requests.filter((call) => call.scopes.length === 0).map(callText);
   return [
     wrap(size, style.width),

@@ -1,29 +1,37 @@
-import { asUtf8, eachLine } from './lines.ts';
-import { parseLogLine } from './log-line.ts';
+import type { Reading } from '../domain/api/reading.ts';
+import { asUtf8, eachPiece } from './lines.ts';
+import type { LoggedRequest, LogLine } from './log/line.ts';
+import { lineReader } from './log/reader.ts';
+import { recordSplitter } from './log/records.ts';
+import { refuseForeign } from './log/refused.ts';
 import { createTally, type Tally } from './tally.ts';
-import { methodOf, pathOf } from './target.ts';
-import type { LoggedRequest, Traffic } from './traffic.ts';
+import { hostName, methodOf, pathOf } from './target.ts';
 
 /**
  * The requests of an access log that comes in pieces, in bounded memory. With `client` only those of
- * that `Fides-Client`, by its whole name or by what stands before its slash. Rejects with the error
- * of the source.
+ * that `Fides-Client`, by its whole name or by what stands before its slash. `label` names the log in
+ * errors. Rejects with the error of the source.
+ * @throws input.invalid for a file that is no log at all
  */
 export async function readAccessLog(
   chunks: AsyncIterable<Uint8Array>,
-  { client }: { readonly client?: string | undefined } = {},
-): Promise<Traffic> {
+  { client, label = 'log' }: { readonly client?: string | undefined; readonly label?: string } = {},
+): Promise<Reading> {
   const tally = createTally();
   let at = 0;
-  await eachLine(chunks, (line, cut) => {
+  const reader = lineReader((found, line) => {
     at += 1;
-    const found = parseLogLine(line);
-    // What was cut off may be the end of a query or a browser's name: the request counts then.
-    if (typeof found === 'object') take(found, client, tally, () => tally.unreadable(line, at));
-    else if (found === 'other' && !cut) tally.skip();
-    else tally.unreadable(line, at);
+    count(found, line);
   });
-  return tally.traffic();
+  const count = (found: LogLine, line: string): void => {
+    if (typeof found === 'object') take(found, client, tally, () => tally.unreadable(line, at));
+    else if (found === 'none') tally.skip();
+    else tally.unreadable(line, at);
+  };
+  const splitter = recordSplitter(reader.line, (head) => refuseForeign(head, label));
+  await eachPiece(chunks, splitter);
+  reader.end();
+  return tally.reading();
 }
 
 function take(
@@ -39,7 +47,13 @@ function take(
   // `OPTIONS *` asks about the server as a whole.
   if (!wanted || method === undefined || request.target === '*') tally.skip();
   else if (path === undefined) unreadable();
-  else tally.add(method, asUtf8(path));
+  else tally.add(method, asUtf8(path), { host: hostOf(request), status: request.status });
+}
+
+/** An address names its host; else the format may have a field for it. */
+function hostOf({ target, host }: LoggedRequest): string | undefined {
+  const named = target.startsWith('/') ? host : target;
+  return named === undefined ? undefined : hostName(named);
 }
 
 function isOf(seen: string | undefined, wanted: string): boolean {

@@ -1,54 +1,51 @@
-import { isObject, type JsonObject, listOf, notOne, parseDocument, stringAt } from './json.ts';
-import { createTally } from './tally.ts';
-import { methodOf, pathOf } from './target.ts';
-import type { Traffic } from './traffic.ts';
+import type { Reading } from '../domain/api/reading.ts';
+import { requireForm } from './documents/forms.ts';
+import { isObject, type JsonObject, listOf, parseDocument, stringAt, valueAt } from './json.ts';
+import { createTally, type Tally } from './tally.ts';
+import { hostName, methodOf, pathOf } from './target.ts';
 
 const FORM = 'a HAR file';
 // What a browser loads to show a page; Fides' API answers with JSON, CSV or a file to keep.
 const PAGE = /^(?:text\/(?:html|css|javascript)|application\/(?:x-)?javascript|image\/|font\/)/;
+// What is no request over HTTP: inline data, what an extension or the browser itself holds, sockets.
+const INTERNAL =
+  /^(?:data|blob|about|file|filesystem|wss?|javascript|[\w-]*extension|chrome|edge|view-source):/i;
 
 /**
- * The requests of a HAR file (1.1, 1.2). Pages with what belongs to them are skipped, and so is each
- * host of which nothing below `/api/v1` was asked. `label` names the file in errors.
+ * The requests of a HAR file (1.1, 1.2). Pages with what belongs to them are skipped. `label` names the
+ * file in errors.
  * @throws input.invalid, never with any of the content
  */
-export function readHar(bytes: Uint8Array, label: string): Traffic {
-  const log = parseDocument(bytes, label, FORM).log;
-  if (!isObject(log) || !Array.isArray(log.entries)) {
-    throw notOne(label, FORM, 'it has no log.entries, so it is no HAR');
-  }
+export function readHar(bytes: Uint8Array, label: string): Reading {
+  const document = parseDocument(bytes, label, FORM);
+  const entries = valueAt(document, 'log.entries');
+  requireForm(document, 'har', Array.isArray(entries), label);
   const tally = createTally();
-  const entries = listOf(log.entries).map(read);
-  const hosts = new Set(entries.filter((entry) => isApi(entry?.path)).map((entry) => entry?.host));
-  for (const [at, entry] of entries.entries()) {
-    if (entry === undefined) tally.unreadable('', at + 1);
-    else if (!hosts.has(entry.host) || entry.page || entry.method === undefined) tally.skip();
-    else tally.add(entry.method, entry.path);
-  }
-  return tally.traffic();
+  for (const [at, entry] of listOf(entries).entries()) count(entry, at + 1, tally);
+  return tally.reading();
 }
 
-type Entry = {
-  readonly host: string;
-  readonly path: string;
-  readonly method: string | undefined;
-  readonly page: boolean;
-};
+function count(entry: unknown, at: number, tally: Tally): void {
+  const method = isObject(entry) ? stringAt(entry, 'request.method') : undefined;
+  const url = isObject(entry) ? stringAt(entry, 'request.url') : undefined;
+  const path = pathOf(url ?? '');
+  const known = methodOf(method ?? '');
+  if (!isObject(entry) || method === undefined || url === undefined) tally.unreadable('', at);
+  else if (INTERNAL.test(url) || known === undefined) tally.skip();
+  else if (path === undefined) tally.unreadable(`${method} ${url}`, at);
+  else if (isPage(entry) && !/\/api\/v1(?:\/|$)/.test(path)) tally.skip();
+  else tally.add(known, path, { host: hostIn(url), status: statusOf(entry) });
+}
 
-function read(entry: unknown): Entry | undefined {
-  if (!isObject(entry)) return undefined;
-  const method = stringAt(entry, 'request.method');
-  const url = stringAt(entry, 'request.url');
-  const path = url === undefined ? undefined : pathOf(url);
-  if (method === undefined || url === undefined || path === undefined) return undefined;
-  const host = /^\w+:\/\/(?:[^/?#@]*@)?([^/?#]*)/.exec(url)?.[1]?.toLowerCase() ?? '';
-  return { host, path, method: methodOf(method), page: isPage(entry) && !isApi(path) };
+function hostIn(url: string): string | undefined {
+  return url.startsWith('/') ? undefined : hostName(url);
 }
 
 function isPage(entry: JsonObject): boolean {
   return PAGE.test(stringAt(entry, 'response.content.mimeType') ?? '');
 }
 
-function isApi(path: string | undefined): boolean {
-  return path !== undefined && /\/api\/v1(?:\/|$)/.test(path);
+function statusOf(entry: JsonObject): number | undefined {
+  const status = valueAt(entry, 'response.status');
+  return typeof status === 'number' ? status : undefined;
 }

@@ -8,14 +8,19 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The string at a member, also one whose name has dots or that lies deeper; else undefined. */
-export function stringAt(members: JsonObject, path: string): string | undefined {
-  const direct = members[path];
-  if (typeof direct === 'string') return direct;
+/** What stands at a member, also one whose name has dots or that lies deeper; else undefined. */
+export function valueAt(members: JsonObject, path: string): unknown {
+  if (Object.hasOwn(members, path)) return members[path];
   const dot = path.indexOf('.');
   if (dot === -1) return undefined;
   const inner = members[path.slice(0, dot)];
-  return isObject(inner) ? stringAt(inner, path.slice(dot + 1)) : undefined;
+  return isObject(inner) ? valueAt(inner, path.slice(dot + 1)) : undefined;
+}
+
+/** The string at a member, as {@link valueAt} finds it; else undefined. */
+export function stringAt(members: JsonObject, path: string): string | undefined {
+  const found = valueAt(members, path);
+  return typeof found === 'string' ? found : undefined;
 }
 
 /** The list, or an empty one for anything else. */

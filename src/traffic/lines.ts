@@ -3,35 +3,66 @@ import { StringDecoder } from 'node:string_decoder';
 /** A line, without its line break, and whether it was longer than what is kept of it. */
 export type LineHandler = (line: string, cut: boolean) => void;
 
-// Longer than any line with a request worth counting; the rest of such a line is passed over.
-const LONGEST = 64 * 1024;
+/** Takes a text in pieces. */
+export type TextTaker = { take(text: string): void; end(): void };
+
+/** Longer than any line with a request worth counting; the rest of such a line is passed over. */
+export const LONGEST = 64 * 1024;
+
+/** The mark of UTF-8, taken byte by byte; that of UTF-16 becomes the same. */
+const MARK = '\u00ef\u00bb\u00bf';
 
 /**
- * Hands on each line of a text that comes in pieces. UTF-16 is known by its mark; all else is taken
- * byte by byte (latin1), which no encoding can break: see {@link asUtf8}. At most 64 KiB of a line
- * are kept. Rejects with the error of the source.
+ * Hands on a text that comes in pieces, without its mark. UTF-16 is known by that; all else is taken
+ * byte by byte (latin1), which no encoding can break: see {@link asUtf8}. Rejects with the error of
+ * the source.
  */
-export async function eachLine(
+export async function eachPiece(
   chunks: AsyncIterable<Uint8Array>,
-  handle: LineHandler,
+  taker: TextTaker,
 ): Promise<void> {
-  const splitter = createSplitter(handle);
+  let head = Buffer.alloc(0);
   let decode: ((bytes: Buffer) => string) | undefined;
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    decode ??= decoderOf(bytes);
-    splitter.take(decode(bytes));
+    if (decode !== undefined) {
+      taker.take(decode(bytes));
+      continue;
+    }
+    head = Buffer.concat([head, bytes]);
+    if (head.length < MARK.length) continue;
+    decode = decoderOf(head);
+    taker.take(withoutMark(decode(head)));
   }
-  splitter.end();
+  if (decode === undefined) taker.take(withoutMark(decoderOf(head)(head)));
+  taker.end();
 }
 
-function decoderOf(first: Buffer): (bytes: Buffer) => string {
-  if (first[0] !== 0xff || first[1] !== 0xfe) return (bytes) => bytes.toString('latin1');
+function decoderOf(head: Buffer): (bytes: Buffer) => string {
+  const little = head[0] === 0xff && head[1] === 0xfe;
+  const big = head[0] === 0xfe && head[1] === 0xff;
+  if (!little && !big) return (bytes) => bytes.toString('latin1');
   const decoder = new StringDecoder('utf16le');
-  return (bytes) => Buffer.from(decoder.write(bytes)).toString('latin1');
+  const ordered = big ? swapper() : (bytes: Buffer) => bytes;
+  return (bytes) => Buffer.from(decoder.write(ordered(bytes))).toString('latin1');
 }
 
-function createSplitter(handle: LineHandler): { take(text: string): void; end(): void } {
+function swapper(): (bytes: Buffer) => Buffer {
+  let odd: Buffer = Buffer.alloc(0);
+  return (bytes) => {
+    const all = Buffer.concat([odd, bytes]);
+    const even = all.length - (all.length % 2);
+    odd = all.subarray(even);
+    return Buffer.from(all.subarray(0, even)).swap16();
+  };
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith(MARK) ? text.slice(MARK.length) : text;
+}
+
+/** Hands on each line that is not blank; at most 64 KiB of it are kept. */
+export function lineSplitter(handle: LineHandler): TextTaker {
   let rest = '';
   let cut = false;
   const emit = (line: string): void => {

@@ -1,45 +1,63 @@
-import { requestInJson } from './json-line.ts';
-import { parsePythonDict } from './python-dict.ts';
-import type { LogLine } from './traffic.ts';
+import { fidesMessage, isLoguru, parseFides } from './log/fides-line.ts';
+import { requestInJson } from './log/json-line.ts';
+import { agreed, DEEPEST, type LogLine } from './log/line.ts';
+import { requestInPairs } from './log/logfmt.ts';
+import { parseCommon, parseQuoted } from './log/quoted.ts';
+import { csvFields } from './log/quoted-fields.ts';
+import { objectAtEnd, withoutColours, withoutPrefix } from './log/wrappers.ts';
 
-// The first thing in quotes of common, combined and AWS ALB logs.
-const REQUEST = /^"([A-Za-z]{1,16}) (\S+)(?: HTTP\/[\d.]+)?"/;
-// What servers write when there was no request: "-" and, in ALB logs, "- http://host:80- -".
-const NO_REQUEST = /^"(?:-|- \S+ -|)"/;
-const FIDES = 'Request received';
-const FIDES_MESSAGE = /^(?:\S+ +\| +)?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \| /;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
-const COLOURS = /\u001b\[[\d;]*m/g;
+// What a server says beside its line for the request, or of requests that never came.
+const BESIDE = [
+  // nginx' error log, and kong's.
+  /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[\w+\] \d+#\d+: /,
+  // Apache's.
+  /^\[\w{3} \w{3} \d\d [\d:.]+ \d{4}\] \[[\w:-]+\] /,
+  /^\[GIN-debug\] /,
+  /^(?:#|\/\/|;|--)/,
+];
 
 /**
- * The request in a line of an access log: common, combined, AWS ALB, JSON, or one of Fides' own two
- * forms (`src/fides/api/util/logger.py`; the message is `Request received`), also as Docker keeps it.
+ * The request in a line of an access log, in whichever of the formats that docs/presets.md lists, and
+ * whatever shippers have put around it. `depth` counts what stood around it already.
  */
-export function parseLogLine(line: string): LogLine {
-  const begin = line.charCodeAt(0);
-  // A brace, which only JSON begins with.
-  if (begin === 0x7b) return requestInJson(line, parseLogLine);
-  const quote = line.indexOf('"');
-  const fides = line.indexOf(FIDES);
-  if (fides !== -1 && (quote === -1 || fides < quote)) return parseFides(line, fides);
-  return (quote === -1 ? undefined : parseQuoted(line, quote)) ?? parseOther(line);
+export function parseLogLine(line: string, depth = 0): LogLine {
+  const plain = withoutColours(line).trim();
+  // A brace, which only JSON begins with: nearly every line goes one of these two ways.
+  if (plain.charCodeAt(0) === 0x7b) return requestInJson(plain, depth, parseLogLine);
+  const fides = fidesMessage(plain);
+  if (fides !== undefined) return parseFides(plain, fides);
+  return parseCommon(plain) ?? parseOther(plain, depth);
 }
 
-function parseQuoted(line: string, quote: number): LogLine | undefined {
-  const found = REQUEST.exec(line.slice(quote));
-  if (found !== null) return { method: found[1] ?? '', target: found[2] ?? '', client: undefined };
-  return NO_REQUEST.test(line.slice(quote)) ? 'other' : undefined;
+function parseOther(line: string, depth: number): LogLine {
+  if (BESIDE.some((pattern) => pattern.test(line))) return 'none';
+  if (isLoguru(line)) return parseMessage(line, depth);
+  if (depth < DEEPEST) {
+    const rest = withoutPrefix(line);
+    if (rest !== undefined) return parseLogLine(rest, depth + 1);
+    const object = objectAtEnd(line);
+    if (object !== undefined && isJson(object))
+      return requestInJson(object, depth + 1, parseLogLine);
+    const fields = csvFields(line);
+    if (fields !== undefined) return agreed(fields.map((field) => parseLogLine(field, depth + 1)));
+  }
+  return requestInPairs(line) ?? parseQuoted(line);
 }
 
-function parseFides(line: string, at: number): LogLine {
-  const plain = line.slice(at).replace(COLOURS, '');
-  const brace = plain.indexOf('{');
-  if (brace === -1) return parseOther(line);
-  const { method, path, fides_client } = parsePythonDict(plain.slice(brace));
-  if (method === undefined || path === undefined) return 'unreadable';
-  return { method, target: path, client: fides_client };
+/** Of Fides' own messages only `Request received` is a request; others may carry a server's line. */
+function parseMessage(line: string, depth: number): LogLine {
+  const at = line.indexOf(' - ');
+  const message = at === -1 ? '' : line.slice(at + 3);
+  const found =
+    depth < DEEPEST && message.includes('"') ? parseLogLine(message, depth + 1) : 'none';
+  return found === 'unreadable' ? 'none' : found;
 }
 
-function parseOther(line: string): LogLine {
-  return FIDES_MESSAGE.test(line.replace(COLOURS, '')) ? 'other' : 'unreadable';
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,63 +1,91 @@
-import type { RequestSeen } from '../domain/api/request.ts';
-import { shapeOf, type Traffic } from './traffic.ts';
+import type { Reading, RecordedRequest, UnreadableShape } from '../domain/api/reading.ts';
+import { shapeOf } from './shape.ts';
 
-/** Counts requests by method and path, in bounded memory. */
+/** What is known of a request beside its method and path. */
+export type Circumstances = {
+  /** The host it went to, in its short form; undefined where that is not known. */
+  readonly host?: string | undefined;
+  /** The host is what a variable stands for. */
+  readonly variable?: boolean;
+  /** The status of the reply. */
+  readonly status?: number | undefined;
+};
+
+/** Counts requests by method, path and host, in bounded memory. */
 export type Tally = {
-  /** `path` without query. */
-  add(method: string, path: string): void;
+  /** `path` without query or blanks. */
+  add(method: string, path: string, circumstances?: Circumstances): void;
   skip(): void;
   /** `at`: the number of the line or entry, from 1. */
   unreadable(text: string, at: number): void;
   client(name: string): void;
-  traffic(): Traffic;
+  reading(): Reading;
 };
 
 // Beyond the first number ids in a path are put together; beyond the second nothing new is taken.
 const EXACT = 20_000;
 const MOST = 40_000;
 const CLIENTS = 20;
+const SHAPES = 3;
+
+type Counts = { count: number; unauthorized: number; notFound: number };
 
 /** A tally that has seen nothing yet. */
 export function createTally(): Tally {
-  const counts = new Map<string, number>();
+  const found = new Map<string, Counts>();
   const clients = new Set<string>();
+  const shapes: UnreadableShape[] = [];
   const sums = { counted: 0, skipped: 0, unreadable: 0, dropped: 0 };
-  let first: Traffic['firstUnreadable'];
 
-  const addNew = (key: string): void => {
-    const name = counts.size < EXACT ? key : key.split('/').map(general).join('/');
-    const before = counts.get(name);
+  const countsOf = (key: string): Counts | undefined => {
+    const name = found.size < EXACT ? key : key.split('/').map(general).join('/');
+    const before = found.get(name);
+    if (before !== undefined || found.size >= MOST) return before;
+    const counts = { count: 0, unauthorized: 0, notFound: 0 };
     // A copy: the name is a slice of what was read, and would keep all of that in memory.
-    if (before !== undefined) counts.set(name, before + 1);
-    else if (counts.size < MOST) counts.set(Buffer.from(name).toString(), 1);
-    else sums.dropped += 1;
+    found.set(Buffer.from(name).toString(), counts);
+    return counts;
   };
 
   return {
-    add(method, path) {
+    add(method, path, circumstances = {}) {
+      const { status } = circumstances;
       sums.counted += 1;
-      const key = `${method} ${path}`;
-      const before = counts.get(key);
-      if (before === undefined) addNew(key);
-      else counts.set(key, before + 1);
+      const key = `${method} ${path}${placeKey(circumstances)}`;
+      const counts = found.get(key) ?? countsOf(key);
+      if (counts === undefined) sums.dropped += 1;
+      else {
+        counts.count += 1;
+        if (status === 401) counts.unauthorized += 1;
+        if (status === 404) counts.notFound += 1;
+      }
     },
     skip() {
       sums.skipped += 1;
     },
     unreadable(text, at) {
       sums.unreadable += 1;
-      first ??= { at, shape: shapeOf(text) };
+      if (shapes.length >= SHAPES) return;
+      const shape = shapeOf(text);
+      if (!shapes.some((seen) => seen.shape === shape)) shapes.push({ at, shape });
     },
     client(name) {
       if (clients.size < CLIENTS) clients.add(Buffer.from(name.slice(0, 64)).toString());
     },
-    traffic: () => ({
-      requests: sorted(counts),
+    reading: () => ({
+      requests: sorted(found),
+      read: sums.counted + sums.skipped + sums.unreadable,
       ...sums,
-      firstUnreadable: first,
+      firstUnreadable: shapes[0],
+      unreadableShapes: shapes,
       clients: [...clients].sort(),
     }),
   };
+}
+
+function placeKey({ host, variable = false }: Circumstances): string {
+  if (variable) return ` ${host ?? ''} *`;
+  return host === undefined ? '' : ` ${host}`;
 }
 
 /** A segment that is an id by its looks, as a parameter of a template. */
@@ -65,11 +93,12 @@ function general(segment: string): string {
   return /\d|^[0-9a-f-]{16,}$|%/i.test(segment) && !/^v\d$/.test(segment) ? '{id}' : segment;
 }
 
-function sorted(counts: ReadonlyMap<string, number>): RequestSeen[] {
-  return [...counts]
-    .sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))
-    .map(([key, count]) => {
-      const at = key.indexOf(' ');
-      return { method: key.slice(0, at), target: key.slice(at + 1), count };
+function sorted(found: ReadonlyMap<string, Counts>): RecordedRequest[] {
+  return [...found]
+    .sort(([a, more], [b, less]) => less.count - more.count || (a < b ? -1 : 1))
+    .map(([key, counts]) => {
+      const [method = '', target = '', host, variable] = key.split(' ');
+      const named = host === '' ? undefined : host;
+      return { method, target, host: named, variable: variable !== undefined, ...counts };
     });
 }

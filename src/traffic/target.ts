@@ -33,3 +33,16 @@ function afterOrigin(target: string): string | undefined {
   const rest = target.slice(origin.length);
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
+
+/**
+ * The host of an address, or of what stands in `Host`, in one form: lower case, without user and
+ * without the ports that need not be said. One name stands for all that can be no host.
+ */
+export function hostName(text: string): string {
+  const bare = /^(?:[a-z][\w+.-]*:)?(?:\/\/)?(?:[^/?#@]*@)?([^/?#]*)/i.exec(
+    text.slice(0, LONGEST),
+  )?.[1];
+  const host = bare?.toLowerCase().replace(/:(?:80|443)?$/, '') ?? '';
+  const sound = /^(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(host);
+  return sound && host.length <= 255 ? host : 'no-host.invalid';
+}

@@ -5,11 +5,8 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import {
-  type Recording,
-  readTraffic,
-  type TrafficFlags,
-} from '../../src/cli/read/traffic-input.ts';
+import { readTraffic, type TrafficFlags } from '../../src/cli/read/traffic-input.ts';
+import type { Recording } from '../../src/domain/api/recorded-hosts.ts';
 import { hasCode } from '../../src/errors.ts';
 import type { Host } from '../../src/host.ts';
 import { ROOT, tempFolder } from '../support/run.ts';
@@ -30,8 +27,8 @@ describe('the recordings of a command line', () => {
     await writeFile(join(cwd, 'b.gz'), Buffer.concat([gzipSync(LINE.repeat(2)), gzipSync(LINE)]));
     for (const accessLog of ['a', 'b.gz']) {
       const [recording] = await read({ accessLog }, cwd);
-      assert.equal(recording?.label, `--access-log ${accessLog}`);
-      assert.equal(recording?.traffic.counted, 3);
+      assert.equal(recording?.source, `--access-log ${accessLog}`);
+      assert.equal(recording?.reading.counted, 3);
     }
   });
 
@@ -40,7 +37,7 @@ describe('the recordings of a command line', () => {
     for (const byte of gzipSync(LINE)) stdin.write(Buffer.of(byte));
     stdin.end();
     const [recording] = await read({ accessLog: '-' }, '/', stdin as unknown as Host['stdin']);
-    assert.equal(recording?.traffic.counted, 1);
+    assert.equal(recording?.reading.counted, 1);
   });
 
   it('name the flag and the file when they cannot be read', async (t) => {

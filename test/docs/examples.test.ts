@@ -49,10 +49,13 @@ const FILES = {
   'own.json': '{ "include": ["*"] }',
   'fides.log':
     "2025-01-02 03:04:05.678 | INFO | x - Request received | {'method': 'GET', 'status_code': 200, 'path': '/api/v1/system', 'fides_client': 'my-integration/1.0'}\n",
-  'recording.har': JSON.stringify({
-    log: { entries: [{ request: { method: 'GET', url: 'https://x/api/v1/system' } }] },
-  }),
 };
+
+/** What a browser has recorded of this server. */
+function recordingOf({ server }: Stage): string {
+  const request = { method: 'GET', url: `${server.url}/api/v1/system` };
+  return JSON.stringify({ log: { entries: [{ request }] } });
+}
 
 async function apiOf({ server }: Stage): Promise<string> {
   return (await fetch(`${server.url}/openapi.json`)).text();
@@ -61,7 +64,12 @@ async function apiOf({ server }: Stage): Promise<string> {
 /** A stage where everything is that examples name, and a way to run one in its folder. */
 async function exampleStage(t: TestContext): Promise<(line: string) => Promise<Run>> {
   const stage = await newStage(t, '2.86.2');
-  const files = { ...FILES, 'secret.txt': stage.rootSecret, 'openapi.json': await apiOf(stage) };
+  const files = {
+    ...FILES,
+    'secret.txt': stage.rootSecret,
+    'openapi.json': await apiOf(stage),
+    'recording.har': recordingOf(stage),
+  };
   mkdirSync(join(stage.folder, 'scopes'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(stage.folder, name), text);
   const made = await stage.run(['bootstrap', '-p', 'ci', '--preset', 'read-only']);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { apiDescription } from '../../src/domain/api/api-document.ts';
 import { type Matched, matcherOf } from '../../src/domain/api/match-operation.ts';
-import { type Calls, neededScopes } from '../../src/domain/api/needed-scopes.ts';
+import { type NamedAndRecorded, neededScopes } from '../../src/domain/api/needed-scopes.ts';
 import { type ApiDescription, operationName } from '../../src/domain/api/operation.ts';
 import { parseEndpoint, requestText } from '../../src/domain/api/request.ts';
 import { hasCode } from '../../src/errors.ts';
@@ -167,8 +167,11 @@ describe('a request as text', () => {
 });
 
 describe('the scopes that requests need', () => {
-  const named = (...texts: string[]): Calls => ({ named: texts.map(parseEndpoint), recorded: [] });
-  const need = (calls: Calls) => neededScopes(calls, API, undefined);
+  const named = (...texts: string[]): NamedAndRecorded => ({
+    named: texts.map(parseEndpoint),
+    recorded: [],
+  });
+  const need = (calls: NamedAndRecorded) => neededScopes(calls, API, undefined);
 
   it('are those of all of them, each once', () => {
     const { scopes, requests } = need(

@@ -35,9 +35,9 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   help: 'topic about blocks',
   status: 'exitCode checkedAt offline profiles open store settings',
   'scopes.check':
-    'server serverVersion subject held needed missing requests unmatched uncallable pages caveats recordings undecided',
+    'server serverVersion subject held needed missing requests unmatched uncallable pages caveats recordings complete unauthorized stripped undecided',
   'scopes.suggest':
-    'server serverVersion scopes requests unmatched uncallable pages caveats recordings written',
+    'server serverVersion scopes requests unmatched uncallable pages caveats recordings complete unauthorized stripped written',
   sandbox: 'url fidesVersion rootId rootSecret',
 };
 

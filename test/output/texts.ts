@@ -154,7 +154,8 @@ what its description does not show:
   a server in development mode asks for less than it describes
 `,
   'scopes.suggest': `\
-2 scopes for 3 operations of https://fides.example.com (Fides 2.86.2)
+2 scopes for 3 operations of https://fides.example.com (Fides 2.86.2), incomplete: 8 could not be
+read
 ctl_dataset:read
   GET /api/v1/dataset/{fides_key} (1204 requests)
 user:read
@@ -170,8 +171,11 @@ nothing that a client can call:
 what its description does not show:
   GET /api/v1/user: shows only the own user with user:read-own
   a server in development mode asks for less than it describes
---access-log fides.log: 1225 requests, 40 of no interest, 2 unreadable (the first, 7, looks like
-xxxx 99)
+answered 401, so not counted:
+  DELETE /api/v1/user/{...} (2 requests)
+--access-log fides.log: 1225 requests to fides.example.com, 3 of them answered 404, 2 answered 401,
+12 to other hosts: crm.example.com (11), localhost:3000 (1), 40 other entries, 2 unreadable (the
+first, 7, looks like xxxx 99; 9 like xxx,9)
 --har run.har: 1 request, 1 unreadable, 5 left out: too many different paths
 17 requests for pages, which need no scope
 written: /repo/scopes/mine.json
@@ -301,7 +305,7 @@ what its description does not show:
 `,
   'scopes.suggest': `\
 2 scopes for 3 operations of https://fides.example.com
-(Fides 2.86.2)
+(Fides 2.86.2), incomplete: 8 could not be read
 ctl_dataset:read
   GET /api/v1/dataset/{fides_key} (1204 requests)
 user:read
@@ -320,8 +324,13 @@ what its description does not show:
   user:read-own
   a server in development mode asks for less than it
   describes
---access-log fides.log: 1225 requests, 40 of no interest, 2
-unreadable (the first, 7, looks like xxxx 99)
+answered 401, so not counted:
+  DELETE /api/v1/user/{...} (2 requests)
+--access-log fides.log: 1225 requests to fides.example.com,
+3 of them answered 404, 2 answered 401, 12 to other hosts:
+crm.example.com (11), localhost:3000 (1), 40 other entries,
+2 unreadable (the first, 7, looks like xxxx 99; 9 like
+xxx,9)
 --har run.har: 1 request, 1 unreadable, 5 left out: too many
 different paths
 17 requests for pages, which need no scope

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Reading } from '../../src/domain/api/reading.ts';
 import { readAccessLog } from '../../src/traffic/access-log.ts';
 import { parseLogLine } from '../../src/traffic/log-line.ts';
-import type { Traffic } from '../../src/traffic/traffic.ts';
 import { pieces, randomFrom, seen } from './sources.ts';
 
 const PATH = '/api/v1/dataset';
@@ -28,6 +28,7 @@ const FORMS: readonly [name: string, line: string][] = [
   ["Fides' text in colour", FIDES.replace('INFO', '\u001b[1mINFO\u001b[0m')],
   ["Fides' text below compose", `fides-1  | ${FIDES}`],
   ["Fides' JSON", LOGURU],
+  ['a wrapper in a wrapper', json({ log: json({ log: COMMON }) })],
   ["Fides' text kept by Docker", json({ log: `${FIDES}\n`, stream: 'stdout' })],
   ['nginx JSON', json({ request: `GET ${PATH}?a=b HTTP/1.1`, status: 200 })],
   ['nginx JSON in parts', json({ request_method: 'GET', request_uri: `${PATH}?a=b` })],
@@ -39,22 +40,24 @@ const FORMS: readonly [name: string, line: string][] = [
   ['a parameter behind a semicolon', json({ method: 'GET', path: `${PATH};jsessionid=hidden` })],
 ];
 
-const OTHERS: readonly [name: string, line: string, Traffic['unreadable']][] = [
+const OTHERS: readonly [name: string, line: string, Reading['unreadable']][] = [
   ['no request', '10.0.0.1 - - [01/Oct/2026:13:55:36 +0000] "-" 408 0', 0],
   ['no request, ALB', ALB.replace(/"GET [^"]*"/, '"- http://a.example:80- -"'), 0],
   ['another message of Fides', '2026-10-01 10:00:00.123 | INFO     |  - Starting', 0],
   ['another message of Fides, JSON', json({ text: 'x', record: { extra: {} } }), 0],
   ['another method', COMMON.replace('GET', 'PROPFIND'), 0],
   ['the server as a whole', COMMON.replace(`GET ${PATH}?size=1`, 'OPTIONS *'), 0],
-  ['words', 'Traceback (most recent call last):', 1],
+  ['a start-up line', 'INFO:     Started server process [7]', 0],
+  ['words', 'Traceback (most recent call last):', 0],
+  ['a comment', '# GET /api/v1/dataset', 0],
   ['broken JSON', '{"method": "GET", "path": "/a', 1],
-  ['a TLS hello', '10.0.0.1 - - [01/Oct/2026] "\\x16\\x03\\x01" 400 0', 1],
+  ['a TLS hello', '10.0.0.1 - - [01/Oct/2026] "\\x16\\x03\\x01" 400 0', 0],
   ['a proxy request', COMMON.replace(PATH, 'ftp://a.example/x'), 1],
   ['a dict that is cut off', FIDES.slice(0, FIDES.indexOf("'path'")), 1],
-  ['Docker in Docker', json({ log: json({ log: COMMON }) }), 1],
+  ['a method and a path of no known form', 'GET 200 /api/v1/dataset', 1],
 ];
 
-const read = (text: string | Buffer, size = 65_536, client?: string): Promise<Traffic> =>
+const read = (text: string | Buffer, size = 65_536, client?: string): Promise<Reading> =>
   readAccessLog(pieces(Buffer.from(text), size), { client });
 
 describe('an access log', () => {
@@ -112,9 +115,11 @@ describe('an access log', () => {
   });
 
   it('tells the first line it cannot read by its number and shape, nothing else', async () => {
-    const found = await read(`${COMMON}\npassword=Hunter2-\u00e4 token\n${'x'.repeat(99)}\n`);
-    assert.equal(found.unreadable, 2);
-    assert.deepEqual(found.firstUnreadable, { at: 2, shape: 'xxxxxxxx=xxxxxx9-xx xxxxx' });
+    const lines = ['GET=Hunter2-\u00e4 /token', 'Hello', 'GET=Hunter3-\u00f6 /other', 'PUT /x'];
+    const found = await read([COMMON, ...lines].join('\n'));
+    assert.deepEqual([found.unreadable, found.skipped], [3, 1]);
+    assert.deepEqual(found.firstUnreadable, { at: 2, shape: 'xxx=xxxxxx9-xx /xxxxx' });
+    assert.deepEqual(found.unreadableShapes, [found.firstUnreadable, { at: 5, shape: 'xxx /x' }]);
   });
 
   it('passes over a gigantic line and counts a request before its end', async () => {

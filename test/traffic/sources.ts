@@ -1,4 +1,4 @@
-import type { Traffic } from '../../src/traffic/traffic.ts';
+import type { Reading } from '../../src/domain/api/reading.ts';
 
 /** The bytes in pieces of `size`, as a stream would bring them. */
 export async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -6,7 +6,7 @@ export async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<U
 }
 
 /** What was counted, as `GET /path x2`. */
-export function seen({ requests }: Traffic): string[] {
+export function seen({ requests }: Reading): string[] {
   return requests.map(({ method, target, count }) => `${method} ${target} x${count}`);
 }
 

@@ -2,7 +2,11 @@ import type { TrafficFlags } from '../read/traffic-input.ts';
 import type { Flag } from './flags.ts';
 
 /** The requests that a command line names, as commander hands them over. */
-export type RequestFlags = TrafficFlags & { readonly endpoint: readonly string[] };
+export type RequestFlags = TrafficFlags & {
+  readonly endpoint: readonly string[];
+  readonly recordedHost: readonly string[];
+  readonly prefix?: string;
+};
 
 /** The same, and the description they are looked up in. */
 export type CallFlags = RequestFlags & { readonly openapi?: string };
@@ -22,6 +26,12 @@ export const REQUESTS: readonly Flag[] = [
   { flag: '--fides-client <name>', about: "of Fides' own log only what this caller sent" },
   { flag: '--har <file>', about: 'recording of a browser', completes: 'file' },
   { flag: '--postman <file>', about: 'Postman collection', completes: 'file' },
+  {
+    flag: '--recorded-host <host>',
+    about: 'host in recordings that is the server; may be given several times',
+    repeats: true,
+  },
+  { flag: '--prefix <path>', about: 'what a proxy took off the paths in recordings, like /api/v1' },
 ];
 
 /** The flags that name requests, and the description they are looked up in. */

@@ -124,7 +124,7 @@ async function auditOf(
 async function unusedOf(flags: DiffFlags, shell: Shell): Promise<AskedUse | undefined> {
   if (!namesRequests(flags)) return flags.unused ? 'operations' : undefined;
   const { readCalls } = await import('../read/calls-input.ts');
-  return (await readCalls(flags, shell)).calls;
+  return readCalls(flags, shell);
 }
 
 async function allProfiles({ store }: Deps): Promise<string[]> {

@@ -1,13 +1,14 @@
+import type { Calls } from '../../domain/api/look-up.ts';
 import { parseEndpoint } from '../../domain/api/request.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { parseDocument } from '../../traffic/json.ts';
 import type { ApiSource } from '../../usecases/access/description.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
-import type { CallsInput, RecordingSummary } from '../../usecases/requests/suggest.ts';
+import type { CallsInput } from '../../usecases/requests/suggest.ts';
 import { type CallFlags, namesRequests, type RequestFlags } from '../base/request-flags.ts';
 import type { Shell } from '../base/shell.ts';
 import { scopesTarget } from '../target/scopes-target.ts';
-import { type Recording, readTraffic, readWhole } from './traffic-input.ts';
+import { readTraffic, readWhole } from './traffic-input.ts';
 
 // The description of open-source Fides has 640 KB.
 const DESCRIPTION_MB = 16;
@@ -27,23 +28,29 @@ export async function callsInput(
   // What is mistyped is told before anything is asked or read.
   flags.endpoint.map(parseEndpoint);
   const api = await apiSource(command, flags.openapi, shell, deps);
-  return { ...(await readCalls(flags, shell)), api };
+  return { calls: await readCalls(flags, shell), api };
 }
 
 /**
  * The requests that flags name, read in full.
  * @throws input.missing, input.invalid, never with any of a file's content
  */
-export async function readCalls(
-  flags: RequestFlags,
-  shell: Shell,
-): Promise<Omit<CallsInput, 'api'>> {
+export async function readCalls(flags: RequestFlags, shell: Shell): Promise<Calls> {
   requireOneStdin(flags);
   const named = flags.endpoint.map(parseEndpoint);
-  const found = await readTraffic(flags, shell.host, shell.signal);
-  for (const recording of found) requireRequests(recording, flags.fidesClient);
-  const recorded = found.flatMap(({ traffic }) => traffic.requests);
-  return { calls: { named, recorded }, recordings: found.map(summaryOf) };
+  const prefix = prefixOf(flags.prefix);
+  const recordings = await readTraffic(flags, shell.host, shell.signal);
+  return { named, recordings, hosts: flags.recordedHost, prefix };
+}
+
+/** Like `/api/v1`: with a slash before it and none behind. */
+function prefixOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const bare = text.replace(/^\/*|\/+$/g, '');
+  if (/^[\w.~-]+(?:\/[\w.~-]+)*$/.test(bare)) return `/${bare}`;
+  throw new FidesAuthError('input.invalid', '--prefix: it is no path like /api/v1', {
+    fix: 'give what the proxy takes off the front of each path: --prefix /api/v1',
+  });
 }
 
 function noRequests(command: string): FidesAuthError {
@@ -82,32 +89,4 @@ async function apiSource(
       fix: '--server URL (FIDESAUTH_SERVER), -p NAME of a profile, or --openapi FILE',
     },
   );
-}
-
-function requireRequests({ label, traffic }: Recording, client: string | undefined): void {
-  if (traffic.counted > 0) return;
-  const { unreadable, clients } = traffic;
-  const why =
-    client !== undefined && clients.length > 0
-      ? `no request of ${client.slice(0, 64)}`
-      : `no request${unreadable === 0 ? '' : `; ${unreadable} entries are of no known form`}`;
-  const callers = clients.map((name) => name.replace(/\p{Cc}/gu, '?')).join(', ');
-  throw new FidesAuthError('input.invalid', `${label}: there is ${why} in it`, {
-    fix:
-      client !== undefined && callers !== ''
-        ? `its callers are ${callers}`
-        : 'give a log of requests, and to each flag its form',
-  });
-}
-
-function summaryOf({ label, traffic }: Recording): RecordingSummary {
-  const { counted, skipped, unreadable, firstUnreadable, dropped } = traffic;
-  return {
-    source: label,
-    counted,
-    skipped,
-    unreadable,
-    firstUnreadable: firstUnreadable ?? null,
-    dropped,
-  };
 }

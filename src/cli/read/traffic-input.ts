@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { Recording } from '../../domain/api/recorded-hosts.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Host } from '../../host.ts';
-import type { Traffic } from '../../traffic/traffic.ts';
+import { RECORDINGS, readRecording } from '../../traffic/read-recording.ts';
 import { openInput, untilAborted } from './files.ts';
 
 /** The recordings that a command line names, as commander hands them over. */
@@ -12,9 +13,6 @@ export type TrafficFlags = {
   readonly postman?: string;
   readonly fidesClient?: string;
 };
-
-/** What a file held; `label` names it in messages. */
-export type Recording = { readonly label: string; readonly traffic: Traffic };
 
 // A parsed document takes several times its size in memory.
 const LIMIT_MB = 256;
@@ -31,29 +29,26 @@ export async function readTraffic(
   signal: AbortSignal,
 ): Promise<Recording[]> {
   requireLog(flags);
+  const files = { 'access-log': flags.accessLog, har: flags.har, postman: flags.postman };
   const found: Recording[] = [];
-  const add = async (
-    flag: string,
-    file: string | undefined,
-    read: (bytes: AsyncIterable<Buffer>, label: string) => Promise<Traffic>,
-  ): Promise<void> => {
-    if (file === undefined) return;
-    const label = `${flag} ${file}`;
-    const bytes = unpacked(openInput(file, host, label, AT_TERMINAL));
-    found.push({ label, traffic: await untilAborted(read(bytes, label), label, signal) });
-  };
-  const { readAccessLog } = await import('../../traffic/access-log.ts');
-  await add('--access-log', flags.accessLog, (bytes) =>
-    readAccessLog(bytes, { client: flags.fidesClient }),
-  );
-  await add('--har', flags.har, async (bytes, label) => {
-    const { readHar } = await import('../../traffic/har.ts');
-    return readHar(await whole(bytes, label, LIMIT_MB), label);
-  });
-  await add('--postman', flags.postman, async (bytes, label) => {
-    const { readPostman } = await import('../../traffic/postman.ts');
-    return readPostman(await whole(bytes, label, LIMIT_MB), label);
-  });
+  for (const kind of RECORDINGS) {
+    const file = files[kind];
+    if (file === undefined) continue;
+    const source = `--${kind} ${file}`;
+    const bytes = unpacked(openInput(file, host, source, AT_TERMINAL));
+    const client = kind === 'access-log' ? flags.fidesClient : undefined;
+    const reading = readRecording(kind, bytes, {
+      label: source,
+      client,
+      whole: (pieces) => whole(pieces, source, LIMIT_MB),
+    });
+    found.push({
+      source,
+      kind: kind === 'access-log' ? 'log' : 'document',
+      client,
+      reading: await untilAborted(reading, source, signal),
+    });
+  }
   return found;
 }
 

@@ -4,10 +4,13 @@ import { nearestOperations } from './nearest-operation.ts';
 import { type ApiDescription, type Operation, operationName } from './operation.ts';
 import { type RequestSeen, requestText, withoutIds } from './request.ts';
 
+/** A recorded request, and how many of its kind were answered 404. */
+type Recorded = RequestSeen & { readonly notFound?: number };
+
 /** Requests that were named one by one, and those that stand in recordings. */
-export type Calls = {
+export type NamedAndRecorded = {
   readonly named: readonly RequestSeen[];
-  readonly recorded: readonly RequestSeen[];
+  readonly recorded: readonly Recorded[];
 };
 
 /** A request that is an operation of the server; recorded ones are put together by operation. */
@@ -17,6 +20,8 @@ export type MatchedCall = {
   readonly scopes: ScopeSet;
   /** How often it was recorded; absent for one that was named. */
   readonly count?: number;
+  /** How many of those were answered 404; absent for none. */
+  readonly notFound?: number;
   readonly note?: string;
 };
 
@@ -27,6 +32,7 @@ export type UnmatchedCall = {
   /** Operations that may be meant. */
   readonly nearest: readonly string[];
   readonly count?: number;
+  readonly notFound?: number;
 };
 
 /** A request that no client's token is ever accepted for. */
@@ -56,7 +62,7 @@ const MOST_NEAREST = 200;
  * address where it is known. Ids in recorded paths are not repeated.
  */
 export function neededScopes(
-  { named, recorded }: Calls,
+  { named, recorded }: NamedAndRecorded,
   { operations }: ApiDescription,
   server: string | undefined,
 ): NeededScopes {
@@ -98,10 +104,12 @@ function sortedOut(found: readonly Found[]) {
 }
 
 /** `text` is how a named request is shown; a recorded one has none and is shown without its ids. */
-function resultOf(call: RequestSeen, text: string | undefined, match: Matcher): Found {
+function resultOf(call: Recorded, text: string | undefined, match: Matcher): Found {
   const matched = match(call);
   const method = call.method.toUpperCase();
-  const count = text === undefined ? { count: call.count } : {};
+  const lost = call.notFound ?? 0;
+  const count =
+    text === undefined ? { count: call.count, ...(lost === 0 ? {} : { notFound: lost }) } : {};
   if (matched.kind === 'none') {
     const { reason, path } = matched;
     const page = text === undefined && /^(?:GET|HEAD)$/.test(method) && !path.includes('/api/');
@@ -127,15 +135,21 @@ function noteOn(method: string, { method: real, note }: Operation): { note?: str
   return note === undefined ? {} : { note };
 }
 
+type Counted = {
+  readonly request: string;
+  readonly count?: number;
+  readonly notFound?: number;
+};
+
 /** Requests that are shown alike, as one. */
-function together<T extends { readonly request: string; readonly count?: number }>(
-  calls: readonly T[],
-): T[] {
+function together<T extends Counted>(calls: readonly T[]): T[] {
   const kept = new Map<string, T>();
   for (const call of calls) {
     const before = kept.get(call.request);
     const count = (before?.count ?? 0) + (call.count ?? 0);
-    kept.set(call.request, { ...(before ?? call), count });
+    const notFound = (before?.notFound ?? 0) + (call.notFound ?? 0);
+    const lost = notFound === 0 ? {} : { notFound };
+    kept.set(call.request, { ...(before ?? call), count, ...lost });
   }
   return [...kept.values()];
 }

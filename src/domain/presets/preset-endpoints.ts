@@ -1,5 +1,5 @@
 import { FidesAuthError } from '../../errors.ts';
-import { type Calls, neededScopes } from '../api/needed-scopes.ts';
+import { type NamedAndRecorded, neededScopes } from '../api/needed-scopes.ts';
 import type { ApiDescription } from '../api/operation.ts';
 import { parseEndpoint } from '../api/request.ts';
 import { didYouMean } from '../scopes/nearest.ts';
@@ -17,7 +17,7 @@ export function withoutEndpoints({ include, optional, exclude }: WrittenRules): 
  */
 export function rulesOn(rules: WrittenRules, api: ApiDescription, server: string): Rules {
   const given = rules.endpoints.flatMap(({ endpoint, line }): Rule[] => {
-    const calls: Calls = { named: [parseEndpoint(endpoint)], recorded: [] };
+    const calls: NamedAndRecorded = { named: [parseEndpoint(endpoint)], recorded: [] };
     const { scopes, unmatched, uncallable } = neededScopes(calls, api, server);
     const [lost, never] = [unmatched[0], uncallable[0]];
     if (lost !== undefined) throw unknown(endpoint, lost.reason, didYouMean(lost.nearest));

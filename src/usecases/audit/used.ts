@@ -1,4 +1,4 @@
-import { type Calls, neededScopes } from '../../domain/api/needed-scopes.ts';
+import { type Calls, lookUp, openQuestions } from '../../domain/api/look-up.ts';
 import type { ApiDescription } from '../../domain/api/operation.ts';
 import type { UsedScopes } from '../../domain/audit/findings.ts';
 import { scopeSet } from '../../domain/scopes/scope-set.ts';
@@ -10,7 +10,8 @@ export type AskedUse = Calls | 'operations';
 /**
  * The scopes that are good for something on a server; undefined when nothing was asked.
  * @throws endpoint.unknown for a request that was named and is no operation there: what it was meant
- * to be may need any scope; server.* where the description cannot be had
+ * to be may need any scope; input.invalid where recordings hold no request, or one that cannot be read;
+ * input.missing where they name several hosts; server.* where the description cannot be had
  */
 export async function usedOn(
   use: AskedUse | undefined,
@@ -24,7 +25,10 @@ export async function usedOn(
     const scopes = scopeSet(callable.flatMap((operation) => operation.scopes));
     return { scopes, reason: 'no operation of this server needs it' };
   }
-  const { scopes, unmatched } = neededScopes(use, described, server);
+  const looked = lookUp(use, described, server);
+  const { scopes, unmatched } = looked;
+  const [open] = openQuestions(use, looked, server);
+  if (open !== undefined) throw new FidesAuthError('input.invalid', open);
   const lost = unmatched.find(({ count }) => count === undefined);
   if (lost === undefined) return { scopes, reason: 'none of the given requests needs it' };
   throw new FidesAuthError('endpoint.unknown', `${lost.request}: on this server: ${lost.reason}`, {

@@ -1,18 +1,15 @@
-import {
-  type MatchedCall,
-  type NeededScopes,
-  neededScopes,
-} from '../../domain/api/needed-scopes.ts';
+import { type LookedUp, lookUp, nothingFound, openQuestions } from '../../domain/api/look-up.ts';
+import type { MatchedCall } from '../../domain/api/needed-scopes.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { NEWEST_RELEASE, registryAt } from '../../domain/history/history.ts';
 import { difference, type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
 import type { ScopeSource } from '../../domain/scopes/scope-source.ts';
-import { loadApi, type ServerApi } from '../access/description.ts';
+import { loadApi } from '../access/description.ts';
 import { readScopes, tryLook } from '../audit/compare.ts';
 import type { Deps } from '../base/deps.ts';
 import { readOwnScopes } from '../scopes/holders.ts';
 import type { ScopeServer } from '../scopes/sources.ts';
-import type { CallsInput, RecordingSummary } from './suggest.ts';
+import type { CallsInput } from './suggest.ts';
 
 export type CheckInput = CallsInput & {
   /** Whose scopes: a profile's client, or a scope source. */
@@ -26,7 +23,7 @@ export type CheckInput = CallsInput & {
 export type CheckedCall = MatchedCall & { readonly missing: ScopeSet };
 
 /** What `scopes check` has found. */
-export type ScopesCheckResult = Omit<NeededScopes, 'scopes' | 'requests'> & {
+export type ScopesCheckResult = Omit<LookedUp, 'scopes' | 'requests'> & {
   readonly kind: 'scopes.check';
   readonly server: string | null;
   readonly serverVersion: string | null;
@@ -38,18 +35,11 @@ export type ScopesCheckResult = Omit<NeededScopes, 'scopes' | 'requests'> & {
   readonly missing: ScopeSet;
   readonly requests: readonly CheckedCall[];
   readonly caveats: readonly string[];
-  readonly recordings: readonly RecordingSummary[];
   /** What could not be looked at. Nothing is decided then. */
-  readonly undecided: readonly { readonly what: 'held' | 'needed'; readonly reason: string }[];
+  readonly undecided: readonly Undecided[];
 };
 
-const NOTHING: NeededScopes = {
-  scopes: [],
-  requests: [],
-  unmatched: [],
-  uncallable: [],
-  pages: 0,
-};
+type Undecided = { readonly what: 'held' | 'needed' | 'requests'; readonly reason: string };
 
 /**
  * Whether a client could make requests: what they need by the server's description, and what of that
@@ -58,13 +48,14 @@ const NOTHING: NeededScopes = {
  * @throws input.*, preset.*, endpoint.unknown, profile.unknown
  */
 export async function checkScopes(input: CheckInput, deps: Deps): Promise<ScopesCheckResult> {
-  const { calls, recordings, subject } = input;
+  const { calls, subject } = input;
   const [described, found] = await Promise.all([
     tryLook(() => loadApi(input.api, deps), deps),
     tryLook(() => heldBy(input, deps), deps),
   ]);
   const api = typeof described === 'string' ? undefined : described;
-  const { scopes: needed, requests, ...rest } = needOf(calls, api);
+  const looked = api === undefined ? nothingFound() : lookUp(calls, api.api, api.server);
+  const { scopes: needed, requests, ...rest } = looked;
   const scopes = typeof found === 'string' ? needed : found;
   return {
     kind: 'scopes.check',
@@ -77,16 +68,16 @@ export async function checkScopes(input: CheckInput, deps: Deps): Promise<Scopes
     requests: requests.map((call) => ({ ...call, missing: difference(call.scopes, scopes) })),
     ...rest,
     caveats: api?.api.caveats ?? [],
-    recordings,
     undecided: [
-      ...(typeof described === 'string' ? [{ what: 'needed' as const, reason: described }] : []),
-      ...(typeof found === 'string' ? [{ what: 'held' as const, reason: found }] : []),
+      ...undecided('needed', typeof described === 'string' ? [described] : []),
+      ...undecided('held', typeof found === 'string' ? [found] : []),
+      ...undecided('requests', api === undefined ? [] : openQuestions(calls, looked, api.server)),
     ],
   };
 }
 
-function needOf(calls: CheckInput['calls'], described: ServerApi | undefined): NeededScopes {
-  return described === undefined ? NOTHING : neededScopes(calls, described.api, described.server);
+function undecided(what: Undecided['what'], reasons: readonly string[]): Undecided[] {
+  return reasons.map((reason) => ({ what, reason }));
 }
 
 /** A client without client:read cannot be asked what it holds: its record tells. */

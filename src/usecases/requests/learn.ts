@@ -1,6 +1,6 @@
-import { neededScopes } from '../../domain/api/needed-scopes.ts';
+import { lookUp } from '../../domain/api/look-up.ts';
 import type { ApiDescription } from '../../domain/api/operation.ts';
-import type { RequestSeen } from '../../domain/api/request.ts';
+import type { Reading } from '../../domain/api/reading.ts';
 import type { Reach } from '../../domain/clients/journal.ts';
 import { isLoopback } from '../../domain/clients/server-address.ts';
 import { proxiedEnvironment } from '../../domain/secrets/child-env.ts';
@@ -23,14 +23,7 @@ import {
 export type Recorder = {
   /** `path` without its query. */
   add(method: string, path: string): void;
-  traffic(): Recorded;
-};
-
-type Recorded = {
-  readonly requests: readonly RequestSeen[];
-  readonly counted: number;
-  /** Left out, as there were too many different paths. */
-  readonly dropped: number;
+  reading(): Reading;
 };
 
 export type LearnInput = {
@@ -76,7 +69,7 @@ export async function learnScopes(
     } finally {
       await close();
     }
-    return { result: learned(recorder.traffic(), api, http, write), status };
+    return { result: learned(recorder.reading(), api, http, write), status };
   } finally {
     await http.close();
   }
@@ -156,25 +149,25 @@ async function* pieces(body: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function learned(
-  { requests, counted, dropped }: Recorded,
+  reading: Reading,
   api: ApiDescription,
   { server }: Http,
   write: PresetWriter,
 ): ScopesSuggestResult {
-  if (counted === 0) {
+  if (reading.counted === 0) {
     throw new FidesAuthError('input.missing', 'scopes learn: no request came through it', {
       fix: 'let the program send its requests to FIDES_URL, which names the recorder',
     });
   }
-  const needed = neededScopes({ named: [], recorded: requests }, api, server.url);
-  const unread = { skipped: 0, unreadable: 0, firstUnreadable: null };
+  const recordings = [{ source: 'recorded', kind: 'log' as const, reading }];
+  const calls = { named: [], recordings, hosts: [], prefix: undefined };
+  const looked = lookUp(calls, api, server.url);
   return {
     kind: 'scopes.suggest',
     server: server.url,
     serverVersion: api.version ?? null,
-    ...needed,
+    ...looked,
     caveats: api.caveats,
-    recordings: [{ source: 'recorded', counted, ...unread, dropped }],
-    written: write(needed, api.version),
+    written: write(looked, api.version),
   };
 }

@@ -1,30 +1,13 @@
-import { type Calls, type NeededScopes, neededScopes } from '../../domain/api/needed-scopes.ts';
+import { type Calls, type LookedUp, lookUp, requireRequests } from '../../domain/api/look-up.ts';
+import type { NeededScopes } from '../../domain/api/needed-scopes.ts';
 import { type MadePreset, presetText } from '../../domain/presets/preset.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { type ApiSource, loadApi } from '../access/description.ts';
 import type { Deps } from '../base/deps.ts';
 import { choosePresetName } from '../scopes/preset-name.ts';
 
-/** What reading one recording came to. None of what could not be read is repeated. */
-export type RecordingSummary = {
-  /** The flag and the file. */
-  readonly source: string;
-  readonly counted: number;
-  /** Sound, but no request to count: other messages, other methods, another caller. */
-  readonly skipped: number;
-  readonly unreadable: number;
-  /** The first unreadable line or entry, from 1: letters shown as x, digits as 9. */
-  readonly firstUnreadable: { readonly at: number; readonly shape: string } | null;
-  /** Left out because there were too many different paths. */
-  readonly dropped: number;
-};
-
 /** Requests, and where they are looked up. */
-export type CallsInput = {
-  readonly calls: Calls;
-  readonly recordings: readonly RecordingSummary[];
-  readonly api: ApiSource;
-};
+export type CallsInput = { readonly calls: Calls; readonly api: ApiSource };
 
 export type SuggestInput = CallsInput & {
   readonly preset: PresetWish;
@@ -38,14 +21,13 @@ export type PresetWish = {
 };
 
 /** What `scopes suggest` has found. */
-export type ScopesSuggestResult = NeededScopes & {
+export type ScopesSuggestResult = LookedUp & {
   readonly kind: 'scopes.suggest';
   /** Null where a file was looked at and no address was given. */
   readonly server: string | null;
   readonly serverVersion: string | null;
   /** What the description cannot show. */
   readonly caveats: readonly string[];
-  readonly recordings: readonly RecordingSummary[];
   /** The absolute path of the preset that was made: what was asked for, and found. */
   readonly written: string | null;
 };
@@ -58,18 +40,18 @@ export type ScopesSuggestResult = NeededScopes & {
  * file.exists, scope.empty when there is nothing to write; server.*
  */
 export async function suggestScopes(input: SuggestInput, deps: Deps): Promise<ScopesSuggestResult> {
-  const { calls, recordings } = input;
+  const { calls } = input;
   const write = await presetWriter(input.preset, 'suggested', deps);
   const { api, server } = await loadApi(input.api, deps);
-  const needed = neededScopes(calls, api, server);
+  const looked = lookUp(calls, api, server);
+  requireRequests(calls, looked, server);
   return {
     kind: 'scopes.suggest',
     server: server ?? null,
     serverVersion: api.version ?? null,
-    ...needed,
+    ...looked,
     caveats: api.caveats,
-    recordings,
-    written: write(needed, api.version),
+    written: write(looked, api.version),
   };
 }
 

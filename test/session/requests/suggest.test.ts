@@ -135,14 +135,14 @@ describe('scopes suggest with a description from a file', { concurrency: 4 }, ()
     const { write, run } = await offline(t);
     write(
       'a.log',
-      `garbage ${SECRET}\na - - [x] "GET /api/v1/dataset?k=${SECRET} HTTP/1.1" 200 1\n`,
+      `GET ${SECRET} /garbage\na - - [x] "GET /api/v1/dataset?k=${SECRET} HTTP/1.1" 200 1\n`,
     );
     const wrong = ['--endpoint', 'GET /api/v1/datset', '--endpoint', 'POST /api/v1/logout'];
     const done = await run([...wrong, '--access-log', 'a.log']);
     assert.deepEqual([done.status, done.stderr], [10, '']);
     const lines = done.stdout.split('\n');
     assert.deepEqual(lines.slice(0, 7), [
-      '1 scope for 1 operation of Fides 2.86.2',
+      '1 scope for 1 operation of Fides 2.86.2, incomplete: 1 could not be read',
       'ctl_dataset:read',
       '  GET /api/v1/dataset (1 request)',
       'no operation of this server:',
@@ -150,7 +150,7 @@ describe('scopes suggest with a description from a file', { concurrency: 4 }, ()
       'nothing that a client can call:',
       '  POST /api/v1/logout: it deletes the client whose token is sent',
     ]);
-    assert.match(done.stdout, /1 unreadable \(the first, 1, looks like xxxxxxx x9xxxxx/);
+    assert.match(done.stdout, /1 unreadable \(the first, 1, looks like xxx x9xxxxx/);
     assert.ok(!done.stdout.includes(SECRET));
   });
 
@@ -194,7 +194,13 @@ describe('scopes suggest with a description from a file', { concurrency: 4 }, ()
     ['cut off', `{"log":{"entries":[{"${SECRET}`, ['--har', 'file'], /^--har file: it is cut off/],
     ['no HAR', '{"log":{}}', ['--har', 'file'], /^--har file: it has no log.entries/],
     ['an empty HAR', '{"log":{"entries":[]}}', ['--har', 'file'], /there is no request in it/],
-    ['garbage alone', `${SECRET}\n`, ['--access-log', 'file'], /1 entries are of no known form/],
+    ['words alone', `${SECRET}\n`, ['--access-log', 'file'], /no request in it, in 1 line/],
+    [
+      'garbage alone',
+      `PUT /${SECRET}`,
+      ['--access-log', 'file'],
+      /1 may be some, but of no known form/,
+    ],
     ['another server in HTML', `<p>${SECRET}`, ['--postman', 'file'], /^--postman file: /],
   ];
   for (const [what, content, args, message] of BAD) {

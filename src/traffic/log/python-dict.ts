@@ -2,8 +2,8 @@ const STRING = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/y;
 const OTHER = /[^,'"{}]+/y;
 
 /**
- * The members of a flat Python dict as `repr` prints it whose values are strings; where a key stands
- * twice the first counts. Ends at what it does not know.
+ * The members of a flat Python dict as `repr` prints it, those that are no strings as they stand;
+ * where a key stands twice the first counts. Ends at what it does not know.
  */
 export function parsePythonDict(text: string): Readonly<Record<string, string>> {
   const members: Record<string, string> = Object.create(null);
@@ -23,9 +23,9 @@ export function parsePythonDict(text: string): Readonly<Record<string, string>> 
     const key = take(STRING);
     if (key === null || !skip(': ')) return members;
     const value = take(STRING);
-    const name = stringOf(key);
-    if (value !== null) members[name] ??= stringOf(value);
-    else if (take(OTHER) === null) return members;
+    const other = value === null ? take(OTHER) : null;
+    if (value === null && other === null) return members;
+    members[stringOf(key)] ??= value === null ? (other?.[0] ?? '') : stringOf(value);
   } while (skip(', '));
   return members;
 }

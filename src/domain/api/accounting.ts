@@ -1,0 +1,118 @@
+import type { RecordedRequest, UnreadableShape } from './reading.ts';
+import {
+  countHosts,
+  type Here,
+  type HostCount,
+  isHere,
+  type RecordedPlace,
+  type Recording,
+} from './recorded-hosts.ts';
+import { requestText, withoutIds } from './request.ts';
+
+/**
+ * What became of everything in one recording: `read` is the sum of `counted`, `unauthorized`,
+ * `skipped`, `unreadable` and the counts of `elsewhere`. None of what could not be read is repeated.
+ */
+export type RecordingSummary = {
+  readonly source: string;
+  /** Lines or entries; blank lines are none. */
+  readonly read: number;
+  /** Requests to this server. */
+  readonly counted: number;
+  /** How many of those were answered 404. */
+  readonly notFound: number;
+  /** Requests to this server that were answered 401: they carried no credential that counts. */
+  readonly unauthorized: number;
+  /** Requests to other hosts, the most frequent first. */
+  readonly elsewhere: readonly HostCount[];
+  /** The hosts that were taken for this server, where the recording names any. */
+  readonly hosts: readonly string[];
+  /** Known to be no request to look at: other messages, other methods, another caller. */
+  readonly skipped: number;
+  /** What holds a method and a path and could not be read for certain. */
+  readonly unreadable: number;
+  /** The first of them, from 1: letters shown as x, digits as 9. */
+  readonly firstUnreadable: UnreadableShape | null;
+  /** The first of each shape, at most three. */
+  readonly unreadableShapes: readonly UnreadableShape[];
+  /** Requests of `counted` that were left out because there were too many different paths. */
+  readonly dropped: number;
+};
+
+/** Requests that were answered 401, without ids. */
+export type UnauthorizedCall = { readonly request: string; readonly count: number };
+
+/** The requests of recordings that count for one server, and what became of all that was read. */
+export type Accounting = {
+  readonly requests: readonly RecordedRequest[];
+  readonly unauthorized: readonly UnauthorizedCall[];
+  readonly recordings: readonly RecordingSummary[];
+  /** Nothing was unreadable or left out. */
+  readonly complete: boolean;
+};
+
+/**
+ * Accounts for all that recordings hold, for one server.
+ * @throws input.missing where they name several hosts, and nothing tells which is meant
+ */
+export function accountFor(recordings: readonly Recording[], place: RecordedPlace): Accounting {
+  const sorted = recordings.map((recording) => sortOut(recording, isHere(recording, place)));
+  const here = sorted.flatMap(({ requests }) => requests);
+  const summaries = sorted.map(({ summary }) => summary);
+  return {
+    requests: here.flatMap((request) => authorized(prefixed(request, place.prefix))),
+    unauthorized: refused(here),
+    recordings: summaries,
+    complete: summaries.every(({ unreadable, dropped }) => unreadable === 0 && dropped === 0),
+  };
+}
+
+function sortOut(
+  { source, reading }: Recording,
+  here: Here,
+): { readonly requests: readonly RecordedRequest[]; readonly summary: RecordingSummary } {
+  const requests = reading.requests.filter(here);
+  const others = reading.requests.filter((request) => !here(request));
+  const elsewhere = countHosts(others);
+  const unauthorized = sum(requests, (request) => request.unauthorized);
+  const summary = {
+    source,
+    read: reading.read,
+    counted: reading.counted - unauthorized - sum(others, ({ count }) => count),
+    notFound: sum(requests, ({ notFound }) => notFound),
+    unauthorized,
+    elsewhere,
+    hosts: countHosts(requests).map(({ host }) => host),
+    skipped: reading.skipped,
+    unreadable: reading.unreadable,
+    firstUnreadable: reading.firstUnreadable ?? null,
+    unreadableShapes: reading.unreadableShapes,
+    dropped: reading.dropped,
+  };
+  return { requests, summary };
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+function prefixed(request: RecordedRequest, prefix: string | undefined): RecordedRequest {
+  if (prefix === undefined || request.target.startsWith(`${prefix}/`)) return request;
+  return { ...request, target: prefix + request.target };
+}
+
+/** Those of a request that a credential came with. */
+function authorized(request: RecordedRequest): RecordedRequest[] {
+  const count = request.count - request.unauthorized;
+  return count === 0 ? [] : [{ ...request, count, unauthorized: 0 }];
+}
+
+function refused(requests: readonly RecordedRequest[]): UnauthorizedCall[] {
+  const counts = new Map<string, number>();
+  for (const { method, target, unauthorized } of requests) {
+    if (unauthorized === 0) continue;
+    const request = requestText({ method, target: withoutIds(target) });
+    counts.set(request, (counts.get(request) ?? 0) + unauthorized);
+  }
+  return [...counts].map(([request, count]) => ({ request, count }));
+}

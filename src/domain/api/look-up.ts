@@ -1,0 +1,184 @@
+import { FidesAuthError } from '../../errors.ts';
+import {
+  type Accounting,
+  accountFor,
+  type RecordingSummary,
+  type UnauthorizedCall,
+} from './accounting.ts';
+import { type NeededScopes, neededScopes } from './needed-scopes.ts';
+import type { ApiDescription } from './operation.ts';
+import { hostsText, isApi, type RecordedPlace, type Recording } from './recorded-hosts.ts';
+import type { RequestSeen } from './request.ts';
+
+/** Requests that were named one by one, and recordings of more. */
+export type Calls = {
+  readonly named: readonly RequestSeen[];
+  readonly recordings: readonly Recording[];
+} & Omit<RecordedPlace, 'server'>;
+
+/** What requests come to on one server, and what became of all that was read for them. */
+export type LookedUp = NeededScopes & {
+  /** All that was read is accounted for: nothing was unreadable, left out or below no known prefix. */
+  readonly complete: boolean;
+  readonly recordings: readonly RecordingSummary[];
+  readonly unauthorized: readonly UnauthorizedCall[];
+  /** Recorded requests that are operations only with `/api/v1` before them: a proxy took it off. */
+  readonly stripped: number;
+};
+
+const API = '/api/v1';
+
+/**
+ * Looks requests up in a server's description. Recordings that hold no request to it are no error here:
+ * see {@link requireRequests}.
+ * @throws input.missing where recordings name several hosts, and nothing tells which is meant
+ */
+export function lookUp(
+  { named, recordings, hosts, prefix }: Calls,
+  api: ApiDescription,
+  server: string | undefined,
+): LookedUp {
+  const accounting = accountFor(recordings, { server, hosts, prefix });
+  const needed = neededScopes({ named, recorded: accounting.requests }, api, server);
+  const stripped = prefix === undefined ? strippedFrom(accounting, api, server) : 0;
+  const { unauthorized, complete } = accounting;
+  return {
+    ...needed,
+    complete: complete && stripped === 0,
+    recordings: accounting.recordings,
+    unauthorized,
+    stripped,
+  };
+}
+
+function strippedFrom(
+  { requests }: Accounting,
+  api: ApiDescription,
+  server: string | undefined,
+): number {
+  if (requests.some(({ target }) => isApi(target))) return 0;
+  const recorded = requests.map((request) => ({ ...request, target: API + request.target }));
+  const found = neededScopes({ named: [], recorded }, api, server).requests;
+  return found.reduce((sum, { scopes, count = 0 }) => sum + (scopes.length > 0 ? count : 0), 0);
+}
+
+/**
+ * Why recordings tell nothing about a server, the first that does not; undefined where each does.
+ */
+function emptiness(
+  recordings: readonly Recording[],
+  summaries: readonly RecordingSummary[],
+  server: string | undefined,
+): FidesAuthError | undefined {
+  const at = summaries.findIndex(({ counted }) => counted === 0);
+  const [recording, summary] = [recordings[at], summaries[at]];
+  if (recording === undefined || summary === undefined) return undefined;
+  const [why, fix] = reasonFor(recording, summary, server);
+  return new FidesAuthError('input.invalid', `${recording.source}: ${why}`, { fix });
+}
+
+function reasonFor(
+  { client, reading }: Recording,
+  { read, unauthorized, elsewhere, unreadable, firstUnreadable }: RecordingSummary,
+  server: string | undefined,
+): readonly [why: string, fix: string] {
+  if (unauthorized > 0) {
+    return [
+      `all ${unauthorized} requests in it were answered 401: no credential that counts came with them`,
+      'give a recording of requests that were let in',
+    ];
+  }
+  const [other] = elsewhere;
+  if (other !== undefined) {
+    return [
+      `there is no request to ${server ?? 'one server'} in it, but to ${hostsText(elsewhere)}`,
+      `if that is the same server: --recorded-host ${other.host}`,
+    ];
+  }
+  const callers = reading.clients.map((name) => name.replace(/\p{Cc}/gu, '?')).join(', ');
+  if (client !== undefined && callers !== '') {
+    return [`there is no request of ${client.slice(0, 64)} in it`, `its callers are ${callers}`];
+  }
+  if (read === 0) return ['there is no request in it: it is empty', 'give a recording of requests'];
+  const entries = `${read} ${read === 1 ? 'line or entry' : 'lines or entries'}`;
+  const unknown =
+    firstUnreadable === null
+      ? ''
+      : `; ${unreadable} may be some, but of no known form, like ${firstUnreadable.shape}`;
+  return [
+    `there is no request in it, in ${entries}${unknown}`,
+    'give a log of requests, and to each flag its form: fidesauth help presets',
+  ];
+}
+
+/** What is found where nothing can be looked up. */
+export function nothingFound(): LookedUp {
+  return {
+    scopes: [],
+    requests: [],
+    unmatched: [],
+    uncallable: [],
+    pages: 0,
+    complete: false,
+    recordings: [],
+    unauthorized: [],
+    stripped: 0,
+  };
+}
+
+/** Why an answer that is taken from these requests would not be one: nothing was read, or not all. */
+export function openQuestions(
+  { named, recordings }: Calls,
+  looked: LookedUp,
+  server: string | undefined,
+): string[] {
+  const empty = emptiness(recordings, looked.recordings, server);
+  const outside = named.length === 0 && looked.pages > 0 && found(looked) === 0;
+  return [
+    ...(empty === undefined ? [] : [withFix(empty)]),
+    ...looked.recordings.flatMap(unreadText),
+    ...(looked.stripped > 0 || outside ? [outsideText(looked)] : []),
+  ];
+}
+
+function withFix({ message, details: { fix } }: FidesAuthError): string {
+  return fix === undefined ? message : `${message}; ${fix}`;
+}
+
+function found({ requests, unmatched, uncallable }: LookedUp): number {
+  return requests.length + unmatched.length + uncallable.length;
+}
+
+function unreadText({ source, counted, unreadable, dropped }: RecordingSummary): string[] {
+  const lost = counted === 0 ? dropped : unreadable + dropped;
+  return lost === 0 ? [] : [`${source}: ${lost} of its requests could not be read or kept`];
+}
+
+/** That there are requests, but none below `/api/v1`, and what to do. */
+export function outsideText({ stripped, pages }: Pick<LookedUp, 'stripped' | 'pages'>): string {
+  const what = stripped === 0 ? pages : stripped;
+  const are = stripped === 0 ? 'requests' : 'requests that are operations there';
+  return `there are ${what} ${are}, but none below ${API}; where a proxy takes that off: --prefix ${API}`;
+}
+
+/**
+ * Requires that each recording tells something about a server, and all of them something about its API.
+ * @throws input.invalid
+ */
+export function requireRequests(
+  { named, recordings }: Calls,
+  looked: LookedUp,
+  server: string | undefined,
+): void {
+  const empty = emptiness(recordings, looked.recordings, server);
+  if (empty !== undefined) throw empty;
+  const document = recordings.find(({ kind }) => kind === 'document');
+  if (named.length > 0 || document === undefined || looked.requests.length > 0) return;
+  const total = looked.recordings.reduce((sum, { counted }) => sum + counted, 0);
+  if (looked.pages < total) return;
+  throw new FidesAuthError(
+    'input.invalid',
+    `${document.source}: there are ${total} requests in it, but none below ${API}`,
+    { fix: `where a proxy takes that off: --prefix ${API}` },
+  );
+}

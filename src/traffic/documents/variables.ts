@@ -1,0 +1,46 @@
+import { isObject, listOf } from '../json.ts';
+
+/** What variables stand for, by name; names that have no value are not there. */
+export type Variables = ReadonlyMap<string, string>;
+
+// A variable may name another; more than this is a circle.
+const DEPTH = 5;
+const VARIABLE = /\{\{\s*([^{}]{1,200}?)\s*\}\}/g;
+
+/** The variables of a collection or folder, and what it has from around it. */
+export function variablesOf(list: unknown, outer: Variables): Variables {
+  const found = new Map(outer);
+  for (const entry of listOf(list)) {
+    if (!isObject(entry) || entry.disabled === true) continue;
+    const name = entry.key ?? entry.id;
+    const { value } = entry;
+    const plain = typeof value === 'string' || typeof value === 'number';
+    if (typeof name === 'string' && plain) found.set(name, String(value).trim());
+  }
+  return found.size === outer.size && listOf(list).length === 0 ? outer : found;
+}
+
+/**
+ * The text with those variables put in that `wanted` says, by name and value; a circle stays as it is.
+ */
+export function expanded(
+  text: string,
+  variables: Variables,
+  wanted: (value: string) => boolean,
+): string {
+  let found = text;
+  for (let round = 0; round < DEPTH && found.length < 10_000; round += 1) {
+    const before = found;
+    found = before.replace(VARIABLE, (whole, name: string) => {
+      const value = variables.get(name);
+      return value !== undefined && wanted(value) ? value : whole;
+    });
+    if (found === before) return found;
+  }
+  return found;
+}
+
+/** Every variable that is left as a parameter of a path template: `{name}`. */
+export function asParameters(text: string): string {
+  return text.replace(VARIABLE, (_, name: string) => `{${name.replace(/[\s/]/g, '-')}}`);
+}

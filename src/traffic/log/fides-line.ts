@@ -1,0 +1,38 @@
+import type { LogLine } from './line.ts';
+import { parsePythonDict } from './python-dict.ts';
+
+const RECEIVED = 'Request received | {';
+const LOGURU = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \| [A-Z]+ *\| /;
+
+/** A line of loguru's text form, as Fides writes it (`src/fides/api/util/logger.py`). */
+export function isLoguru(line: string): boolean {
+  return LOGURU.test(line);
+}
+
+/**
+ * Where the message `Request received` begins, which Fides writes for each request; undefined where
+ * it stands inside quotes, which may be anybody's words.
+ */
+export function fidesMessage(line: string): number | undefined {
+  const at = line.indexOf(RECEIVED);
+  if (at === -1) return undefined;
+  const quote = line.indexOf('"');
+  return quote === -1 || at < quote ? at : undefined;
+}
+
+/** The request in that message (`LogRequestMiddleware` in `src/fides/api/asgi_middleware.py`). */
+export function parseFides(line: string, at: number): LogLine {
+  const members = parsePythonDict(line.slice(line.indexOf('{', at)));
+  const { method, path, fides_client: client, status_code: status } = members;
+  if (method === undefined || path === undefined) return 'unreadable';
+  return { method, target: encoded(path), client, status: statusOf(status) };
+}
+
+/** The path as it was sent: Fides writes it decoded, so that a `?` in it is no query. */
+export function encoded(path: string): string {
+  return path.replace(/[\s?#;%]/g, (sign) => encodeURIComponent(sign));
+}
+
+function statusOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}

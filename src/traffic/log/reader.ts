@@ -1,0 +1,77 @@
+import { LONGEST } from '../lines.ts';
+import { parseLogLine } from '../log-line.ts';
+import type { LogLine } from './line.ts';
+import { w3cReader } from './w3c.ts';
+import { withoutColours, withoutPrefix } from './wrappers.ts';
+
+/** Takes what a line was found to be, and the line. */
+export type LineTaker = (found: LogLine, line: string) => void;
+
+/** Reads the lines of one log, in their order. */
+export type LineReader = { readonly line: (line: string, cut: boolean) => void; end(): void };
+
+// A runtime writes a long line in parts, `P`, and its end as `F`.
+const PART = /^(\d{4}-\d\d-\d\dT\S+ (stdout|stderr) )([FP])(?::\S*)? /;
+const ERROR = /^(?:\w+\.)*\w*(?:Error|Exception|Timeout|Warning|Exit|Interrupt)\b/;
+const TRACE = 'Traceback (most recent call last)';
+const BEGINS = /^(?:\s*\+ )?(?:Exception Group )?Traceback \(most recent call last\)/;
+
+/** A reader that hands on what each line is: exactly one for each. */
+export function lineReader(take: LineTaker): LineReader {
+  const columns = w3cReader();
+  const inTrace = traceReader();
+  const parts = new Map<string, { text: string; lines: number }>();
+
+  const parse = (line: string, cut: boolean): LogLine => {
+    if (inTrace(line)) return 'none';
+    const found = columns(line) ?? parseLogLine(line);
+    // What was cut off may be the end of a query or a browser's name: the request counts then.
+    return cut && found === 'none' ? 'unreadable' : found;
+  };
+  /** Lines that are parts of a longer one: only their end tells what that is. */
+  const whole = (key: string, text: string, cut: boolean): void => {
+    const { text: before, lines } = parts.get(key) ?? { text: '', lines: 0 };
+    parts.delete(key);
+    for (let at = 0; at < lines; at += 1) take('none', '');
+    const line = before + text;
+    take(parse(line.slice(0, LONGEST), cut || line.length > LONGEST), line);
+  };
+
+  return {
+    line(line, cut) {
+      const [head, , stream = '', kind] = PART.exec(line) ?? [];
+      if (head === undefined) take(parse(line, cut), line);
+      else if (kind === 'F') whole(stream, line.slice(head.length), cut);
+      else {
+        const { text, lines } = parts.get(stream) ?? { text: '', lines: 0 };
+        const kept = (text + line.slice(head.length)).slice(0, LONGEST + 1);
+        parts.set(stream, { text: kept, lines: lines + 1 });
+      }
+    },
+    end() {
+      for (const [stream, { text, lines }] of parts) {
+        parts.set(stream, { text, lines: lines - 1 });
+        whole(stream, '', true);
+      }
+    },
+  };
+}
+
+/** True for the lines of a Python traceback, to the one that names the error. */
+function traceReader(): (line: string) => boolean {
+  let inside = false;
+  return (line) => {
+    if (!inside && !line.includes(TRACE)) return false;
+    const bare = inner(line);
+    const before = inside;
+    inside = BEGINS.test(bare) || (before && /^\s/.test(bare));
+    return inside || (before && ERROR.test(bare));
+  };
+}
+
+/** The line as its program wrote it. */
+function inner(line: string): string {
+  let bare = withoutColours(line);
+  for (let rest = withoutPrefix(bare); rest !== undefined; rest = withoutPrefix(bare)) bare = rest;
+  return bare;
+}

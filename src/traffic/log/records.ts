@@ -1,0 +1,55 @@
+import { type LineHandler, LONGEST, lineSplitter, type TextTaker } from '../lines.ts';
+import { documentSplitter, leadsToRecords } from './document.ts';
+
+const LIST = /^\[\s*(?:[{"]|\]?$|\[\s*\{)/;
+// The first line of an object that is spread over lines: a member at most.
+const SPREAD = /^\{\s*(?:"[^"\\]{0,64}"\s*:\s*(?:[[{]|[\w.-]+,?|"[^"\\]*",?)?\s*)?$/;
+
+/**
+ * Takes a log by lines or, where it is a JSON document that an export has made, by its records. Its
+ * beginning tells which. `check` sees that first.
+ */
+export function recordSplitter(handle: LineHandler, check: (head: string) => void): TextTaker {
+  let head = '';
+  let inner: TextTaker | undefined;
+  const choose = (): TextTaker => {
+    check(head);
+    inner = isDocument(head) ? documentSplitter(handle) : lineSplitter(handle);
+    inner.take(head);
+    return inner;
+  };
+  return {
+    take(text) {
+      if (inner !== undefined) return inner.take(text);
+      head += text;
+      if (head.length > LONGEST || /\S[^\n]*\n/.test(head)) choose();
+    },
+    end() {
+      (inner ?? choose()).end();
+    },
+  };
+}
+
+function isDocument(head: string): boolean {
+  const line = head.trimStart().split('\n', 1)[0]?.trimEnd() ?? '';
+  if (line.startsWith('[')) return LIST.test(line);
+  if (!line.startsWith('{')) return false;
+  const first = /^\{\s*"([^"\\]{1,64})"\s*:\s*[[{]/.exec(line)?.[1];
+  const value = parse(line);
+  if (value === undefined)
+    return SPREAD.test(line) || (first !== undefined && leadsToRecords(first));
+  return Object.entries(value).some(([name, inner]) => leadsToRecords(name) && holdsList(inner));
+}
+
+function parse(line: string): object | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function holdsList(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) || ('hits' in value && Array.isArray(value.hits));
+}
