@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { noticesText, packagesOf } from './notices.mjs';
 
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -22,7 +23,10 @@ const MUTATIONS = inFolders('src/usecases/transaction', 'src/usecases/provision'
 
 // CJS chunks: require() of a builtin costs a tenth of an ESM import of it on Node 22 and later.
 // Split: what a command does not use is not loaded.
-await build({
+// With a folder as argument only the bundle is made, there, with source maps: for tests.
+const [elsewhere] = process.argv.slice(2);
+
+const { output } = await build({
   cwd: local('..'),
   input: { main: 'src/main.ts' },
   platform: 'node',
@@ -40,7 +44,8 @@ await build({
     },
   },
   output: {
-    dir: 'dist',
+    dir: elsewhere ?? 'dist',
+    sourcemap: elsewhere !== undefined,
     format: 'cjs',
     minify: true,
     cleanDir: true,
@@ -57,10 +62,15 @@ await build({
   },
 });
 
-// The manual page, from the same command tree.
-const page = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), '__man']);
-writeFileSync(local('../dist/fidesauth.1'), page);
+if (elsewhere === undefined) {
+  // The manual page, from the same command tree.
+  const page = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), '__man']);
+  writeFileSync(local('../dist/fidesauth.1'), page);
 
-// `--help` as the tool itself renders it: bin shows this text without loading anything.
-const help = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), 'help']);
-writeFileSync(local('../dist/help.txt'), help);
+  // `--help` as the tool itself renders it: bin shows this text without loading anything.
+  const help = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), 'help']);
+  writeFileSync(local('../dist/help.txt'), help);
+
+  const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
+  writeFileSync(local('../THIRD-PARTY-NOTICES'), noticesText(packagesOf(modules)));
+}
