@@ -1,17 +1,20 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { gunzipSync } from 'node:zlib';
 import type { Sandbox } from '../../src/sandbox/types.ts';
 import { type FaultOptions, type FaultServer, startFaultServer } from './fault-server.ts';
+import { type Issued, noteIssued, type Pair } from './issued.ts';
 import { fidesauth, type Run, type RunOptions, tempFolder } from './run.ts';
 import { newSandbox, rootEnv } from './sandbox.ts';
 
-export type Pair = { readonly client_id: string; readonly client_secret: string };
+export type { Pair };
 
 /** A sandbox behind a fault server, a store folder that does not exist yet, and a way to run. */
 export type Stage = {
+  readonly version: string;
   readonly server: FaultServer;
+  /** What is behind the faults. */
+  readonly sandbox: Sandbox;
   readonly rootSecret: string;
   /** Server and root pair, as the environment gives them. */
   readonly env: Readonly<Record<string, string>>;
@@ -20,6 +23,7 @@ export type Stage = {
   readonly store: string;
   /** Every pair that the sandbox has handed out, in order. */
   readonly made: readonly Pair[];
+  readonly issued: Issued;
   /** Ids of those made clients whose pair the server still accepts. */
   living(): string[];
   run(args: readonly string[], options?: RunOptions): Promise<Run>;
@@ -31,43 +35,38 @@ export async function newStage(
   version: string,
   options: FaultOptions = {},
 ): Promise<Stage> {
-  const { sandbox, rootId, rootSecret } = newSandbox(version);
-  const made: Pair[] = [];
-  const server = await startFaultServer(watched(sandbox, made), options);
-  t.after(() => server.close());
-  const folder = await tempFolder(t);
+  const stage = await openStage(version, await tempFolder(t), options);
+  t.after(() => stage.server.close());
+  return stage;
+}
+
+/** As {@link newStage} in that folder; who opens it closes its server. */
+export async function openStage(
+  version: string,
+  folder: string,
+  options: FaultOptions,
+): Promise<Stage> {
+  const { rootId, rootSecret, ...own } = newSandbox(version);
+  const { sandbox, issued } = noteIssued(own.sandbox);
+  const server = await startFaultServer(sandbox, options);
   const store = join(folder, 'store');
   const env = { ...rootEnv(server.url, rootId, rootSecret), FIDESAUTH_CONFIG_DIR: store };
+  const { made } = issued;
   return {
+    version,
     server,
+    sandbox,
     rootSecret,
     env,
     folder,
     store,
     made,
-    living: () => made.filter((pair) => accepts(sandbox, pair)).map((pair) => pair.client_id),
+    issued,
+    living: () => made.filter((pair) => accepts(own.sandbox, pair)).map((pair) => pair.client_id),
     run: (args, { env: more, ...rest } = {}) =>
       fidesauth(args, { cwd: folder, ...rest, env: { ...env, ...more } }),
   };
 }
-
-/** The sandbox, with each pair of a successful create put into `made`. */
-function watched(sandbox: Sandbox, made: Pair[]): Sandbox {
-  return {
-    version: sandbox.version,
-    handle(request) {
-      const reply = sandbox.handle(request);
-      if (request.method === 'POST' && request.path === CLIENT && reply.status === 200) {
-        const packed = reply.headers['content-encoding'] === 'gzip';
-        const body = packed ? gunzipSync(reply.body) : Buffer.from(reply.body);
-        made.push(JSON.parse(body.toString()));
-      }
-      return reply;
-    },
-  };
-}
-
-const CLIENT = '/api/v1/oauth/client';
 
 /** Before 2.82 only a client's own pair tells whether it is there, so all releases are asked so. */
 function accepts(sandbox: Sandbox, pair: Pair): boolean {

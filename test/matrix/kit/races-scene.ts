@@ -26,6 +26,9 @@ export const COMMANDS = {
 };
 export type Command = keyof typeof COMMANDS;
 
+/** Runs at the same time are processes of their own: only those can be cut in where they write. */
+export const APART = { mode: 'spawned' } as const;
+
 /** What a run came to, for the counts and for what is expected of it. */
 export function outcomeOf(run: Run): string {
   if (run.status !== 0) return errorOf(run).code;
@@ -114,11 +117,11 @@ export async function interleave(
   });
   if (first !== 'bootstrap') assert.equal((await stage.run(BOOTSTRAP)).status, 0);
   from = stage.server.requests.length;
-  const one = stage.run(COMMANDS[first]);
+  const one = stage.run(COMMANDS[first], APART);
   const isReached = await Promise.race([reached.passed.then(() => true), one.then(() => false)]);
   if (!isReached) return undefined;
   const waits = tryOfLock(t, stage, 'ci');
-  const other = stage.run(COMMANDS[second]);
+  const other = stage.run(COMMANDS[second], APART);
   await Promise.race([waits, other]);
   held.open();
   return { stage, runs: await Promise.all([one, other]) };

@@ -1,15 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { listenSandbox } from '../../../src/sandbox/listen.ts';
-import type { Sandbox, SandboxReply, SandboxRequest } from '../../../src/sandbox/types.ts';
-import { type Fault, type RequestRecord, startFaultServer } from '../../support/fault-server.ts';
+import type { Fault, RequestRecord } from '../../support/fault-server.ts';
 import { nameOf } from '../../support/requests.ts';
 import { type Ended, fidesauth, type KilledOptions, killed } from '../../support/run.ts';
-import { newSandbox, rootEnv } from '../../support/sandbox.ts';
-
-const CLIENT = '/api/v1/oauth/client';
+import { openStage, type Stage } from '../../support/stage.ts';
 
 /** Which request of a run it is: its name, from the second of that name on with a number. */
 export type Met = {
@@ -31,22 +27,9 @@ export type RunOptions = Pick<KilledOptions, 'executable' | 'onStderr' | 'redire
   readonly downAfter?: number;
 };
 
-/** What a server has handed out. Only its values are ever compared; none is printed. */
-export type Issued = {
-  /** The last secret of each client, in the order of creation. */
-  readonly secrets: Map<string, string>;
-  /** Every client secret, also those that were replaced. */
-  readonly everySecret: Set<string>;
-  readonly tokens: Set<string>;
-};
-
-/** One case: a sandbox of its own, a store that does not exist yet, and runs of the tool on both. */
-export type World = {
-  readonly version: string;
+/** One case: a stage of its own, whose server meets faults and goes away run by run. */
+export type World = Pick<Stage, 'version' | 'store' | 'rootSecret' | 'issued'> & {
   readonly url: string;
-  readonly store: string;
-  readonly rootSecret: string;
-  readonly issued: Issued;
   /** The names of the last run's requests, in the order of their arrival. */
   readonly names: readonly string[];
   run(args: readonly string[], options?: RunOptions): Promise<Ended>;
@@ -65,9 +48,6 @@ export async function inWorld<T>(version: string, work: (world: World) => Promis
 }
 
 async function openWorld(version: string, folder: string) {
-  const { sandbox, rootId, rootSecret } = newSandbox(version);
-  const issued: Issued = { secrets: new Map(), everySecret: new Set(), tokens: new Set() };
-  const noted = noting(sandbox, issued);
   let running: Started | undefined;
   const fault = (request: RequestRecord): Fault | undefined => {
     if (running === undefined) return undefined;
@@ -76,7 +56,7 @@ async function openWorld(version: string, folder: string) {
     if (names.length === options.downAfter) setImmediate(() => void goDown());
     return options.fault?.({ name: names.at(-1) ?? '', order: names.length - 1, signal, kill });
   };
-  const server = await startFaultServer(noted, { fault });
+  const { server, sandbox, env, ...stage } = await openStage(version, folder, { fault });
   const { url } = server;
   let close: (() => Promise<void>) | undefined = server.close;
   const goDown = async (): Promise<void> => {
@@ -84,15 +64,10 @@ async function openWorld(version: string, folder: string) {
     close = undefined;
     await ending?.();
   };
-  const store = join(folder, 'store');
-  const env = { ...rootEnv(url, rootId, rootSecret), FIDESAUTH_CONFIG_DIR: store };
   let names: string[] = [];
   const world: World = {
-    version,
+    ...stage,
     url,
-    store,
-    rootSecret,
-    issued,
     get names() {
       return names;
     },
@@ -105,7 +80,7 @@ async function openWorld(version: string, folder: string) {
         return await start(args, started, { cwd: folder, env: { ...env, ...options.env } });
       } finally {
         running = undefined;
-        close ??= (await listenSandbox(noted, { port: Number(new URL(url).port) })).close;
+        close ??= (await listenSandbox(sandbox, { port: Number(new URL(url).port) })).close;
       }
     },
   };
@@ -157,29 +132,4 @@ function numbered(name: string, before: readonly string[]): string {
 function otherName({ method, path }: RequestRecord): string {
   if (path === '/health') return 'health';
   return path.endsWith('/secret') ? 'renew' : `${method} ${path}`;
-}
-
-/** The sandbox, with all that it hands out noted. */
-function noting(sandbox: Sandbox, issued: Issued): Sandbox {
-  return {
-    version: sandbox.version,
-    handle(request) {
-      const reply = sandbox.handle(request);
-      if (reply.status === 200 && request.method === 'POST') note(request, reply, issued);
-      return reply;
-    },
-  };
-}
-
-function note({ path }: SandboxRequest, reply: SandboxReply, issued: Issued): void {
-  if (path !== CLIENT && !/\/(?:secret|token)$/.test(path)) return;
-  const packed = reply.headers['content-encoding'] === 'gzip';
-  const body = packed ? gunzipSync(reply.body) : Buffer.from(reply.body);
-  const { client_id, client_secret, access_token } = JSON.parse(body.toString()) as Partial<
-    Record<string, string>
-  >;
-  if (access_token !== undefined) issued.tokens.add(access_token);
-  if (client_id === undefined || client_secret === undefined) return;
-  issued.secrets.set(client_id, client_secret);
-  issued.everySecret.add(client_secret);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { filesIn, newStage } from '../../support/stage.ts';
 import {
+  APART,
   assertAgreement,
   BOOTSTRAP,
   COMMANDS,
@@ -35,10 +36,10 @@ async function assertNoneLeft(
   });
   assert.equal((await stage.run(BOOTSTRAP)).status, 0);
   minting = true;
-  const late = stage.run(['token', '-p', 'ci', '--fresh', '--json']);
+  const late = stage.run(['token', '-p', 'ci', '--fresh', '--json'], APART);
   await asked.passed;
   const waits = tryOfLock(t, stage, 'ci~token');
-  const going = stage.run(COMMANDS[command]);
+  const going = stage.run(COMMANDS[command], APART);
   // It may go at once, or wait until the token is there.
   await Promise.race([going, waits]);
   held.open();

@@ -8,6 +8,7 @@ import { nameOf, type RequestName } from '../../support/requests.ts';
 import { documentsIn, errorOf, newStage, type Stage } from '../../support/stage.ts';
 import { each } from '../kit/pool.ts';
 import {
+  APART,
   assertAgreement,
   BOOTSTRAP,
   FOUND_MADE,
@@ -111,7 +112,9 @@ test('two at once find a dead lock: one client', async (t) => {
   await each(cases, 1, async ({ version, width }) => {
     const stage = await newStage(t, version);
     writeLock(stage, JSON.stringify({ ...self(), pid: freePid() }));
-    const runs = await Promise.all(Array.from({ length: width }, () => stage.run(BOOTSTRAP)));
+    const runs = await Promise.all(
+      Array.from({ length: width }, () => stage.run(BOOTSTRAP, APART)),
+    );
     const outcomes = runs.map(outcomeOf);
     const others = outcomes.filter((outcome) => outcome === FOUND_MADE);
     assert.equal(others.length, width - 1, outcomes.join());

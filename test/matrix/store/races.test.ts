@@ -7,6 +7,7 @@ import type { Run } from '../../support/run.ts';
 import { documentsIn, newStage, type Stage } from '../../support/stage.ts';
 import { each } from '../kit/pool.ts';
 import {
+  APART,
   assertAgreement,
   BOOTSTRAP,
   COMMANDS,
@@ -66,7 +67,7 @@ async function crowdOnOne(t: TestContext, version: string): Promise<void> {
 async function crowdOnMany(t: TestContext, version: string): Promise<void> {
   const stage = await newStage(t, version);
   const names = times(CROWD, (index) => `p${index}`);
-  const runs = await Promise.all(names.map((name) => stage.run([...BOOTSTRAP, '-p', name])));
+  const runs = await Promise.all(names.map((name) => stage.run([...BOOTSTRAP, '-p', name], APART)));
   for (const run of runs) assert.equal(outcomeOf(run), MADE);
   assert.equal(stage.living().length, CROWD);
   assertAgreement(stage, [], version);
@@ -86,7 +87,7 @@ async function crowdOnToken(t: TestContext, version: string): Promise<void> {
   await rm(join(stage.store, 'state', 'tokens'), { recursive: true });
   const [clientId = ''] = stage.living();
   const before = mintsOf(stage, clientId);
-  const runs = await Promise.all(times(CROWD, () => stage.run(['token', '-p', 'ci'])));
+  const runs = await Promise.all(times(CROWD, () => stage.run(['token', '-p', 'ci'], APART)));
   assert.deepEqual(new Set(runs.map(({ status }) => status)), new Set([0]));
   assert.equal(new Set(runs.map(({ stdout }) => stdout)).size, 1, 'all print the same token');
   assert.match(runs[0]?.stdout ?? '', /^eyJ\S+\n$/);
@@ -183,7 +184,7 @@ test('a second command that meets a first at any of its requests waits for its e
 async function scramble(t: TestContext, version: string, commands: readonly Command[]) {
   const stage = await newStage(t, version);
   assert.equal((await stage.run(BOOTSTRAP)).status, 0);
-  const runs = await Promise.all(commands.map((command) => stage.run(COMMANDS[command])));
+  const runs = await Promise.all(commands.map((command) => stage.run(COMMANDS[command], APART)));
   const outcomes = runs.map(outcomeOf);
   const label = `${version} ${commands.join(', ')}: ${outcomes.join(', ')}`;
   const known = [FOUND_MADE, MADE, 'revoke', 'profiles.remove', 'profile.unknown'];
