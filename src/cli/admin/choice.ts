@@ -1,5 +1,6 @@
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { Secret } from '../../domain/secrets/secret.ts';
+import { accessTokenIn } from '../../domain/secrets/token-text.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Host } from '../../host.ts';
 import type { ClientPair } from '../../usecases/access/admin.ts';
@@ -92,7 +93,7 @@ export function requireUser(name: string): void {
 }
 
 function tokenFlag({ adminTokenFile }: AdminFlags, around: Surroundings): AdminChoice {
-  const token = fileReader('--admin-token-file', adminTokenFile, around);
+  const token = fileReader('--admin-token-file', adminTokenFile, around, accessTokenIn);
   return token && { kind: 'token', token, source: 'from --admin-token-file' };
 }
 
@@ -101,8 +102,13 @@ function profileFlag({ adminProfile }: AdminFlags): AdminChoice {
   return { kind: 'profile', profile: parseProfileName(adminProfile), source: adminProfile };
 }
 
-function fileReader(flag: string, file: string | undefined, { host, signal }: Surroundings) {
-  return file === undefined ? undefined : () => readSecretFile(flag, file, host, signal);
+function fileReader(
+  flag: string,
+  file: string | undefined,
+  { host, signal }: Surroundings,
+  take?: (text: string) => string,
+) {
+  return file === undefined ? undefined : () => readSecretFile(flag, file, host, signal, take);
 }
 
 /** The one of the environment, which does not say what server it is of. @throws admin.ambiguous */

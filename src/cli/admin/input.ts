@@ -1,4 +1,5 @@
-import type { Secret } from '../../domain/secrets/secret.ts';
+import { Secret } from '../../domain/secrets/secret.ts';
+import { accessTokenIn } from '../../domain/secrets/token-text.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { AdminCredential } from '../../usecases/access/admin.ts';
 import { requireProfile, requireSameServer } from '../../usecases/access/select-profile.ts';
@@ -19,7 +20,7 @@ export async function completeAdmin(
   const { source } = choice;
   switch (choice.kind) {
     case 'token':
-      return { kind: 'token', token: requireToken(await choice.token()), source };
+      return { kind: 'token', token: tokenFrom(await choice.token()), source };
     case 'profile':
       return adminProfile(choice.profile, server, deps);
     case 'root-file':
@@ -43,14 +44,8 @@ async function login(choice: Extract<GivenAdmin, { kind: 'login' }>): Promise<Ad
   return { kind: 'login', user, password: await password(), source };
 }
 
-/** What cannot stand in a request header is not an access token. */
-function requireToken(token: Secret): Secret {
-  if (/^[\x21-\x7e]+$/.test(token.reveal())) return token;
-  throw new FidesAuthError(
-    'input.invalid',
-    'the initial access token: it contains a character that no token has',
-    { fix: 'give the token alone, without quotes, blanks or line breaks' },
-  );
+function tokenFrom(given: Secret): Secret {
+  return new Secret(accessTokenIn(given.reveal()));
 }
 
 function halfRoot(idMissing: boolean): FidesAuthError {

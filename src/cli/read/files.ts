@@ -103,7 +103,7 @@ const LIMIT = 64 * 1024;
 
 /**
  * The secret in a file, or on stdin for `-`; one line break at its end is dropped. Pipes and
- * `/dev/fd/N` are files too; `signal` ends the wait for one.
+ * `/dev/fd/N` are files too; `signal` ends the wait for one. `take` finds the secret in the text.
  * @throws input.invalid naming the flag, never with any of the content; the signal's reason
  */
 export async function readSecretFile(
@@ -111,6 +111,7 @@ export async function readSecretFile(
   file: string,
   host: Host,
   signal: AbortSignal,
+  take: (text: string) => string = (text) => text,
 ): Promise<Secret> {
   const label = `${flag} ${file}`;
   const invalid = (why: string, fix: string): FidesAuthError =>
@@ -122,7 +123,7 @@ export async function readSecretFile(
     atTerminal: 'pipe the secret in, or leave the flag out to be asked',
   });
   const text = bytes.toString('utf8');
-  const value = text.replace(/\r?\n$/, '');
+  const value = text.trim() === '' ? '' : take(text.replace(/\r?\n$/, ''));
   if (value === '') throw invalid('it is empty', 'put the secret into it');
   if (/[\r\n\0]/.test(value)) {
     throw invalid('it holds more than one line', 'put the secret alone into it');

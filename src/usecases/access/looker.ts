@@ -5,7 +5,7 @@ import type { Http } from '../../fides/transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
 import { type AdminCredential, adminLabel, authenticate } from './admin.ts';
 import { requireProfile } from './select-profile.ts';
-import { token } from './token.ts';
+import { withToken } from './token.ts';
 
 /** Reads something of a client with a token; what it is read with is this module's matter. */
 export type Read<T> = (value: Secret) => Promise<T>;
@@ -44,7 +44,7 @@ export function looker(http: Http, reserve: Reserve, wayOut: string, deps: Deps)
       let refusal = '';
       if (stored !== undefined) {
         const by = `profile ${stored.name}`;
-        const seen = await unlessRefused(() => withOwnToken(stored, read, deps));
+        const seen = await unlessRefused(() => withToken(stored, read, deps));
         if ('value' in seen) return { value: seen.value, by };
         refusal = `; ${by} may not look either (${seen.error.message})`;
       }
@@ -54,26 +54,6 @@ export function looker(http: Http, reserve: Reserve, wayOut: string, deps: Deps)
       return { value: await read(value), by };
     },
   };
-}
-
-/**
- * Reads with a profile's own client. A token from the cache may have died since, because somebody
- * took a scope away: one new one is tried.
- * @throws auth.*, server.*, store.*
- */
-export async function withOwnToken<T>(
-  { name, server }: Profile,
-  read: Read<T>,
-  deps: Deps,
-): Promise<T> {
-  const first = await token({ profile: name, server, fresh: false }, deps);
-  try {
-    return await read(first.token.value);
-  } catch (error) {
-    if (!first.cached || !hasCode(error, 'auth.forbidden', 'auth.rejected')) throw error;
-    const second = await token({ profile: name, server, fresh: true }, deps);
-    return read(second.token.value);
-  }
 }
 
 /** Profiles that cannot be read are told elsewhere, and are no auditors. */

@@ -2,6 +2,7 @@ import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
+import type { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { identify } from '../../fides/identify.ts';
 import { requestToken } from '../../fides/token.ts';
@@ -47,6 +48,33 @@ export async function token(input: TokenInput, deps: Deps): Promise<TokenResult>
   const cached = input.fresh ? undefined : await usable(bound.server, bound.clientId, deps);
   if (cached !== undefined) return { kind: 'token', ...bound, token: cached, cached: true };
   return mint(await requireProfile(bound.profile, deps.store), input.fresh, deps);
+}
+
+/**
+ * Does something with a token of a profile's own client. One from the cache may be good no more:
+ * somebody took a scope away, or the server has another key by now, which it answers with 403, before
+ * Fides 2.81 with 500. Then one new token is tried.
+ * @throws auth.*, server.*, store.*
+ */
+export async function withToken<T>(
+  { name, server }: Pick<Profile, 'name' | 'server'>,
+  use: (value: Secret) => Promise<T>,
+  deps: Deps,
+): Promise<T> {
+  const first = await token({ profile: name, server, fresh: false }, deps);
+  try {
+    return await use(first.token.value);
+  } catch (error) {
+    if (!first.cached || !isOfToken(error)) throw error;
+    const second = await token({ profile: name, server, fresh: true }, deps);
+    return use(second.token.value);
+  }
+}
+
+/** True for what a server answers to a token that it does not accept any more. */
+function isOfToken(error: unknown): boolean {
+  if (hasCode(error, 'auth.forbidden', 'auth.rejected')) return true;
+  return hasCode(error, 'server.error') && error.details.httpStatus === 500;
 }
 
 /** A profile's name, and which client of which server it stands for. */

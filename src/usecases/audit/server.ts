@@ -7,7 +7,8 @@ import { readAllScopes } from '../../fides/client-list.ts';
 import { readRawScopes } from '../../fides/clients.ts';
 import { readDescription, readRawClientScopes, readRegistry } from '../../fides/scopes.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
-import { type Looker, OWN_CLIENT, type Seen, withOwnToken } from '../access/looker.ts';
+import { type Looker, OWN_CLIENT, type Seen } from '../access/looker.ts';
+import { withToken } from '../access/token.ts';
 import type { Deps } from '../base/deps.ts';
 
 /** One server while it is audited: each thing is asked once, however many clients there are. */
@@ -40,7 +41,7 @@ export function liveReader(
   if (admin === undefined) {
     return async (profile) => {
       if (!profile.scopes.includes('client:read')) return others.look(profile, readOne(profile));
-      return { value: await withOwnToken(profile, readOne(profile), deps), by: OWN_CLIENT };
+      return { value: await withToken(profile, readOne(profile), deps), by: OWN_CLIENT };
     };
   }
   const { value: secret, by } = admin;
@@ -88,7 +89,7 @@ export async function auditedRegistry(
   if (described !== undefined) return described.scopes;
   const able = profiles.find(({ scopes }) => scopes.includes('scope:read'));
   if (able === undefined) throw hidden(http);
-  return withOwnToken(able, (value) => readRegistry(http, value), deps);
+  return withToken(able, (value) => readRegistry(http, value), deps);
 }
 
 function hidden({ server }: Http): FidesAuthError {

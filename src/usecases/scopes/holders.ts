@@ -1,6 +1,6 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
-import { FidesAuthError, hasCode } from '../../errors.ts';
+import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
 import { listProfiles } from '../local/profiles.ts';
 
@@ -44,21 +44,12 @@ async function holderOf(profile: Profile, deps: Deps): Promise<Holder> {
 }
 
 /**
- * What the client of a profile reads of itself (client:read). A cached token ends when scopes are
- * taken from its client, so a refused one is renewed once.
+ * What the client of a profile reads of itself (client:read).
  * @throws auth.*, client.rejected, server.*, store.*
  */
 export async function readOwnScopes(profile: Profile, deps: Deps): Promise<readonly string[]> {
-  const { name, server } = profile;
-  const { token } = await import('../access/token.ts');
-  const first = await token({ profile: name, server, fresh: false }, deps);
-  try {
-    return await readWith(first.token.value, profile, deps);
-  } catch (error) {
-    if (!first.cached || !hasCode(error, 'auth.forbidden', 'auth.rejected')) throw error;
-    const second = await token({ profile: name, server, fresh: true }, deps);
-    return readWith(second.token.value, profile, deps);
-  }
+  const { withToken } = await import('../access/token.ts');
+  return withToken(profile, (token) => readWith(token, profile, deps), deps);
 }
 
 async function readWith(token: Secret, profile: Profile, deps: Deps): Promise<readonly string[]> {

@@ -65,9 +65,9 @@ export async function readServer(
       return { registry: { server: reach.server, serverVersion, scopes }, document };
     }
     if (profile === undefined) throw hidden(reach);
-    const { token } = await import('../access/token.ts');
-    const { value } = (await token({ profile, server: reach.server, fresh: false }, deps)).token;
-    const scopes = await readRegistry(http, value);
+    const { withToken } = await import('../access/token.ts');
+    const own = { name: profile, server: reach.server };
+    const scopes = await withToken(own, (value) => readRegistry(http, value), deps);
     return { registry: { server: reach.server, serverVersion: null, scopes }, document: undefined };
   } finally {
     await http.close();

@@ -13,8 +13,8 @@ import {
 import type { Http } from '../../fides/transport/exchange.ts';
 import { type AdminCredential, authenticate } from '../access/admin.ts';
 import { requireApi } from '../access/description.ts';
-import { type IdentifiedServer, identifyServer } from '../access/server.ts';
-import { token } from '../access/token.ts';
+import { identifyServer } from '../access/server.ts';
+import { withToken } from '../access/token.ts';
 import type { Deps } from '../base/deps.ts';
 import { once } from '../base/waiting.ts';
 import { readerWith } from './endpoints.ts';
@@ -45,7 +45,7 @@ export type ScopeServerInput = {
 
 /** Opens nothing yet; see {@link ScopeServer}. */
 export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
-  const { command, reach } = input;
+  const { command, reach, profile, admin } = input;
   let http: Http | undefined;
   const opened = once(async () => {
     if (reach === undefined) throw serverMissing(command);
@@ -54,51 +54,40 @@ export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
     return http;
   });
   const identified = once(async () => identifyServer(await opened(), 0, deps));
-  const secret = once(() => credentialOf(input, opened, identified, deps));
+  const session = once(async () => {
+    const server = await opened();
+    return admin && (await authenticate(server, await admin(server.server.url), deps));
+  });
+  /** Asks with an admin credential where one was given, else with the profile's own client. */
+  const ask = async <T>(use: (http: Http, value: Secret) => Promise<T>): Promise<T> => {
+    const server = await opened();
+    await identified();
+    const given = await session();
+    if (given !== undefined) return use(server, given.token);
+    if (profile === undefined) throw credentialMissing(command, server.server.url);
+    const own = { name: profile, server: server.server.url };
+    return withToken(own, (value) => use(server, value), deps);
+  };
   return {
     named: reach !== undefined,
-    registry: once(async () => registryOf(await opened(), secret)),
+    registry: once(async () => {
+      const described = await readDescription(await opened());
+      return described?.scopes ?? ask(readRegistry);
+    }),
     async client(clientId) {
-      const server = await opened();
-      const value = await secret();
-      if ((await identified()).generation === 'legacy') {
-        return readRawClientScopes(server, value, clientId);
-      }
-      const found = await readRawScopes(server, value, clientId);
+      const isLegacy = (await identified()).generation === 'legacy';
+      const read = isLegacy ? readRawClientScopes : readRawScopes;
+      const found = await ask((server, value) => read(server, value, clientId));
       if (found !== undefined) return found;
-      throw new FidesAuthError(
-        'client.gone',
-        `client ${clientId}: it is not on ${server.server.url}`,
-      );
+      throw new FidesAuthError('client.gone', `client ${clientId}: it is not on ${reach?.server}`);
     },
-    roles: async () => readRoles(await opened(), await secret()),
+    roles: () => ask(readRoles),
     rules: readerWith(
       once(async () => requireApi(await opened())),
       reach?.server ?? '',
     ),
     close: async () => http?.close(),
   };
-}
-
-async function registryOf(http: Http, secret: () => Promise<Secret>): Promise<ScopeSet> {
-  const described = await readDescription(http);
-  return described?.scopes ?? readRegistry(http, await secret());
-}
-
-/** An admin credential where one was given, else the profile's own client. */
-async function credentialOf(
-  { command, profile, admin, reach }: ScopeServerInput,
-  opened: () => Promise<Http>,
-  identified: () => Promise<IdentifiedServer>,
-  deps: Deps,
-): Promise<Secret> {
-  const http = await opened();
-  await identified();
-  if (admin !== undefined) {
-    return (await authenticate(http, await admin(http.server.url), deps)).token;
-  }
-  if (profile === undefined) throw credentialMissing(command, http.server.url);
-  return (await token({ profile, server: reach?.server, fresh: false }, deps)).token.value;
 }
 
 function serverMissing(command: string): FidesAuthError {

@@ -1,0 +1,54 @@
+import { FidesAuthError } from '../../errors.ts';
+
+/**
+ * The access token in what people give for one: the token alone, a server's whole reply (that of a
+ * token request or of a login), or a header.
+ * @throws input.invalid for anything else, never with any of it
+ */
+export function accessTokenIn(text: string): string {
+  const given = text.trim();
+  const token = given.startsWith('{') ? tokenOfReply(given) : bare(given);
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw invalid(
+    /\s/.test(token)
+      ? 'it has blanks or line breaks in it'
+      : 'it has a character that no token has',
+    'give the token alone',
+  );
+}
+
+function tokenOfReply(json: string): string {
+  const reply = parsed(json);
+  if (reply === undefined) throw invalid('it begins like JSON and is none', 'give the token alone');
+  const found =
+    member(reply, 'access_token') ?? member(member(reply, 'token_data'), 'access_token');
+  if (typeof found === 'string') return found;
+  throw member(reply, 'detail') === undefined
+    ? invalid('it is JSON without an access_token', 'give the token alone, or the whole reply')
+    : invalid("it is a server's refusal, and no token", 'get a token first');
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}
+
+/** Without the words of a header and without quotes. */
+function bare(text: string): string {
+  const quoted = /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
+  const token = quoted.replace(/^(?:authorization:\s*)?bearer\s+/i, '');
+  if (!/^(?:export\s+)?[A-Za-z_]\w*=/.test(token)) return token;
+  throw invalid('it is a variable with its name', 'give the value alone, without NAME=');
+}
+
+function invalid(why: string, fix: string): FidesAuthError {
+  return new FidesAuthError('input.invalid', `the initial access token: ${why}`, { fix });
+}
