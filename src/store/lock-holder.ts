@@ -8,6 +8,8 @@ export type Holder = {
   /** Clock ticks between boot and the process's start; empty where the platform does not tell. */
   readonly started: string;
   readonly boot: string;
+  /** What the machine was given when it was installed; empty where it has none, and in old files. */
+  readonly machine: string;
   /** Host name and process namespace: containers share a disk, not their process ids. */
   readonly host: string;
   readonly nonce: string;
@@ -23,36 +25,61 @@ export type ProcessTable = {
 export function thisHolder(table: ProcessTable): Holder {
   return {
     pid: table.pid,
-    started: startOf(table.pid),
+    started: statOf(table.pid)[1] ?? '',
     boot: bootId(),
+    machine: machineId(),
     host: `${table.hostname} ${namespaceId()}`.trim(),
     nonce: uniqueName(),
   };
 }
 
-/** True when the holder certainly is no more: same host, boot and namespace, its process gone. */
-export function isDead(holder: Holder, self: Holder, table: ProcessTable): boolean {
-  if (holder.host !== self.host) return false;
-  if (holder.boot !== self.boot) return true;
-  if (!table.isAlive(holder.pid)) return true;
-  return startOf(holder.pid) !== holder.started;
+/**
+ * What is certain of a holder. `dead`: its process is gone from this host, boot and namespace.
+ * `unsure`: another boot of the same name, which may have ended, or be that of a machine that is a copy
+ * of this one: only whether it still touches its lock can tell. `living`: all others.
+ */
+export function fateOf(
+  holder: Holder,
+  self: Holder,
+  table: ProcessTable,
+): 'dead' | 'living' | 'unsure' {
+  if (holder.host !== self.host) return 'living';
+  if (holder.boot === self.boot) return isGone(holder, table) ? 'dead' : 'living';
+  const isOther = holder.machine !== '' && self.machine !== '' && holder.machine !== self.machine;
+  return isOther ? 'living' : 'unsure';
 }
 
-/** Field 22 of /proc/PID/stat; the name before it may hold spaces, so count after its bracket. */
-function startOf(pid: number): string {
+function isGone({ pid, started }: Holder, table: ProcessTable): boolean {
+  if (!table.isAlive(pid)) return true;
+  const [state, start = ''] = statOf(pid);
+  // A zombie waits for a parent that may never ask for it.
+  if (state === 'Z' || state === 'X') return true;
+  return start !== '' && started !== '' && start !== started;
+}
+
+/** State and start of a process, fields 3 and 22 of proc_pid_stat(5); the name may hold anything. */
+function statOf(pid: number): readonly (string | undefined)[] {
   const stat = fromProc(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[19] === undefined ? [] : [fields[0], fields[19]];
 }
 
 function bootId(): string {
   return fromProc(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
 }
 
+/** machine-id(5); D-Bus' own place is older. */
+function machineId(): string {
+  const places = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
+  const found = places.map((path) => fromProc(() => readFileSync(path, 'utf8')).trim());
+  return found.find((id) => id !== '') ?? '';
+}
+
 function namespaceId(): string {
   return fromProc(() => readlinkSync('/proc/self/ns/pid'));
 }
 
-/** Platforms without /proc are told apart by pid and host name alone. */
+/** Platforms without these files are told apart by pid and host name alone. */
 function fromProc(read: () => string): string {
   try {
     return read();
@@ -65,11 +92,11 @@ function fromProc(read: () => string): string {
 /** The holder in a lock file's text; undefined when it is not one. */
 export function parseHolder(text: string): Holder | undefined {
   try {
-    const { pid, started, boot, host, nonce } = JSON.parse(text);
-    const texts = [started, boot, host, nonce];
-    if (!Number.isInteger(pid) || !texts.every((item) => typeof item === 'string'))
+    const { pid, started, boot, machine = '', host, nonce } = JSON.parse(text);
+    const texts = [started, boot, machine, host, nonce];
+    if (!Number.isInteger(pid) || pid < 1 || !texts.every((item) => typeof item === 'string'))
       return undefined;
-    return { pid, started, boot, host, nonce };
+    return { pid, started, boot, machine, host, nonce };
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ import { proveWritable, randomHex } from './files/files.ts';
 import { ensureFolder, ensureRoot } from './files/folders.ts';
 import { writeReport } from './files/report-file.ts';
 import { sweep } from './files/sweep.ts';
-import { type HistoryLine, historyStore, type Recorded } from './history.ts';
+import { type HistoryLine, historyStore, type Recorded } from './history/history.ts';
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type StorePaths, storePaths } from './paths.ts';

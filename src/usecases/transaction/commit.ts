@@ -3,7 +3,7 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { HistoryLine, Recorded } from '../../store/history.ts';
+import type { HistoryLine, Recorded } from '../../store/history/history.ts';
 import type { Deps } from '../base/deps.ts';
 import { together } from '../base/waiting.ts';
 

@@ -107,11 +107,20 @@ test('a lock of another host or of the living is never taken', async (t) => {
 
 test('two at once find a dead lock: one client', async (t) => {
   const cases = VERSIONS.flatMap((version) =>
-    Array.from({ length: scaled(20, 1) }, (_, index) => ({ version, width: 2 + (index % 3) })),
+    Array.from({ length: scaled(20, 1) }, (_, index) => ({
+      version,
+      index,
+      width: 2 + (index % 3),
+    })),
   );
-  await each(cases, 1, async ({ version, width }) => {
+  await each(cases, 1, async ({ version, index, width }) => {
     const stage = await newStage(t, version);
-    writeLock(stage, JSON.stringify({ ...self(), pid: freePid() }));
+    const path = writeLock(stage, JSON.stringify({ ...self(), pid: freePid() }));
+    // Another has died while it took that lock over.
+    if (index % 2 === 1 || !FULL) {
+      const gate = JSON.stringify({ ...self(), pid: freePid() });
+      writeFileSync(`${path}.takeover`, gate, { mode: 0o600 });
+    }
     const runs = await Promise.all(
       Array.from({ length: width }, () => stage.run(BOOTSTRAP, APART)),
     );

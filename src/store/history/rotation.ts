@@ -10,13 +10,13 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fsCode, storeError } from './files/file-errors.ts';
-import { uniqueName } from './files/files.ts';
-import { type Owner, syncFolder, withOpen } from './files/folders.ts';
-import { requireOwnFile } from './files/own-file.ts';
-import { linesOf } from './history-lines.ts';
-import type { LockStore } from './locks.ts';
-import type { StorePaths } from './paths.ts';
+import { fsCode, storeError } from '../files/file-errors.ts';
+import { uniqueName } from '../files/files.ts';
+import { type Owner, syncFolder, withOpen } from '../files/folders.ts';
+import { requireOwnFile } from '../files/own-file.ts';
+import type { LockStore } from '../locks.ts';
+import type { StorePaths } from '../paths.ts';
+import { linesOf } from './lines.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 

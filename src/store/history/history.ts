@@ -9,15 +9,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { FidesAuthError } from '../errors.ts';
-import { fsCode, storeError } from './files/file-errors.ts';
-import { uniqueName } from './files/files.ts';
-import { type Owner, withOpen } from './files/folders.ts';
-import { requireOwnFile } from './files/own-file.ts';
-import { endsTorn, linesFromEnd, linesOf } from './history-lines.ts';
-import { rotateHistory } from './history-rotation.ts';
-import type { LockStore } from './locks.ts';
-import type { StorePaths } from './paths.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { fsCode, storeError } from '../files/file-errors.ts';
+import { uniqueName } from '../files/files.ts';
+import { type Owner, withOpen } from '../files/folders.ts';
+import { requireOwnFile } from '../files/own-file.ts';
+import type { LockStore } from '../locks.ts';
+import type { StorePaths } from '../paths.ts';
+import { endsTorn, linesFromEnd, linesOf } from './lines.ts';
+import { rotateHistory } from './rotation.ts';
 
 /** One finished mutation. Before Fides 2.82 these lines are the only list of our clients. */
 export type HistoryLine = {
