@@ -63,7 +63,7 @@ export function recordingLines(looked: Looked, style: Style): string[] {
   ];
   const refused = shortened(unauthorized.map(callText));
   return [
-    ...section(yellow('answered 401, so not counted:'), refused, style),
+    ...section(yellow('without a credential that counts (401), so not counted:'), refused, style),
     ...outside,
     ...all.map((line) => dim(wrap(line, style.width))),
   ];

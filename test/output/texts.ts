@@ -171,7 +171,7 @@ nothing that a client can call:
 what its description does not show:
   GET /api/v1/user: shows only the own user with user:read-own
   a server in development mode asks for less than it describes
-answered 401, so not counted:
+without a credential that counts (401), so not counted:
   DELETE /api/v1/user/{...} (2 requests)
 --access-log fides.log: 1225 requests to fides.example.com, 3 of them answered 404, 2 answered 401,
 12 to other hosts: crm.example.com (11), localhost:3000 (1), 40 other entries, 2 unreadable (the
@@ -324,7 +324,7 @@ what its description does not show:
   user:read-own
   a server in development mode asks for less than it
   describes
-answered 401, so not counted:
+without a credential that counts (401), so not counted:
   DELETE /api/v1/user/{...} (2 requests)
 --access-log fides.log: 1225 requests to fides.example.com,
 3 of them answered 404, 2 answered 401, 12 to other hosts:

@@ -12,19 +12,13 @@ import { requireApi } from '../access/description.ts';
 import type { Deps } from '../base/deps.ts';
 import { listenOn, notStarted } from '../base/system-errors.ts';
 import { aborted } from '../base/waiting.ts';
+import { createSorting, type Recorder, type Sorting } from './sorting.ts';
 import {
   type PresetWish,
   type PresetWriter,
   presetWriter,
   type ScopesSuggestResult,
 } from './suggest.ts';
-
-/** Counts requests by method and path. */
-export type Recorder = {
-  /** `path` without its query. */
-  add(method: string, path: string): void;
-  reading(): Reading;
-};
 
 export type LearnInput = {
   readonly reach: Reach;
@@ -41,9 +35,9 @@ export type Learned = { readonly result: ScopesSuggestResult; readonly status: n
 
 /**
  * Stands on 127.0.0.1 before one server while a program runs, or until the signal, and finds the
- * scopes for what was sent through it. Requests are passed on as they are: no credential is added,
- * and nothing of them is kept but method and path.
- * @throws input.missing when nothing was sent; input.invalid for the port or the program; server.*;
+ * scopes for what was sent through it with a credential. Requests are passed on as they are: no
+ * credential is added, and nothing of them is kept but method, path and the status of the reply.
+ * @throws input.missing when no such request was sent; input.invalid for the port or the program; server.*;
  * for the preset preset.reserved, file.exists, scope.empty
  */
 export async function learnScopes(
@@ -56,9 +50,10 @@ export async function learnScopes(
   try {
     // First, so that no credential of the caller goes to a server that is not Fides.
     const api = await requireApi(http);
+    const sorting = createSorting(api, http.server.url, recorder);
     const { listenRelay } = await import('../../loopback/relay.ts');
     const { url, close } = await listenOn(
-      () => listenRelay(port, (request) => passRecorded(request, recorder, http, deps)),
+      () => listenRelay(port, (request) => passRecorded(request, sorting, http, deps)),
       port,
     );
     let status: number;
@@ -69,6 +64,7 @@ export async function learnScopes(
     } finally {
       await close();
     }
+    for (const text of sorting.remarks()) deps.report({ kind: 'warning', text });
     return { result: learned(recorder.reading(), api, http, write), status };
   } finally {
     await http.close();
@@ -94,22 +90,34 @@ async function run(
 
 async function passRecorded(
   request: RelayRequest,
-  recorder: Recorder,
+  sorting: Sorting,
   http: Http,
   { report }: Deps,
 ): Promise<Relayed> {
   const { method } = request;
   const path = ownPath(request.path);
-  if (path === undefined) return refusal(400, 'fidesauth passes on paths, not addresses');
+  if (path === undefined) {
+    sorting.refuse();
+    return refusal(400, 'fidesauth passes on paths, not addresses');
+  }
   const stranger = strangerOf(request);
   if (stranger !== undefined) {
     const why = `fidesauth answers its own machine alone, and this came by way of ${stranger}`;
+    sorting.refuse();
     return refusal(403, why);
   }
-  recorder.add(method, path.split(/[?#]/, 1)[0] ?? '');
+  const { authorization, cookie } = request.headers;
+  const seen = {
+    method,
+    path: path.split(/[?#]/, 1)[0] ?? '',
+    credential: authorization ?? cookie,
+  };
   try {
-    return await http.pass({ ...request, path });
+    const reply = await http.pass({ ...request, path });
+    sorting.add(seen, reply.status);
+    return reply;
   } catch (error) {
+    sorting.add(seen, undefined);
     if (!(error instanceof FidesAuthError)) throw error;
     report({ kind: 'warning', text: `not passed on: ${error.message}` });
     return refusal(502, `fidesauth could not pass this on: ${error.code}`);
@@ -154,7 +162,7 @@ function learned(
   { server }: Http,
   write: PresetWriter,
 ): ScopesSuggestResult {
-  if (reading.counted === 0) {
+  if (reading.read === 0) {
     throw new FidesAuthError('input.missing', 'scopes learn: no request came through it', {
       fix: 'let the program send its requests to FIDES_URL, which names the recorder',
     });
@@ -162,6 +170,8 @@ function learned(
   const recordings = [{ source: 'recorded', kind: 'log' as const, reading }];
   const calls = { named: [], recordings, hosts: [], prefix: undefined };
   const looked = lookUp(calls, api, server.url);
+  const [summary] = looked.recordings;
+  if (summary?.counted === 0) throw nothingCounts(summary.unauthorized);
   return {
     kind: 'scopes.suggest',
     server: server.url,
@@ -170,4 +180,14 @@ function learned(
     caveats: api.caveats,
     written: write(looked, api.version),
   };
+}
+
+function nothingCounts(unauthorized: number): FidesAuthError {
+  const why =
+    unauthorized === 0
+      ? 'all requests that came were refused, as they named another host or origin'
+      : `no credential that counts came with its ${unauthorized} requests (401)`;
+  return new FidesAuthError('input.missing', `scopes learn: ${why}`, {
+    fix: 'give the program a credential: fidesauth exec -p NAME -- fidesauth scopes learn -p NAME -- ...',
+  });
 }

@@ -9,6 +9,8 @@ import { errorOf, newStage, type Stage } from '../../support/stage.ts';
 
 const NODE = process.execPath;
 const SECRET = 'S3cretS3cretS3cret';
+const BEARER = { headers: { authorization: `Bearer ${SECRET}` } };
+const BEARER_TEXT = JSON.stringify(BEARER.headers);
 
 /** A program in JavaScript; `send(method, path, headers, body)` goes where FIDES_URL says. */
 const program = (script: string): string[] => [
@@ -103,7 +105,7 @@ describe('scopes learn', { concurrency: 4 }, () => {
       onStderr: (text, pid) => {
         const url = /^(http:\S+) passes on .*Ctrl-C ends it$/m.exec(text)?.[1];
         if (url === undefined) return;
-        sent ??= fetch(`${url}/api/v1/oauth/scope`).then(
+        sent ??= fetch(`${url}/api/v1/oauth/scope`, BEARER).then(
           () => void process.kill(pid, 'SIGINT'),
           () => void process.kill(pid, 'SIGKILL'),
         );
@@ -116,7 +118,7 @@ describe('scopes learn', { concurrency: 4 }, () => {
 
   test('makes a preset that asks for what was called, and never in the place of another', async (t) => {
     const stage = await newStage(t, '2.86.2');
-    const sends = program(`await send('GET', '/api/v1/oauth/client/abc');`);
+    const sends = program(`await send('GET', '/api/v1/oauth/client/abc', ${BEARER_TEXT});`);
     const run = await learn(stage, '--write', 'mine.json', ...sends);
     assert.equal(documentOf(run).written, join(stage.folder, 'mine.json'));
     const { endpoints } = JSON.parse(readFileSync(join(stage.folder, 'mine.json'), 'utf8'));
@@ -146,13 +148,83 @@ describe('scopes learn', { concurrency: 4 }, () => {
         path.startsWith('/api/') ? { when: 'before', act: { kind: 'reset' } } : undefined,
     });
     const script = `
-      const { status, text } = await send('GET', '/api/v1/oauth/client');
+      const { status, text } = await send('GET', '/api/v1/oauth/client', ${BEARER_TEXT});
       console.log(status, text);`;
     const run = await stage.run(['scopes', 'learn', ...program(script)]);
     assert.equal(run.status, 0, run.stderr);
     assert.match(run.stderr, /^502 .*could not pass this on: server\.error/m);
     assert.match(run.stderr, /^warning: not passed on: .*the connection broke before a reply$/m);
     assert.match(run.stdout, /^client:read$/m);
+  });
+
+  for (const version of ['2.86.2', '2.60.0']) {
+    test(`what came without a credential is told, not counted, on ${version}`, async (t) => {
+      const stage = await newStage(t, version, {
+        // As a server in its development mode answers.
+        fault: ({ method, path }) =>
+          method === 'DELETE' && path.endsWith('/xyz')
+            ? { when: 'before', act: { kind: 'reply', status: 200, body: 'null' } }
+            : undefined,
+      });
+      const script = `
+        const bearer = ${BEARER_TEXT};
+        const page = { host: 'evil.example', origin: 'http://evil.example' };
+        const { request } = require('http');
+        const { port } = new URL(process.env.FIDES_URL);
+        await new Promise((done) => request(
+          { port, method: 'POST', path: '/api/v1/oauth/client', headers: page },
+          (reply) => { reply.resume().on('end', done); }).end('{}'));
+        await send('GET', '/api/v1/oauth/scope', bearer);
+        await send('PUT', '/api/v1/oauth/client/abc/scope');
+        await send('DELETE', '/api/v1/oauth/client/xyz');
+        await send('GET', '/health');
+        await send('GET', '/api/v1/oauth/client/abc/scope', bearer);`;
+      const run = await learn(stage, '--write', 'mine.json', ...program(script));
+      assert.equal(run.status, 0, run.stderr);
+      const { scopes, requests, unauthorized, recordings } = documentOf(run);
+      assert.deepEqual(scopes, ['client:read', 'scope:read']);
+      assert.deepEqual(
+        requests.map(({ request }) => request),
+        ['GET /api/v1/oauth/client/{client_id}/scope', 'GET /api/v1/oauth/scope', 'GET /health'],
+      );
+      assert.deepEqual(unauthorized.map(({ request }) => request).sort(), [
+        'DELETE /api/v1/oauth/client/xyz',
+        'PUT /api/v1/oauth/client/abc/scope',
+      ]);
+      const [counts] = recordings;
+      assert.deepEqual(
+        [counts?.read, counts?.counted, counts?.unauthorized, counts?.skipped],
+        [6, 3, 2, 1],
+      );
+      const { endpoints } = JSON.parse(readFileSync(join(stage.folder, 'mine.json'), 'utf8'));
+      assert.ok(!JSON.stringify(endpoints).includes('DELETE'));
+    });
+  }
+
+  test('with nothing else it is an error, and no preset is made', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const sends = program(`await send('PUT', '/api/v1/oauth/client/abc/scope', {}, '[]');`);
+    const run = await learn(stage, '--write', 'mine.json', ...sends);
+    assert.deepEqual([run.status, errorOf(run).code], [2, 'input.missing']);
+    assert.match(errorOf(run).fix ?? '', /fidesauth exec/);
+    assert.deepEqual(readdirSync(stage.folder), []);
+  });
+
+  test('several credentials are told; those that a program gets itself are its own', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const two = `
+      await send('GET', '/api/v1/oauth/scope', { authorization: 'Bearer one' });
+      await send('GET', '/api/v1/oauth/client', { authorization: 'Bearer two' });`;
+    const run = await stage.run(['scopes', 'learn', ...program(two)]);
+    assert.match(run.stdout, /^2 scopes for 2 operations/m);
+    assert.match(run.stderr, /^warning: the requests came with different credentials/m);
+    const mints = `
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      await send('POST', '/api/v1/oauth/token', form, process.env.PAIR);${two}`;
+    const { client_id, client_secret } = { client_id: 'root', client_secret: stage.rootSecret };
+    const env = { PAIR: new URLSearchParams({ client_id, client_secret }).toString() };
+    const quiet = await stage.run(['scopes', 'learn', ...program(mints)], { env });
+    assert.ok(!quiet.stderr.includes('warning'), quiet.stderr);
   });
 
   test('it is no way to another server', async (t) => {
