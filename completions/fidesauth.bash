@@ -15,7 +15,10 @@ _fidesauth() {
       :files) _fidesauth_paths -f "${typed#"$before"}" ;;
       :folders) _fidesauth_paths -d "${typed#"$before"}" ;;
       :programs)
-        while read -r word; do COMPREPLY+=("$word"); done < <(compgen -c -- "$typed") ;;
+        while IFS= read -r word; do
+          printf -v word %q "$word"
+          COMPREPLY+=("$word")
+        done < <(compgen -c -- "$typed") ;;
       :*) ;;
       *)
         case $word in *:) compopt -o nospace 2>/dev/null ;; esac
@@ -25,9 +28,10 @@ _fidesauth() {
 }
 _fidesauth_paths() {
   local path
-  while read -r path; do
+  # Where it cannot be told to quote names of files itself (before bash 4), they come quoted.
+  while IFS= read -r path; do
+    compopt -o filenames 2>/dev/null || printf -v path %q "$path"
     COMPREPLY+=("$path")
-    compopt -o filenames 2>/dev/null
   done < <(compgen "$1" -- "$2")
 }
 complete -F _fidesauth fidesauth

@@ -41,6 +41,7 @@ export const connect: Connect = async (host, { timeoutMs, report }, reach, signa
     version: host.version,
     signal,
     onExchange: (exchange) => report({ kind: 'exchange', ...exchange }),
+    onWarning: (text) => report({ kind: 'warning', text }),
   });
 };
 

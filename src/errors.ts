@@ -154,11 +154,20 @@ export class FidesAuthError extends Error {
 /** The value as a {@link FidesAuthError}; anything else becomes code `unexpected`, its cause kept. */
 export function asFidesAuthError(error: unknown): FidesAuthError {
   if (error instanceof FidesAuthError) return error;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = error instanceof Error ? wordsOf(error) : String(error);
   return new FidesAuthError('unexpected', `unexpected failure: ${why}`, {
     fix: 'run it again with --verbose and report what it prints',
     cause: error,
   });
+}
+
+/** Codes of the runtime's errors about an argument, whose texts quote it: it may be a secret. */
+const QUOTING = /^(?:ERR_INVALID|ERR_OUT_OF_RANGE|ERR_HTTP_INVALID|UND_ERR_INVALID)/;
+
+/** What an error of the runtime or of a library says, without the values it quotes. */
+export function wordsOf(error: Error): string {
+  const code = 'code' in error ? String(error.code) : '';
+  return QUOTING.test(code) ? `a value cannot be used (${code})` : error.message;
 }
 
 /** True when `error` is a {@link FidesAuthError} with one of the codes. */

@@ -9,8 +9,13 @@ import type { Http, Reply } from './transport/exchange.ts';
 /** Where clients are created, listed and, below it, addressed. */
 export const CLIENTS = '/api/v1/oauth/client';
 
-/** The result of a create: the pair, or that this generation takes another body. */
-export type Created = { readonly pair: ClientPair } | { readonly wrongGeneration: true };
+/**
+ * The result of a create: the pair, with what is wrong with it where it cannot be used; or that this
+ * generation takes another body.
+ */
+export type Created =
+  | { readonly pair: ClientPair; readonly flaw?: FidesAuthError }
+  | { readonly wrongGeneration: true };
 
 /** What a client of Fides 2.82 and later is created with. */
 export type NewClient = {
@@ -42,7 +47,28 @@ async function create(http: Http, token: Secret, json: NewClient | undefined): P
   const reply = await http.send({ method: 'POST', path: CLIENTS, token, json, mutates: true });
   if (isWrongBody(reply)) return { wrongGeneration: true };
   const body = await parseReply(reply, 'creating the client', (schemas) => schemas.createdReply);
-  return { pair: { clientId: body.client_id, clientSecret: new Secret(body.client_secret) } };
+  const flaw = flawOf(body, 'creating the client');
+  const pair = { clientId: body.client_id, clientSecret: new Secret(body.client_secret) };
+  return flaw === undefined ? { pair } : { pair, flaw };
+}
+
+// Fides hands out letters, digits, dashes and underscores. What has a line break would become another
+// variable in a file of settings, and what has a NUL cannot be given to a program.
+const HANDED_OUT = /^[\x21-\x7e]+$/;
+
+function flawOf(
+  body: { client_id: string; client_secret: string },
+  act: string,
+): FidesAuthError | undefined {
+  const wrong = (['client_id', 'client_secret'] as const).find(
+    (name) => !HANDED_OUT.test(body[name]),
+  );
+  if (wrong === undefined) return undefined;
+  return new FidesAuthError(
+    'server.reply',
+    `${act}: the ${wrong} in the reply has blanks, controls or signs beyond ASCII, which Fides never hands out`,
+    { fix: 'check --server, and for a proxy that rewrites replies' },
+  );
 }
 
 /**
@@ -98,6 +124,8 @@ export async function rotateSecret(
     'renewing the client secret',
     (schemas) => schemas.createdReply,
   );
+  const flaw = flawOf(body, 'renewing the client secret');
+  if (flaw !== undefined) throw flaw;
   return { clientId: body.client_id, clientSecret: new Secret(body.client_secret) };
 }
 

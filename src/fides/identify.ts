@@ -1,5 +1,6 @@
 import type { Generation } from '../domain/clients/journal.ts';
 import type { ServerAddress } from '../domain/clients/server-address.ts';
+import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError } from '../errors.ts';
 import { jsonBody } from './json-body.ts';
 import { brief, detailOf, refusal } from './refusals.ts';
@@ -61,7 +62,7 @@ function wayToFides({ url }: ServerAddress): string {
   const { origin, pathname } = new URL(url);
   if (pathname === '/') return 'check --server, and whether a proxy hides /api/v1/oauth';
   const [before = ''] = url.split(/\/api\/v1(?:\/|$)/i, 1);
-  return `if Fides itself is there, give its address: --server ${before === url ? origin : before}`;
+  return toCopy`if Fides itself is there, give its address: --server ${before === url ? origin : before}`;
 }
 
 function kind(headers: Readonly<Record<string, string>>): string {

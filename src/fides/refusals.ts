@@ -52,10 +52,10 @@ export function detailOf(reply: Reply): unknown {
 
 /** The reply is not one of Fides: a proxy's page, another service. */
 export function notFides(reply: Reply, act: string): FidesAuthError {
-  const type = reply.headers['content-type']?.split(';')[0] ?? 'no content type';
+  const type = reply.headers['content-type']?.split(';')[0]?.trim() ?? 'no content type';
   return new FidesAuthError(
     'server.not-fides',
-    `${act}: the reply (${reply.status}, ${brief(type)}) is not one of Fides`,
+    `${act}: the reply (${reply.status}, ${typeWord(type)}) is not one of Fides`,
     { fix: 'check --server, and whether a proxy in front of Fides hides its API', ...meta(reply) },
   );
 }
@@ -137,9 +137,9 @@ function rateLimited(reply: Reply, act: string): FidesAuthError {
   const after = reply.headers['retry-after'];
   return new FidesAuthError('server.rate-limited', `${act}: the server asks to slow down`, {
     fix:
-      after === undefined
-        ? 'run it again later'
-        : `run it again later (Retry-After: ${brief(after)})`,
+      after !== undefined && RETRY_AFTER.test(after)
+        ? `run it again later (Retry-After: ${after})`
+        : 'run it again later',
     ...meta(reply),
   });
 }
@@ -154,7 +154,16 @@ function failed(reply: Reply, act: string): FidesAuthError {
 function meta(reply: Reply): ErrorDetails {
   const requestId = reply.headers['x-request-id'];
   const status = { httpStatus: reply.status };
-  return requestId === undefined ? status : { ...status, requestId: brief(requestId) };
+  return requestId !== undefined && REQUEST_ID.test(requestId) ? { ...status, requestId } : status;
+}
+
+// What these headers hold; anything else is no help to anybody.
+const RETRY_AFTER = /^(?:\d{1,9}|[A-Z][a-z]{2}, [\w :-]{1,40})$/;
+const REQUEST_ID = /^[\w.:+/=@-]{1,120}$/;
+const MEDIA_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/;
+
+function typeWord(type: string): string {
+  return MEDIA_TYPE.test(type) || type === 'no content type' ? type : 'an odd content type';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isScopeName } from '../domain/scopes/pattern.ts';
 import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
@@ -12,9 +13,24 @@ import type { Http } from './transport/exchange.ts';
  */
 export async function readRegistry(http: Http, token: Secret): Promise<ScopeSet> {
   const reply = await http.send({ method: 'GET', path: '/api/v1/oauth/scope', token });
-  return scopeSet(
-    await parseReply(reply, "reading the server's scopes", (schemas) => schemas.scopesReply),
-  );
+  const act = "reading the server's scopes";
+  return believed(http, await parseReply(reply, act, (schemas) => schemas.registryReply));
+}
+
+/** How many odd names are shown of a list. */
+const SHOWN = 3;
+
+/** The scope names in a list of the server. What is none is told: nobody is to be given it. */
+function believed({ server, warn }: Http, names: readonly string[]): ScopeSet {
+  const odd = names.filter((name) => !isScopeName(name));
+  if (odd.length > 0) {
+    const shown = odd.slice(0, SHOWN).map((name) => JSON.stringify(name.slice(0, 60)));
+    const more = odd.length > SHOWN ? ` and ${odd.length - SHOWN} more` : '';
+    warn(
+      `${server.url} lists what is no scope name, and it is left out: ${shown.join(', ')}${more}`,
+    );
+  }
+  return scopeSet(names.filter(isScopeName));
 }
 
 /**
@@ -70,7 +86,11 @@ export async function readRoles(
   token: Secret,
 ): Promise<Readonly<Record<string, ScopeSet>>> {
   const reply = await http.send({ method: 'GET', path: '/api/v1/oauth/role', token });
-  return parseReply(reply, "reading the server's roles", (schemas) => schemas.rolesReply);
+  const act = "reading the server's roles";
+  const roles = await parseReply(reply, act, (schemas) => schemas.rolesReply);
+  return Object.fromEntries(
+    Object.entries(roles).map(([name, scopes]) => [name, believed(http, scopes)]),
+  );
 }
 
 /** The registry and version in a server's own API description. */
@@ -94,7 +114,7 @@ export async function readDescription(http: Http): Promise<Described | undefined
   const parsed = openapiReply.safeParse(body);
   if (parsed.success && parsed.data.info.title === 'fides') {
     const { info, components } = parsed.data;
-    const scopes = scopeSet(components.schemas.ScopeRegistryEnum.enum);
+    const scopes = believed(http, components.schemas.ScopeRegistryEnum.enum);
     return { scopes, version: info.version, document: body };
   }
   throw new FidesAuthError(

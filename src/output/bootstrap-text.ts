@@ -1,3 +1,4 @@
+import { toCopy } from '../domain/words/to-copy.ts';
 import type { BootstrapResult } from '../usecases/provision/bootstrap.ts';
 import type { Change } from '../usecases/provision/plan.ts';
 import { count, fields, serverText, wrap } from './layout.ts';
@@ -40,11 +41,11 @@ export function bootstrapText(result: Omit<BootstrapResult, 'kind'>, style: Styl
 
 /** What its maker wants next; for a client that was there before, what its user does. */
 function nextCommands({ profile, created }: Omit<BootstrapResult, 'kind'>, style: Style): string {
-  if (!created) return `next: fidesauth token -p ${profile}`;
+  if (!created) return toCopy`next: fidesauth token -p ${profile}`;
   const commands: [string, string][] = [
-    [`fidesauth token -p ${profile}`, 'prints an access token of the client'],
-    [`fidesauth exec -p ${profile} -- CMD`, 'runs a command as the client'],
-    [`fidesauth status -p ${profile}`, 'tells how it stands with it, here and there'],
+    [toCopy`fidesauth token -p ${profile}`, 'prints an access token of the client'],
+    [toCopy`fidesauth exec -p ${profile} -- CMD`, 'runs a command as the client'],
+    [toCopy`fidesauth status -p ${profile}`, 'tells how it stands with it, here and there'],
   ];
   const widest = Math.max(...commands.map(([command]) => command.length));
   const fits = commands.every(([, text]) => widest + text.length + 4 <= style.width);

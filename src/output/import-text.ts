@@ -1,5 +1,6 @@
 import { presetText } from '../domain/presets/preset.ts';
 import { didYouMean } from '../domain/scopes/nearest.ts';
+import { toCopy } from '../domain/words/to-copy.ts';
 import type { ResultOf } from '../usecases/results.ts';
 import type { UnknownScope } from '../usecases/scopes/import.ts';
 import { count, serverText, wrap } from './layout.ts';
@@ -14,7 +15,7 @@ export function importText(result: Imported, style: Style): string {
   return [
     importReport(result, style),
     wrap(`written: ${result.written}`, style.width),
-    `next: fidesauth bootstrap --preset ${result.written} -n`,
+    toCopy`next: fidesauth bootstrap --preset ${result.written} -n`,
   ].join('\n');
 }
 

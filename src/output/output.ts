@@ -1,7 +1,7 @@
 import type { Redactor } from '../domain/secrets/redact.ts';
 import type { DiffFormat } from '../domain/words/choices.ts';
 import { seen, seenSentence } from '../domain/words/unseen.ts';
-import { FidesAuthError } from '../errors.ts';
+import { FidesAuthError, wordsOf } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../usecases/audit/results.ts';
 import type { Event } from '../usecases/base/events.ts';
@@ -125,7 +125,8 @@ export async function createOutput(
       host.stderr.write(errorJson(error, redactor));
     },
     trace(error) {
-      const lines = (error.stack ?? error.message).split('\n');
+      const stack = error.stack ?? error.message;
+      const lines = stack.replace(error.message, () => wordsOf(error)).split('\n');
       if (mode.verbose) say(`${lines.map(seen).join('\n')}\n`);
     },
     text: print,

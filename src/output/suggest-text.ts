@@ -1,3 +1,4 @@
+import { toCopy } from '../domain/words/to-copy.ts';
 import type { ResultOf } from '../usecases/results.ts';
 import {
   callText,
@@ -35,7 +36,7 @@ function writtenLines({ written }: Suggested, style: Style): string[] {
   if (written === null) return [];
   return [
     wrap(`written: ${written}`, style.width),
-    `next: fidesauth bootstrap --preset ${written} -n`,
+    toCopy`next: fidesauth bootstrap --preset ${written} -n`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Marker } from '../domain/clients/marker.ts';
 import { Secret } from '../domain/secrets/secret.ts';
+import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError } from '../errors.ts';
 import { readDocument, readMembers, toDocument } from './documents.ts';
 import { corrupt } from './files/file-errors.ts';
@@ -73,7 +74,7 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
         'store.unsafe',
         `${path}: a credential of this client is there already`,
         {
-          fix: `look where it comes from, then move it away: mv '${path}' '${path}.old'`,
+          fix: toCopy`look where it comes from, then move it away: mv ${path} ${`${path}.old`}`,
         },
       );
     },

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError } from '../errors.ts';
 import { readMembers } from './documents.ts';
 import { fsCode, storeError, unsafe } from './files/file-errors.ts';
@@ -36,8 +37,8 @@ function folderProblem(path: string, closed: number, owner: Owner): FidesAuthErr
     const sticky = closed === 0o022 && (stats.mode & 0o1000) !== 0;
     if ((stats.mode & closed) === 0 || sticky) return undefined;
     return closed === 0o022
-      ? unsafe(path, 'others can write to it', `close it to others: chmod go-w '${path}'`)
-      : unsafe(path, 'others can look into it', `close it to others: chmod 700 '${path}'`);
+      ? unsafe(path, 'others can write to it', toCopy`close it to others: chmod go-w ${path}`)
+      : unsafe(path, 'others can look into it', toCopy`close it to others: chmod 700 ${path}`);
   } catch (error) {
     return fsCode(error) === 'ENOENT' ? undefined : known(storeError(error, path));
   }

@@ -1,6 +1,7 @@
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError } from '../errors.ts';
 import { fsCode } from './files/file-errors.ts';
 import { removePrivate, writePrivate } from './files/files.ts';
@@ -148,6 +149,6 @@ function busy({ path, owner }: Attempt): FidesAuthError {
   const holder = seeLock(path, owner)?.holder;
   const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
   return new FidesAuthError('store.locked', `${path}: ${who} is at work on this profile`, {
-    fix: `wait for it; if it is certainly gone, remove ${path} (and ${path}.takeover if it is there)`,
+    fix: toCopy`wait for it; if it is certainly gone, remove ${path} (and ${`${path}.takeover`} if it is there)`,
   });
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { lifetimeOf } from '../domain/history/history.ts';
 import { didYouMean, nearest } from '../domain/scopes/nearest.ts';
+import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError } from '../errors.ts';
 
 /** The error for a name that no preset has. `names` are those there are. */
@@ -18,17 +19,18 @@ function presetWay(given: string, names: readonly string[]): string {
   }
   if (NO_JSON.test(given)) return ofAnyList(given);
   if (lifetimeOf(given) !== undefined || given.endsWith(':*')) {
-    return `that is a scope: --scope '${given}'`;
+    return toCopy`that is a scope: --scope ${given}`;
   }
   const hint = didYouMean(nearest(given, names)) ?? `known are ${names.join(', ')}`;
-  return `${hint}${hint.endsWith('?') ? '' : '.'} A file is given by its path, like ./${basename(given)}.json`;
+  const file = toCopy`A file is given by its path, like ${`./${basename(given)}.json`}`;
+  return `${hint}${hint.endsWith('?') ? '' : '.'} ${file}`;
 }
 
 /** Forms that people keep lists of scopes in, and which are no preset files. */
 const NO_JSON = /\.(?:ya?ml|toml|ini|txt|csv|md|jsonc|json5|env|hcl|tf)$/i;
 
 function ofAnyList(path: string): string {
-  return `a preset is a JSON file; one is made of any list of scopes with: fidesauth scopes import ${path} --write NAME.json`;
+  return toCopy`a preset is a JSON file; one is made of any list of scopes with: fidesauth scopes import ${path} --write NAME.json`;
 }
 
 /** The error for a file that is no JSON by its name; undefined for others. */

@@ -3,7 +3,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { PresetRef } from '../domain/clients/journal.ts';
 import type { Preset, WrittenRules } from '../domain/presets/preset.ts';
-import { joinRules, patternsOf, SHIPPED } from '../domain/presets/preset.ts';
+import { joinRules, PRESET_NAME, patternsOf, SHIPPED } from '../domain/presets/preset.ts';
 import { parsePreset } from '../domain/presets/preset-file.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
 import { pathFrom } from '../host.ts';
@@ -105,7 +105,9 @@ async function list(folders: PresetFolders): Promise<PresetEntry[]> {
 async function presetNames(folder: string | undefined): Promise<string[]> {
   if (folder === undefined) return [];
   const files = (await listFolder(folder)).filter((file) => file.endsWith('.json'));
-  return files.map((file) => basename(file, '.json')).filter((name) => name !== 'schema');
+  return files
+    .map((file) => basename(file, '.json'))
+    .filter((name) => name !== 'schema' && PRESET_NAME.test(name));
 }
 
 async function load(

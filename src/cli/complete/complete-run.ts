@@ -3,6 +3,9 @@ import type { Shell } from '../base/shell.ts';
 import { type Candidate, placeOf } from './complete.ts';
 import { BY_SHELL, valuesOfKind } from './complete-values.ts';
 
+/** What a shell takes for a word as it is: anything else could be a command once it stands there. */
+const BARE = /^[\w.:@/+=,-]*$/;
+
 /**
  * Prints what fits the last of `words`, the one that is being typed: a line for each, word, tab and
  * meaning; last, behind a colon, what the shell is to add by itself. No server is asked.
@@ -18,7 +21,7 @@ export async function run(
   const known = kind === undefined ? [] : await valuesOfKind(kind, (await shell.deps()).store);
   const lines = [...fixed, ...known]
     .map((candidate): Candidate => ({ ...candidate, word: prefix + candidate.word }))
-    .filter(({ word }) => word.startsWith(typed))
+    .filter(({ word }) => word.startsWith(typed) && BARE.test(word))
     .map(({ word, about }) => `${word}\t${about}`);
   const byShell = (kind && BY_SHELL[kind]) ?? ':nothing';
   await shell.output.text(`${[...lines, byShell].join('\n')}\n`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { lifetimeOf } from '../../domain/history/history.ts';
 import { EXPORT_FORMATS } from '../../domain/secrets/export-format.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 
@@ -57,9 +58,9 @@ function ofOptions(
 
 function ofCommand(name: string, word: string, { profiles, presets }: Known): string | undefined {
   if (name === 'list' && profiles.includes(word))
-    return `did you mean fidesauth profiles show ${word}?`;
+    return toCopy`did you mean fidesauth profiles show ${word}?`;
   if (name === 'list' && presets.includes(word))
-    return `did you mean fidesauth scopes show ${word}?`;
+    return toCopy`did you mean fidesauth scopes show ${word}?`;
   return profiles.includes(word) ? `did you mean -p ${word}?` : undefined;
 }
 

@@ -34,6 +34,11 @@ function meant(text: string): string | undefined {
   return isOne ? `did you mean ${segments.join(':')}?` : undefined;
 }
 
+/** True for what may be a scope's name. */
+export function isScopeName(text: string): boolean {
+  return text.length <= 200 && text.split(':').every((part) => part !== '*' && SEGMENT.test(part));
+}
+
 function whyNot(text: string, segments: readonly string[]): string {
   if (text === '') return 'it is empty';
   if (/[“”‘’]/.test(text)) return 'it contains curly quotes';

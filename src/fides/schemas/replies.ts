@@ -30,7 +30,7 @@ export const tokenReply = z.object({
   expires_in: z.number().int().positive().max(1_000_000_000).optional(),
 });
 
-/** `POST /api/v1/oauth/client`, every release. */
+/** `POST /api/v1/oauth/client`, every release. What a pair may hold is looked at by its reader. */
 export const createdReply = z.object({
   client_id: id,
   client_secret: z.string().min(1).max(4_096),
@@ -52,16 +52,22 @@ export const pageReply = z.object({
   pages: z.number().int().nonnegative(),
 });
 
-/** `GET /api/v1/oauth/scope` and `GET /api/v1/oauth/client/{id}/scope`. */
+/** `GET /api/v1/oauth/client/{id}/scope`. */
 export const scopesReply = scopes;
 
+// What a server says it knows; each name is looked at by itself.
+const names = z.array(z.string()).max(5_000);
+
+/** `GET /api/v1/oauth/scope`. */
+export const registryReply = names;
+
 /** `GET /api/v1/oauth/role` (2.8). */
-export const rolesReply = z.record(shown, scopes);
+export const rolesReply = z.record(shown, names);
 
 /** The part of `/openapi.json` that holds the registry (2.8 and later). */
 export const openapiReply = z.object({
   info: z.object({ title: text, version: shown }),
   components: z.object({
-    schemas: z.object({ ScopeRegistryEnum: z.object({ enum: scopes }) }),
+    schemas: z.object({ ScopeRegistryEnum: z.object({ enum: names }) }),
   }),
 });

@@ -51,6 +51,8 @@ export type Http = {
    * follows in this run goes to the address it came from, whatever its name stands for by then.
    */
   trust(reply: Reply): void;
+  /** Tells people of a reply that is odd, and used all the same. */
+  warn(text: string): void;
   /** Before the server is asked anew who it is: a name may stand for another address by now. */
   startOver(): void;
   close(): Promise<void>;
@@ -73,6 +75,7 @@ export type HttpOptions = {
   readonly version: string;
   readonly signal: AbortSignal;
   readonly onExchange?: (exchange: Exchange) => void;
+  readonly onWarning?: (text: string) => void;
 };
 
 /** A request of somebody else. */

@@ -1,4 +1,5 @@
 import type { ServerAddress } from '../../domain/clients/server-address.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { readBody } from './body.ts';
 import { type Connection, type Connections, createConnections } from './dispatcher.ts';
@@ -29,6 +30,7 @@ export function connectHttp(options: HttpOptions): Http {
       options.addresses.forget(options.server);
       connections.renew();
     },
+    warn: (text) => options.onWarning?.(text),
     close: connections.close,
   };
 }
@@ -124,15 +126,21 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
 
 function redirected(server: ServerAddress, headers: Record<string, string>): FidesAuthError {
   const location = headers.location ?? '';
-  const target = URL.canParse(location, server.url)
-    ? new URL(location, server.url).origin
-    : 'nowhere';
+  const target = URL.canParse(location, server.url) ? new URL(location, server.url).origin : '';
+  const plausible = ORIGIN.test(target);
   return new FidesAuthError(
     'server.redirect',
-    `${server.url}: it redirects to ${target}, and credentials are never carried along`,
-    { fix: `if that is the right server, give its address: --server ${target}` },
+    `${server.url}: it redirects to ${plausible ? target : 'what is no address'}, and credentials are never carried along`,
+    {
+      fix: plausible
+        ? toCopy`if that is the right server, give its address: --server ${target}`
+        : 'check --server, and what answers there',
+    },
   );
 }
+
+/** What a server may be called: the parser of addresses lets nearly every sign into a host name. */
+const ORIGIN = /^https?:\/\/(?:[a-z0-9]([\w.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\])(?::\d+)?$/i;
 
 /** What is interrupted here keeps the status: after a 429 nothing was done, which matters. */
 async function sleep(ms: number, signal: AbortSignal, httpStatus: number): Promise<void> {

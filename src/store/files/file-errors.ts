@@ -1,3 +1,4 @@
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 
 const WHY: Readonly<Record<string, string>> = {
@@ -40,7 +41,7 @@ export function storeError(
   const code = fsCode(error);
   if (code === '') return error;
   if (code === 'ELOOP')
-    return unsafe(path, 'it is a symbolic link', `look where it leads, then remove ${path}`);
+    return unsafe(path, 'it is a symbolic link', toCopy`look where it leads, then remove ${path}`);
   return new FidesAuthError('store.unwritable', `${path}: ${fsReason(error)}`, {
     fix,
     cause: error,
@@ -55,6 +56,6 @@ export function unsafe(path: string, why: string, fix: string): FidesAuthError {
 /** A file whose content is not what fidesauth writes. The file is left as it is. */
 export function corrupt(path: string, why: string): FidesAuthError {
   return new FidesAuthError('store.corrupt', `${path}: ${why}; it was left untouched`, {
-    fix: `look into it; to go on without it, move it away: mv '${path}' '${path}.damaged'`,
+    fix: toCopy`look into it; to go on without it, move it away: mv ${path} ${`${path}.damaged`}`,
   });
 }

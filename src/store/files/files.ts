@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { corrupt, fsCode, storeError, unsafe } from './file-errors.ts';
 import { type Owner, syncFolder, withOpen } from './folders.ts';
 
@@ -50,11 +51,11 @@ function decode(path: string, bytes: Buffer): string {
 function requirePrivate(path: string, stats: Stats, owner: Owner): void {
   const { uid, mode, size } = stats;
   if (owner !== undefined && uid !== owner) {
-    const fix = `check who put it there, then remove ${path}`;
+    const fix = toCopy`check who put it there, then remove ${path}`;
     throw unsafe(path, 'it belongs to another user', fix);
   }
   if ((mode & 0o077) !== 0) {
-    const fix = `check its content, then: chmod 600 '${path}'`;
+    const fix = toCopy`check its content, then: chmod 600 ${path}`;
     throw unsafe(path, 'others can read or change it', fix);
   }
   if (!stats.isFile()) throw unsafe(path, 'it is no file', `look what ${path} is`);

@@ -10,6 +10,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { fsCode, storeError, unsafe } from './file-errors.ts';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
@@ -37,7 +38,7 @@ export function ensureRoot(path: string, owner: Owner): void {
   checkFolder(path, owner, (_, { mode }) => {
     const sticky = (mode & 0o1000) !== 0;
     if ((mode & 0o022) === 0 || sticky) return;
-    throw unsafe(path, 'others can write to it', `close it to others: chmod go-w '${path}'`);
+    throw unsafe(path, 'others can write to it', toCopy`close it to others: chmod go-w ${path}`);
   });
 }
 

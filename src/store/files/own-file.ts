@@ -1,4 +1,5 @@
 import { fchmodSync, fstatSync } from 'node:fs';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { unsafe } from './file-errors.ts';
 import type { Owner } from './folders.ts';
 
@@ -11,7 +12,7 @@ export function requireOwnFile(path: string, descriptor: number, owner: Owner): 
   const stats = fstatSync(descriptor);
   if (!stats.isFile()) throw unsafe(path, 'it is no file', `look what ${path} is`);
   if (owner !== undefined && stats.uid !== owner) {
-    const fix = `check who put it there, then remove ${path}`;
+    const fix = toCopy`check who put it there, then remove ${path}`;
     throw unsafe(path, 'it belongs to another user', fix);
   }
   if ((stats.mode & 0o077) !== 0) fchmodSync(descriptor, 0o600);

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { fsCode, storeError } from './file-errors.ts';
 import { uniqueName } from './files.ts';
@@ -85,6 +86,6 @@ function taken(path: string): FidesAuthError {
 
 function noFolder(path: string): FidesAuthError {
   return new FidesAuthError('input.invalid', `${path}: there is no folder to put it into`, {
-    fix: `make it first: mkdir -p '${dirname(path)}'`,
+    fix: toCopy`make it first: mkdir -p ${dirname(path)}`,
   });
 }

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { clientExists } from '../../fides/clients.ts';
 import { tokenOfPair } from '../../fides/token.ts';
@@ -28,7 +29,7 @@ export async function requireCredential(
     'store.corrupt',
     `profile ${name}: its client secret is gone (${path})`,
     {
-      fix: `put the file back, or start anew: fidesauth profiles remove ${name} --keep-client`,
+      fix: toCopy`put the file back, or start anew: fidesauth profiles remove ${name} --keep-client`,
       clientId,
     },
   );
@@ -73,7 +74,7 @@ export function notAccepted({ name, server, clientId }: Profile, why: string): F
 }
 
 function makeAnother(name: string): string {
-  return `make another client in its place: fidesauth bootstrap -p ${name} --if-exists replace --yes`;
+  return toCopy`make another client in its place: fidesauth bootstrap -p ${name} --if-exists replace --yes`;
 }
 
 /**

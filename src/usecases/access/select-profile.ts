@@ -1,6 +1,7 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { Deps } from '../base/deps.ts';
@@ -40,7 +41,7 @@ export function requireSameServer(name: string, bound: string, given: string | u
     'server.mismatch',
     `profile ${name}: it is bound to ${bound}, not to ${given}`,
     {
-      fix: `leave --server out (or unset FIDESAUTH_SERVER), or choose the profile of ${given} with -p NAME`,
+      fix: toCopy`leave --server out (or unset FIDESAUTH_SERVER), or choose the profile of ${given} with -p NAME`,
     },
   );
 }

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { type ErrorCode, FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -28,7 +29,7 @@ export function unfinished(entry: JournalEntry): FidesAuthError {
     incompleteCode(entry),
     `profile ${profile}: an earlier ${operation} was cut short; client ${clientId ?? `with marker ${marker}`} may be on ${server}`,
     {
-      fix: `carry it to its end: fidesauth recover -p ${profile}`,
+      fix: toCopy`carry it to its end: fidesauth recover -p ${profile}`,
       ...(clientId === undefined ? {} : { clientId }),
     },
   );
@@ -38,6 +39,6 @@ export function unfinished(entry: JournalEntry): FidesAuthError {
 export async function refuseWhileOpen(name: string, store: Store): Promise<void> {
   if ((await openEntryOf(name, store)) === undefined) return;
   throw new FidesAuthError('profile.busy', `profile ${name}: a change of it was cut short`, {
-    fix: `finish it or take it back first: fidesauth recover -p ${name} (--undo)`,
+    fix: toCopy`finish it or take it back first: fidesauth recover -p ${name} (--undo)`,
   });
 }

@@ -3,6 +3,7 @@ import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
 import { recordedRules } from '../../domain/presets/recipe.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import {
@@ -155,8 +156,8 @@ function othersOn(http: Http, reserve: ReserveAdmin | undefined, deps: Deps): Lo
   const { url } = http.server;
   const unnamed = reserve !== undefined && reserve.server === undefined;
   const wayOut = unnamed
-    ? `say that the admin credential of the environment is of this server: --server ${url}`
-    : `make a client that may look: fidesauth bootstrap -p auditor --preset auditor --server ${url}`;
+    ? toCopy`say that the admin credential of the environment is of this server: --server ${url}`
+    : toCopy`make a client that may look: fidesauth bootstrap -p auditor --preset auditor --server ${url}`;
   return looker(http, reserve?.server === url ? reserve.credential : undefined, wayOut, deps);
 }
 

@@ -1,4 +1,5 @@
 import type { Handout } from '../../domain/secrets/export-format.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { boundProfile, token } from '../access/token.ts';
 import type { Deps } from '../base/deps.ts';
@@ -33,7 +34,7 @@ function gone(profile: string, clientId: string, { store }: Deps): FidesAuthErro
     'store.corrupt',
     `profile ${profile}: its client secret is gone (${store.credentials.path(clientId)})`,
     {
-      fix: `put the file back, or start anew: fidesauth profiles remove ${profile} --keep-client`,
+      fix: toCopy`put the file back, or start anew: fidesauth profiles remove ${profile} --keep-client`,
       clientId,
     },
   );
@@ -47,7 +48,7 @@ function foreign(
 ): FidesAuthError {
   const path = store.credentials.path(clientId);
   return new FidesAuthError('server.mismatch', `profile ${profile}: ${path} is not of ${server}`, {
-    fix: `start anew: fidesauth profiles remove ${profile} --keep-client`,
+    fix: toCopy`start anew: fidesauth profiles remove ${profile} --keep-client`,
     clientId,
   });
 }

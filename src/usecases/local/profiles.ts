@@ -1,4 +1,5 @@
 import type { Profile } from '../../domain/clients/profile.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
@@ -135,6 +136,6 @@ function unnamed(name: string): FidesAuthError {
   return new FidesAuthError(
     'store.unwritable',
     `profile ${name}: it was kept, as the history cannot take the line that names its client`,
-    { fix: `free the disk, or delete the client too: fidesauth revoke -p ${name}` },
+    { fix: toCopy`free the disk, or delete the client too: fidesauth revoke -p ${name}` },
   );
 }

@@ -87,7 +87,10 @@ async function sendCreate({ deps, http, session, transaction, outcome }: Scene):
             scopes,
           });
     outcome.unknown = false;
-    outcome.pair = 'pair' in created ? created.pair : undefined;
+    if (!('pair' in created)) return created;
+    outcome.pair = created.pair;
+    deps.redactor.learn(created.pair.clientSecret);
+    if (created.flaw !== undefined) throw created.flaw;
     return created;
   } catch (error) {
     if (madeNothing(error)) outcome.unknown = false;

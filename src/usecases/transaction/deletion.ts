@@ -1,5 +1,6 @@
 import type { Generation } from '../../domain/clients/journal.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { type ErrorCode, FidesAuthError } from '../../errors.ts';
 import { clientExists, deleteClient, readClient } from '../../fides/clients.ts';
 import { readClientScopes } from '../../fides/scopes.ts';
@@ -63,7 +64,9 @@ async function deleteUnseen(wire: Wire, doomed: Doomed): Promise<never> {
     doomed.code,
     `client ${doomed.clientId}: the server answered its deletion as done, which proves nothing before ` +
       'Fides 2.82, where only its own secret could tell; that is not stored here',
-    { fix: `accept that and drop the record: fidesauth recover --forget ${doomed.marker}` },
+    {
+      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${doomed.marker}`,
+    },
   );
 }
 
@@ -88,7 +91,7 @@ export async function isThere(
   throw new FidesAuthError(
     code,
     `client ${clientId} cannot be looked for: its secret is not stored here`,
-    { fix: `delete it there, then: fidesauth recover --forget ${marker}` },
+    { fix: toCopy`delete it there, then: fidesauth recover --forget ${marker}` },
   );
 }
 

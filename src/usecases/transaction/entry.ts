@@ -1,5 +1,6 @@
 import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
 import type { Done } from '../../domain/clients/outcome.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminSession } from '../access/admin.ts';
@@ -50,7 +51,7 @@ async function stillOpen<T>(entry: JournalEntry, work: () => Promise<T>): Promis
       incompleteCode(entry),
       `profile ${entry.profile}: its ${entry.operation} may still be open: ${error.message}`,
       {
-        fix: `once the disk is sound: fidesauth recover -p ${entry.profile}`,
+        fix: toCopy`once the disk is sound: fidesauth recover -p ${entry.profile}`,
         cause: error,
         ...(entry.clientId === undefined ? {} : { clientId: entry.clientId }),
       },

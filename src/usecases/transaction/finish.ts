@@ -1,5 +1,6 @@
 import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { rotateSecret } from '../../fides/clients.ts';
 import type { ClientPair } from '../../fides/token.ts';
@@ -76,8 +77,8 @@ async function requireNameFree({ deps, transaction }: Scene, clientId: string): 
     `profile ${profile}: another client has taken its name since`,
     {
       fix: isSwitched(transaction.entry())
-        ? `look which of the two clients is wanted; to drop the record: fidesauth recover --forget ${marker}`
-        : `take the unfinished one back: fidesauth recover -p ${profile} --undo`,
+        ? toCopy`look which of the two clients is wanted; to drop the record: fidesauth recover --forget ${marker}`
+        : toCopy`take the unfinished one back: fidesauth recover -p ${profile} --undo`,
       clientId,
     },
   );
@@ -130,7 +131,7 @@ function newSecretMissing(
     'store.corrupt',
     `profile ${profile}: the secret of its new client is gone (${store.credentials.path(clientId)}), and this credential may not renew it`,
     {
-      fix: `put the file back, or use a credential with client:update; or drop the record: fidesauth recover --forget ${marker}`,
+      fix: toCopy`put the file back, or use a credential with client:update; or drop the record: fidesauth recover --forget ${marker}`,
       clientId,
     },
   );
@@ -141,7 +142,7 @@ function secretMissing({ profile, clientId = '' }: JournalEntry, path: string): 
     'store.corrupt',
     `profile ${profile}: its client secret is gone (${path})`,
     {
-      fix: `put the file back; or put the former scopes back: fidesauth recover -p ${profile} --undo`,
+      fix: toCopy`put the file back; or put the former scopes back: fidesauth recover -p ${profile} --undo`,
       clientId,
     },
   );

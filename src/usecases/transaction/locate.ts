@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { findByMarker, makeReadable, unreadableClients } from '../../fides/client-list.ts';
 import type { ClientPair } from '../../fides/token.ts';
@@ -41,7 +42,7 @@ function unreadableList(
     'bootstrap.incomplete',
     `profile ${profile}: its client is not found in the list of ${server}, but ${unreadableClients(places)}`,
     {
-      fix: `${makeReadable(places)}; then run recover again, or drop the record unproved: fidesauth recover --forget ${marker}`,
+      fix: `${makeReadable(places)}; then run recover again, or drop the record unproved: ${toCopy`fidesauth recover --forget ${marker}`}`,
     },
   );
 }
@@ -72,6 +73,8 @@ function unknowable(entry: JournalEntry): FidesAuthError {
     'bootstrap.incomplete',
     `profile ${entry.profile}: nobody can tell whether ${entry.server} made a client: its reply was lost, ` +
       'and Fides before 2.82 cannot be asked; if it did, that client has no scopes and nobody knows its secret',
-    { fix: `accept that and drop the record: fidesauth recover --forget ${entry.marker}` },
+    {
+      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${entry.marker}`,
+    },
   );
 }

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import {
@@ -123,7 +124,7 @@ function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError 
     'client.gone',
     `profile ${profile}: client ${clientId} is not on ${server} any more: it was deleted there, or its secret was changed`,
     {
-      fix: `remove what is stored here: fidesauth profiles remove ${profile} --keep-client`,
+      fix: toCopy`remove what is stored here: fidesauth profiles remove ${profile} --keep-client`,
       clientId,
     },
   );
@@ -156,6 +157,10 @@ function stillOpen(
   return new FidesAuthError(
     'revoke.incomplete',
     `profile ${profile}: the deletion of client ${clientId} ${what}: ${why}`,
-    { fix: `carry it to its end: fidesauth recover -p ${profile}`, clientId, cause: error },
+    {
+      fix: toCopy`carry it to its end: fidesauth recover -p ${profile}`,
+      clientId,
+      cause: error,
+    },
   );
 }

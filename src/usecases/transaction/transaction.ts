@@ -6,6 +6,7 @@ import {
 } from '../../domain/clients/journal.ts';
 import type { Marker } from '../../domain/clients/marker.ts';
 import type { TakenBack } from '../../domain/clients/outcome.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError, hasCode } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
 
@@ -169,7 +170,7 @@ function doneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
     'bootstrap.incomplete',
     `profile ${profile}: its ${operation} is done and proved (client ${clientId ?? 'unknown'}), but the record of it may still be open: ${asFidesAuthError(error).message}`,
     {
-      fix: `close it: fidesauth recover -p ${profile}`,
+      fix: toCopy`close it: fidesauth recover -p ${profile}`,
       cause: error,
       ...(clientId === undefined ? {} : { clientId }),
     },
@@ -184,7 +185,7 @@ function nothingButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
     'bootstrap.incomplete',
     `${first.message}; nothing was changed on the server, but a record of this run may be open (marker ${marker})`,
     {
-      fix: `end it: fidesauth recover -p ${profile} (--undo)`,
+      fix: toCopy`end it: fidesauth recover -p ${profile} (--undo)`,
       cause: first,
       ...(clientId === undefined ? {} : { clientId }),
     },
@@ -207,7 +208,7 @@ function unfinishedSwitch(entry: JournalEntry, cause: unknown): FidesAuthError {
     'bootstrap.incomplete',
     `${first.message}; the new client ${clientId} is proved and stored, and what it replaces may still be on the server: ${old}`,
     {
-      fix: `finish it: fidesauth recover -p ${entry.profile}`,
+      fix: toCopy`finish it: fidesauth recover -p ${entry.profile}`,
       cause: first,
       ...(clientId === undefined ? {} : { clientId }),
     },
@@ -223,7 +224,7 @@ function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): Fi
   const named =
     clientId === undefined ? `marker ${marker}` : `client ${clientId}, marker ${marker}`;
   return new FidesAuthError('bootstrap.incomplete', `${first.message}; then ${why} (${named})`, {
-    fix: `finish it or take it back: fidesauth recover -p ${entry.profile} (--undo)`,
+    fix: toCopy`finish it or take it back: fidesauth recover -p ${entry.profile} (--undo)`,
     cause: first,
     ...(clientId === undefined ? {} : { clientId }),
   });

@@ -1,4 +1,5 @@
 import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
 import { findByMarker } from '../../fides/client-list.ts';
 import type { ClientPair } from '../../fides/token.ts';
@@ -167,7 +168,11 @@ function deletedButKept(entry: JournalEntry, error: unknown): FidesAuthError {
   return new FidesAuthError(
     incompleteCode(entry),
     `profile ${profile}: client ${clientId} was deleted and its absence proved, but not all of it left this machine: ${asFidesAuthError(error).message}`,
-    { fix: `carry it to its end: fidesauth recover -p ${profile}`, clientId, cause: error },
+    {
+      fix: toCopy`carry it to its end: fidesauth recover -p ${profile}`,
+      clientId,
+      cause: error,
+    },
   );
 }
 
