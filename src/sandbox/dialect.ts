@@ -18,8 +18,6 @@ const SINCE = {
   serverErrorText: '2.78.0',
   healthSkipsCache: '2.78.0',
   expiresIn: '2.78.2',
-  /** Runs on Python 3.13, whose JSON parser points at a trailing comma and not behind it. */
-  python313: '2.78.0',
   /** The nonce of a new token has 12 bytes, before 16. */
   shortNonce: '2.78.0',
   /** joserfc in place of python-jose: a token that cannot be decrypted is 403, before 500. */
@@ -56,7 +54,6 @@ export function dialectOf(version: string): Dialect | undefined {
     serverErrorText: has('serverErrorText'),
     healthSkipsCache: has('healthSkipsCache'),
     expiresIn: has('expiresIn'),
-    python313: has('python313'),
     shortNonce: has('shortNonce'),
     joserfc: has('joserfc'),
     clientApi: has('clientApi'),

@@ -21,8 +21,6 @@ export interface Expected {
     readonly text: string;
   };
   readonly cache: 'healthy' | 'skipped';
-  /** Whether the JSON parser points at a trailing comma or behind it. */
-  readonly trailingComma: 'at' | 'behind';
   /** List, read, update and rotate exist, and POST takes an object. */
   readonly clientApi: boolean;
   readonly requestId: boolean;
@@ -70,7 +68,6 @@ export function expectedOf(version: string): Expected {
     nonce: since('2.78.0') ? 16 : 22,
     undecryptable: undecryptable(since),
     cache: since('2.78.0') ? 'skipped' : 'healthy',
-    trailingComma: since('2.78.0') ? 'at' : 'behind',
     clientApi: since('2.82.0'),
     requestId: since('2.82.0'),
   };

@@ -90,6 +90,16 @@ describe('stdin', { concurrency: 3 }, () => {
     assert.equal((await pty.exit).status, 2);
     assert.equal(pty.screen(), '');
   });
+
+  // Rule 11 of docs/terminal.md.
+  it('asks nothing where questions cannot be drawn, and names the flags', async (t) => {
+    const scene = await newScene(t);
+    const env = { ...scene.env, TERM: 'dumb' };
+    const pty = startFidesauth(['bootstrap'], { env, cwd: scene.folder });
+    assert.equal((await pty.exit).status, 2);
+    assert.match(pty.screen(), /error: bootstrap: a server, .*--server URL/s);
+    assert.ok(!pty.raw().includes('\x1b') && !/[^\p{ASCII}]/u.test(pty.raw()));
+  });
 });
 
 // Rule 30 of docs/terminal.md.

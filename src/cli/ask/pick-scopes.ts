@@ -1,44 +1,20 @@
-import { matches, parsePattern } from '../../domain/scopes/pattern.ts';
 import { adminReason, personalDataReason } from '../../domain/scopes/risk.ts';
-import { type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { scopeClause } from '../../domain/scopes/scope-words.ts';
-import { FidesAuthError } from '../../errors.ts';
 import { count, wrap } from '../../output/layout.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { type PickToSave, requireSavable } from '../../usecases/provision/save-pick.ts';
 import type { Shell } from '../base/shell.ts';
 import { pickPrompt } from './pick-prompt.ts';
 import type { Row } from './pick-rows.ts';
-import { isPlain } from './plain-prompts.ts';
 import { askText, guarded, themeOf } from './prompts.ts';
 
 /** Asks for scopes one by one. At least one is picked. */
 export async function askScopes(shell: Shell, registry: ScopeSet): Promise<ScopeSet> {
-  if (isPlain(shell)) return typedScopes(shell, registry);
   const style = shell.output.terminal;
   const describe = (row: Row): string => wrap(aboutRow(row), style.width);
   const config = { registry, theme: themeOf(style), describe };
   return guarded(shell, (context) => pickPrompt(config, context));
-}
-
-/** Where no list can be drawn, names and patterns are typed. */
-async function typedScopes(shell: Shell, registry: ScopeSet): Promise<ScopeSet> {
-  const scopesIn = (word: string): ScopeSet => {
-    const pattern = parsePattern(word);
-    const found = registry.filter((scope) => matches(pattern, scope));
-    if (found.length > 0) return found;
-    throw new FidesAuthError('input.invalid', `${word}: this server knows no such scope`);
-  };
-  const scopes = (text: string): ScopeSet => {
-    const found = text
-      .split(/[\s,]+/)
-      .filter((word) => word !== '')
-      .flatMap(scopesIn);
-    if (found.length === 0) throw new FidesAuthError('input.invalid', 'nothing is picked yet');
-    return scopeSet(found);
-  };
-  const question = 'Scopes or patterns like system:*, with blanks between';
-  return scopes(await askText(shell, question, undefined, (text) => void scopes(text)));
 }
 
 function aboutRow(row: Row): string {

@@ -5,14 +5,13 @@ import { FidesAuthError } from '../../errors.ts';
 import { wrap } from '../../output/layout.ts';
 import type { Style } from '../../output/style.ts';
 import type { Shell } from '../base/shell.ts';
-import {
-  type Choice,
-  isPlain,
-  plainChoice,
-  plainConfirm,
-  plainSecret,
-  plainText,
-} from './plain-prompts.ts';
+
+/** One of several answers: what it stands for, and how it is shown. */
+export type Choice = {
+  readonly value: string;
+  readonly name: string;
+  readonly description: string;
+};
 
 type Check = (value: string) => void | Promise<void>;
 type Context = NonNullable<Parameters<typeof input>[1]>;
@@ -25,7 +24,6 @@ export async function askText(
   check: Check,
 ): Promise<string> {
   const message = seen(question);
-  if (isPlain(shell)) return plainText(shell, message, fallback, check);
   const { theme, validate } = appearance(shell, check);
   const base = { message, validate, theme };
   const config = fallback === undefined ? base : { ...base, default: fallback };
@@ -41,7 +39,6 @@ export async function askSecret(
   const check = (value: string): void => {
     if (value === '' && !mayBeEmpty) throw new FidesAuthError('input.invalid', 'it is empty');
   };
-  if (isPlain(shell)) return plainSecret(shell, message, check);
   const { theme, validate } = appearance(shell, check);
   const config = { message, mask: false, toggleMask: false, validate, theme };
   return new Secret(await guarded(shell, (context) => password(config, context)));
@@ -54,7 +51,6 @@ export async function askChoice(
   all: readonly Choice[],
 ): Promise<string> {
   const choices = all.map(seenChoice);
-  if (isPlain(shell)) return plainChoice(shell, message, choices);
   const { theme } = appearance(shell);
   const config = { message, choices, loop: false, pageSize: 12, theme };
   return guarded(shell, (context) => select(config, context));
@@ -68,7 +64,6 @@ function seenChoice({ value, name, description }: Choice): Choice {
 /** Asks yes or no; no is the answer to an empty line. */
 export async function askConfirm(shell: Shell, question: string): Promise<boolean> {
   const message = seen(question);
-  if (isPlain(shell)) return plainConfirm(shell, message);
   const { theme } = appearance(shell);
   // What stands around the message: "? " before it, " (y/N) yes" after it.
   const text = wrap(message, shell.output.terminal.width - 12);

@@ -18,7 +18,11 @@ export type Shell = {
   readonly spawn: Host['spawn'];
 };
 
-/** True when questions may be asked: a person sits there and has not forbidden it. */
+/**
+ * True when questions may be asked: a person sits at a terminal that can draw them (with TERM=dumb it
+ * cannot move its cursor), and has not forbidden it.
+ */
 export function isInteractive({ host, globals }: Shell): boolean {
-  return host.stdin.isTTY === true && host.stderr.isTTY && !globals().noInput;
+  const canDraw = host.stdin.isTTY === true && host.stderr.isTTY && host.env.TERM !== 'dumb';
+  return canDraw && !globals().noInput;
 }

@@ -15,7 +15,7 @@ export const VARIABLES_READ: Readonly<Record<string, string>> = {
   NO_PROXY: 'hosts that are reached without a proxy, no_proxy too',
   NO_COLOR: 'not empty: no colour',
   FORCE_COLOR: 'not empty, 0 or false: colour in a pipe too; --no-color wins',
-  TERM: 'dumb: no colour, and ASCII alone',
+  TERM: 'dumb: no questions, no colour, and ASCII alone',
   LC_ALL: 'UTF-8 in it: signs like a tick at questions; else ASCII alone',
   LC_CTYPE: 'the same, without LC_ALL',
   LANG: 'the same, without either',
