@@ -126,10 +126,34 @@ async function remove(profile: Profile, deps: Deps): Promise<void> {
   // The client lives on, and before 2.82 nothing but this line will name it.
   if (!(await tryRecord(deps, historyLine(profile, 'remove-profile', now())))) throw unnamed(name);
   // The profile goes last: while it is there, the same command ends what was cut short.
-  await store.credentials.remove(clientId);
-  await store.profiles.remove(name);
+  try {
+    await store.credentials.remove(clientId);
+    await store.profiles.remove(name);
+  } catch (error) {
+    await requireGone(name, error, deps);
+  }
   // Once more: one that was on its way may have come, and those after it see no profile.
-  await store.tokens.remove(clientId);
+  await store.tokens.remove(clientId).catch((error) => tellLeft(error, deps));
+}
+
+/** A removal that reported an error may be done all the same. @throws store.unwritable if it is not */
+async function requireGone(name: string, error: unknown, deps: Deps): Promise<void> {
+  if (!(error instanceof FidesAuthError)) throw error;
+  const found = await deps.store.profiles.binding(name).catch(() => 'unknown');
+  if (found === undefined) return tellLeft(error, deps);
+  throw new FidesAuthError(
+    error.code,
+    `profile ${name}: it was removed in part, and its secret may be gone: ${error.message}`,
+    {
+      fix: `run it again until it finds no such profile: fidesauth profiles remove ${name} --keep-client`,
+      cause: error,
+    },
+  );
+}
+
+function tellLeft(error: unknown, { report }: Deps): void {
+  if (!(error instanceof FidesAuthError)) throw error;
+  report({ kind: 'warning', text: `the profile is removed, but: ${error.message}` });
 }
 
 function unnamed(name: string): FidesAuthError {

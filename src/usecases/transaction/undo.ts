@@ -152,6 +152,8 @@ export async function removeClient(scene: Scene, clientId: string): Promise<void
  */
 async function forgetUnnoted(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
   await removeProfileOf(deps, entry, clientId);
+  // A disk on which it cannot even be read would keep it when the entry is gone.
+  await ownCredential(entry, clientId, deps);
   await close(deps, entry.marker);
   try {
     await removeSecretOf(deps, entry, clientId);

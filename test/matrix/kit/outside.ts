@@ -25,6 +25,8 @@ export type EntrySeen = {
   readonly state: string;
   readonly profile: string;
   readonly clientId: string | undefined;
+  /** The ids of the clients that it deletes once another is in their place. */
+  readonly replaces: readonly string[];
 };
 
 /** What is there, on the server and on disk, seen without the tool. */
@@ -65,6 +67,7 @@ export async function lookAt(world: World): Promise<View> {
       state: String(entry.state),
       profile: String(entry.profile),
       clientId: entry.clientId === undefined ? undefined : String(entry.clientId),
+      replaces: ((entry.replaces ?? []) as { clientId: string }[]).map((old) => old.clientId),
     })),
     madeInHistory: historyOf(world.store)
       .filter(({ operation }) => operation === 'bootstrap' || operation === 'replace')
@@ -76,7 +79,17 @@ function historyOf(store: string): Record<string, unknown>[] {
   const [name] = filesIn(store).filter((file) => file === 'state/history.jsonl');
   if (name === undefined) return [];
   const lines = readFileSync(join(store, name), 'utf8').trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  return lines.filter(isWhole).map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** A full disk can tear a line, which then is like none. */
+function isWhole(line: string): boolean {
+  try {
+    return typeof JSON.parse(line) === 'object';
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 /** A token of a pair; undefined when the server does not accept it. */
@@ -177,13 +190,7 @@ export function faultsOfFiles({ store, rootSecret, issued }: World): string[] {
 /** Temporary files of a killed process are nobody's to read. */
 function isReadable(name: string, text: string): boolean {
   if (name.endsWith('.tmp')) return true;
-  const documents = name.endsWith('.jsonl') ? text.trimEnd().split('\n') : [text];
-  try {
-    return documents.every((line) => typeof JSON.parse(line) === 'object');
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
+  return name.endsWith('.jsonl') || isWhole(text);
 }
 
 /** True when one of the values is in the text. */

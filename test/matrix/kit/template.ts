@@ -62,10 +62,44 @@ export function plantCutEnsure(world: World): Promise<void> {
 export function plantCutReplace(world: World): Promise<void> {
   return plant(world, 'cut replace', async (first) => {
     await bootstrap(first);
-    const args = ['bootstrap', '-p', 'ci', '--if-exists', 'replace', '--yes'];
-    await killedAt(first, args, 'delete', 'before');
+    await killedAt(first, REPLACE, 'delete', 'before');
   });
 }
+
+/** As {@link plantCutReplace}, killed earlier: its new client is made, the profile names the old one. */
+export function plantEarlyReplace(world: World): Promise<void> {
+  return plant(world, 'early replace', async (first) => {
+    await bootstrap(first);
+    await killedAt(first, REPLACE, 'proof token', 'before');
+  });
+}
+
+/** As {@link plantCutReplace}, killed when the old client was looked for: the journal says `switched`. */
+export function plantSwitched(world: World): Promise<void> {
+  return plant(world, 'switched', async (first) => {
+    await bootstrap(first);
+    const looked = isCurrent(first.version) ? 'read back #2' : 'proof token #2';
+    await killedAt(first, REPLACE, looked, 'before');
+  });
+}
+
+/** Puts a revoke of profile `ci` into the world that was killed when the deletion was about to be sent. */
+export function plantCutRevoke(world: World): Promise<void> {
+  return plant(world, 'cut revoke', async (first) => {
+    await bootstrap(first);
+    await killedAt(first, ['revoke', '-p', 'ci', '--yes'], 'delete', 'before');
+  });
+}
+
+/** Puts a bootstrap into the world whose proof failed, killed when its client was about to be deleted. */
+export function plantCutUndo(world: World): Promise<void> {
+  return plant(world, 'cut undo', (first) =>
+    killedAt(first, BOOTSTRAP, 'delete', 'before', { 'proof token': RESET }),
+  );
+}
+
+const RESET: Fault = { when: 'before', act: { kind: 'reset' } };
+const REPLACE = ['bootstrap', '-p', 'ci', '--if-exists', 'replace', '--yes'];
 
 async function bootstrap(world: World): Promise<void> {
   const run = await world.run(BOOTSTRAP);
@@ -83,11 +117,12 @@ async function killedAt(
   args: readonly string[],
   at: string,
   when: Fault['when'],
+  others: Readonly<Record<string, Fault>> = {},
 ): Promise<void> {
   const run = await world.run(args, {
     killable: true,
     fault: ({ name, kill }) => {
-      if (name !== at) return undefined;
+      if (name !== at) return others[name];
       kill();
       return { when, act: { kind: 'hang' } };
     },

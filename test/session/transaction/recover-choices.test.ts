@@ -1,35 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { leaveEntry as leave, MARKER } from '../../support/journal.ts';
 import { fidesauth, tempFolder } from '../../support/run.ts';
 import { startSandbox } from '../../support/sandbox.ts';
 
-const MARKER = 'ab'.repeat(16);
 const OTHER = 'cd'.repeat(16);
-
-/** Writes a journal entry as a killed run would have left it. */
-async function leave(folder: string, server: string, members: object): Promise<void> {
-  const entry = {
-    version: 1,
-    marker: MARKER,
-    operation: 'bootstrap',
-    state: 'intent',
-    profile: 'ci',
-    server,
-    allowHttp: false,
-    generation: 'current',
-    clientName: 'fidesauth-ci',
-    recipe: { presets: [], scopes: ['scope:read'], excludes: [] },
-    scopes: ['scope:read'],
-    startedAt: '2026-01-01T00:00:00.000Z',
-    sentAt: '2026-01-01T00:00:00.000Z',
-    ...members,
-  };
-  const journal = join(folder, 'state', 'journal');
-  await mkdir(journal, { recursive: true, mode: 0o700 });
-  await writeFile(join(journal, `${entry.marker}.json`), JSON.stringify(entry), { mode: 0o600 });
-}
 
 type Scene = { folder: string; url: string; env: Record<string, string> };
 
