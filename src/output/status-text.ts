@@ -1,3 +1,4 @@
+import { isFromFuture } from '../domain/clients/token.ts';
 import { OWN_CLIENT } from '../usecases/access/looker.ts';
 import type { ProfileStatus, StatusProblem, StatusResult } from '../usecases/status/results.ts';
 import { count, fields, serverText, wrap } from './layout.ts';
@@ -76,6 +77,9 @@ function credentialText(
 
 function tokenText(token: ProfileStatus['token'], now: number): string {
   if (token === null) return 'none kept';
+  if (token.fetchedAt !== null && isFromFuture(Date.parse(token.fetchedAt), now)) {
+    return 'fetched at a time to come, as the clock was changed; the next command gets a new one';
+  }
   const age =
     token.fetchedAt === null ? '' : `fetched ${span(now - Date.parse(token.fetchedAt))} ago, `;
   const left = Date.parse(token.expiresAt) - now;

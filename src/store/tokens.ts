@@ -27,11 +27,12 @@ export function tokenStore(paths: StorePaths, owner: Owner): TokenStore {
       const path = pathOf(clientId);
       const found = await readMembers(path, owner);
       if (found === undefined) return undefined;
-      const { accessToken, expiresAt, renewAt } = found;
+      const { accessToken, expiresAt, renewAt, obtainedAt } = found;
       if (
         typeof accessToken !== 'string' ||
         typeof expiresAt !== 'number' ||
-        typeof renewAt !== 'number'
+        typeof renewAt !== 'number' ||
+        (obtainedAt !== undefined && typeof obtainedAt !== 'number')
       ) {
         throw corrupt(path, 'its content is damaged');
       }
@@ -39,11 +40,12 @@ export function tokenStore(paths: StorePaths, owner: Owner): TokenStore {
         throw corrupt(path, 'what stands there is no access token');
       }
       if (found.server !== server || found.clientId !== clientId) return undefined;
-      return { value: new Secret(accessToken), expiresAt, renewAt };
+      const since = obtainedAt === undefined ? {} : { obtainedAt };
+      return { value: new Secret(accessToken), expiresAt, renewAt, ...since };
     },
-    async write(server, clientId, { value, expiresAt, renewAt }) {
+    async write(server, clientId, { value, ...times }) {
       ensureFolder(paths.tokens, owner);
-      const members = { server, clientId, accessToken: value.reveal(), expiresAt, renewAt };
+      const members = { server, clientId, accessToken: value.reveal(), ...times };
       writePrivate(pathOf(clientId), toDocument(members), { durable: 'content' });
     },
     remove: async (clientId) => removePrivate(pathOf(clientId)),

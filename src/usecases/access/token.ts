@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
-import type { AccessToken } from '../../domain/clients/token.ts';
+import { type AccessToken, isUsable } from '../../domain/clients/token.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
@@ -119,7 +119,7 @@ async function usable(
   deps: Deps,
 ): Promise<AccessToken | undefined> {
   const found = await deps.store.tokens.read(server, clientId);
-  if (found === undefined || found.renewAt <= deps.now()) return undefined;
+  if (found === undefined || !isUsable(found, deps.now())) return undefined;
   deps.redactor.learn(found.value);
   return found;
 }

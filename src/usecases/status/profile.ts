@@ -1,5 +1,5 @@
 import type { Profile } from '../../domain/clients/profile.ts';
-import { fetchedAt } from '../../domain/clients/token.ts';
+import { fetchedAt, isUsable } from '../../domain/clients/token.ts';
 import { secretHint } from '../../domain/secrets/secret.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { tokenOfPair } from '../../fides/token.ts';
@@ -133,7 +133,7 @@ async function tokenStatus(
   return {
     fetchedAt: since === undefined ? null : new Date(since).toISOString(),
     expiresAt: new Date(kept.expiresAt).toISOString(),
-    usable: kept.renewAt > now(),
+    usable: isUsable(kept, now()),
   };
 }
 

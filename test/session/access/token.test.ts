@@ -64,6 +64,15 @@ for (const version of ['2.86.2', '2.60.0']) {
   });
 }
 
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
+
+/** The times of a token that was asked for then and lives so long. */
+function timesOf(obtainedAt: number, life: number): object {
+  const margin = Math.max(60_000, life / 10);
+  return { obtainedAt, expiresAt: obtainedAt + life, renewAt: obtainedAt + life - margin };
+}
+
 describe('a kept token', { concurrency: 4 }, () => {
   test('that has ended, or is about to end, is got anew', async (t) => {
     const { stage, asked } = await ready(t, '2.86.2');
@@ -74,6 +83,14 @@ describe('a kept token', { concurrency: 4 }, () => {
       { expiresAt: now - 86_400_000, renewAt: now - 90_000_000 },
       { expiresAt: now - 1, renewAt: now - 60_001 },
       { renewAt: now - 1 },
+      // The clock was ahead, and was put right; what is without a start is of earlier releases.
+      timesOf(now + 3 * YEAR_MS, 8 * DAY_MS),
+      timesOf(now + DAY_MS, 3_600_000),
+      timesOf(now + 5 * 60_000, 300_000),
+      { ...timesOf(now + 3 * YEAR_MS, 8 * DAY_MS), obtainedAt: undefined },
+      { ...timesOf(now + 3 * YEAR_MS, 300_000), obtainedAt: undefined },
+      // It was years behind.
+      timesOf(now - 3 * YEAR_MS, 8 * DAY_MS),
     ]) {
       writeFileSync(path, JSON.stringify({ ...kept, ...times }), { mode: 0o600 });
       const before = asked().filter(isToken).length;
@@ -81,6 +98,35 @@ describe('a kept token', { concurrency: 4 }, () => {
       assert.equal(run.status, 0, run.stderr);
       assert.equal(asked().filter(isToken).length, before + 1, JSON.stringify(times));
     }
+  });
+
+  test('that is good is handed out, also where its start was not kept', async (t) => {
+    const { stage, asked } = await ready(t, '2.86.2');
+    const path = keptIn(stage);
+    const kept = JSON.parse(readFileSync(path, 'utf8'));
+    assert.equal(typeof kept.obtainedAt, 'number');
+    const before = asked().filter(isToken).length;
+    for (const times of [
+      timesOf(Date.now() + 30_000, 3_600_000),
+      timesOf(Date.now() - 200_000, 300_000),
+      { ...timesOf(Date.now() - DAY_MS, 8 * DAY_MS), obtainedAt: undefined },
+      { ...timesOf(Date.now() - 200_000, 300_000), obtainedAt: undefined },
+    ]) {
+      writeFileSync(path, JSON.stringify({ ...kept, ...times }), { mode: 0o600 });
+      const run = await stage.run(['token']);
+      assert.equal(run.stdout.trim(), kept.accessToken, JSON.stringify(times));
+    }
+    assert.equal(asked().filter(isToken).length, before);
+  });
+
+  test('of a clock that was ahead is told by status', async (t) => {
+    const { stage } = await ready(t, '2.86.2');
+    const path = keptIn(stage);
+    const kept = JSON.parse(readFileSync(path, 'utf8'));
+    const times = timesOf(Date.now() + YEAR_MS, DAY_MS);
+    writeFileSync(path, JSON.stringify({ ...kept, ...times }), { mode: 0o600 });
+    const run = await stage.run(['status', '--offline']);
+    assert.match(run.stdout, /fetched at a time to come/, run.stderr);
   });
 
   test('a fresh one cannot be had with a secret that is gone', async (t) => {
