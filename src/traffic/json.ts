@@ -33,10 +33,24 @@ export function listOf(value: unknown): readonly unknown[] {
  * @throws input.invalid, never with any of the content
  */
 export function parseDocument(bytes: Uint8Array, label: string, form: string): JsonObject {
-  const text = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8');
+  const text = new TextDecoder(encodingOf(bytes));
   const value = parse(text.decode(bytes), label, form);
   if (isObject(value)) return value;
   throw notOne(label, form, 'it holds no JSON object');
+}
+
+/** What is no JSON and is known by how it begins. */
+const TEXTS: readonly (readonly [begins: RegExp, what: string])[] = [
+  [/^\s*(?:type: collection\.insomnia|_type: export)/, 'it is an export of Insomnia in YAML'],
+  [/^\s*(?:openapi|swagger): /, 'it is a description of an API in YAML, which holds no requests'],
+  [/^\s*meta \{/, 'it is a request of Bruno'],
+  [/^PK/, 'it is a zip archive'],
+  [/^\s*<(?:!doctype|html|\?xml)/i, 'it is a page or XML'],
+];
+
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 function parse(text: string, label: string, form: string): unknown {
@@ -45,7 +59,8 @@ function parse(text: string, label: string, form: string): unknown {
   } catch {
     // The library's message repeats what stands around the fault.
     const cut = /^\s*\{/.test(text) && !/\}\s*$/.test(text);
-    throw notOne(label, form, cut ? 'it is cut off before its end' : 'it is no JSON');
+    const other = TEXTS.find(([begins]) => begins.test(text))?.[1];
+    throw notOne(label, form, other ?? (cut ? 'it is cut off before its end' : 'it is no JSON'));
   }
 }
 

@@ -23,7 +23,9 @@ const BESIDE = [
 export function parseLogLine(line: string, depth = 0): LogLine {
   const plain = withoutColours(line).trim();
   // A brace, which only JSON begins with: nearly every line goes one of these two ways.
-  if (plain.charCodeAt(0) === 0x7b) return requestInJson(plain, depth, parseLogLine);
+  if (plain.charCodeAt(0) === 0x7b || /^\[\s*\{/.test(plain)) {
+    return requestInJson(plain, depth, parseLogLine);
+  }
   const fides = fidesMessage(plain);
   if (fides !== undefined) return parseFides(plain, fides);
   return parseCommon(plain) ?? parseOther(plain, depth);

@@ -39,7 +39,7 @@ function afterOrigin(target: string): string | undefined {
  * without the ports that need not be said. One name stands for all that can be no host.
  */
 export function hostName(text: string): string {
-  const bare = /^(?:[a-z][\w+.-]*:)?(?:\/\/)?(?:[^/?#@]*@)?([^/?#]*)/i.exec(
+  const bare = /^(?:(?:[a-z][\w+.-]*:)?\/\/)?(?:[^/?#@]*@)?([^/?#]*)/i.exec(
     text.slice(0, LONGEST),
   )?.[1];
   const host = bare?.toLowerCase().replace(/:(?:80|443)?$/, '') ?? '';

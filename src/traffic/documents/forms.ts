@@ -25,7 +25,7 @@ const OTHERS: readonly (readonly [
     'give it to --postman',
   ],
   [
-    (it) => Array.isArray(it.requests) && !('item' in it) && !('resources' in it),
+    (it) => Array.isArray(it.requests) && 'order' in it,
     'a Postman collection v1',
     'export it again as Collection v2.1',
   ],

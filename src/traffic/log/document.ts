@@ -61,7 +61,7 @@ export function documentSplitter(handle: LineHandler): TextTaker {
         if (!string.isOpen()) step(text.charAt(at), at);
         else if (string.take(text.charCodeAt(at), text, at)) {
           const alone = levels.inRecords() && record.depth() === levels.depth();
-          if (alone) record.end(at);
+          if (alone) record.end(at, true);
         }
       }
       record.pause();
@@ -101,9 +101,9 @@ function keeper(handle: LineHandler) {
       if (depth !== -1) keep(text.length);
     },
     drop: close,
-    end(index: number) {
+    end(index: number, isString = false) {
       keep(index + 1);
-      handle(kept, cut);
+      handle(isString ? unquoted(kept) : kept, cut);
       close();
     },
     lose() {
@@ -111,6 +111,15 @@ function keeper(handle: LineHandler) {
       close();
     },
   };
+}
+
+/** What a string of JSON says; as it stands where it is none. */
+function unquoted(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 /** The brackets that are open, from the outside, each with the name of the member being read. */

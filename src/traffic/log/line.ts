@@ -22,11 +22,17 @@ export type ReadInner = (text: string, depth: number) => LogLine;
 /** More wrappers than any chain of shippers has. */
 export const DEEPEST = 8;
 
-/** Where two readings name the same request, the first; where they do not, none is certain. */
+/**
+ * The request that several readings of one entry tell, with all that any of them knows of it; where they
+ * tell different ones none is certain.
+ */
 export function agreed(found: readonly LogLine[]): LogLine {
   const requests = found.filter((line) => typeof line === 'object');
   const [first] = requests;
   if (first === undefined) return found.includes('unreadable') ? 'unreadable' : 'none';
-  const same = requests.every((one) => one.method === first.method && one.target === first.target);
-  return same ? first : 'unreadable';
+  const { method, target } = first;
+  if (requests.some((one) => one.method !== method || one.target !== target)) return 'unreadable';
+  const host = requests.find((one) => one.host !== undefined)?.host;
+  const status = requests.find((one) => one.status !== undefined)?.status;
+  return { ...first, host, status };
 }

@@ -11,9 +11,9 @@ const STATUS = / (\d{3})(?= |$)/y;
 const WHOLE = /^([A-Za-z]{1,16}) (\S+) HTTP\/\d(?:\.\d)?$/;
 // The five times of haproxy stand before its status.
 const HAPROXY = / -?\d+\/-?\d+\/-?\d+\/-?\d+\/\+?\d+ (\d{3}) \+?\d+ /;
-// ALB, and ELB without the first word.
+// ALB, and ELB without the first word; its time may have been taken off.
 const BALANCER =
-  /^(?:\S+ )?\d{4}-\d\d-\d\dT\S+ \S+ \S+:\d+ \S+ -?[\d.]+ -?[\d.]+ -?[\d.]+ (\d{3}) /;
+  /^(?:(?:[\w.]+ )?\d{4}-\d\d-\d\dT\S+ )?\S+ \S+:\d+ \S+ -?[\d.]+ -?[\d.]+ -?[\d.]+ (\d{3}) /;
 
 /** The request of common and combined format and what is built like them; undefined for others. */
 export function parseCommon(line: string): LogLine | undefined {

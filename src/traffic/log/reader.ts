@@ -64,7 +64,7 @@ function traceReader(): (line: string) => boolean {
     if (!inside && !line.includes(TRACE)) return false;
     const bare = inner(line);
     const before = inside;
-    inside = BEGINS.test(bare) || (before && /^\s/.test(bare));
+    inside = BEGINS.test(bare) || (before && /^(?:\s|> )/.test(bare));
     return inside || (before && ERROR.test(bare));
   };
 }

@@ -1,6 +1,8 @@
 import { type LineHandler, LONGEST, lineSplitter, type TextTaker } from '../lines.ts';
 import { documentSplitter, leadsToRecords } from './document.ts';
 
+// Enough to see that a document is none of a log.
+const HEAD = 512;
 const LIST = /^\[\s*(?:[{"]|\]?$|\[\s*\{)/;
 // The first line of an object that is spread over lines: a member at most.
 const SPREAD = /^\{\s*(?:"[^"\\]{0,64}"\s*:\s*(?:[[{]|[\w.-]+,?|"[^"\\]*",?)?\s*)?$/;
@@ -22,7 +24,8 @@ export function recordSplitter(handle: LineHandler, check: (head: string) => voi
     take(text) {
       if (inner !== undefined) return inner.take(text);
       head += text;
-      if (head.length > LONGEST || /\S[^\n]*\n/.test(head)) choose();
+      const enough = head.length >= HEAD && /\S[^\n]*\n/.test(head);
+      if (enough || head.length > LONGEST) choose();
     },
     end() {
       (inner ?? choose()).end();

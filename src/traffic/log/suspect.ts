@@ -1,6 +1,6 @@
 const METHOD = /(?<![\w-])(?:GET|HEAD|POST|PUT|PATCH|DELETE(?! FROM\b)|OPTIONS)(?![\w-])/;
 const NAMED = /(?:method|verb)["']?\s?[=:]\s?["']?(?:get|head|post|put|patch|delete)\b/i;
-const PLACE = /(?:^|[\s"'=(,:|[>])(?:https?:\/\/\w|\/[\w%.~{-])/i;
+const PLACE = /(?:^|[\s"'=(,:;|[>])(?:https?:\/\/\w|\/[\w%.~{-])/i;
 
 /** True for text that holds a method and a path, whatever its format. */
 export function holdsRequest(text: string): boolean {
