@@ -156,9 +156,11 @@ function unreadText({ source, counted, unreadable, dropped }: RecordingSummary):
 
 /** That there are requests, but none below `/api/v1`, and what to do. */
 export function outsideText({ stripped, pages }: Pick<LookedUp, 'stripped' | 'pages'>): string {
-  const what = stripped === 0 ? pages : stripped;
-  const are = stripped === 0 ? 'requests' : 'requests that are operations there';
-  return `there are ${what} ${are}, but none below ${API}; where a proxy takes that off: --prefix ${API}`;
+  const what =
+    stripped === 0
+      ? `requests: ${pages}, but none below ${API}`
+      : `requests: ${stripped} would be operations below ${API}, but none below ${API}`;
+  return `${what}; where a proxy takes that off: --prefix ${API}`;
 }
 
 /**
@@ -176,9 +178,10 @@ export function requireRequests(
   if (named.length > 0 || document === undefined || looked.requests.length > 0) return;
   const total = looked.recordings.reduce((sum, { counted }) => sum + counted, 0);
   if (looked.pages < total) return;
+  const are = total === 1 ? 'is 1 request' : `are ${total} requests`;
   throw new FidesAuthError(
     'input.invalid',
-    `${document.source}: there are ${total} requests in it, but none below ${API}`,
+    `${document.source}: there ${are} in it, but none below ${API}`,
     { fix: `where a proxy takes that off: --prefix ${API}` },
   );
 }
