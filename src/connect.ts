@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { parseServerAddress } from './domain/clients/server-address.ts';
 import { FidesAuthError } from './errors.ts';
 import * as protection from './fides/transport/addresses.ts';
 import { namesProxy } from './fides/transport/dispatcher.ts';
 import { connectHttp } from './fides/transport/http.ts';
 import type { Host } from './host.ts';
+import { readUpTo } from './input/bytes.ts';
+import { openFile } from './input/open-file.ts';
 import type { Deps } from './usecases/base/deps.ts';
 
 type Settings = { readonly timeoutMs: number; readonly report: Deps['report'] };
@@ -35,7 +36,7 @@ export const connect: Connect = async (host, { timeoutMs, report }, reach, signa
     allowHttp: reach.allowHttp,
     here: !namesProxy(host.env) || (await protection.isHere(server, addresses, signal)),
     addresses,
-    ...(reach.caFile === undefined ? {} : { ca: await readCaFile(reach.caFile) }),
+    ...(reach.caFile === undefined ? {} : { ca: await readCaFile(reach.caFile, signal) }),
     timeoutMs,
     env: host.env,
     version: host.version,
@@ -57,16 +58,28 @@ export async function requireProtection(
   await protection.requireProtection(address, allowHttp, addressesOf(host), settings);
 }
 
+// The bundles of systems have 220 KiB.
+const LIMIT = 4 * 1024 * 1024;
+
 /**
- * The certificates in a CA file, as PEM text.
- * @throws input.invalid when it cannot be read or holds none
+ * The certificates in a CA file, as PEM text. `signal` ends the wait for a pipe.
+ * @throws input.invalid when it cannot be read, is longer than 4 MiB or holds none; the signal's reason
  */
-async function readCaFile(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw invalid(path, 'it cannot be read', error);
-  });
+async function readCaFile(path: string, signal: AbortSignal): Promise<string> {
+  const text = await readText(path, signal);
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
   throw invalid(path, 'it holds no PEM certificate');
+}
+
+async function readText(path: string, signal: AbortSignal): Promise<string> {
+  try {
+    const bytes = await readUpTo(openFile(path, signal), LIMIT);
+    if (bytes === undefined) throw invalid(path, 'it is longer than 4 MiB');
+    return bytes.toString('utf8');
+  } catch (error) {
+    if (error instanceof FidesAuthError) throw error;
+    throw invalid(path, 'it cannot be read', error);
+  }
 }
 
 function invalid(path: string, why: string, cause?: unknown): FidesAuthError {

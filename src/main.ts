@@ -11,14 +11,14 @@ import type { Deps } from './usecases/base/deps.ts';
 
 /** What reaches outside the process; tests may put something else in its place. */
 export type Adapters = {
-  openStore(host: Host, configDir: string | undefined): Promise<Store>;
+  openStore(host: Host, configDir: string | undefined, signal: AbortSignal): Promise<Store>;
   connect: Connect;
 };
 
 const ADAPTERS: Adapters = {
-  async openStore(host, configDir) {
+  async openStore(host, configDir, signal) {
     const { openStore } = await import('./store/store.ts');
-    return openStore(host, configDir);
+    return openStore(host, configDir, signal);
   },
   async connect(host, settings, reach, signal) {
     const { connect } = await import('./connect.ts');
@@ -84,7 +84,7 @@ async function makeDeps(
       const { requireProtection } = await import('./connect.ts');
       await requireProtection(host, timeoutMs, reach, signal);
     },
-    store: await adapters.openStore(host, configDir),
+    store: await adapters.openStore(host, configDir, signal),
     report,
     signal,
     now: () => Date.now(),

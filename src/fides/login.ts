@@ -1,7 +1,7 @@
 import { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { parseReply } from './parse.ts';
-import { detailOf } from './refusals.ts';
+import { detailOf, withDoubt } from './refusals.ts';
 import type { Http } from './transport/exchange.ts';
 
 /** A user of the admin UI and the password. */
@@ -25,11 +25,12 @@ export async function requestLogin(http: Http, { user, password }: UserLogin): P
   const json = { username: user, password: encodePassword(password).reveal() };
   const reply = await http.send({ method: 'POST', path: '/api/v1/login', json });
   if (reply.status === 403 && detailOf(reply) === 'Incorrect username or password.') {
-    throw new FidesAuthError(
+    const refused = new FidesAuthError(
       'auth.rejected',
       `${ACT}: the server does not accept this user name and password`,
       { fix: 'check both; Fides does not tell which is wrong', httpStatus: 403 },
     );
+    throw withDoubt(refused, password);
   }
   const body = await parseReply(reply, ACT, (schemas) => schemas.loginReply);
   return new Secret(body.token_data.access_token);

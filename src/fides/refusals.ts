@@ -1,4 +1,6 @@
-import { type ErrorDetails, FidesAuthError } from '../errors.ts';
+import { doubtOf } from '../domain/secrets/doubt.ts';
+import type { Secret } from '../domain/secrets/secret.ts';
+import { type ErrorDetails, FidesAuthError, hasCode } from '../errors.ts';
 import { jsonBody } from './json-body.ts';
 import type { Reply } from './transport/exchange.ts';
 
@@ -88,6 +90,16 @@ function rejected(reply: Reply, act: string, detail: string): FidesAuthError {
       pairRefused: pair,
     },
   );
+}
+
+/** A refused secret that looks odd is named: the server does not tell what is wrong. */
+export function withDoubt(error: unknown, secret: Secret): unknown {
+  const doubt = hasCode(error, 'auth.rejected') ? doubtOf(secret) : undefined;
+  if (doubt === undefined || !(error instanceof FidesAuthError)) return error;
+  return new FidesAuthError(error.code, error.message, {
+    ...error.details,
+    fix: `check both. Of the secret: ${doubt}`,
+  });
 }
 
 function forbidden(reply: Reply, act: string, detail: string): FidesAuthError {

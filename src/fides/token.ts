@@ -2,6 +2,7 @@ import { type AccessToken, accessToken } from '../domain/clients/token.ts';
 import { type Secret, Secret as SecretValue } from '../domain/secrets/secret.ts';
 import { hasCode } from '../errors.ts';
 import { parseReply } from './parse.ts';
+import { withDoubt } from './refusals.ts';
 import type { Http } from './transport/exchange.ts';
 
 /** A client's id and secret. */
@@ -46,6 +47,10 @@ export async function requestToken(
       client_secret: pair.clientSecret.reveal(),
     },
   });
-  const body = await parseReply(reply, 'getting an access token', (schemas) => schemas.tokenReply);
-  return accessToken(new SecretValue(body.access_token), body.expires_in, asked);
+  try {
+    const body = await parseReply(reply, 'getting an access token', (all) => all.tokenReply);
+    return accessToken(new SecretValue(body.access_token), body.expires_in, asked);
+  } catch (error) {
+    throw withDoubt(error, pair.clientSecret);
+  }
 }

@@ -12,7 +12,7 @@ import { type HistoryLine, historyStore, type Recorded } from './history/history
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
 import { type StorePaths, storePaths } from './paths.ts';
-import { type PresetStore, presetStore } from './preset-files.ts';
+import { type PresetStore, presetStore } from './presets/store.ts';
 import { type ProfileStore, profileStore } from './profiles.ts';
 import { type SettingsStore, settingsStore } from './settings.ts';
 import { type TokenStore, tokenStore } from './tokens.ts';
@@ -57,9 +57,10 @@ const PROBE_BYTES = 64 * 1024;
 
 /**
  * The store below `configDir` (or the environment's, or the XDG folders). Nothing is read or made.
+ * `signal` ends the wait for a preset that is a pipe.
  * @throws input.invalid for an empty folder name
  */
-export function openStore(host: Host, configDir?: string): Store {
+export function openStore(host: Host, configDir: string | undefined, signal: AbortSignal): Store {
   const paths = storePaths(host, configDir);
   const folders = {
     project: host.cwd === undefined ? undefined : join(host.cwd, 'scopes'),
@@ -75,7 +76,7 @@ export function openStore(host: Host, configDir?: string): Store {
     journal: journalStore(paths, host.uid),
     tokens: tokenStore(paths, host.uid),
     settings: settingsStore(paths, host.uid, host.env),
-    presets: presetStore(folders, host.cwd),
+    presets: presetStore(folders, host.cwd, signal),
     locks,
     prepare: async () => prepare(paths, host.uid),
     warmUp: async () => {

@@ -2,6 +2,8 @@ import { parse, TomlError } from 'smol-toml';
 import { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import type { Host } from '../../host.ts';
+import type { FileKind } from '../../input/open-file.ts';
+import { decodeText } from '../../input/text.ts';
 import type { ClientPair } from '../../usecases/access/admin.ts';
 import { readInput } from '../read/files.ts';
 
@@ -15,7 +17,7 @@ const PLACES = ['fides.toml', '.fides/fides.toml'];
 export async function findRootFiles(host: Host, signal: AbortSignal): Promise<string[]> {
   const found = PLACES.map(async (file) => {
     try {
-      await readRootPair(file, host, signal);
+      await readRootPair(file, host, signal, 'regular');
       return [file];
     } catch (error) {
       if (hasCode(error, 'input.invalid')) return [];
@@ -34,6 +36,7 @@ export async function readRootPair(
   file: string,
   host: Host,
   signal: AbortSignal,
+  kind: FileKind = 'any',
 ): Promise<ClientPair> {
   const label = `--root-from ${file}`;
   const bytes = await readInput(file, host, signal, {
@@ -41,8 +44,9 @@ export async function readRootPair(
     limit: LIMIT,
     tooLong: ['it is too long for a fides.toml', 'give the settings of the Fides server'],
     atTerminal: 'pipe the settings in, or name a file',
+    kind,
   });
-  const security = sectionOf(parseToml(bytes.toString('utf8'), label));
+  const security = sectionOf(parseToml(decodeText(bytes) ?? bytes.toString('utf8'), label));
   return {
     clientId: textOf(security, 'oauth_root_client_id', label),
     clientSecret: new Secret(textOf(security, 'oauth_root_client_secret', label)),

@@ -1,7 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { type Host, pathFrom } from '../../host.ts';
+import { readUpTo } from '../../input/bytes.ts';
+import { endedBy, type FileKind, openFile } from '../../input/open-file.ts';
+import { decodeText, encodingOf } from '../../input/text.ts';
 
 /** How a file is bounded, and how its errors speak of it. */
 export type InputTerms = {
@@ -13,6 +15,8 @@ export type InputTerms = {
   readonly tooLong: readonly [why: string, fix: string];
   /** The way out where stdin is a terminal. */
   readonly atTerminal: string;
+  /** Default: whatever can be read. */
+  readonly kind?: FileKind;
 };
 
 /**
@@ -24,38 +28,37 @@ export async function readInput(
   file: string,
   host: Host,
   signal: AbortSignal,
-  { label, limit, tooLong, atTerminal }: InputTerms,
+  { label, limit, tooLong, atTerminal, kind }: InputTerms,
 ): Promise<Buffer> {
-  const stream = openInput(file, host, label, atTerminal);
-  const work = readAll(stream, limit, () => invalid(label, ...tooLong));
-  return untilAborted(work, label, signal);
+  return namingErrors(label, async () => {
+    const bytes = await readUpTo(openInput(file, host, signal, { label, atTerminal, kind }), limit);
+    if (bytes === undefined) throw invalid(label, ...tooLong);
+    return bytes;
+  });
 }
 
 /**
- * The bytes of a file, or of stdin for `-`, as they come.
- * @throws input.invalid where stdin is a terminal; reading rejects with the system's errors
+ * The bytes of a file, or of stdin for `-`, as they come; `signal` ends the wait for them.
+ * @throws input.invalid where stdin is a terminal; the system's errors, as reading does
  */
 export function openInput(
   file: string,
   host: Host,
-  label: string,
-  atTerminal: string,
+  signal: AbortSignal,
+  terms: Pick<InputTerms, 'label' | 'atTerminal'> & { readonly kind?: FileKind | undefined },
 ): AsyncIterable<Buffer | string> {
-  if (file === '-' && host.stdin.isTTY) throw invalid(label, 'stdin is a terminal', atTerminal);
-  return file === '-' ? host.stdin : createReadStream(pathFrom(host.cwd, file));
+  if (file !== '-') return openFile(pathFrom(host.cwd, file), signal, terms.kind);
+  if (host.stdin.isTTY) throw invalid(terms.label, 'stdin is a terminal', terms.atTerminal);
+  return endedBy(signal, host.stdin);
 }
 
 /**
- * What reading comes to, or the signal's reason: a pipe that nobody writes to is never opened.
- * @throws input.invalid for an error of the system, never with any of the content
+ * What reading gives, with the errors of the system in words.
+ * @throws input.invalid, never with any of the content; what else reading throws
  */
-export async function untilAborted<T>(
-  work: Promise<T>,
-  label: string,
-  signal: AbortSignal,
-): Promise<T> {
+export async function namingErrors<T>(label: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await Promise.race([work, aborted(signal)]);
+    return await read();
   } catch (error) {
     if (error instanceof FidesAuthError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -71,39 +74,20 @@ const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'it may not be read',
   EISDIR: 'it is a folder',
+  EINVAL: 'it is no regular file',
   Z_BUF_ERROR: 'its gzip is cut off before its end',
   Z_DATA_ERROR: 'its gzip is damaged',
 };
 
-async function readAll(
-  stream: AsyncIterable<Buffer | string>,
-  limit: number,
-  tooLong: () => FidesAuthError,
-): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > limit) throw tooLong();
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
 // Longer than any secret or token of Fides; the largest token has 8,850 characters.
 const LIMIT = 64 * 1024;
 
+const TO_UTF8 = 'save it as UTF-8 or ASCII, with the secret alone';
+
 /**
- * The secret in a file, or on stdin for `-`; one line break at its end is dropped. Pipes and
- * `/dev/fd/N` are files too; `signal` ends the wait for one. `take` finds the secret in the text.
+ * The secret in a file, or on stdin for `-`; a byte order mark and one line break at its end are
+ * dropped. Pipes and `/dev/fd/N` are files too; `signal` ends the wait for one. `take` finds the
+ * secret in the text.
  * @throws input.invalid naming the flag, never with any of the content; the signal's reason
  */
 export async function readSecretFile(
@@ -122,7 +106,10 @@ export async function readSecretFile(
     tooLong: ['it is too long for a secret', 'give the secret alone'],
     atTerminal: 'pipe the secret in, or leave the flag out to be asked',
   });
-  const text = bytes.toString('utf8');
+  const encoding = encodingOf(bytes);
+  if (encoding.startsWith('utf-16')) throw invalid('it is UTF-16', TO_UTF8);
+  if (encoding === 'unknown') throw invalid('it is not UTF-8', TO_UTF8);
+  const text = decodeText(bytes) ?? '';
   const value = text.trim() === '' ? '' : take(text.replace(/\r?\n$/, ''));
   if (value === '') throw invalid('it is empty', 'put the secret into it');
   if (/[\r\n\0]/.test(value)) {
@@ -139,7 +126,8 @@ export function sourceName(file: string): string {
 }
 
 /**
- * The text of a file, or of stdin for `-`: UTF-8 with or without a byte order mark, up to 1 MiB.
+ * The text of a file, or of stdin for `-`: UTF-8 with or without a byte order mark, or UTF-16 with
+ * one; up to 1 MiB.
  * @throws input.invalid, never with any of the content; the signal's reason
  */
 export async function readTextFile(file: string, host: Host, signal: AbortSignal): Promise<string> {
@@ -150,18 +138,12 @@ export async function readTextFile(file: string, host: Host, signal: AbortSignal
     tooLong: ['it is longer than 1 MiB', 'give the list of scopes alone'],
     atTerminal: 'pipe the text in, or name a file',
   });
-  if (isUtf16(bytes)) throw invalidTextFile(label, 'it is UTF-16');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw invalidTextFile(label, 'it is not UTF-8');
-  }
-}
-
-/** By its byte order mark, or by the zero that every other byte of such a text is. */
-function isUtf16(bytes: Buffer): boolean {
-  const mark = bytes.subarray(0, 2).toString('hex');
-  return mark === 'fffe' || mark === 'feff' || bytes.includes(0);
+  const text = decodeText(bytes);
+  if (text !== undefined) return text;
+  throw invalidTextFile(
+    label,
+    encodingOf(bytes) === 'utf-16' ? 'it is UTF-16 without its mark' : 'it is not UTF-8',
+  );
 }
 
 function invalidTextFile(label: string, why: string): FidesAuthError {

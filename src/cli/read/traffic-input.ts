@@ -1,10 +1,11 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Recording } from '../../domain/api/recorded-hosts.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Host } from '../../host.ts';
+import { readUpTo } from '../../input/bytes.ts';
 import { RECORDINGS, readRecording } from '../../traffic/read-recording.ts';
-import { openInput, untilAborted } from './files.ts';
+import { namingErrors, openInput } from './files.ts';
 
 /** The recordings that a command line names, as commander hands them over. */
 export type TrafficFlags = {
@@ -35,18 +36,19 @@ export async function readTraffic(
     const file = files[kind];
     if (file === undefined) continue;
     const source = `--${kind} ${file}`;
-    const bytes = unpacked(openInput(file, host, source, AT_TERMINAL));
     const client = kind === 'access-log' ? flags.fidesClient : undefined;
-    const reading = readRecording(kind, bytes, {
-      label: source,
-      client,
-      whole: (pieces) => whole(pieces, source, LIMIT_MB),
-    });
+    const reading = namingErrors(source, () =>
+      readRecording(kind, openUnpacked(file, source, host, signal), {
+        label: source,
+        client,
+        whole: (pieces) => whole(pieces, source, LIMIT_MB),
+      }),
+    );
     found.push({
       source,
       kind: kind === 'access-log' ? 'log' : 'document',
       client,
-      reading: await untilAborted(reading, source, signal),
+      reading: await reading,
     });
   }
   return found;
@@ -61,15 +63,20 @@ function requireLog({ accessLog, fidesClient }: TrafficFlags): void {
 
 async function* unpacked(source: AsyncIterable<Buffer | string>): AsyncGenerator<Buffer> {
   const pieces = source[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  // A pipe may bring its first bytes one by one; two of them tell a gzip.
-  while (head.length < 2) {
-    const { done, value } = await pieces.next();
-    if (done) break;
-    head = Buffer.concat([head, Buffer.from(value)]);
+  try {
+    let head = Buffer.alloc(0);
+    // A pipe may bring its first bytes one by one; two of them tell a gzip.
+    while (head.length < 2) {
+      const { done, value } = await pieces.next();
+      if (done) break;
+      head = Buffer.concat([head, Buffer.from(value)]);
+    }
+    if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzip(continued(head, pieces));
+    else yield* continued(head, pieces);
+  } finally {
+    // Closes the file: an open pipe keeps the process running.
+    await pieces.return?.();
   }
-  if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzip(continued(head, pieces));
-  else yield* continued(head, pieces);
 }
 
 async function* continued(
@@ -83,10 +90,19 @@ async function* continued(
 }
 
 async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const source = Readable.from(packed);
   const plain = createGunzip();
-  source.on('error', (error) => plain.destroy(error));
-  yield* source.pipe(plain);
+  // An error of either side reaches the reader through `plain`.
+  pipeline(Readable.from(packed), plain, () => {});
+  yield* plain;
+}
+
+function openUnpacked(
+  file: string,
+  label: string,
+  host: Host,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  return unpacked(openInput(file, host, signal, { label, atTerminal: AT_TERMINAL }));
 }
 
 /**
@@ -100,25 +116,17 @@ export async function readWhole(
   host: Host,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  const bytes = unpacked(openInput(file, host, label, AT_TERMINAL));
-  return untilAborted(whole(bytes, label, limitMb), label, signal);
+  return namingErrors(label, () => whole(openUnpacked(file, label, host, signal), label, limitMb));
 }
 
 async function whole(
-  bytes: AsyncIterable<Buffer>,
+  packed: AsyncIterable<Buffer>,
   label: string,
   limitMb: number,
 ): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of bytes) {
-    size += piece.length;
-    if (size > limitMb * 1024 * 1024) {
-      throw new FidesAuthError('input.invalid', `${label}: it is longer than ${limitMb} MiB`, {
-        fix: 'check that it is the right file',
-      });
-    }
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
+  const bytes = await readUpTo(packed, limitMb * 1024 * 1024);
+  if (bytes !== undefined) return bytes;
+  throw new FidesAuthError('input.invalid', `${label}: it is longer than ${limitMb} MiB`, {
+    fix: 'check that it is the right file',
+  });
 }

@@ -19,7 +19,13 @@ const KEYS = [
 
 type JsonTools = typeof import('jsonc-parser');
 /** Where a complaint is raised: the file's path as the user knows it, and its text. */
-type Source = { readonly path: string; readonly text: string; readonly json: JsonTools };
+type Source = {
+  readonly path: string;
+  readonly text: string;
+  readonly json: JsonTools;
+  /** The line of an offset, from 1. */
+  lineOf(offset: number): number;
+};
 
 /**
  * The preset in a file's text. `path` is only for messages; `stem` (the file name without `.json`)
@@ -29,7 +35,8 @@ type Source = { readonly path: string; readonly text: string; readonly json: Jso
 export async function parsePreset(text: string, path: string, stem: string): Promise<Preset> {
   const json = await import('jsonc-parser');
   // Some editors put a byte order mark before the text.
-  const source = { path, text: text.replace(/^\uFEFF/, ''), json };
+  const plain = text.replace(/^\uFEFF/, '');
+  const source = { path, text: plain, json, lineOf: lineFinder(plain) };
   const root = parseTree(source);
   if (root.type === 'array') {
     throw invalid(source, root.offset, 'a bare list of scopes is not a preset', LIST_FIX);
@@ -51,6 +58,9 @@ export async function parsePreset(text: string, path: string, stem: string): Pro
 const LIST_FIX = 'put the list into an object: { "include": [ ... ] }';
 
 function parseTree(source: Source): Node {
+  const deep = tooDeep(source.text);
+  if (deep !== undefined)
+    throw invalid(source, deep, 'brackets are nested deeper than in any preset');
   const errors: ParseError[] = [];
   const root = source.json.parseTree(source.text, errors, { disallowComments: true });
   const first = errors[0];
@@ -58,6 +68,32 @@ function parseTree(source: Source): Node {
     throw syntaxError(source, first?.offset ?? 0);
   }
   return root;
+}
+
+// An object of objects has 2; the parser calls itself for each.
+const DEEPEST = 16;
+
+/** Where brackets are nested too deep for the parser; undefined where they are not. */
+function tooDeep(text: string): number | undefined {
+  const sign = /["[\]{}]/g;
+  let depth = 0;
+  for (let found = sign.exec(text); found !== null; found = sign.exec(text)) {
+    if (found[0] === '"') sign.lastIndex = stringEnd(text, found.index);
+    else if (']}'.includes(found[0])) depth -= 1;
+    else depth += 1;
+    if (depth > DEEPEST) return found.index;
+  }
+  return undefined;
+}
+
+/** The offset behind a string. JSON has none over several lines. */
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '"' || sign === '\n') return at + 1;
+    if (sign === '\\') at += 1;
+  }
+  return text.length;
 }
 
 function syntaxError(source: Source, offset: number): FidesAuthError {
@@ -124,14 +160,14 @@ function readList(source: Source, node: Node | undefined, key: string): string[]
 function readRules(source: Source, node: Node | undefined, key: string): Rule[] {
   return readReasoned(source, node, key, 'pattern').map(({ item, ...reason }) => {
     const pattern = parsedAt(source, item, () => parsePattern(item.value));
-    return { pattern, line: lineOf(source.text, item.offset), ...reason };
+    return { pattern, line: source.lineOf(item.offset), ...reason };
   });
 }
 
 function readEndpoints(source: Source, node: Node | undefined): EndpointRule[] {
   return readReasoned(source, node, 'endpoints', 'endpoint').map(({ item, ...reason }) => {
     const endpoint = parsedAt(source, item, () => requestText(parseEndpoint(item.value)));
-    return { endpoint, line: lineOf(source.text, item.offset), ...reason };
+    return { endpoint, line: source.lineOf(item.offset), ...reason };
   });
 }
 
@@ -173,12 +209,29 @@ function parsedAt<T>(source: Source, { offset }: Node, parse: () => T): T {
   }
 }
 
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
+/** Each line is looked for once: a file may have many rules. */
+function lineFinder(text: string): (offset: number) => number {
+  let starts: number[] | undefined;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
 
 function invalid(source: Source, offset: number, what: string, fix?: string): FidesAuthError {
-  const line = lineOf(source.text, offset);
+  const line = source.lineOf(offset);
   return new FidesAuthError('preset.invalid', `preset file ${source.path}, line ${line}: ${what}`, {
     fix: fix ?? `correct line ${line} of ${source.path}`,
   });

@@ -1,4 +1,4 @@
-import { isLiteral, matches, type Pattern } from '../scopes/pattern.ts';
+import { anyOf, isLiteral, matcherIn, type Pattern, patternsFor } from '../scopes/pattern.ts';
 import { type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
 import { safeJson } from '../words/unseen.ts';
 
@@ -90,16 +90,13 @@ export function patternsOf({ endpoints, ...rules }: WrittenRules): RecordedPatte
 
 /** Resolves rules against the scopes a server knows. Excludes apply last, over everything. */
 export function resolveRules(rules: Rules, registry: ScopeSet): Resolution {
-  const known = new Set(registry);
-  const missing = ({ pattern }: Rule): boolean => isLiteral(pattern) && !known.has(pattern.text);
-  const idle = ({ pattern }: Rule): boolean =>
-    !isLiteral(pattern) && !registry.some((scope) => matches(pattern, scope));
-  const given = [...rules.include, ...rules.optional];
-  const picked = registry.filter((scope) => given.some((rule) => matches(rule.pattern, scope)));
+  const isFound = matcherIn(registry);
+  const missing = ({ pattern }: Rule): boolean => isLiteral(pattern) && !isFound(pattern);
+  const idle = ({ pattern }: Rule): boolean => !isLiteral(pattern) && !isFound(pattern);
+  const isGiven = anyOf([...rules.include, ...rules.optional].map(({ pattern }) => pattern));
+  const isExcluded = anyOf(rules.exclude.map(({ pattern }) => pattern));
   return {
-    scopes: scopeSet(
-      picked.filter((scope) => !rules.exclude.some((rule) => matches(rule.pattern, scope))),
-    ),
+    scopes: scopeSet(registry.filter((scope) => isGiven(scope) && !isExcluded(scope))),
     unknownIncludes: rules.include.filter(missing),
     unknownExcludes: rules.exclude.filter(missing),
     unmatched: [...rules.include, ...rules.exclude].filter(idle),
@@ -108,7 +105,7 @@ export function resolveRules(rules: Rules, registry: ScopeSet): Resolution {
 
 /** The rules that give `scope`, in the order they stand: "why does this client hold it". */
 export function rulesGiving(rules: Rules, scope: string): Rule[] {
-  return [...rules.include, ...rules.optional].filter((rule) => matches(rule.pattern, scope));
+  return patternsFor([...rules.include, ...rules.optional], scope);
 }
 
 /** A preset that fidesauth makes, in the order in which its file has the members. */

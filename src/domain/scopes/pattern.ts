@@ -55,9 +55,52 @@ export function isLiteral(pattern: Pattern): boolean {
 
 /** True when the pattern stands for `scope`. */
 export function matches(pattern: Pattern, scope: string): boolean {
-  const parts = scope.split(':');
-  const last = pattern.segments.length - 1;
-  const open = pattern.segments[last] === '*';
+  return fits(pattern, scope.split(':'));
+}
+
+function fits({ segments }: Pattern, parts: readonly string[]): boolean {
+  const last = segments.length - 1;
+  const open = segments[last] === '*';
   if (open ? parts.length <= last : parts.length !== last + 1) return false;
-  return pattern.segments.every((segment, at) => segment === '*' || segment === parts[at]);
+  return segments.every((segment, at) => segment === '*' || segment === parts[at]);
+}
+
+/** A test whether any of the patterns stands for a scope: literals are looked up, not tried. */
+export function anyOf(patterns: Iterable<Pattern>): (scope: string) => boolean {
+  const literals = new Set<string>();
+  const others = new Map<string, Pattern>();
+  for (const pattern of patterns) {
+    if (isLiteral(pattern)) literals.add(pattern.text);
+    else others.set(pattern.text, pattern);
+  }
+  const open = [...others.values()];
+  return (scope) => {
+    if (literals.has(scope)) return true;
+    const parts = scope.split(':');
+    return open.some((pattern) => fits(pattern, parts));
+  };
+}
+
+/** A test whether a pattern stands for any of the scopes; each pattern text is tried once. */
+export function matcherIn(scopes: readonly string[]): (pattern: Pattern) => boolean {
+  const literals = new Set(scopes);
+  const all = scopes.map((scope) => scope.split(':'));
+  const tried = new Map<string, boolean>();
+  return (pattern) => {
+    if (isLiteral(pattern)) return literals.has(pattern.text);
+    const before = tried.get(pattern.text);
+    if (before !== undefined) return before;
+    const found = all.some((parts) => fits(pattern, parts));
+    tried.set(pattern.text, found);
+    return found;
+  };
+}
+
+/** The items whose pattern stands for `scope`. */
+export function patternsFor<T extends { readonly pattern: Pattern }>(
+  items: readonly T[],
+  scope: string,
+): T[] {
+  const parts = scope.split(':');
+  return items.filter(({ pattern }) => fits(pattern, parts));
 }

@@ -1,5 +1,6 @@
 import { gunzip } from 'node:zlib';
 import { FidesAuthError } from '../../errors.ts';
+import { readUpTo } from '../../input/bytes.ts';
 
 /** No reply that is read is larger: the largest, `/openapi.json`, is 640 KB. */
 const LIMIT = 8 * 1024 * 1024;
@@ -13,14 +14,8 @@ export async function readBody(
   headers: Readonly<Record<string, string>>,
   status: number,
 ): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > LIMIT) throw tooLargeError(status);
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
+  const bytes = await readUpTo(body, LIMIT);
+  if (bytes === undefined) throw tooLargeError(status);
   const packed = headers['content-encoding']?.trim().toLowerCase() === 'gzip';
   return (packed ? await unpack(bytes, status) : bytes).toString('utf8');
 }

@@ -2,7 +2,7 @@ import type { Recipe } from '../../domain/clients/journal.ts';
 import { joinRules, type Rules, resolveRules, rulesGiving } from '../../domain/presets/preset.ts';
 import { givenOf, recordedRules } from '../../domain/presets/recipe.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
-import type { PresetStore } from '../../store/preset-files.ts';
+import type { PresetStore } from '../../store/presets/store.ts';
 import type { EndpointReader } from '../scopes/endpoints.ts';
 import type { RulePlace } from './results.ts';
 

@@ -1,7 +1,7 @@
 import { VARIABLES_GIVEN, VARIABLES_READ } from '../../domain/words/environment.ts';
 import { HELP_TOPICS, type HelpBlock, type HelpTopic } from '../../domain/words/help-topics.ts';
 import { ERRORS, EXIT_STATUSES, WORST_FIRST } from '../../errors.ts';
-import type { PresetStore } from '../../store/preset-files.ts';
+import type { PresetStore } from '../../store/presets/store.ts';
 
 export type HelpResult = {
   readonly kind: 'help';

@@ -22,7 +22,7 @@ import {
 import { resourceOf, type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
 import { scopeClause } from '../../domain/scopes/scope-words.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { LoadedPreset } from '../../store/preset-files.ts';
+import type { LoadedPreset } from '../../store/presets/store.ts';
 import type { Deps } from '../base/deps.ts';
 import { type Holder, holdersOn } from './holders.ts';
 import { type Registry, readServer, type ScopesTarget } from './list.ts';

@@ -5,7 +5,7 @@ import { rulesOn, withoutEndpoints } from '../../domain/presets/preset-endpoints
 import { type Risk, risksOf } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { LoadedPreset } from '../../store/preset-files.ts';
+import type { LoadedPreset } from '../../store/presets/store.ts';
 import { hiddenApi } from '../access/description.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import type { Deps } from '../base/deps.ts';

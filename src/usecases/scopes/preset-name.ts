@@ -1,6 +1,6 @@
 import { PRESET_NAME } from '../../domain/presets/preset.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { PresetStore } from '../../store/preset-files.ts';
+import type { PresetStore } from '../../store/presets/store.ts';
 
 /**
  * The name of a preset that is made: the one given, else that of the file to write, else `otherwise`.

@@ -11,7 +11,7 @@ import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
 import type { Pattern } from '../../domain/scopes/pattern.ts';
 import { resourceOf, type ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { PresetStore } from '../../store/preset-files.ts';
+import type { PresetStore } from '../../store/presets/store.ts';
 
 /** The scopes a user asked for, before a server was asked what they are. */
 export type ScopeRequest = {

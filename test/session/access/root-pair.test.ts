@@ -82,7 +82,7 @@ describe('the root pair', { concurrency: 4 }, () => {
 
   test('a token with characters that no token has is exit 2', async (t) => {
     const stage = await newStage(t, '2.86.2');
-    for (const token of ['“abc”', 'abc\n', 'a b']) {
+    for (const token of ['“abc”', 'a\nb', 'a b']) {
       const env = { ...NO_ROOT, FIDESAUTH_ADMIN_TOKEN: token };
       const run = await stage.run(BOOTSTRAP, { env });
       assert.deepEqual([errorOf(run).code, run.status], ['input.invalid', 2], run.stderr);
@@ -134,6 +134,52 @@ describe('a secret file', { concurrency: 4 }, () => {
       assert.equal(named.status, 0, named.stderr);
       const piped = await stage.run([...byFile('-'), '-p', 'two'], { stdin: text });
       assert.equal(piped.status, 0, piped.stderr);
+    });
+  }
+
+  test('with a byte order mark gives the secret', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const run = await stage.run(byFile(file(stage, `\ufeff${stage.rootSecret}\r\n`)));
+    assert.equal(run.status, 0, run.stderr);
+  });
+
+  for (const [name, bytes] of [
+    ['UTF-16 with its mark', Buffer.from('\ufeffhunter2\r\n', 'utf16le')],
+    ['UTF-16 of the other order', Buffer.from('\ufeffhunter2\n', 'utf16le').swap16()],
+    ['UTF-16 without a mark', Buffer.from('hunter2', 'utf16le')],
+  ] as const) {
+    test(`in ${name} is exit 2 and says so`, async (t) => {
+      const stage = await newStage(t, '2.86.2');
+      const path = join(stage.folder, 'secret');
+      writeFileSync(path, bytes);
+      const run = await stage.run(byFile(path));
+      assert.deepEqual([errorOf(run).code, run.status], ['input.invalid', 2], run.stderr);
+      assert.match(errorOf(run).message, /it is UTF-16$/);
+      assert.doesNotMatch(run.stderr, /hunter/);
+    });
+  }
+
+  for (const [name, looks, wrap] of [
+    ['a blank at its end', /blank/, (secret) => `${secret} \n`],
+    ['a tab before it', /blank/, (secret) => `\t${secret}`],
+    ['quotes', /quotes/, (secret) => `"${secret}"\n`],
+    ['single quotes', /quotes/, (secret) => `'${secret}'`],
+    ['curly quotes', /quotes/, (secret) => `“${secret}”`],
+    ['its name before it', /NAME=value/, (secret) => `${SECRET}=${secret}\n`],
+    ['an export before it', /NAME=value/, (secret) => `export SECRET='${secret}'\n`],
+    ['a YAML key before it', /NAME=value/, (secret) => `oauth_root_client_secret: ${secret}`],
+    ['base64 around it', /base64/, (secret) => btoa(secret)],
+    ['base64 of a line around it', /base64/, (secret) => btoa(`${secret}\n`)],
+    ['JSON around it', /JSON/, (secret) => JSON.stringify({ secret })],
+    ['a written-out line break', /\\n/, (secret) => `${secret}\\n`],
+  ] as const satisfies readonly [string, RegExp, (secret: string) => string][]) {
+    test(`that holds ${name} is named when it is refused`, async (t) => {
+      const stage = await newStage(t, '2.86.2');
+      const text = wrap(stage.rootSecret);
+      const run = await stage.run(byFile(file(stage, text)));
+      assert.deepEqual([errorOf(run).code, run.status], ['auth.rejected', 3], run.stderr);
+      assert.match(errorOf(run).fix ?? '', looks);
+      assert.ok(!run.stderr.includes(stage.rootSecret) && !run.stderr.includes(text.trim()));
     });
   }
 

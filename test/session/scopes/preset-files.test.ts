@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { scopesOf } from '../../support/admin.ts';
@@ -119,5 +119,50 @@ describe('a preset file', { concurrency: 4 }, () => {
       'scope:read',
       'system:read',
     ]);
+  });
+});
+
+describe('presets that extend many', { concurrency: 4 }, () => {
+  const show = (stage: Stage, path: string) => stage.run(['scopes', 'show', path, '--json']);
+
+  test('count a parent once, however often and over however many levels it is named', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    for (let level = 0; level < 60; level += 1) {
+      const next = `./l${level + 1}.json`;
+      put(stage, `l${level}.json`, { extends: [next, next, next], optional: [`a:b${level}`] });
+    }
+    put(stage, 'l60.json', { include: ['scope:read'], exclude: ['client:delete'] });
+    const done = await show(stage, './l0.json');
+    assert.equal(done.status, 0, done.stderr);
+    const { optional, exclude } = JSON.parse(done.stdout);
+    assert.deepEqual([optional.length, exclude.length], [60, 1]);
+  });
+
+  test('in a circle are told with all that belong to it', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    put(stage, 'start.json', { extends: ['./a.json'] });
+    put(stage, 'a.json', { extends: ['auditor', './sub/b.json'] });
+    put(stage, 'sub/b.json', { extends: ['../a.json'] });
+    const done = await show(stage, './start.json');
+    assert.deepEqual([errorOf(done).code, done.status], ['preset.invalid', 2]);
+    assert.match(errorOf(done).message, /it extends itself: a\.json -> b\.json -> a\.json$/);
+  });
+
+  test('without end, by a link to its own folder, are refused', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    for (const name of ['one', 'two']) symlinkSync('.', join(stage.folder, name));
+    put(stage, 'a.json', { extends: ['./one/a.json', './two/a.json'] });
+    const done = await show(stage, './a.json');
+    assert.equal(done.status, 2);
+    assert.match(errorOf(done).code, /^preset\./);
+  });
+
+  test('more than a hundred are refused', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const names = Array.from({ length: 120 }, (_, at) => `./p${at}.json`);
+    for (const name of names) put(stage, name, { include: ['scope:read'] });
+    put(stage, 'all.json', { extends: names });
+    const done = await show(stage, './all.json');
+    assert.match(errorOf(done).message, /all\.json: it extends more than 100 presets$/);
   });
 });

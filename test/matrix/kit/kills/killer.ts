@@ -93,7 +93,7 @@ const require = createRequire(import.meta.url);
 const { createHost } = require(join(ROOT, 'bin/host.cjs')) as { createHost(version: string): Host };
 const { version } = require(join(ROOT, 'package.json')) as { version: string };
 const adapters: Adapters = {
-  openStore: async (host, configDir) => watched(openStore(host, configDir)),
+  openStore: async (host, configDir, signal) => watched(openStore(host, configDir, signal)),
   connect: watchedConnect,
 };
 void main(createHost(version), adapters).then((status) => {

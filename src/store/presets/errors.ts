@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { lifetimeOf } from '../domain/history/history.ts';
-import { didYouMean, nearest } from '../domain/scopes/nearest.ts';
-import { toCopy } from '../domain/words/to-copy.ts';
-import { FidesAuthError } from '../errors.ts';
+import { lifetimeOf } from '../../domain/history/history.ts';
+import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
+import { FidesAuthError } from '../../errors.ts';
 
 /** The error for a name that no preset has. `names` are those there are. */
 export function unknownPreset(given: string, names: readonly string[]): FidesAuthError {

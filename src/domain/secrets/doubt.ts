@@ -1,0 +1,39 @@
+import type { Secret } from './secret.ts';
+
+/** What a refused secret looks like, and what to give instead. */
+const DOUBTS: readonly (readonly [looksLike: (text: string) => boolean, what: string])[] = [
+  [(text) => /^\s|\s$/.test(text), 'it begins or ends with a blank: give it without'],
+  [isQuoted, 'it stands in quotes: give it without them'],
+  [(text) => /^\s*\{.*\}\s*$/s.test(text), 'it looks like JSON: give the value alone'],
+  [isAssignment, 'it looks like NAME=value: give the value alone, without the name'],
+  [isPackedText, 'it looks like base64, as Kubernetes shows secrets: decode it first'],
+  [(text) => /\\n$/.test(text), 'it ends with a written-out line break (\\n): give it without'],
+  [(text) => /[^\x20-\x7e]/.test(text), 'it has characters beyond ASCII: was it copied in full?'],
+];
+
+/**
+ * What may be wrong with a secret that was not accepted, without any of it; undefined where it looks
+ * like one. A secret may be all of these, so nothing is refused for its looks alone.
+ */
+export function doubtOf(secret: Secret): string | undefined {
+  const text = secret.reveal();
+  return DOUBTS.find(([looksLike]) => looksLike(text))?.[1];
+}
+
+const QUOTES = ['""', "''", '``', '“”', '‘’', '„“', '«»', '””'];
+
+function isQuoted(text: string): boolean {
+  return text.length > 2 && QUOTES.includes(`${text[0]}${text.at(-1)}`);
+}
+
+/** `NAME=value` and `name: value`; the = that base64 ends with is none. */
+function isAssignment(text: string): boolean {
+  return /^(?:(?:export|set)\s+|\$env:)?[A-Za-z_][\w.-]*(?:\s*=\s*(?!=*$)|:\s+)\S/.test(text);
+}
+
+/** True for base64 of a text; of random bytes it is a usual secret. */
+function isPackedText(text: string): boolean {
+  if (text.length < 8 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+    return false;
+  return /^[\x20-\x7e]+\n?$/.test(Buffer.from(text, 'base64').toString('latin1'));
+}

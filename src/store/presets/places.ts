@@ -1,0 +1,173 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { PRESET_NAME, SHIPPED } from '../../domain/presets/preset.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { pathFrom } from '../../host.ts';
+import { readUpTo } from '../../input/bytes.ts';
+import { openFile } from '../../input/open-file.ts';
+import { decodeText } from '../../input/text.ts';
+import { fsCode } from '../files/file-errors.ts';
+import { listFolder } from '../journal.ts';
+
+/** Where presets are looked for; the first folder that has the name wins. */
+export type PresetFolders = {
+  /** `./scopes`; undefined when the working folder is gone. */
+  readonly project: string | undefined;
+  /** `<config>/scopes` */
+  readonly user: string;
+  readonly shipped: string;
+};
+
+/** A preset that can be chosen by name. */
+export type PresetEntry = {
+  readonly name: string;
+  readonly shipped: boolean;
+  /** What is given to load it: its name, or `shipped:NAME` where a file of one's own has that name. */
+  readonly given: string;
+};
+
+/** What loading works with. */
+export type PresetPlaces = {
+  readonly folders: PresetFolders;
+  readonly cwd: string | undefined;
+  /** Ends the wait for a pipe. */
+  readonly signal: AbortSignal;
+};
+
+/** What reading presets works with; the names in a folder are looked up once. */
+export type Reading = {
+  readonly places: PresetPlaces;
+  readonly names: Map<string, Promise<ReadonlySet<string>>>;
+};
+
+// 20,000 rules have 0.5 MiB; all scopes of Fides with a reason each, 30 KiB.
+const LIMIT = 1024 * 1024;
+
+/** True for a path, false for a name. */
+export function isPath(nameOrPath: string): boolean {
+  return nameOrPath.includes('/') || nameOrPath.endsWith('.json');
+}
+
+/** The path of a preset by its path or its name. @throws preset.unknown with the nearest names */
+export async function locate(nameOrPath: string, reading: Reading): Promise<string> {
+  if (!isPath(nameOrPath)) return findByName(nameOrPath, reading);
+  return pathFrom(reading.places.cwd, nameOrPath);
+}
+
+async function findByName(given: string, reading: Reading): Promise<string> {
+  const { folders } = reading.places;
+  const isShippedName = given.startsWith(SHIPPED);
+  const name = isShippedName ? given.slice(SHIPPED.length) : given;
+  const own = isShippedName ? [] : [folders.project, folders.user];
+  for (const folder of [...own, folders.shipped]) {
+    if (folder === undefined || !(await namesIn(folder, reading)).has(name)) continue;
+    return join(folder, `${name}.json`);
+  }
+  const { unknownPreset } = await import('./errors.ts');
+  throw unknownPreset(
+    given,
+    (await listPresets(folders)).map((entry) => entry.name),
+  );
+}
+
+/** The names of the presets in a folder. */
+export async function namesIn(folder: string, { names }: Reading): Promise<ReadonlySet<string>> {
+  const found = names.get(folder) ?? presetNames(folder).then((list) => new Set(list));
+  names.set(folder, found);
+  return found;
+}
+
+/**
+ * The text of a preset file.
+ * @throws preset.unknown where it cannot be read, preset.invalid where it is too long
+ */
+export async function readPresetFile(
+  path: string,
+  given: string,
+  { places: { signal } }: Reading,
+): Promise<string> {
+  // What was found by its name is a file; a pipe or a device is named by its path.
+  const kind = isPath(given) ? 'any' : 'regular';
+  try {
+    const bytes = await readUpTo(openFile(path, signal, kind), LIMIT);
+    if (bytes !== undefined) return decodeText(bytes) ?? bytes.toString('utf8');
+  } catch (error) {
+    if (error instanceof FidesAuthError) throw error;
+    throw unreadable(given, error);
+  }
+  throw new FidesAuthError('preset.invalid', `preset file ${given}: it is longer than 1 MiB`, {
+    fix: 'check the path; a preset of that size can be split and put together with "extends"',
+  });
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EINVAL: 'it is no regular file',
+};
+
+function unreadable(given: string, error: unknown): FidesAuthError {
+  const code = fsCode(error);
+  const why = WHY[code] ?? `cannot be read (${code})`;
+  return new FidesAuthError('preset.unknown', `preset ${given}: ${why}`, {
+    fix: 'check the path; a preset is a JSON file',
+    cause: error,
+  });
+}
+
+/** True for a file that comes with fidesauth. A pipe has no real path, and does not. */
+export async function isShipped(folders: PresetFolders, path: string): Promise<boolean> {
+  try {
+    return dirname(await realpath(path)) === (await realpath(folders.shipped));
+  } catch (error) {
+    if (fsCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** The shipped file of that name, where a copy of it says the same: made to start from, or a clone. */
+export async function originalOf(
+  copy: string,
+  text: string,
+  reading: Reading,
+): Promise<{ readonly path: string; readonly text: string } | undefined> {
+  const { shipped } = reading.places.folders;
+  const name = basename(copy, '.json');
+  const content = contentOf(text);
+  if (content === undefined || !(await namesIn(shipped, reading)).has(name)) return undefined;
+  const path = join(shipped, `${name}.json`);
+  const original = await readPresetFile(path, name, reading);
+  return content === contentOf(original) ? { path, text: original } : undefined;
+}
+
+/** What a file says, without the editor's schema and whatever line ends and blanks it has. */
+function contentOf(text: string): string | undefined {
+  try {
+    const { $schema: _, ...members } = JSON.parse(text.replace(/^\ufeff/, ''));
+    return JSON.stringify(members);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every name that can be given, shipped ones first. */
+export async function listPresets(folders: PresetFolders): Promise<PresetEntry[]> {
+  const shipped = await presetNames(folders.shipped);
+  const own = [...(await presetNames(folders.project)), ...(await presetNames(folders.user))];
+  const names = [...new Set(own)].filter((name) => !shipped.includes(name)).sort();
+  return [
+    ...shipped.map((name) => {
+      return { name, shipped: true, given: own.includes(name) ? `${SHIPPED}${name}` : name };
+    }),
+    ...names.map((name) => ({ name, shipped: false, given: name })),
+  ];
+}
+
+/** The names of the preset files in a folder; none where there is no folder. */
+export async function presetNames(folder: string | undefined): Promise<string[]> {
+  if (folder === undefined) return [];
+  const files = (await listFolder(folder)).filter((file) => file.endsWith('.json'));
+  return files
+    .map((file) => basename(file, '.json'))
+    .filter((name) => name !== 'schema' && PRESET_NAME.test(name));
+}

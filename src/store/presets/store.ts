@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { SHIPPED } from '../../domain/presets/preset.ts';
+import { pathFrom } from '../../host.ts';
+import { removePrivate } from '../files/files.ts';
+import { requireAbsent, requireFree, writeInFolder, writeNewFile } from '../files/preset-write.ts';
+import type { LoadedPreset } from './load.ts';
+import type { PresetEntry, PresetFolders } from './places.ts';
+
+export type { LoadedPreset, PresetEntry };
+
+/** The presets of the project, the user and fidesauth itself. */
+export type PresetStore = {
+  /**
+   * The preset of that name, or in that file when `nameOrPath` has a slash or ends in `.json`.
+   * `shipped:NAME` is the one that comes with fidesauth, whatever files are here. A copy of it with
+   * the same content is the shipped one too.
+   * @throws preset.unknown with the nearest names, preset.invalid, preset.reserved
+   */
+  load(nameOrPath: string): Promise<LoadedPreset>;
+  /** Every name that can be given, shipped ones first. */
+  list(): Promise<PresetEntry[]>;
+  /** The presets that come with fidesauth, by name; files of the project do not hide them. */
+  shipped(): Promise<LoadedPreset[]>;
+  /**
+   * The absolute path of a file that can be made there.
+   * @throws file.exists, input.invalid when its folder is not there
+   */
+  requireFree(path: string): string;
+  /** Makes a file and returns its absolute path. @throws as requireFree, store.unwritable */
+  write(path: string, text: string): string;
+  /** Refuses a name whose file is there in `./scopes` or `<config>/scopes`. @throws file.exists */
+  requireUnused(name: string): void;
+  /**
+   * Makes a file in `<config>/scopes`, and that folder, and returns its absolute path.
+   * @throws file.exists, store.unwritable
+   */
+  writeOwn(name: string, text: string): string;
+  /** Removes what `writeOwn` made. @throws store.unwritable */
+  removeOwn(path: string): void;
+};
+
+/** The presets below the folders; relative paths count from `cwd`. `signal` ends the wait for a pipe. */
+export function presetStore(
+  folders: PresetFolders,
+  cwd: string | undefined,
+  signal: AbortSignal,
+): PresetStore {
+  // A cached token needs no presets, and opening files loads the module of sockets.
+  const places = () => import('./places.ts');
+  const load = async (nameOrPath: string): Promise<LoadedPreset> => {
+    const { loadPreset } = await import('./load.ts');
+    return loadPreset(nameOrPath, { folders, cwd, signal });
+  };
+  return {
+    load,
+    list: async () => (await places()).listPresets(folders),
+    async shipped() {
+      const { presetNames } = await places();
+      const names = (await presetNames(folders.shipped)).sort();
+      return Promise.all(names.map((name) => load(`${SHIPPED}${name}`)));
+    },
+    requireFree: (path) => requireFree(pathFrom(cwd, path)),
+    write: (path, text) => writeNewFile(pathFrom(cwd, path), text),
+    requireUnused: (name) => {
+      for (const folder of [folders.project, folders.user]) {
+        if (folder !== undefined) requireAbsent(join(folder, `${name}.json`));
+      }
+    },
+    writeOwn: (name, text) => writeInFolder(folders.user, `${name}.json`, text),
+    removeOwn: removePrivate,
+  };
+}
