@@ -50,21 +50,37 @@ export function openExportFile(path: string): ExportFile {
 
 function wholeFile(path: string, target: string, former: Former | undefined): ExportFile {
   let draft: Draft | undefined = openDraft(target);
+  // From the first write on the target may hold it, whatever that write has reported.
+  let begun = false;
   const publish = (content: string | Buffer): void => {
-    draft ??= openDraft(target);
-    draft.publish(content, former?.mode ?? PRIVATE);
+    const next = draft ?? openDraft(target);
     draft = undefined;
+    begun = true;
+    try {
+      next.publish(content, former?.mode ?? PRIVATE);
+    } catch (error) {
+      next.remove();
+      throw error;
+    }
   };
   return {
     shared: former !== undefined && (former.mode & 0o077) !== 0,
     write: (text) => told(path, () => publish(text)),
     takeBack: () =>
       told(path, () => {
-        if (draft !== undefined) draft.remove();
-        else if (former === undefined) unlinkSync(target);
-        else publish(former.content);
+        if (!begun) draft?.remove();
+        else if (former === undefined) unlinkIfThere(target);
+        else if (!readFileSync(target).equals(former.content)) publish(former.content);
       }),
   };
+}
+
+function unlinkIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (fsCode(error) !== 'ENOENT') throw error;
+  }
 }
 
 /** A hidden file that takes the place of another, once it is complete. */
@@ -74,8 +90,9 @@ function openDraft(target: string): Draft {
   const path = join(dirname(target), `.${basename(target)}.${uniqueName()}.tmp`);
   let descriptor: number | undefined = openSync(path, CREATE, PRIVATE);
   const close = (): void => {
-    if (descriptor !== undefined) closeSync(descriptor);
+    const open = descriptor;
     descriptor = undefined;
+    if (open !== undefined) closeSync(open);
   };
   return {
     publish(content, mode) {
@@ -87,8 +104,11 @@ function openDraft(target: string): Draft {
       renameSync(path, target);
     },
     remove() {
-      close();
-      unlinkSync(path);
+      try {
+        close();
+      } finally {
+        unlinkIfThere(path);
+      }
     },
   };
 }

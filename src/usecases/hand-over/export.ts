@@ -1,5 +1,7 @@
 import type { ExportFormat } from '../../domain/secrets/export-format.ts';
 import type { HandOver } from '../../domain/secrets/hand-over.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
+import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
 import { type HandoutInput, handoutOf } from './hand-over.ts';
 
@@ -24,15 +26,25 @@ export async function exportCredential(
   target: HandOver,
   deps: Deps,
 ): Promise<ExportResult> {
+  const { format, file, withToken } = input;
   const handout = await handoutOf(input, deps);
   const open = await target.open();
   try {
     await open.write(handout);
   } catch (error) {
-    await open.takeBack();
+    await open.takeBack().catch((again) => {
+      throw mayHold(file, error, again);
+    });
     throw error;
   }
   const { profile, server, clientId } = handout;
-  const { format, file, withToken } = input;
   return { kind: 'export', profile, server, clientId, format, file, withToken };
+}
+
+function mayHold(file: string, error: unknown, again: unknown): FidesAuthError {
+  const [first, second] = [asFidesAuthError(error), asFidesAuthError(again)];
+  return new FidesAuthError(first.code, `${first.message}; taking it back: ${second.message}`, {
+    fix: toCopy`look what ${file} holds: the credential may be in it`,
+    cause: error,
+  });
 }

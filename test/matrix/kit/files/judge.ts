@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Ended } from '../../../support/run.ts';
 import {
   ageJournal,
@@ -94,6 +96,8 @@ function unnamedOnes({ world, scenario, before, ended }: FileCase, view: View): 
     const names = holdsAny(ended.stderr, [marker, ...ids]);
     return ended.status !== 9 || !names || !ended.stderr.includes('fidesauth recover');
   });
+  const handed = join(world.store, '..', scenario.handsTo ?? 'none');
+  if (existsSync(handed) && !ended.stderr.includes('may be in it')) return ['it was handed over'];
   if (unnamed.length > 0) return unnamed.map(({ marker }) => `record ${marker} is not named`);
   if (ended.status === 9 || view.journal.length > 0 || scenario.deletes === true) return [];
   const { isDone, mayEnd } = scenario;

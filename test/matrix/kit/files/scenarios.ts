@@ -26,6 +26,8 @@ export type FileScenario = Pick<Scenario, 'name' | 'args' | 'setUp' | 'fault' | 
   readonly recovers?: readonly string[];
   /** The client keeps other scopes than were recorded. */
   readonly drifts?: boolean;
+  /** The file that the credential goes to: a run that failed leaves none, or says that it may. */
+  readonly handsTo?: string;
   /** No record is kept: a run that failed is ended by the same command. */
   readonly isRepeated?: boolean;
 };
@@ -157,6 +159,7 @@ const MORE: readonly FileScenario[] = [
     args: ['export', '-p', 'ci', '--format', 'dotenv', '-o', FILE],
     setUp: plantProfile,
     isDone: (view, before, world) => isSame(view, before) && isHandedOver(world),
+    handsTo: FILE,
   },
   {
     name: 'token from the cache',
