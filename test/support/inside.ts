@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Host, StopSignal } from '../../src/host.ts';
-import { main } from '../../src/main.ts';
+import type { main } from '../../src/main.ts';
 
 /** The repository's root; compiled tests lie in build/test/support. */
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -37,19 +37,20 @@ export type InsideOptions = {
 
 const shipped = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
-// The process as the executable sees it; what a run could change in ours is replaced below.
-const { isAlive } = (
-  createRequire(import.meta.url)(join(ROOT, 'bin', 'host.cjs')) as {
-    createHost(version: string): Host;
-  }
-).createHost(shipped.version);
+// What bin/fidesauth.cjs loads. Of the host it makes, what a run could change here is replaced below.
+const require = createRequire(import.meta.url);
+const bundle = require(join(ROOT, 'dist', 'main.cjs')) as { main: typeof main };
+const { createHost } = require(join(ROOT, 'bin', 'host.cjs')) as {
+  createHost(version: string): Host;
+};
+const { isAlive } = createHost(shipped.version);
 
 /** Ids of the runs under way: above all that Linux gives to processes, as each run has its own. */
 const alive = new Set<number>();
 let lastPid = 2 ** 22;
 
 /**
- * Runs one command line of the compiled sources in this process, with a host that is nothing but
+ * Runs one command line with the shipped bundle in this process, with a host that is nothing but
  * these values. To locks it is a process that ends with the run; other processes take it for dead, so
  * a run that they meet in a store has to be spawned.
  */
@@ -61,13 +62,14 @@ export async function runInside(
   const stderr = sink(options.columns, options.onStderr);
   const signals = new EventEmitter<{ signal: [StopSignal] }>();
   const env = defined({ PATH: process.env.PATH, HOME: '/nonexistent', ...options.env });
+  const cwd = options.cwd ?? tmpdir();
   lastPid += 1;
   const pid = lastPid;
   const input = options.stdin === undefined ? [] : [Buffer.from(options.stdin)];
   const host: Host = {
     argv: args,
     env,
-    cwd: options.cwd ?? tmpdir(),
+    cwd,
     home: env.HOME ?? '/nonexistent',
     platform: process.platform,
     hostname: hostname(),
@@ -87,7 +89,7 @@ export async function runInside(
       return () => signals.off('signal', listener);
     },
     spawn: (file, list, childEnv, how) =>
-      startInto(stdout.stream, stderr.stream, { file, args: list, env: childEnv, how }),
+      startInto(stdout.stream, stderr.stream, { file, args: list, env: childEnv, cwd, how }),
     exit(status): never {
       throw new Error(`exit(${status}): a second signal needs a process of its own`);
     },
@@ -95,7 +97,7 @@ export async function runInside(
   options.onRun?.({ signal: (name) => void signals.emit('signal', name) });
   alive.add(pid);
   try {
-    const status = await main(host);
+    const status = await bundle.main(host);
     return { status, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     alive.delete(pid);
@@ -129,6 +131,7 @@ type Program = {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
   readonly how: Parameters<Host['spawn']>[3];
 };
 
@@ -136,10 +139,10 @@ type Program = {
 function startInto(
   stdout: Host['stderr'],
   stderr: Host['stderr'],
-  { file, args, env, how }: Program,
+  { file, args, env, cwd, how }: Program,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawnProgram(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawnProgram(file, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     const pass = (from: Readable, to: Host['stderr']): void => {
       const filter = how.filter?.();
       from.setEncoding('latin1');

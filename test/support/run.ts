@@ -12,7 +12,7 @@ export const EXECUTABLE = join(ROOT, 'bin', 'fidesauth.cjs');
 
 export type RunOptions = {
   /**
-   * `inside`: the compiled sources in this process; `spawned`: the shipped executable as a process of
+   * `inside`: the shipped bundle in this process; `spawned`: the shipped executable as a process of
    * its own. Chosen by what the run needs unless given; FIDESAUTH_SPAWN=1 spawns whatever can be.
    */
   readonly mode?: 'inside' | 'spawned';
