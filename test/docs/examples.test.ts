@@ -45,7 +45,6 @@ function joined(lines: readonly string[]): string[] {
 const FILES = {
   'payload.txt': 'system:read, scope:read',
   'refusal.txt': 'system:read, scope:read',
-  'integration-tests.js': `fetch(process.env.FIDES_URL + '/api/v1/oauth/scope');`,
   'own.json': '{ "include": ["*"] }',
   'fides.log':
     "2025-01-02 03:04:05.678 | INFO | x - Request received | {'method': 'GET', 'status_code': 200, 'path': '/api/v1/system', 'fides_client': 'my-integration/1.0'}\n",
@@ -74,6 +73,11 @@ async function exampleStage(t: TestContext): Promise<(line: string) => Promise<R
   for (const [name, text] of Object.entries(files)) writeFileSync(join(stage.folder, name), text);
   const made = await stage.run(['bootstrap', '-p', 'ci', '--preset', 'read-only']);
   assert.equal(made.status, 0, made.stderr);
+  const authorization = `Bearer ${(await stage.run(['token', '-p', 'ci'])).stdout.trim()}`;
+  writeFileSync(
+    join(stage.folder, 'integration-tests.js'),
+    `fetch(process.env.FIDES_URL + '/api/v1/oauth/scope', ${JSON.stringify({ headers: { authorization } })});`,
+  );
   const bin = toolsIn(stage);
   const env = {
     ...stage.env,
@@ -101,7 +105,7 @@ function toolsIn({ folder }: Stage): string {
     kubectl: 'grep -q "^kind: Secret"',
     fides:
       'test -n "$FIDES__USER__AUTH_HEADER" && ' +
-      `exec '${process.execPath}' -e "fetch(process.env.FIDES_URL + '/api/v1/oauth/scope')"`,
+      `exec '${process.execPath}' -e "fetch(process.env.FIDES_URL + '/api/v1/oauth/scope', { headers: JSON.parse(process.env.FIDES__USER__AUTH_HEADER) })"`,
   };
   for (const [name, script] of Object.entries(tools)) {
     writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
