@@ -86,8 +86,9 @@ export function openStore(host: Host, configDir: string | undefined, signal: Abo
     recordOnce: (line) => history.record(line, true),
     sweep: async () => sweep(paths),
     inspect: async () => (await import('./inspect.ts')).inspectStore(paths, host.uid),
-    writeReport: async (path, text) => writeReport(path, text),
-    openExport: async (path) => (await import('./files/export-file.ts')).openExportFile(path),
+    writeReport: async (path, text) => writeReport(path, text, host.uid),
+    openExport: async (path) =>
+      (await import('./files/export-file.ts')).openExportFile(path, host.uid),
     openAppended: async (path) => (await import('./files/export-file.ts')).openAppended(path),
     randomHex,
   };

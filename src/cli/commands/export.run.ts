@@ -64,6 +64,10 @@ function exportTarget(
   const open = async (): Promise<OpenHandOver> => {
     const opened = await deps.store.openExport(path);
     if (opened.shared) deps.report({ kind: 'warning', text: `${path}: others may read it` });
+    if (opened.replaceable) {
+      const text = `${path}: its folder is open to all, who could replace it`;
+      deps.report({ kind: 'warning', text });
+    }
     return {
       write: async (handout) => opened.write(exportText(format, handout)),
       takeBack: async () => opened.takeBack(),

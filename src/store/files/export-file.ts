@@ -2,11 +2,12 @@ import {
   closeSync,
   constants,
   fchmodSync,
+  fstatSync,
   fsyncSync,
   openSync,
   readFileSync,
-  realpathSync,
   renameSync,
+  type Stats,
   statSync,
   truncateSync,
   unlinkSync,
@@ -16,11 +17,15 @@ import { basename, dirname, join } from 'node:path';
 import { FidesAuthError } from '../../errors.ts';
 import { fsCode, fsReason } from './file-errors.ts';
 import { uniqueName } from './files.ts';
+import type { Owner } from './folders.ts';
+import { followPath, isForeign, isOpenToAll } from './way.ts';
 
 /** A file of the user's own that is to take a credential: it is known that it can be written. */
 export type ExportFile = {
   /** It was there before, and others than its owner may read it. */
   readonly shared: boolean;
+  /** Others may put a file of theirs in its place. */
+  readonly replaceable: boolean;
   /** @throws input.invalid */
   write(text: string): void;
   /** Puts back what was there before, also after a write. @throws input.invalid */
@@ -34,21 +39,42 @@ const PRIVATE = 0o600;
 
 /**
  * Opens a file for a credential, which then appears whole or not at all: 0600 if it is new, else
- * with the mode it has. A FIFO or device is written as it is.
- * @throws input.invalid when it cannot be written there
+ * with the mode it has. A FIFO or device is written as it is, and what this process was given open
+ * (`/dev/stdout`, `/dev/fd/N`) at its end.
+ * @throws input.invalid when it cannot be written there, when it is another user's, or when another
+ * user has made a link on the way to it where all may
  */
-export function openExportFile(path: string): ExportFile {
+export function openExportFile(path: string, owner: Owner): ExportFile {
   return told(path, () => {
+    const { target, isDescriptor, foreignLink } = followPath(path, owner);
+    if (foreignLink !== undefined) throw foreign(path, `another user made the link ${foreignLink}`);
     const stats = statSync(path, { throwIfNoEntry: false });
+    if (isDescriptor) return stats?.isFile() ? openAppended(path) : streamFile(path);
     if (stats === undefined) return wholeFile(path, path, undefined);
     if (stats.isDirectory()) throw refused(path, 'it is a folder');
-    if (!stats.isFile()) return streamFile(path);
-    const target = realpathSync(path);
+    if (!stats.isFile()) return streamFile(path, owner);
+    requireOwn(path, target, stats, owner);
     return wholeFile(path, target, { mode: stats.mode & 0o777, content: readFileSync(target) });
   });
 }
 
+function requireOwn(path: string, target: string, { uid, nlink }: Stats, owner: Owner): void {
+  if (owner === undefined) return;
+  if (uid !== owner) throw foreign(path, 'it is of another user');
+  if (nlink > 1 && isOpenToAll(statSync(dirname(target)))) {
+    throw foreign(path, 'another user may have made that name of a file of yours');
+  }
+}
+
+/** What the shell has opened was meant, whoever it is of. */
+function foreign(path: string, why: string): FidesAuthError {
+  return new FidesAuthError('input.invalid', `export to ${path}: ${why}, who could read it`, {
+    fix: 'name another file; if it is meant all the same, let the shell open it: -o /dev/stdout > FILE',
+  });
+}
+
 function wholeFile(path: string, target: string, former: Former | undefined): ExportFile {
+  const { mode } = statSync(dirname(target));
   let draft: Draft | undefined = openDraft(target);
   // From the first write on the target may hold it, whatever that write has reported.
   let begun = false;
@@ -65,6 +91,7 @@ function wholeFile(path: string, target: string, former: Former | undefined): Ex
   };
   return {
     shared: former !== undefined && (former.mode & 0o077) !== 0,
+    replaceable: (mode & 0o1002) === 0o002,
     write: (text) => told(path, () => publish(text)),
     takeBack: () =>
       told(path, () => {
@@ -113,11 +140,19 @@ function openDraft(target: string): Draft {
   };
 }
 
-/** Not waiting for a FIFO's reader: it would be a wait that Ctrl-C cannot end. */
-function streamFile(path: string): ExportFile {
+/**
+ * Not waiting for a FIFO's reader: it would be a wait that Ctrl-C cannot end. Without an `owner` it
+ * may be anybody's.
+ */
+function streamFile(path: string, owner?: Owner): ExportFile {
   const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  if (isForeign(fstatSync(descriptor), owner)) {
+    closeSync(descriptor);
+    throw foreign(path, 'it is of another user');
+  }
   return {
     shared: false,
+    replaceable: false,
     write: (text) =>
       told(path, () => {
         writeFileSync(descriptor, text);
@@ -139,6 +174,7 @@ export function openAppended(path: string): ExportFile {
   const gap = former.length === 0 || former.at(-1) === NEWLINE ? '' : '\n';
   return {
     shared: false,
+    replaceable: false,
     write: (text) => told(path, () => writeFileSync(path, `${gap}${text}`, { flag: 'a' })),
     // Later steps would run with a credential that is no more.
     takeBack: () => told(path, () => truncateSync(path, former.length)),

@@ -21,11 +21,10 @@ export function fsReason(error: unknown): string {
   return WHY[fsCode(error)] ?? fsCode(error);
 }
 
-/** The `code` of a file system error; empty for anything else. */
+/** The `code` of a file system error; empty for anything else, our own errors among them. */
 export function fsCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : '';
+  if (!(error instanceof Error) || error instanceof FidesAuthError) return '';
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /**

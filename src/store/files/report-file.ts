@@ -1,15 +1,50 @@
-import { closeSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  openSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FidesAuthError } from '../../errors.ts';
 import { fsCode, fsReason } from './file-errors.ts';
 import { uniqueName } from './files.ts';
+import type { Owner } from './folders.ts';
+import { followPath } from './way.ts';
 
 /**
- * Writes a report to the file that the user named, whole or not at all. It holds no secret, so the
- * umask decides who may read it.
- * @throws input.invalid when it cannot be written there
+ * Writes a report to the file that the user named, whole or not at all; to a FIFO, a device or a file
+ * that this process was given open as it is. It holds no secret, so the umask decides who may read it.
+ * @throws input.invalid when it cannot be written there, or when another user has made a link on the way
+ * to it where all may
  */
-export function writeReport(path: string, text: string): void {
+export function writeReport(path: string, text: string, owner: Owner): void {
+  try {
+    const { target, isDescriptor, foreignLink } = followPath(path, owner);
+    if (foreignLink !== undefined) throw refused(path, `another user made the link ${foreignLink}`);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (isDescriptor || (stats !== undefined && !stats.isFile() && !stats.isDirectory())) {
+      writeStream(path, text);
+    } else {
+      writeWhole(stats === undefined ? path : target, text);
+    }
+  } catch (error) {
+    if (fsCode(error) === '') throw error;
+    const why = fsCode(error) === 'ENXIO' ? 'nobody reads from it' : fsReason(error);
+    throw refused(path, why, error);
+  }
+}
+
+function refused(path: string, why: string, cause?: unknown): FidesAuthError {
+  return new FidesAuthError('input.invalid', `--output ${path}: ${why}`, {
+    fix: 'name a file in a folder that is there and can be written to',
+    cause,
+  });
+}
+
+function writeWhole(path: string, text: string): void {
   const temporary = join(dirname(path), `.${basename(path)}.${uniqueName()}.tmp`);
   try {
     const descriptor = openSync(temporary, 'wx');
@@ -20,12 +55,23 @@ export function writeReport(path: string, text: string): void {
     }
     renameSync(temporary, path);
   } catch (error) {
-    if (fsCode(error) === '') throw error;
     remove(temporary);
-    throw new FidesAuthError('input.invalid', `--output ${path}: ${fsReason(error)}`, {
-      fix: 'name a file in a folder that is there and can be written to',
-      cause: error,
-    });
+    throw error;
+  }
+}
+
+/** The first opening finds out that nobody reads a FIFO; the second waits for who reads slowly. */
+function writeStream(path: string, text: string): void {
+  const probe = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  try {
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_APPEND);
+    try {
+      writeFileSync(descriptor, text);
+    } finally {
+      closeSync(descriptor);
+    }
+  } finally {
+    closeSync(probe);
   }
 }
 
