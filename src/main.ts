@@ -86,6 +86,7 @@ async function makeDeps(
     },
     store: await adapters.openStore(host, configDir, signal),
     report,
+    loadOutput: output.load,
     signal,
     now: () => Date.now(),
     redactor,

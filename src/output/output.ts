@@ -35,6 +35,8 @@ export type Output = {
   readonly terminal: Style;
   /** Ends the line of a step, before something else draws on the terminal. */
   settle(): void;
+  /** Loads what {@link Output.result} needs. */
+  load(): Promise<void>;
   /** A command's result: its only text on stdout. @throws output.failed */
   result(result: Result): Promise<void>;
   /** A report of `scopes diff` in one of its forms, for stdout or a file. */
@@ -92,6 +94,12 @@ export async function createOutput(
   return {
     terminal: err,
     settle: steps.end,
+    async load() {
+      await Promise.all([
+        mode.json ? import('./json.ts') : import('./human.ts'),
+        styleOf(host.stdout),
+      ]);
+    },
     async result(result) {
       steps.end();
       if (mode.json) return print((await import('./json.ts')).jsonText(result));

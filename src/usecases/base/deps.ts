@@ -18,6 +18,8 @@ export type Deps = {
   connect(reach: Reach, signal: AbortSignal): Promise<Http>;
   readonly store: Store;
   report(event: Event): void;
+  /** Loads what shows a result. */
+  loadOutput(): Promise<void>;
   /** Aborted by the first SIGINT or SIGTERM; its reason is the error to end with. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */

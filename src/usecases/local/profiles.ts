@@ -11,6 +11,7 @@ import {
 } from '../access/select-profile.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
+import { ready } from '../base/ready.ts';
 import { historyLine, tryRecord } from '../transaction/commit.ts';
 
 /** A stored profile, or why its file cannot be read. */
@@ -112,6 +113,7 @@ export async function removeProfile(
     if (confirm !== undefined && !(await confirm(profile))) {
       throw new FidesAuthError('confirm.declined', `profile ${name}: it was kept`);
     }
+    await ready(deps);
     await remove(profile, deps);
     const { server, clientId } = profile;
     return { kind: 'profiles.remove', profile: name, server, clientId };

@@ -11,6 +11,7 @@ import { tryBecomeCurrent } from '../access/select-profile.ts';
 import { identifyServer } from '../access/server.ts';
 import { deletesNamed, openEntryOf, unfinished } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
+import { ready } from '../base/ready.ts';
 import { together } from '../base/waiting.ts';
 import { endpointReader } from '../scopes/endpoints.ts';
 import { isEmptyRequest, type LoadedRequest, loadRequest } from '../scopes/request.ts';
@@ -237,8 +238,8 @@ function resultOf(
  * Loads what a bootstrap needs later on while the server is busy with its first answer (0.3 s of
  * bcrypt), so that none of it adds to the run.
  */
-async function preload({ store }: Pick<Deps, 'store'>): Promise<void> {
+async function preload(deps: Deps): Promise<void> {
   // Loading blocks the process, so the request must be on the wire before.
   await nextTurn();
-  await Promise.all([import('../../fides/schemas/replies.ts'), store.warmUp()]);
+  await ready(deps);
 }

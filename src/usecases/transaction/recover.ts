@@ -6,6 +6,7 @@ import { profilesNaming } from '../access/naming.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
 import { identifyServer } from '../access/server.ts';
 import type { Deps } from '../base/deps.ts';
+import { ready } from '../base/ready.ts';
 import { isLocal, recoverEntry, recoverLocal } from './entry.ts';
 
 export type RecoverInput = {
@@ -116,6 +117,7 @@ async function recoverAll(
 ): Promise<RecoverResult> {
   const recovered: Recovered[] = [];
   const failures: FidesAuthError[] = [];
+  await ready(deps);
   for (const listed of open) {
     try {
       recovered.push(await recoverLocked(listed, work, deps));

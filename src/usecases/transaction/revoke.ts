@@ -15,6 +15,7 @@ import { requireProfile } from '../access/select-profile.ts';
 import { identifyServer } from '../access/server.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
+import { ready } from '../base/ready.ts';
 import { isThere } from './deletion.ts';
 import { close, resumeTransaction } from './transaction.ts';
 import { type CreateOutcome, doomedOf, removeClient, type Scene, wireOf } from './undo.ts';
@@ -104,6 +105,7 @@ async function deleteJournaled(
   deps: Deps,
 ): Promise<void> {
   const clientId = entry.clientId ?? '';
+  await ready(deps);
   const transaction = resumeTransaction(deps, entry);
   const outcome: CreateOutcome = { unknown: false, pair: undefined };
   const scene: Scene = { deps, http, session, transaction, outcome };

@@ -9,6 +9,7 @@ import type { TakenBack } from '../../domain/clients/outcome.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError, hasCode } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
+import { ready } from '../base/ready.ts';
 
 /** One mutation under way; every step is on disk before the next request is sent. */
 export type Transaction = {
@@ -46,6 +47,7 @@ export async function transact<T>(
   work: (transaction: Transaction) => Promise<T>,
   undo: Undo,
 ): Promise<T> {
+  await ready(deps);
   await writeFirst(deps, first);
   const transaction = resumeTransaction(deps, first);
   const result = await workOrUndo(deps, transaction, work, undo);
