@@ -21,6 +21,8 @@ function answer(text) {
 }
 
 function run() {
+  // By default it opens an inspector, which shows every secret to whoever may connect.
+  process.on('SIGUSR1', () => {});
   const { main } = require('../dist/main.cjs');
   const { createHost } = require('./host.cjs');
   main(createHost(require('../package.json').version)).then((status) => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createMask } from '../../src/domain/secrets/mask.ts';
+import { secretForms } from '../../src/domain/secrets/redact.ts';
+import { Secret } from '../../src/domain/secrets/secret.ts';
 
 const SECRETS = ['s3cr3t-one-abcdef', 's3cr3t-two', 'line\nbreak-secret', 'aaaaaaab', '$^.*[x]'];
 const TEXT = `say s3cr3t-one-abcdef, s3cr3t-two s3cr3t-tw, aaaaaaaaaab line\nbreak-secret$^.*[x] s3cr3t`;
@@ -43,6 +45,40 @@ describe('a mask', () => {
     assert.equal(mask.push('anything'), 'anything');
     assert.equal(mask.end(), '');
   });
+});
+
+describe('the forms of a secret', () => {
+  const VALUE = 'Zq3-_x+/=%7"\\kT9vRw2LpYc8sHd5';
+  const wrapped = (text: string, width: number, indent = ''): string =>
+    (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(`\n${indent}`);
+  const inside = (before: number): Buffer =>
+    Buffer.from(`${'x'.repeat(before)}${VALUE}${'y'.repeat(before % 5)}`);
+  const FORMS: Readonly<Record<string, (before: number) => string>> = {
+    'base64, wrapped at 76': (n) => wrapped(inside(n).toString('base64'), 76),
+    'base64, wrapped at 20 and indented': (n) => wrapped(inside(n).toString('base64'), 20, '    '),
+    'base64 with CRLF': (n) => wrapped(inside(n).toString('base64'), 64).replaceAll('\n', '\r\n'),
+    base64url: (n) => inside(n).toString('base64url'),
+    hex: (n) => inside(n).toString('hex'),
+    'hex in capitals': (n) => inside(n).toString('hex').toUpperCase(),
+    URL: (n) => encodeURIComponent(inside(n).toString()),
+    'URL in small letters': (n) =>
+      encodeURIComponent(inside(n).toString()).replace(/%../g, (code) => code.toLowerCase()),
+    form: (n) => new URLSearchParams({ a: inside(n).toString() }).toString(),
+    JSON: (n) => JSON.stringify({ a: inside(n).toString() }),
+    'itself, folded': (n) => wrapped(inside(n).toString(), 10),
+  };
+  for (const [name, form] of Object.entries(FORMS)) {
+    it(`${name} is replaced at any place, in pieces too`, () => {
+      for (let before = 0; before < 80; before += 1) {
+        for (const size of [1000, 7, 1]) {
+          const mask = createMask(secretForms(new Secret(VALUE)));
+          const pieces = form(before).match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+          const shown = pieces.map((piece) => mask.push(piece)).join('') + mask.end();
+          assert.ok(shown.includes('****'), `${before} before, pieces of ${size}: ${shown}`);
+        }
+      }
+    });
+  }
 });
 
 /** No secret, and no more than three characters of one before its mask, is left. */

@@ -11,6 +11,20 @@ const SECRETS = [
   /^FIDESAUTH_ADMIN_TOKEN$/,
 ];
 
+/**
+ * True when Node is told to write down how it starts programs, with all of their environment.
+ * NODE_DEBUG is a list of names in any case, `*` for any part of one.
+ */
+export function showsEnvironment({ NODE_DEBUG = '' }: Environment): boolean {
+  return NODE_DEBUG.split(',').some((name) => {
+    const parts = name
+      .trim()
+      .split('*')
+      .map((part) => part.replace(/[^\w]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`, 'i').test('child_process');
+  });
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

@@ -16,9 +16,26 @@ const SHORTEST = 8;
 
 function encodings(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);
-  const base64 = Buffer.from(value).toString('base64');
+  const url = encodeURIComponent(value);
   const form = new URLSearchParams([['', value]]).toString().slice(1);
-  return [value, json, seen(value), base64, encodeURIComponent(value), form];
+  const hex = Buffer.from(value).toString('hex');
+  const lower = url.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
+  return [value, json, seen(value), ...base64(value), url, lower, form, hex, hex.toUpperCase()];
+}
+
+/**
+ * The value in base64, whole, and what of it does not depend on what stands before and after it: as
+ * in the `id:secret` of a header.
+ */
+function base64(value: string): string[] {
+  const bytes = Buffer.from(value);
+  const inside = [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const bits = 8 * (before + bytes.length);
+    return text.slice(Math.ceil((8 * before) / 6), Math.floor(bits / 6));
+  });
+  const all = [bytes.toString('base64'), ...inside];
+  return [...all, ...all.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
 }
 
 /** A secret and its usual encodings; none for a value that is too short to be one. */

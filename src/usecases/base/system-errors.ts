@@ -1,3 +1,4 @@
+import { showsEnvironment } from '../../domain/secrets/child-env.ts';
 import { FidesAuthError } from '../../errors.ts';
 
 const WHY: Readonly<Record<string, string>> = {
@@ -31,6 +32,19 @@ function outputLost(command: string, code: string, cause: unknown): FidesAuthErr
     fix: 'check what stdout leads to; the program itself ended with 0',
     cause,
   });
+}
+
+/**
+ * Refuses to start a program where Node would print the environment that it gets.
+ * @throws input.invalid
+ */
+export function requireQuiet(command: string, env: Parameters<typeof showsEnvironment>[0]): void {
+  if (!showsEnvironment(env)) return;
+  throw new FidesAuthError(
+    'input.invalid',
+    `${command}: with NODE_DEBUG=child_process Node prints the environment of the program, secrets included`,
+    { fix: `unset NODE_DEBUG, or set it for the program alone: ${command} -- env NODE_DEBUG=...` },
+  );
 }
 
 /** What `start` gives, which listens on `port`. @throws input.invalid when that cannot be had */

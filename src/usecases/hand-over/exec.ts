@@ -4,7 +4,7 @@ import { createMask } from '../../domain/secrets/mask.ts';
 import { secretForms } from '../../domain/secrets/redact.ts';
 import type { Host } from '../../host.ts';
 import type { Deps } from '../base/deps.ts';
-import { notStarted } from '../base/system-errors.ts';
+import { notStarted, requireQuiet } from '../base/system-errors.ts';
 import { type HandoutInput, handoutOf } from './hand-over.ts';
 
 export type ExecInput = Omit<HandoutInput, 'withToken'> & {
@@ -24,6 +24,7 @@ export async function exec(
   host: Pick<Host, 'env' | 'spawn'>,
   deps: Deps,
 ): Promise<number> {
+  requireQuiet('exec', host.env);
   const handout = await handoutOf({ ...input, withToken: true }, deps);
   const [file = '', ...args] = command;
   const env = childEnvironment(host.env, handout);

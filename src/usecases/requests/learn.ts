@@ -10,7 +10,7 @@ import type { Host } from '../../host.ts';
 import type { Relayed, RelayRequest } from '../../loopback/relay.ts';
 import { requireApi } from '../access/description.ts';
 import type { Deps } from '../base/deps.ts';
-import { listenOn, notStarted } from '../base/system-errors.ts';
+import { listenOn, notStarted, requireQuiet } from '../base/system-errors.ts';
 import { aborted } from '../base/waiting.ts';
 import { createSorting, type Recorder, type Sorting } from './sorting.ts';
 import {
@@ -81,6 +81,7 @@ async function run(
   url: string,
   { env, spawn }: Pick<Host, 'env' | 'spawn'>,
 ): Promise<number> {
+  requireQuiet('scopes learn', env);
   try {
     return await spawn(file, args, proxiedEnvironment(env, url), { stdoutToStderr: true });
   } catch (error) {

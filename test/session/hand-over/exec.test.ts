@@ -147,3 +147,33 @@ describe('exec', () => {
     assert.equal((await pty.exit).status, 0);
   });
 });
+
+describe('what others on the machine see', () => {
+  it('NODE_DEBUG prints no environment of a program', async (t) => {
+    const stage = await withProfile(t);
+    for (const NODE_DEBUG of ['child_process', 'net,CHILD_PROCESS', '*', 'child*']) {
+      const run = await stage.run(exec('--', 'true'), { env: { NODE_DEBUG } });
+      assert.equal(run.status, 2, `${NODE_DEBUG}: ${run.stderr}`);
+      assert.match(run.stderr, /fix: unset NODE_DEBUG/);
+      assert.ok(!run.stderr.includes(stage.secret));
+    }
+    const other = await stage.run(exec('--', 'true'), { env: { NODE_DEBUG: 'child' } });
+    assert.equal(other.status, 0, other.stderr);
+  });
+
+  it('SIGUSR1 opens no inspector, and ends nothing', async (t) => {
+    let pid = 0;
+    const signal = () => {
+      process.kill(pid, 'SIGUSR1');
+      return undefined;
+    };
+    const stage = await newStage(t, '2.86.2', { fault: signal });
+    const run = await stage.run(['bootstrap', '--preset', 'auditor', '-p', 'ci'], {
+      onStart: (started) => {
+        pid = started;
+      },
+    });
+    assert.equal(run.status, 0, run.stderr);
+    assert.doesNotMatch(run.stderr, /Debugger/);
+  });
+});
