@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { toCopy } from '../../src/domain/words/to-copy.ts';
-import { sources, textOf } from '../shape/imports.ts';
 
 const VALUES = [
   'ci',
@@ -65,18 +64,4 @@ describe('a command to copy', () => {
       "-p a-b_c.d --server 'http://[::1]:80'!",
     );
   });
-});
-
-it('every command with a value in it is one to copy', () => {
-  const commands = 'bootstrap|recover|revoke|status|token|export|exec|scopes|profiles|sandbox';
-  const copied = new RegExp(
-    `(?<!toCopy)\`[^\`]*(?:fidesauth (?:${commands}) |chmod |\\bmv |mkdir |then remove )[^\`]*\\$\\{(?!toCopy)`,
-  );
-  const wrong = sources().flatMap((source) =>
-    textOf(source)
-      .split('\n')
-      .filter((line) => copied.test(line))
-      .map((line) => `${source}: ${line.trim()}`),
-  );
-  assert.deepEqual(wrong, []);
 });

@@ -147,7 +147,7 @@ async function requireGone(name: string, error: unknown, deps: Deps): Promise<vo
     error.code,
     `profile ${name}: it was removed in part, and its secret may be gone: ${error.message}`,
     {
-      fix: `run it again until it finds no such profile: fidesauth profiles remove ${name} --keep-client`,
+      fix: toCopy`run it again until it finds no such profile: fidesauth profiles remove ${name} --keep-client`,
       cause: error,
     },
   );
