@@ -10,7 +10,7 @@ const isHelp = word === '--help' || word === '-h';
 if (more.length === 0 && word === '--version') {
   answer(`${require('../package.json').version}\n`);
 } else if (more.length === 0 && isHelp && (process.stdout.columns ?? 80) >= 80) {
-  answer(require('node:fs').readFileSync(`${__dirname}/../dist/help.txt`));
+  answer(require('./shipped.cjs').read('dist/help.txt'));
 } else {
   run();
 }

@@ -1,8 +1,8 @@
 'use strict';
 
-const { join } = require('node:path');
 const { hostname, userInfo } = require('node:os');
 const deliver = require('./deliver.cjs');
+const shipped = require('./shipped.cjs');
 
 // Messages can be lost (a reader that has gone, a full disk): what is under way must come to its
 // safe end all the same. Whether a result was taken, `deliver` tells.
@@ -65,8 +65,7 @@ function createHost(version) {
     stderr: process.stderr,
     deliver,
     version,
-    shippedPresets: join(__dirname, '..', 'scopes'),
-    completions: join(__dirname, '..', 'completions'),
+    shipped,
     isAlive,
     onSignal,
     // Its module costs 2 ms, and most commands start nothing.

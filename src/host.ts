@@ -22,6 +22,14 @@ export type SpawnOptions = {
   readonly stdoutToStderr?: boolean;
 };
 
+/** What ships beside the code, by its path in the package: from files, or in the executable itself. */
+export type Shipped = {
+  /** The text of `scopes/full.json` and the like. */
+  read(path: string): string;
+  /** The names in a folder of the package, sorted. */
+  list(folder: string): readonly string[];
+};
+
 /** Everything of the running process that the code may touch; `bin` makes it, tests may too. */
 export type Host = {
   /** The arguments after the executable's name. */
@@ -43,10 +51,7 @@ export type Host = {
   deliver(text: string): Promise<void>;
   /** Version of fidesauth, as in package.json. */
   readonly version: string;
-  /** The folder with the presets that come with fidesauth. */
-  readonly shippedPresets: string;
-  /** The folder with the scripts that complete command lines. */
-  readonly completions: string;
+  readonly shipped: Shipped;
   /** True when a process with this id exists on this machine. */
   isAlive(pid: number): boolean;
   /** Calls `listener` for each SIGINT, SIGTERM and SIGHUP; the returned function ends that. */

@@ -65,7 +65,6 @@ export function openStore(host: Host, configDir: string | undefined, signal: Abo
   const folders = {
     project: host.cwd === undefined ? undefined : join(host.cwd, 'scopes'),
     user: paths.presets,
-    shipped: host.shippedPresets,
   };
   const locks = lockStore(paths, host.uid, host);
   const history = historyStore(paths, host.uid, locks);
@@ -76,7 +75,7 @@ export function openStore(host: Host, configDir: string | undefined, signal: Abo
     journal: journalStore(paths, host.uid),
     tokens: tokenStore(paths, host.uid),
     settings: settingsStore(paths, host.uid, host.env),
-    presets: presetStore(folders, host.cwd, signal),
+    presets: presetStore({ folders, shipped: host.shipped, cwd: host.cwd, signal }),
     locks,
     prepare: async () => prepare(paths, host.uid),
     warmUp: async () => {

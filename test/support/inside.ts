@@ -35,7 +35,9 @@ export type InsideOptions = {
   readonly version?: string;
 };
 
-const shipped = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  version: string;
+};
 
 // What bin/fidesauth.cjs loads. Of the host it makes, what a run could change here is replaced below.
 const require = createRequire(import.meta.url);
@@ -43,7 +45,7 @@ const bundle = require(join(ROOT, 'dist', 'main.cjs')) as { main: typeof main };
 const { createHost } = require(join(ROOT, 'bin', 'host.cjs')) as {
   createHost(version: string): Host;
 };
-const { isAlive } = createHost(shipped.version);
+const { isAlive, shipped } = createHost(manifest.version);
 
 /** Ids of the runs under way: above all that Linux gives to processes, as each run has its own. */
 const alive = new Set<number>();
@@ -80,9 +82,8 @@ export async function runInside(
     stdout: stdout.stream,
     stderr: stderr.stream,
     deliver: async (text) => void stdout.stream.write(text),
-    version: options.version ?? shipped.version,
-    shippedPresets: join(ROOT, 'scopes'),
-    completions: join(ROOT, 'completions'),
+    version: options.version ?? manifest.version,
+    shipped,
     isAlive: (other) => alive.has(other) || isAlive(other),
     onSignal(listener) {
       signals.on('signal', listener);

@@ -9,11 +9,12 @@ import {
   isPath,
   isShipped,
   locate,
-  namesIn,
+  nameAt,
   originalOf,
   type PresetPlaces,
   type Reading,
   readPresetFile,
+  shippedNames,
 } from './places.ts';
 
 /** A preset that was found, with all it extends. */
@@ -94,13 +95,13 @@ function tooMany([path]: readonly string[]): FidesAuthError {
 }
 
 async function readPreset(given: string, located: string, loading: Loading): Promise<PresetFile> {
-  const { folders, cwd } = loading.places;
+  const { cwd } = loading.places;
   const own = await readPresetFile(located, given, loading);
-  const { path, text } = (await originalOf(located, own, loading)) ?? { path: located, text: own };
+  const { path, text } = originalOf(located, own, loading) ?? { path: located, text: own };
   const shown = shownPath(given, path, cwd);
   const preset = await parsed(text, shown, path);
-  const shipped = await isShipped(folders, path);
-  if (!shipped) await refuseReserved(preset.name, shown, loading);
+  const shipped = isShipped(path);
+  if (!shipped) refuseReserved(preset.name, shown, loading);
   const hash = createHash('sha256').update(text).digest('hex');
   return { path, preset, shipped, hash };
 }
@@ -108,7 +109,7 @@ async function readPreset(given: string, located: string, loading: Loading): Pro
 /** What is no JSON by its name is told so, not only that a line of it is wrong. */
 async function parsed(text: string, shown: string, path: string): Promise<Preset> {
   try {
-    return await parsePreset(text, shown, basename(path, '.json'));
+    return await parsePreset(text, shown, nameAt(path));
   } catch (error) {
     if (!hasCode(error, 'preset.invalid')) throw error;
     throw (await import('./errors.ts')).notJson(shown) ?? error;
@@ -121,8 +122,8 @@ function shownPath(given: string, path: string, cwd: string | undefined): string
   return inside ? `./${path.slice(cwd.length + 1)}` : path;
 }
 
-async function refuseReserved(name: string, path: string, loading: Loading): Promise<void> {
-  if (!(await namesIn(loading.places.folders.shipped, loading)).has(name)) return;
+function refuseReserved(name: string, path: string, { places }: Loading): void {
+  if (!shippedNames(places.shipped).includes(name)) return;
   throw new FidesAuthError(
     'preset.reserved',
     `preset file ${path}: ${name} is the name of a shipped preset, and this one says something else`,

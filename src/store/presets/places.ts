@@ -1,8 +1,7 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PRESET_NAME, SHIPPED } from '../../domain/presets/preset.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { pathFrom } from '../../host.ts';
+import { pathFrom, type Shipped } from '../../host.ts';
 import { readUpTo } from '../../input/bytes.ts';
 import { openFile } from '../../input/open-file.ts';
 import { decodeText } from '../../input/text.ts';
@@ -15,7 +14,6 @@ export type PresetFolders = {
   readonly project: string | undefined;
   /** `<config>/scopes` */
   readonly user: string;
-  readonly shipped: string;
 };
 
 /** A preset that can be chosen by name. */
@@ -29,6 +27,7 @@ export type PresetEntry = {
 /** What loading works with. */
 export type PresetPlaces = {
   readonly folders: PresetFolders;
+  readonly shipped: Shipped;
   readonly cwd: string | undefined;
   /** Ends the wait for a pipe. */
   readonly signal: AbortSignal;
@@ -55,19 +54,28 @@ export async function locate(nameOrPath: string, reading: Reading): Promise<stri
 }
 
 async function findByName(given: string, reading: Reading): Promise<string> {
-  const { folders } = reading.places;
+  const { folders, shipped } = reading.places;
   const isShippedName = given.startsWith(SHIPPED);
   const name = isShippedName ? given.slice(SHIPPED.length) : given;
-  const own = isShippedName ? [] : [folders.project, folders.user];
-  for (const folder of [...own, folders.shipped]) {
+  for (const folder of isShippedName ? [] : [folders.project, folders.user]) {
     if (folder === undefined || !(await namesIn(folder, reading)).has(name)) continue;
     return join(folder, `${name}.json`);
   }
+  if (shippedNames(shipped).includes(name)) return `${SHIPPED}${name}`;
   const { unknownPreset } = await import('./errors.ts');
   throw unknownPreset(
     given,
-    (await listPresets(folders)).map((entry) => entry.name),
+    (await listPresets(reading.places)).map((entry) => entry.name),
   );
+}
+
+/** The names of the presets that come with fidesauth. */
+export function shippedNames(shipped: Shipped): string[] {
+  return namesOf(shipped.list('scopes'));
+}
+
+function shippedText(located: string, shipped: Shipped): string {
+  return shipped.read(`scopes/${located.slice(SHIPPED.length)}.json`);
 }
 
 /** The names of the presets in a folder. */
@@ -84,8 +92,9 @@ export async function namesIn(folder: string, { names }: Reading): Promise<Reado
 export async function readPresetFile(
   path: string,
   given: string,
-  { places: { signal } }: Reading,
+  { places: { shipped, signal } }: Reading,
 ): Promise<string> {
+  if (isShipped(path)) return shippedText(path, shipped);
   // What was found by its name is a file; a pipe or a device is named by its path.
   const kind = isPath(given) ? 'any' : 'regular';
   try {
@@ -115,28 +124,27 @@ function unreadable(given: string, error: unknown): FidesAuthError {
   });
 }
 
-/** True for a file that comes with fidesauth. A pipe has no real path, and does not. */
-export async function isShipped(folders: PresetFolders, path: string): Promise<boolean> {
-  try {
-    return dirname(await realpath(path)) === (await realpath(folders.shipped));
-  } catch (error) {
-    if (fsCode(error) === 'ENOENT') return false;
-    throw error;
-  }
+/** True for where a preset that comes with fidesauth is: no path, but `shipped:NAME`. */
+export function isShipped(located: string): boolean {
+  return located.startsWith(SHIPPED);
 }
 
-/** The shipped file of that name, where a copy of it says the same: made to start from, or a clone. */
-export async function originalOf(
+/** The name that a preset has by where it is. */
+export function nameAt(located: string): string {
+  return isShipped(located) ? located.slice(SHIPPED.length) : basename(located, '.json');
+}
+
+/** The shipped preset of that name, where a copy of it says the same: made to start from, or a clone. */
+export function originalOf(
   copy: string,
   text: string,
-  reading: Reading,
-): Promise<{ readonly path: string; readonly text: string } | undefined> {
-  const { shipped } = reading.places.folders;
-  const name = basename(copy, '.json');
+  { places: { shipped } }: Reading,
+): { readonly path: string; readonly text: string } | undefined {
+  const name = nameAt(copy);
   const content = contentOf(text);
-  if (content === undefined || !(await namesIn(shipped, reading)).has(name)) return undefined;
-  const path = join(shipped, `${name}.json`);
-  const original = await readPresetFile(path, name, reading);
+  if (content === undefined || !shippedNames(shipped).includes(name)) return undefined;
+  const path = `${SHIPPED}${name}`;
+  const original = shippedText(path, shipped);
   return content === contentOf(original) ? { path, text: original } : undefined;
 }
 
@@ -151,12 +159,15 @@ function contentOf(text: string): string | undefined {
 }
 
 /** Every name that can be given, shipped ones first. */
-export async function listPresets(folders: PresetFolders): Promise<PresetEntry[]> {
-  const shipped = await presetNames(folders.shipped);
+export async function listPresets({
+  folders,
+  shipped,
+}: Pick<PresetPlaces, 'folders' | 'shipped'>): Promise<PresetEntry[]> {
+  const ours = shippedNames(shipped);
   const own = [...(await presetNames(folders.project)), ...(await presetNames(folders.user))];
-  const names = [...new Set(own)].filter((name) => !shipped.includes(name)).sort();
+  const names = [...new Set(own)].filter((name) => !ours.includes(name)).sort();
   return [
-    ...shipped.map((name) => {
+    ...ours.map((name) => {
       return { name, shipped: true, given: own.includes(name) ? `${SHIPPED}${name}` : name };
     }),
     ...names.map((name) => ({ name, shipped: false, given: name })),
@@ -164,10 +175,13 @@ export async function listPresets(folders: PresetFolders): Promise<PresetEntry[]
 }
 
 /** The names of the preset files in a folder; none where there is no folder. */
-export async function presetNames(folder: string | undefined): Promise<string[]> {
-  if (folder === undefined) return [];
-  const files = (await listFolder(folder)).filter((file) => file.endsWith('.json'));
+async function presetNames(folder: string | undefined): Promise<string[]> {
+  return folder === undefined ? [] : namesOf(await listFolder(folder));
+}
+
+function namesOf(files: readonly string[]): string[] {
   return files
+    .filter((file) => file.endsWith('.json'))
     .map((file) => basename(file, '.json'))
     .filter((name) => name !== 'schema' && PRESET_NAME.test(name));
 }

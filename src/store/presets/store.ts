@@ -4,7 +4,7 @@ import { pathFrom } from '../../host.ts';
 import { removePrivate } from '../files/files.ts';
 import { requireAbsent, requireFree, writeInFolder, writeNewFile } from '../files/preset-write.ts';
 import type { LoadedPreset } from './load.ts';
-import type { PresetEntry, PresetFolders } from './places.ts';
+import type { PresetEntry, PresetPlaces } from './places.ts';
 
 export type { LoadedPreset, PresetEntry };
 
@@ -39,24 +39,21 @@ export type PresetStore = {
   removeOwn(path: string): void;
 };
 
-/** The presets below the folders; relative paths count from `cwd`. `signal` ends the wait for a pipe. */
-export function presetStore(
-  folders: PresetFolders,
-  cwd: string | undefined,
-  signal: AbortSignal,
-): PresetStore {
+/** The presets of these places; relative paths count from `cwd`. */
+export function presetStore(places: PresetPlaces): PresetStore {
+  const { folders, cwd, shipped } = places;
   // A cached token needs no presets, and opening files loads the module of sockets.
-  const places = () => import('./places.ts');
+  const finding = () => import('./places.ts');
   const load = async (nameOrPath: string): Promise<LoadedPreset> => {
     const { loadPreset } = await import('./load.ts');
-    return loadPreset(nameOrPath, { folders, cwd, signal });
+    return loadPreset(nameOrPath, places);
   };
   return {
     load,
-    list: async () => (await places()).listPresets(folders),
+    list: async () => (await finding()).listPresets(places),
     async shipped() {
-      const { presetNames } = await places();
-      const names = (await presetNames(folders.shipped)).sort();
+      const { shippedNames } = await finding();
+      const names = shippedNames(shipped);
       return Promise.all(names.map((name) => load(`${SHIPPED}${name}`)));
     },
     requireFree: (path) => requireFree(pathFrom(cwd, path)),

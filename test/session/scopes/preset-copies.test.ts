@@ -33,7 +33,7 @@ describe('a copy of a shipped preset', { concurrency: 4 }, () => {
       for (const name of NAMES) {
         const run = await stage.run(['scopes', 'show', name, '--json']);
         assert.deepEqual([run.status, run.stderr.includes('warning')], [0, false], run.stderr);
-        assert.equal(JSON.parse(run.stdout).path, join(SHIPPED, `${name}.json`));
+        assert.equal(JSON.parse(run.stdout).path, `shipped:${name}`);
       }
       const made = await stage.run(['bootstrap', '--preset', 'read-only', '--json']);
       assert.equal(made.status, 0, made.stderr);
@@ -75,7 +75,7 @@ describe('a copy of a shipped preset', { concurrency: 4 }, () => {
     for (const name of ['auditor', 'full']) {
       const run = await stage.run(['scopes', 'show', `shipped:${name}`, '--json']);
       assert.equal(run.status, 0, run.stderr);
-      assert.equal(JSON.parse(run.stdout).path, join(SHIPPED, `${name}.json`));
+      assert.equal(JSON.parse(run.stdout).path, `shipped:${name}`);
     }
     const made = await stage.run(['bootstrap', '--preset', 'shipped:auditor', '--json']);
     assert.deepEqual(JSON.parse(made.stdout).presets, ['auditor']);
@@ -105,7 +105,7 @@ describe('a scope set that is written wrong is told how it is written', { concur
     ['--preset ./p.yaml', /a preset is a JSON file; .*fidesauth scopes import \.\/p\.yaml/],
     ['--preset scopes.txt', /fidesauth scopes import scopes\.txt/],
     ['--preset read-only,auditor', /--preset read-only --preset auditor/],
-    ['--preset client:read', /that is a scope: --scope 'client:read'/],
+    ['--preset client:read', /that is a scope: --scope client:read/],
     ['--preset system:*', /that is a scope: --scope 'system:\*'/],
     ['--preset reed-only', /did you mean read-only\?/],
     ['--preset shipped:auditer', /auditor/],

@@ -1,0 +1,40 @@
+'use strict';
+
+// The main script of the single executable: the files of the package are its assets, and this loads
+// them as Node would load files. Of Node's own `require` only builtin modules are left here.
+const { getAsset, getRawAsset } = require('node:sea');
+const { posix } = require('node:path');
+const { compileFunction, constants } = require('node:vm');
+
+const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
+const modules = new Map();
+
+/** What ships beside the code: see bin/shipped.cjs, which reads it from files. */
+const shipped = {
+  read: (path) => getAsset(path, 'utf8'),
+  list: (folder) => JSON.parse(getAsset('index.json', 'utf8'))[folder] ?? [],
+};
+modules.set('bin/shipped.cjs', { exports: shipped });
+
+function load(id) {
+  const known = modules.get(id);
+  if (known !== undefined) return known.exports;
+  const module = { exports: {} };
+  modules.set(id, module);
+  if (id.endsWith('.json')) {
+    module.exports = JSON.parse(getAsset(id, 'utf8'));
+    return module.exports;
+  }
+  const folder = posix.dirname(id);
+  const run = compileFunction(getAsset(id, 'utf8'), PARAMETERS, {
+    filename: id,
+    // Made by the same Node at build; one that does not fit is ignored.
+    cachedData: new Uint8Array(getRawAsset(`${id}.cache`)),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const local = (name) => (name.startsWith('.') ? load(posix.join(folder, name)) : require(name));
+  run.call(module.exports, module.exports, local, module, id, folder);
+  return module.exports;
+}
+
+load('bin/fidesauth.cjs');
