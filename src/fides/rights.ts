@@ -1,4 +1,5 @@
 import type { Generation } from '../domain/clients/journal.ts';
+import { compareVersions, parseVersion } from '../domain/history/version.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { pathOf } from './clients.ts';
@@ -65,6 +66,30 @@ export async function requireRights(
   if (missing.length > 0) throw lacking('checking the credential', missing);
   const odd = asked.find(({ probe, reply }) => reply.status !== probe.granted);
   if (odd !== undefined) throw refusal(odd.reply, `checking for ${odd.probe.right}`);
+}
+
+/** From this release a 403 for want of a right names the right. */
+const NAMES_RIGHTS = { major: 2, minor: 37, patch: 0 };
+
+/**
+ * Refuses a token that somebody gave us and that this server does not accept, as far as it can be told
+ * by one request: a bare 403 of a server that names what is missing, or before 2.81 a 500.
+ * @throws auth.rejected
+ */
+export async function requireAccepted(
+  http: Http,
+  token: Secret,
+  server: { readonly generation: Generation; readonly version: string | undefined },
+): Promise<void> {
+  const reply = await http.send({ method: 'GET', path: '/api/v1/oauth/scope', token });
+  const told = reply.status !== 403 || namesRights(server);
+  if (told && isUnusable(reply, server.generation)) throw unusable(reply);
+}
+
+function namesRights({ generation, version }: Parameters<typeof requireAccepted>[2]): boolean {
+  if (generation === 'current') return true;
+  const known = parseVersion(version ?? '');
+  return known !== undefined && compareVersions(known, NAMES_RIGHTS) >= 0;
 }
 
 /** A bare 403 to everything is an expired or foreign token; before 2.81 a foreign one gives 500. */

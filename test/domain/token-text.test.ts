@@ -10,7 +10,6 @@ const LOGIN = { user_data: { id: 'x', username: 'me' }, token_data: { access_tok
 describe('an access token', () => {
   for (const [what, text] of [
     ['alone', TOKEN],
-    ['with a line break after it', `${TOKEN}\r\n`],
     ['in the reply to a token request', JSON.stringify(REPLY)],
     ['in such a reply over several lines', `${JSON.stringify(REPLY, null, 2)}\n`],
     ['in the reply to a login', JSON.stringify(LOGIN)],
@@ -32,6 +31,7 @@ describe('an access token', () => {
     ['a variable', `FIDES_ACCESS_TOKEN=${TOKEN}`, /variable/],
     ['a line of a shell script', `export TOKEN="${TOKEN}"`, /variable/],
     ['several words', `my token is ${TOKEN}`, /blanks/],
+    ['a token with a line break', `${TOKEN}\n`, /line breaks/],
     ['two lines', `${TOKEN}\n${TOKEN}`, /line breaks/],
     ['a typographic quote', `\u201c${TOKEN}\u201d`, /no token has/],
     ['nothing', '""', /no token has/],

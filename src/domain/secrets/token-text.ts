@@ -6,8 +6,7 @@ import { FidesAuthError } from '../../errors.ts';
  * @throws input.invalid for anything else, never with any of it
  */
 export function accessTokenIn(text: string): string {
-  const given = text.trim();
-  const token = given.startsWith('{') ? tokenOfReply(given) : bare(given);
+  const token = text.trimStart().startsWith('{') ? tokenOfReply(text) : bare(text);
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw invalid(
     /\s/.test(token)

@@ -1,8 +1,10 @@
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { encodePassword, requestLogin, type UserLogin } from '../../fides/login.ts';
+import { requireAccepted } from '../../fides/rights.ts';
 import { type ClientPair, requestToken } from '../../fides/token.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
+import type { IdentifiedServer } from './server.ts';
 
 export type { ClientPair };
 
@@ -24,16 +26,18 @@ export type AdminSession = {
 };
 
 /**
- * The credential turned into an access token; a given token is used as it is.
+ * The credential turned into an access token; a given token is used as it is, unless it can be told
+ * that the server does not accept it.
  * @throws auth.rejected
  */
 export async function authenticate(
-  http: Http,
+  { http, server }: { readonly http: Http; readonly server: IdentifiedServer },
   credential: AdminCredential,
   deps: Pick<Deps, 'now' | 'redactor'>,
 ): Promise<AdminSession> {
   if (credential.kind === 'token') {
     deps.redactor.learn(credential.token);
+    await requireAccepted(http, credential.token, server);
     return { token: credential.token, credential };
   }
   const token = await tokenFrom(http, credential, deps);

@@ -8,7 +8,7 @@ import { tokenOfPair } from '../../fides/token.ts';
 import type { Credential } from '../../store/credentials.ts';
 import type { Deps } from '../base/deps.ts';
 import type { AdminCredential } from './admin.ts';
-import type { Wire } from './server.ts';
+import type { Wire } from './site.ts';
 
 /**
  * The stored secret of a profile's client.

@@ -5,6 +5,7 @@ import { FidesAuthError } from '../../errors.ts';
 import { readApi } from '../../fides/description.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
+import { withConnection } from './site.ts';
 
 /** Where the description of a server's operations comes from. */
 export type ApiSource =
@@ -25,12 +26,8 @@ export async function loadApi(source: ApiSource, deps: Deps): Promise<ServerApi>
     return { api: documentApi(document, label), server };
   }
   deps.report({ kind: 'step', step: 'plan' });
-  const http = await deps.connect(source.reach, deps.signal);
-  try {
-    return { api: await requireApi(http), server: source.reach.server };
-  } finally {
-    await http.close();
-  }
+  const api = await withConnection(source.reach, deps, requireApi);
+  return { api, server: source.reach.server };
 }
 
 /**

@@ -3,8 +3,9 @@ import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { requireRights } from '../../fides/rights.ts';
 import { readRegistry } from '../../fides/scopes.ts';
 import type { Deps } from '../base/deps.ts';
-import { type AdminCredential, type AdminSession, authenticate } from './admin.ts';
-import { type IdentifiedServer, identifyServer } from './server.ts';
+import type { AdminCredential, AdminSession } from './admin.ts';
+import type { IdentifiedServer } from './server.ts';
+import { atServer, letIn } from './site.ts';
 
 /** A credential that a server has accepted, and the scopes which that server knows. */
 export type Admitted = { readonly session: AdminSession; readonly registry: ScopeSet };
@@ -16,15 +17,10 @@ export type Admitted = { readonly session: AdminSession; readonly registry: Scop
 export async function lookAtServer(
   reach: Reach,
   waitMs: number,
-  deps: Pick<Deps, 'connect' | 'signal' | 'report'>,
+  deps: Deps,
 ): Promise<IdentifiedServer> {
   deps.report({ kind: 'step', step: 'identify' });
-  const http = await deps.connect(reach, deps.signal);
-  try {
-    return await identifyServer(http, waitMs, deps);
-  } finally {
-    await http.close();
-  }
+  return atServer(reach, deps, async ({ server }) => server, waitMs);
 }
 
 /**
@@ -38,15 +34,13 @@ export async function admit(
   deps: Deps,
   rights: boolean,
 ): Promise<Admitted> {
-  const http = await deps.connect(reach, deps.signal);
-  try {
-    deps.report({ kind: 'step', step: 'authenticate' });
-    // On this connection too, nothing secret leaves before the server is known.
-    const { generation } = await identifyServer(http, 0, { ...deps, report: () => {} });
-    const session = await authenticate(http, admin, deps);
-    if (rights && admin.kind !== 'root') await requireRights(http, session.token, generation);
+  deps.report({ kind: 'step', step: 'authenticate' });
+  // On this connection too, nothing secret leaves before the server is known.
+  return atServer(reach, { ...deps, report: () => {} }, async (at) => {
+    const { http, server, session } = await letIn(at, admin);
+    if (rights && admin.kind !== 'root') {
+      await requireRights(http, session.token, server.generation);
+    }
     return { session, registry: await readRegistry(http, session.token) };
-  } finally {
-    await http.close();
-  }
+  });
 }

@@ -1,10 +1,10 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
-import { type AdminCredential, adminLabel, authenticate } from './admin.ts';
+import { type AdminCredential, adminLabel } from './admin.ts';
 import { requireProfile } from './select-profile.ts';
+import { type Identified, letIn } from './site.ts';
 import { withToken } from './token.ts';
 
 /** Reads something of a client with a token; what it is read with is this module's matter. */
@@ -29,12 +29,13 @@ export type Reserve = ((server: string) => Promise<AdminCredential>) | undefined
  * Looks with the stored client of this server that may read clients and holds the fewest scopes, else
  * with `reserve`. `wayOut` is for the error when neither may.
  */
-export function looker(http: Http, reserve: Reserve, wayOut: string, deps: Deps): Looker {
-  const { url } = http.server;
+export function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
+  const { deps } = at;
+  const { url } = at.http.server;
   let auditor: Promise<Profile | undefined> | undefined;
   let admin: Promise<Seen<Secret>> | undefined;
   const withReserve = async (credential: NonNullable<Reserve>): Promise<Seen<Secret>> => {
-    const session = await authenticate(http, await credential(url), deps);
+    const { session } = await letIn(at, await credential(url));
     return { value: session.token, by: adminLabel(session.credential) };
   };
   return {

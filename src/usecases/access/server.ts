@@ -5,7 +5,6 @@ import { identify, readVersion } from '../../fides/identify.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
-import type { AdminSession } from './admin.ts';
 
 /** A server that has shown itself to be Fides, without having been sent a secret. */
 export type IdentifiedServer = {
@@ -57,19 +56,3 @@ async function patience(): Promise<undefined> {
 async function versionOrNone(http: Http): Promise<string | undefined> {
   return readVersion(http).catch(() => undefined);
 }
-
-/** What a deletion works with. */
-export type Wire = {
-  readonly deps: Deps;
-  readonly http: Http;
-  readonly session: AdminSession;
-  readonly generation: Generation;
-};
-
-/** A server that was identified and let us in. */
-export type Site = {
-  readonly http: Http;
-  readonly server: IdentifiedServer;
-  readonly session: AdminSession;
-  readonly deps: Deps;
-};

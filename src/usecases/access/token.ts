@@ -16,6 +16,7 @@ import {
   requireSameServer,
   unknownProfile,
 } from './select-profile.ts';
+import { withConnection } from './site.ts';
 import { openEntryOf, unfinished } from './unfinished.ts';
 
 export type TokenInput = {
@@ -169,16 +170,15 @@ async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
   const credential = await requireCredential(profile, deps);
   requireSameServer(profile.name, profile.server, credential.server);
   deps.report({ kind: 'step', step: 'authenticate' });
-  const http = await deps.connect(profile, deps.signal);
   try {
-    await identify(http);
-    const token = await requestToken(http, credential, deps.now);
-    deps.redactor.learn(token.value);
-    return token;
+    return await withConnection(profile, deps, async (http) => {
+      await identify(http);
+      const token = await requestToken(http, credential, deps.now);
+      deps.redactor.learn(token.value);
+      return token;
+    });
   } catch (error) {
     throw hasCode(error, 'auth.rejected') ? refused(profile, error) : error;
-  } finally {
-    await http.close();
   }
 }
 

@@ -8,19 +8,33 @@ import { readRawScopes } from '../../fides/clients.ts';
 import { readDescription, readRawClientScopes, readRegistry } from '../../fides/scopes.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import { type Looker, OWN_CLIENT, type Seen } from '../access/looker.ts';
+import type { Identified } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
 import type { Deps } from '../base/deps.ts';
 
-/** One server while it is audited: each thing is asked once, however many clients there are. */
-export type AuditedServer = {
-  readonly http: Http;
-  readonly generation: Generation;
+/** Tokens that profiles' own clients were just given, by profile. */
+export type OwnTokens = ReadonlyMap<string, Secret>;
+
+/** Who looks at a server that is audited. */
+export type Lookers = {
   /** The admin credential's token and its name, where there is one for this server. */
   readonly admin: Seen<Secret> | undefined;
   /** For clients that may not look themselves up. */
   readonly others: Looker;
-  readonly deps: Deps;
+  /** Used before the token cache, which they never get into. */
+  readonly tokens: OwnTokens;
 };
+
+/** Asks with a profile's own client. */
+function asOwn<T>(
+  profile: Profile,
+  { tokens }: Lookers,
+  use: (value: Secret) => Promise<T>,
+  deps: Deps,
+): Promise<T> {
+  const known = tokens.get(profile.name);
+  return known === undefined ? withToken(profile, use, deps) : use(known);
+}
 
 /** The scopes of a client as the server lists them; undefined when it is gone (2.82 and later). */
 export type LiveScopes = readonly string[] | undefined;
@@ -33,15 +47,16 @@ const LIST_FROM = 4;
  * client; else with each profile's own client, and where that may not look, with another.
  */
 export function liveReader(
-  server: AuditedServer,
+  { http, server: { generation }, deps }: Identified,
+  lookers: Lookers,
   clients: number,
 ): (profile: Profile) => Promise<Seen<LiveScopes>> {
-  const { http, generation, admin, others, deps } = server;
+  const { admin, others } = lookers;
   const readOne = (profile: Profile) => (value: Secret) => readOf(http, generation, value, profile);
   if (admin === undefined) {
     return async (profile) => {
       if (!profile.scopes.includes('client:read')) return others.look(profile, readOne(profile));
-      return { value: await withToken(profile, readOne(profile), deps), by: OWN_CLIENT };
+      return { value: await asOwn(profile, lookers, readOne(profile), deps), by: OWN_CLIENT };
     };
   }
   const { value: secret, by } = admin;
@@ -74,10 +89,11 @@ async function readOf(
  * @throws auth.*, server.*
  */
 export async function auditedRegistry(
-  server: AuditedServer,
+  { http, deps }: Identified,
+  lookers: Lookers,
   profiles: readonly Profile[],
 ): Promise<ScopeSet> {
-  const { http, admin, deps } = server;
+  const { admin } = lookers;
   if (admin !== undefined) {
     try {
       return await readRegistry(http, admin.value);
@@ -89,7 +105,7 @@ export async function auditedRegistry(
   if (described !== undefined) return described.scopes;
   const able = profiles.find(({ scopes }) => scopes.includes('scope:read'));
   if (able === undefined) throw hidden(http);
-  return withToken(able, (value) => readRegistry(http, value), deps);
+  return asOwn(able, lookers, (value) => readRegistry(http, value), deps);
 }
 
 function hidden({ server }: Http): FidesAuthError {

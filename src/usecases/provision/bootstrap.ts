@@ -4,11 +4,10 @@ import { newMarker } from '../../domain/clients/marker.ts';
 import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
 import type { Risk } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
-import { type AdminSession, adminLabel, authenticate } from '../access/admin.ts';
+import { adminLabel } from '../access/admin.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
 import { tryBecomeCurrent } from '../access/select-profile.ts';
-import { identifyServer } from '../access/server.ts';
+import { atServer, type Identified, letIn, type Site } from '../access/site.ts';
 import { deletesNamed, openEntryOf, unfinished } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
@@ -102,18 +101,15 @@ async function onServer<T>(
     throw unfinished(open);
   }
   deps.report({ kind: 'step', step: 'identify' });
-  const http = await deps.connect(input.reach, deps.signal);
-  try {
-    const server = await identifyServer(http, input.waitMs, deps);
-    const [session] = await together([sessionOf(input, http, deps), preload(deps)]);
-    if (open !== undefined) await endEarlier(open, { http, server, session, deps, undo: false });
+  const admitted = async (at: Identified): Promise<T> => {
+    const [site] = await together([enter(at, input), preload(deps)]);
+    if (open !== undefined) await endEarlier(open, { ...site, undo: false });
     const profile = open === undefined ? before : await deps.store.profiles.read(input.profile);
     const asked = requestFor(input, given, profile);
-    const request = { ...asked, rules: await endpointReader(http)(asked.rules) };
-    return await work({ input, request, http, server, session, deps }, profile);
-  } finally {
-    await http.close();
-  }
+    const request = { ...asked, rules: await endpointReader(at.http)(asked.rules) };
+    return work({ ...site, input, request }, profile);
+  };
+  return atServer(input.reach, deps, admitted, input.waitMs);
 }
 
 /** An earlier run is ended by this one, which says so. */
@@ -123,10 +119,10 @@ async function endEarlier(open: JournalEntry, recovery: Recovery): Promise<void>
   recovery.deps.report({ kind: 'recovered', done: { marker, profile, server, ...done } });
 }
 
-async function sessionOf(input: BootstrapInput, http: Http, deps: Deps): Promise<AdminSession> {
-  if (input.session !== undefined) return input.session;
-  deps.report({ kind: 'step', step: 'authenticate' });
-  return authenticate(http, input.admin, deps);
+async function enter(at: Identified, { session, admin }: BootstrapInput): Promise<Site> {
+  if (session !== undefined) return { ...at, session };
+  at.deps.report({ kind: 'step', step: 'authenticate' });
+  return letIn(at, admin);
 }
 
 async function plan(ready: Ready, profile: Profile | undefined): Promise<BootstrapPlan> {

@@ -2,7 +2,7 @@ import type { Reach } from '../../domain/clients/journal.ts';
 import type { HandOver } from '../../domain/secrets/hand-over.ts';
 import type { IfExists } from '../../domain/words/choices.ts';
 import type { AdminCredential, AdminSession } from '../access/admin.ts';
-import type { Site } from '../access/server.ts';
+import type { Site } from '../access/site.ts';
 import type { ScopeRequest, ServerRequest } from '../scopes/request.ts';
 import type { BootstrapPlan } from './plan.ts';
 import type { PickToSave } from './save-pick.ts';

@@ -9,6 +9,7 @@ import type { Http } from '../../fides/transport/exchange.ts';
 import type { Host } from '../../host.ts';
 import type { Relayed, RelayRequest } from '../../loopback/relay.ts';
 import { requireApi } from '../access/description.ts';
+import { withConnection } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
 import { listenOn, notStarted, requireQuiet } from '../base/system-errors.ts';
 import { aborted } from '../base/waiting.ts';
@@ -46,8 +47,7 @@ export async function learnScopes(
   deps: Deps,
 ): Promise<Learned> {
   const write = await presetWriter(preset, 'learned', deps);
-  const http = await deps.connect(reach, deps.signal);
-  try {
+  return withConnection(reach, deps, async (http) => {
     // First, so that no credential of the caller goes to a server that is not Fides.
     const api = await requireApi(http);
     const sorting = createSorting(api, http.server.url, recorder);
@@ -66,9 +66,7 @@ export async function learnScopes(
     }
     for (const text of sorting.remarks()) deps.report({ kind: 'warning', text });
     return { result: learned(recorder.reading(), api, http, write), status };
-  } finally {
-    await http.close();
-  }
+  });
 }
 
 async function untilStopped({ signal }: Deps): Promise<number> {

@@ -1,6 +1,8 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError } from '../../errors.ts';
+import { identify } from '../../fides/identify.ts';
+import { withConnection } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
 import { listProfiles } from '../local/profiles.ts';
 
@@ -54,10 +56,9 @@ export async function readOwnScopes(profile: Profile, deps: Deps): Promise<reado
 
 async function readWith(token: Secret, profile: Profile, deps: Deps): Promise<readonly string[]> {
   const { readClientScopes } = await import('../../fides/scopes.ts');
-  const http = await deps.connect(profile, deps.signal);
-  try {
-    return await readClientScopes(http, token, profile.clientId);
-  } finally {
-    await http.close();
-  }
+  return withConnection(profile, deps, async (http) => {
+    // Nothing secret leaves before the server is known.
+    await identify(http);
+    return readClientScopes(http, token, profile.clientId);
+  });
 }

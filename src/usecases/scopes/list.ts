@@ -5,9 +5,12 @@ import { rulesOn, withoutEndpoints } from '../../domain/presets/preset-endpoints
 import { type Risk, risksOf } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
+import { identify } from '../../fides/identify.ts';
 import type { LoadedPreset } from '../../store/presets/store.ts';
 import { hiddenApi } from '../access/description.ts';
 import { requireProfile } from '../access/select-profile.ts';
+import { withConnection } from '../access/site.ts';
+import { withToken } from '../access/token.ts';
 import type { Deps } from '../base/deps.ts';
 import { resolveRequest } from './request.ts';
 
@@ -57,21 +60,19 @@ export async function readServer(
 ): Promise<ReadServer> {
   const { readDescription, readRegistry } = await import('../../fides/scopes.ts');
   deps.report({ kind: 'step', step: 'plan' });
-  const http = await deps.connect(reach, deps.signal);
-  try {
+  return withConnection(reach, deps, async (http) => {
     const described = await readDescription(http);
     if (described !== undefined) {
       const { version: serverVersion, scopes, document } = described;
       return { registry: { server: reach.server, serverVersion, scopes }, document };
     }
     if (profile === undefined) throw hidden(reach);
-    const { withToken } = await import('../access/token.ts');
+    // Nothing secret leaves before the server is known.
+    await identify(http);
     const own = { name: profile, server: reach.server };
     const scopes = await withToken(own, (value) => readRegistry(http, value), deps);
     return { registry: { server: reach.server, serverVersion: null, scopes }, document: undefined };
-  } finally {
-    await http.close();
-  }
+  });
 }
 
 function hidden({ server }: Reach): FidesAuthError {

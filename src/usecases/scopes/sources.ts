@@ -11,9 +11,10 @@ import {
   readRoles,
 } from '../../fides/scopes.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
-import { type AdminCredential, authenticate } from '../access/admin.ts';
+import type { AdminCredential } from '../access/admin.ts';
 import { requireApi } from '../access/description.ts';
 import { identifyServer } from '../access/server.ts';
+import { letIn } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
 import type { Deps } from '../base/deps.ts';
 import { once } from '../base/waiting.ts';
@@ -55,8 +56,8 @@ export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
   });
   const identified = once(async () => identifyServer(await opened(), 0, deps));
   const session = once(async () => {
-    const server = await opened();
-    return admin && (await authenticate(server, await admin(server.server.url), deps));
+    const at = { http: await opened(), server: await identified(), deps };
+    return admin && (await letIn(at, await admin(at.http.server.url))).session;
   });
   /** Asks with an admin credential where one was given, else with the profile's own client. */
   const ask = async <T>(use: (http: Http, value: Secret) => Promise<T>): Promise<T> => {

@@ -1,14 +1,14 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { fetchedAt, isUsable } from '../../domain/clients/token.ts';
-import { secretHint } from '../../domain/secrets/secret.ts';
+import { type Secret, secretHint } from '../../domain/secrets/secret.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { tokenOfPair } from '../../fides/token.ts';
 import type { Credential } from '../../store/credentials.ts';
 import { notAccepted, requireCredential } from '../access/credential.ts';
 import { requireProfile, requireSameServer } from '../access/select-profile.ts';
-import { identifyServer } from '../access/server.ts';
-import { audit } from '../audit/audit.ts';
-import type { AuditSubject } from '../audit/results.ts';
+import { atServer, type Identified } from '../access/site.ts';
+import { adminFor } from '../audit/audit.ts';
+import { auditAt } from '../audit/subjects.ts';
 import type { Deps } from '../base/deps.ts';
 import { mapBounded } from '../base/waiting.ts';
 import { withAudit } from './audit.ts';
@@ -44,29 +44,42 @@ export async function examine(
   deps: Deps,
 ): Promise<ProfileStatus[]> {
   const stored = await Promise.all(names.map((name) => storedStatus(name, look, deps)));
-  const asked = look.offline
-    ? stored
-    : await mapBounded(stored, AT_ONCE, (found) => withServer(found, deps));
-  const provable = asked.filter(({ status }) => status.credential === 'accepted');
-  if (look.offline || provable.length === 0) return asked.map(({ status }) => status);
-  const subjects = await audited(
-    provable.map(({ status }) => status.name),
-    look,
-    deps,
+  const whole = stored.filter(isWhole);
+  if (look.offline || whole.length === 0) return stored.map(({ status }) => status);
+  const { credential, server } = look.admin ?? {};
+  const servers = [...new Set(whole.map(({ profile }) => profile.server))];
+  const adminOf = await adminFor({ admin: credential, adminServer: server }, servers);
+  const asked = await mapBounded(byReach(whole), AT_ONCE, (group) =>
+    askServer(group, adminOf, look, deps),
   );
-  return asked.map(({ status, profile }) => {
-    const subject = subjects.find(({ name }) => name === status.name);
-    return subject === undefined ? status : withAudit(status, profile, subject, look);
-  });
+  const found = new Map(asked.flat().map((status) => [status.name, status]));
+  return stored.map(({ status }) => found.get(status.name) ?? status);
 }
 
-type Examined = {
+type Stored = {
   readonly status: ProfileStatus;
   readonly profile?: Profile;
   readonly credential?: Credential;
 };
 
-async function storedStatus(name: string, look: Look, deps: Deps): Promise<Examined> {
+type Whole = Required<Stored>;
+
+function isWhole(stored: Stored): stored is Whole {
+  return stored.profile !== undefined && stored.credential !== undefined;
+}
+
+/** Profiles of one server that reach it in the same way. */
+function byReach(whole: readonly Whole[]): readonly (readonly Whole[])[] {
+  const groups = new Map<string, Whole[]>();
+  for (const one of whole) {
+    const { server, allowHttp, caFile } = one.profile;
+    const key = JSON.stringify([server, allowHttp, caFile]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
+}
+
+async function storedStatus(name: string, look: Look, deps: Deps): Promise<Stored> {
   const base = { name, why: look.why, current: name === look.current };
   const found = await attempt(() => requireProfile(name, deps.store), deps);
   if ('problem' in found) {
@@ -137,54 +150,69 @@ async function tokenStatus(
   };
 }
 
-async function withServer(found: Examined, deps: Deps): Promise<Examined> {
-  const { status, profile, credential } = found;
-  if (profile === undefined || credential === undefined) return found;
-  const reply = await attempt(() => ask(profile, credential, deps), deps);
-  if ('value' in reply) {
-    const { version } = reply.value;
-    return { ...found, status: { ...status, serverVersion: version, credential: 'accepted' } };
-  }
-  const rejected = reply.problem.exitCode === 3;
-  const problems = [...status.problems, reply.problem];
-  return {
-    ...found,
-    status: { ...status, problems, credential: rejected ? 'rejected' : 'unknown' },
-  };
-}
+type AdminOf = Awaited<ReturnType<typeof adminFor>>;
 
-/** Proves the pair with a token that is thrown away, so that the cache stays as it is. */
-async function ask(
-  profile: Profile,
-  credential: Credential,
+/** Asks a server all there is to know of some profiles, each thing once. */
+async function askServer(
+  group: readonly Whole[],
+  adminOf: AdminOf,
+  look: Look,
   deps: Deps,
-): Promise<{ version: string | null }> {
-  requireSameServer(profile.name, profile.server, credential.server);
+): Promise<readonly ProfileStatus[]> {
+  const [first] = group;
+  if (first === undefined) return [];
   deps.report({ kind: 'step', step: 'identify' });
-  const http = await deps.connect(profile, deps.signal);
-  try {
-    const { version } = await identifyServer(http, 0, deps);
-    const token = await tokenOfPair(http, credential, deps.now);
-    if (token === undefined) throw notAccepted(profile, ' any more');
-    deps.redactor.learn(token.value);
-    return { version: version ?? null };
-  } finally {
-    await http.close();
-  }
+  const reached = await attempt(
+    () => atServer(first.profile, deps, (at) => askOf(at, group, adminOf, look)),
+    deps,
+  );
+  if ('value' in reached) return reached.value;
+  return group.map(({ status }) => unproved(status, reached.problem));
 }
 
-async function audited(
-  profiles: readonly string[],
-  { admin, reserve }: Look,
-  deps: Deps,
-): Promise<readonly AuditSubject[]> {
-  // The steps were told already, and open work is told in the result.
-  const quiet: Deps = {
-    ...deps,
-    report: (event) => (event.kind === 'exchange' ? deps.report(event) : undefined),
-  };
-  const input = { profiles, admin: admin?.credential, adminServer: admin?.server, reserve };
-  return (await audit(input, quiet)).subjects;
+async function askOf(
+  at: Identified,
+  group: readonly Whole[],
+  adminOf: AdminOf,
+  { reserve, ...look }: Look,
+): Promise<readonly ProfileStatus[]> {
+  const asked = await mapBounded(group, AT_ONCE, async (one) => ({
+    ...one,
+    proof: await attempt(() => prove(at, one), at.deps),
+  }));
+  const tokens = new Map<string, Secret>();
+  for (const { status, proof } of asked) if ('value' in proof) tokens.set(status.name, proof.value);
+  const profiles = group.flatMap(({ profile }) => (tokens.has(profile.name) ? [profile] : []));
+  const admin = adminOf(at.http.server.url);
+  const subjects = await auditAt(quietly(at), profiles, { admin, reserve, tokens });
+  return asked.map(({ status, profile, proof }) => {
+    if ('problem' in proof) return unproved(status, proof.problem);
+    const serverVersion = at.server.version ?? null;
+    const proved = { ...status, serverVersion, credential: 'accepted' as const };
+    const subject = subjects.find(({ name }) => name === status.name);
+    return subject === undefined ? proved : withAudit(proved, profile, subject, look);
+  });
+}
+
+/** The steps were told already, and open work is told in the result. */
+function quietly({ deps, ...at }: Identified): Identified {
+  const report: Deps['report'] = (event) =>
+    event.kind === 'exchange' ? deps.report(event) : undefined;
+  return { ...at, deps: { ...deps, report } };
+}
+
+function unproved(status: ProfileStatus, problem: StatusProblem): ProfileStatus {
+  const credential = problem.exitCode === 3 ? 'rejected' : 'unknown';
+  return { ...status, problems: [...status.problems, problem], credential };
+}
+
+/** Proves the pair with a token that is not kept, so that the cache stays as it is. */
+async function prove({ http, deps }: Identified, { profile, credential }: Whole): Promise<Secret> {
+  requireSameServer(profile.name, profile.server, credential.server);
+  const token = await tokenOfPair(http, credential, deps.now);
+  if (token === undefined) throw notAccepted(profile, ' any more');
+  deps.redactor.learn(token.value);
+  return token.value;
 }
 
 type Attempt<T> = { readonly value: T } | { readonly problem: StatusProblem };

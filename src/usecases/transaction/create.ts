@@ -6,7 +6,7 @@ import { FidesAuthError } from '../../errors.ts';
 import { type Created, createClient, createEmptyClient, madeNothing } from '../../fides/clients.ts';
 import { assignScopes } from '../../fides/scopes.ts';
 import { type ClientPair, requestToken } from '../../fides/token.ts';
-import type { Site } from '../access/server.ts';
+import type { Site } from '../access/site.ts';
 import { together } from '../base/waiting.ts';
 import { heldScopes } from './deletion.ts';
 import { alsoTakeBack, type Delivery } from './delivery.ts';

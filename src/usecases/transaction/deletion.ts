@@ -5,7 +5,7 @@ import { type ErrorCode, FidesAuthError } from '../../errors.ts';
 import { clientExists, deleteClient, readClient } from '../../fides/clients.ts';
 import { readClientScopes } from '../../fides/scopes.ts';
 import { type ClientPair, tokenOfPair } from '../../fides/token.ts';
-import type { Wire } from '../access/server.ts';
+import type { Wire } from '../access/site.ts';
 
 /** A client that is to be deleted. */
 export type Doomed = {

@@ -1,10 +1,10 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Deletion, Done, Recovered } from '../../domain/clients/outcome.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { type AdminCredential, adminLabel, authenticate } from '../access/admin.ts';
+import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { profilesNaming } from '../access/naming.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
-import { identifyServer } from '../access/server.ts';
+import { atServer, letIn } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 import { isLocal, recoverEntry, recoverLocal } from './entry.ts';
@@ -58,15 +58,10 @@ export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverR
     return recoverAll(plan, (entry) => recoverLocal(entry, input.undo, deps), deps);
   }
   deps.report({ kind: 'step', step: 'identify' });
-  const http = await deps.connect(remote, deps.signal);
-  try {
-    const server = await identifyServer(http, 0, deps);
-    const session = await authenticate(http, admin, deps);
-    const recovery = { http, server, session, deps, undo: input.undo };
-    return await recoverAll(plan, (entry) => recoverEntry(entry, recovery), deps);
-  } finally {
-    await http.close();
-  }
+  return atServer(remote, deps, async (at) => {
+    const recovery = { ...(await letIn(at, admin)), undo: input.undo };
+    return recoverAll(plan, (entry) => recoverEntry(entry, recovery), deps);
+  });
 }
 
 /** Every client that ending these entries deletes. @throws store.unwritable */

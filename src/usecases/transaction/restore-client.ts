@@ -7,6 +7,7 @@ import { FidesAuthError } from '../../errors.ts';
 import { assignScopes } from '../../fides/scopes.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import type { AdminSession } from '../access/admin.ts';
+import { withConnection } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
 import { commitProfile, profileOf } from './commit.ts';
 import { assign, verify } from './create.ts';
@@ -47,13 +48,11 @@ async function updatedProfile(
 /** The undo of an `ensure`: the client gets its former scopes back, the profile its record. */
 export function undoEnsure(deps: Deps, session: AdminSession): Undo {
   return async (transaction, signal) => {
-    const http = await deps.connect(transaction.entry(), signal);
-    try {
+    const { connect } = deps;
+    return withConnection(transaction.entry(), { connect, signal }, (http) => {
       const outcome = { unknown: false, pair: undefined };
-      return await putBack({ deps, http, session, transaction, outcome });
-    } finally {
-      await http.close();
-    }
+      return putBack({ deps, http, session, transaction, outcome });
+    });
   };
 }
 

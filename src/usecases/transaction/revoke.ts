@@ -2,17 +2,11 @@ import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
-import {
-  type AdminCredential,
-  type AdminSession,
-  adminLabel,
-  authenticate,
-} from '../access/admin.ts';
+import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { refuseItself, requireCredential } from '../access/credential.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
 import { requireProfile } from '../access/select-profile.ts';
-import { identifyServer } from '../access/server.ts';
+import { atServer, letIn, type Site } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
@@ -62,16 +56,12 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
 
 async function revokeOn(profile: Profile, admin: AdminCredential, deps: Deps): Promise<void> {
   deps.report({ kind: 'step', step: 'identify' });
-  const http = await deps.connect(profile, deps.signal);
-  try {
-    const { generation } = await identifyServer(http, 0, deps);
+  await atServer(profile, deps, async (at) => {
+    const { generation } = at.server;
     // Before 2.82 nothing but its own pair proves the client gone.
     if (generation === 'legacy') await requireCredential(profile, deps);
-    const session = await authenticate(http, admin, deps);
-    await deleteJournaled(entryOf(profile, generation, deps.now()), http, session, deps);
-  } finally {
-    await http.close();
-  }
+    await deleteJournaled(entryOf(profile, generation, deps.now()), await letIn(at, admin));
+  });
 }
 
 function entryOf(
@@ -98,12 +88,7 @@ function entryOf(
 }
 
 /** Nothing is journaled before the deletion is about to be sent: until then nothing has changed. */
-async function deleteJournaled(
-  entry: JournalEntry,
-  http: Http,
-  session: AdminSession,
-  deps: Deps,
-): Promise<void> {
+async function deleteJournaled(entry: JournalEntry, { http, session, deps }: Site): Promise<void> {
   const clientId = entry.clientId ?? '';
   await ready(deps);
   const transaction = resumeTransaction(deps, entry);

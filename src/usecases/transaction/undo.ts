@@ -7,7 +7,7 @@ import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminSession } from '../access/admin.ts';
 import { ownCredential } from '../access/credential.ts';
 import { unsetCurrent } from '../access/select-profile.ts';
-import type { Wire } from '../access/server.ts';
+import { type Wire, withConnection } from '../access/site.ts';
 import { incompleteCode } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
@@ -57,14 +57,12 @@ export function undoCreate(deps: Deps, session: AdminSession, outcome: CreateOut
     const entry = transaction.entry();
     const known = entry.clientId ?? outcome.pair?.clientId;
     if (known === undefined && !outcome.unknown) return 'nothing';
-    const http = await deps.connect(entry, signal);
-    try {
+    const { connect } = deps;
+    return withConnection(entry, { connect, signal }, async (http) => {
       const scene: Scene = { deps, http, session, transaction, outcome };
       await removeClient(scene, known ?? (await findLost(http, session, entry, signal)));
-      return 'deleted';
-    } finally {
-      await http.close();
-    }
+      return 'deleted' as const;
+    });
   };
 }
 

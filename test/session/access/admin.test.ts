@@ -130,3 +130,62 @@ describe('handing out what one does not hold', () => {
     });
   }
 });
+
+describe('a pasted token that a server does not accept', { concurrency: 3 }, () => {
+  for (const [version, status] of [
+    ['2.86.2', 3],
+    ['2.81.1', 3],
+    ['2.60.0', 3],
+  ] as const) {
+    for (const [what, args] of [
+      ['a dry run', ['bootstrap', '--scope', 'scope:read', '-n']],
+      ['a bootstrap', ['bootstrap', '--scope', 'scope:read']],
+      ['scopes diff', ['scopes', 'diff', 'client:abc', 'server']],
+    ] as const) {
+      test(`${what} on ${version} says that it is not accepted`, async (t) => {
+        const stage = await newStage(t, version);
+        const other = await newStage(t, version);
+        for (const token of ['no-token', await rootToken(other)]) {
+          const file = join(stage.folder, 'token');
+          writeFileSync(file, token);
+          const run = await stage.run([...args, '--json', '--admin-token-file', file], {
+            env: NO_ROOT,
+          });
+          const code = run.status === 11 ? 'auth.rejected' : errorOf(run).code;
+          assert.equal(code, 'auth.rejected', run.stderr);
+          assert.ok(run.status === status || run.stdout.includes('auth.rejected'), run.stdout);
+        }
+      });
+    }
+  }
+
+  test('a lack of rights is none: it stays exit 4, with the right named', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const pair = await makeClient(stage, ['client:create']);
+    const file = join(stage.folder, 'token');
+    writeFileSync(file, await tokenOf(stage, pair));
+    const args = ['bootstrap', '--scope', 'scope:read', '-n', '--json', '--admin-token-file', file];
+    const run = await stage.run(args, { env: NO_ROOT });
+    assert.deepEqual([errorOf(run).code, run.status], ['auth.forbidden', 4]);
+    assert.deepEqual(errorOf(run).missingScopes, ['scope:read']);
+  });
+
+  test('a token that this run got itself and that is refused stays exit 4', async (t) => {
+    const stage = await newStage(t, '2.86.2', {
+      fault: ({ path }) =>
+        path === '/api/v1/oauth/scope'
+          ? {
+              when: 'before',
+              act: {
+                kind: 'reply',
+                status: 403,
+                headers: { 'content-type': 'application/json' },
+                body: '{"detail":"Not Authorized for this action"}',
+              },
+            }
+          : undefined,
+    });
+    const run = await stage.run([...BOOTSTRAP, '-n']);
+    assert.deepEqual([errorOf(run).code, run.status], ['auth.forbidden', 4]);
+  });
+});

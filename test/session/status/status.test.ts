@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import type { StatusResult } from '../../../src/usecases/status/results.ts';
@@ -233,4 +233,30 @@ test('status leaves the store as it is', async (t) => {
   const before = [entriesIn(stage.store), documentsIn(stage.store, 'profiles')];
   await stage.run(['status', '--offline']);
   assert.deepEqual([entriesIn(stage.store), documentsIn(stage.store, 'profiles')], before);
+});
+
+for (const version of ['2.86.2', '2.60.0']) {
+  test(`status asks ${version} five times where no token is kept, and keeps none`, async (t) => {
+    const { stage } = await stageWith(t, READER, version);
+    rmSync(join(stage.store, 'state', 'tokens'), { recursive: true });
+    const before = stage.server.requests.length;
+    await statusOf(stage, 0);
+    const asked = stage.server.requests.slice(before).map(({ path }) => path.split('?')[0]);
+    assert.equal(asked.length, 5, asked.join());
+    assert.deepEqual(entriesIn(join(stage.store, 'state', 'tokens')), []);
+  });
+}
+
+test('status of many profiles of one server identifies it once', async (t) => {
+  const { stage } = await stageWith(t);
+  await make(stage, 'second', READER);
+  await make(stage, 'third', ['scope:read']);
+  const before = stage.server.requests.length;
+  const { profiles } = await statusOf(stage, 0, ['--all']);
+  assert.deepEqual(
+    profiles.map(({ credential }) => credential),
+    ['accepted', 'accepted', 'accepted'],
+  );
+  const asked = stage.server.requests.slice(before).map(({ path }) => path);
+  assert.equal(asked.filter((path) => path.endsWith('client?size=1')).length, 1);
 });

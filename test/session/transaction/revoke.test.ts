@@ -54,8 +54,10 @@ for (const version of ['2.86.2', '2.60.0']) {
       const s = await scene(t, version);
       const shown = JSON.parse((await s.run('profiles', 'show', 'ci', '--json')).stdout);
       const token = (await s.run('token', '-p', 'ci')).stdout.trim();
+      const before = s.server.requests.length;
       const run = await s.run('revoke', '-p', 'ci', '--yes', '--json');
       assert.equal(run.status, 0, run.stderr);
+      assert.ok(s.server.requests.length - before <= 6, 'each thing is asked once');
       assert.equal(JSON.parse(run.stdout).clientId, shown.clientId);
       assert.deepEqual(await left(s), []);
       const headers = { authorization: `Bearer ${token}` };

@@ -1,0 +1,172 @@
+import type { Finding, UsedScopes } from '../../domain/audit/findings.ts';
+import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
+import { recordedRules } from '../../domain/presets/recipe.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import type { Secret } from '../../domain/secrets/secret.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
+import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
+import { type AdminCredential, type AdminSession, adminLabel } from '../access/admin.ts';
+import { requireApi } from '../access/description.ts';
+import { type Looker, looker, type Seen } from '../access/looker.ts';
+import { type Identified, letIn } from '../access/site.ts';
+import type { Deps } from '../base/deps.ts';
+import { mapBounded, once } from '../base/waiting.ts';
+import { type EndpointReader, readerWith } from '../scopes/endpoints.ts';
+import { compare } from './layers.ts';
+import { type CurrentPreset, currentPreset } from './preset.ts';
+import type { AuditSubject, RulePlace, Unreadable } from './results.ts';
+import { auditedRegistry, type LiveScopes, liveReader, type OwnTokens } from './server.ts';
+import { type AskedUse, usedOn } from './used.ts';
+
+/**
+ * The admin credential of the environment. Nothing there says which server it is of: without one that
+ * was named (normal form) it goes nowhere.
+ */
+export type ReserveAdmin = {
+  readonly server: string | undefined;
+  readonly credential: (server: string) => Promise<AdminCredential>;
+};
+
+/** Who looks at a server that is audited, and what is asked beside. */
+export type Asking = {
+  /** Looks at a client of its server where neither that client nor a stored one may. */
+  readonly reserve?: ReserveAdmin | undefined;
+  /** Tell what is held for nothing. */
+  readonly unused?: AskedUse | undefined;
+  readonly admin: AdminCredential | undefined;
+  /** Tokens that the profiles' own clients were just given. */
+  readonly tokens?: OwnTokens;
+};
+
+/** Reads at a time on one server: more only makes its database wait. */
+const AT_ONCE = 8;
+
+/**
+ * Audits profiles of one server, each thing asked once, however many clients there are. What cannot be
+ * read is a result.
+ */
+export async function auditAt(
+  at: Identified,
+  profiles: readonly Profile[],
+  { admin, reserve, unused, tokens = new Map() }: Asking,
+): Promise<readonly AuditSubject[]> {
+  const { http, deps } = at;
+  try {
+    const session = admin && (await letIn(at, admin)).session;
+    const lookers = { admin: session && seen(session), others: othersOn(at, reserve), tokens };
+    const registry = await attempt(auditedRegistry(at, lookers, profiles));
+    const live = liveReader(at, lookers, profiles.length);
+    const api = once(() => requireApi(http));
+    const onServer = readerWith(api, http.server.url);
+    const used = await attempt(usedOn(unused, api, http.server.url));
+    return await mapBounded(profiles, AT_ONCE, async (profile) =>
+      subjectOf(profile, await attempt(live(profile)), { registry, onServer, used }, deps),
+    );
+  } catch (error) {
+    deps.signal.throwIfAborted();
+    return lostSubjects(profiles, asKnown(error), deps);
+  }
+}
+
+/** The subjects of a server that could not be asked. */
+export function lostSubjects(
+  profiles: readonly Profile[],
+  error: FidesAuthError,
+  deps: Deps,
+): Promise<readonly AuditSubject[]> {
+  const lost: Attempt<never> = { error };
+  const onServer = readerWith(() => Promise.reject(error), profiles[0]?.server ?? '');
+  const place = { registry: lost, onServer, used: { value: undefined } };
+  return Promise.all(profiles.map((profile) => subjectOf(profile, lost, place, deps)));
+}
+
+function seen({ token, credential }: AdminSession): Seen<Secret> {
+  return { value: token, by: adminLabel(credential) };
+}
+
+function othersOn(at: Identified, reserve: ReserveAdmin | undefined): Looker {
+  const { url } = at.http.server;
+  const unnamed = reserve !== undefined && reserve.server === undefined;
+  const wayOut = unnamed
+    ? toCopy`say that the admin credential of the environment is of this server: --server ${url}`
+    : toCopy`make a client that may look: fidesauth bootstrap -p auditor --preset auditor --server ${url}`;
+  return looker(at, reserve?.server === url ? reserve.credential : undefined, wayOut);
+}
+
+type Attempt<T> = { readonly value: T } | { readonly error: FidesAuthError };
+
+async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await work };
+  } catch (error) {
+    return { error: asKnown(error) };
+  }
+}
+
+/** A failure that an audit reports; a bug is none. */
+export function asKnown(error: unknown): FidesAuthError {
+  if (error instanceof FidesAuthError) return error;
+  throw error;
+}
+
+function had<T>(attempted: Attempt<T>): T | undefined {
+  return 'value' in attempted ? attempted.value : undefined;
+}
+
+/** What is known of the server of a subject. */
+type AuditPlace = {
+  readonly registry: Attempt<ScopeSet>;
+  readonly onServer: EndpointReader;
+  readonly used: Attempt<UsedScopes | undefined>;
+};
+
+async function subjectOf(
+  profile: Profile,
+  looked: Attempt<Seen<LiveScopes>>,
+  { registry, onServer, used }: AuditPlace,
+  deps: Deps,
+): Promise<AuditSubject> {
+  const live: Attempt<LiveScopes> = 'value' in looked ? { value: looked.value.value } : looked;
+  const preset = await attempt(currentPreset(profile.recipe, deps.store.presets, onServer));
+  const recorded = await attempt(onServer(recordedRules(profile.recipe)));
+  const unreadable = [
+    ...('error' in preset ? [unreadableLayer('preset', preset.error)] : []),
+    ...('error' in live ? [unreadableLayer('live', live.error)] : []),
+    ...('error' in registry ? [unreadableLayer('registry', registry.error)] : []),
+    ...('error' in used ? [unreadableLayer('description', used.error)] : []),
+  ];
+  const current = had(preset);
+  const asked = { current: current?.rules, recorded: had(recorded), used: had(used) };
+  const findings = 'value' in live ? compare(profile, asked, live.value, had(registry)) : [];
+  const { name, server, clientId, recipe } = profile;
+  const places = placesOf(findings, current);
+  const by = had(looked)?.by;
+  return {
+    name,
+    server,
+    clientId,
+    presets: presetLabels(recipe),
+    findings,
+    unreadable,
+    places,
+    ...(by === undefined ? {} : { lookedBy: by }),
+  };
+}
+
+function placesOf(
+  findings: readonly Finding[],
+  preset: CurrentPreset | undefined,
+): Record<string, RulePlace> {
+  const found = findings.flatMap(({ scope }) => {
+    const place = preset?.place(scope);
+    return place === undefined ? [] : [[scope, place] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/** What of a profile could not be read, and why. */
+export function unreadableLayer(layer: Unreadable['layer'], error: unknown): Unreadable {
+  const { code, message, details } = asFidesAuthError(error);
+  const { fix } = details;
+  return { layer, reason: `${code}: ${message}`, code, ...(fix === undefined ? {} : { fix }) };
+}
