@@ -45,7 +45,7 @@ function nextCommands({ profile, created }: Omit<BootstrapResult, 'kind'>, style
   const commands: [string, string][] = [
     [toCopy`fidesauth token -p ${profile}`, 'prints an access token of the client'],
     [toCopy`fidesauth exec -p ${profile} -- CMD`, 'runs a command as the client'],
-    [toCopy`fidesauth status -p ${profile}`, 'tells how it stands with it, here and there'],
+    [toCopy`fidesauth status -p ${profile}`, 'checks it, here and on the server'],
   ];
   const widest = Math.max(...commands.map(([command]) => command.length));
   const fits = commands.every(([, text]) => widest + text.length + 4 <= style.width);

@@ -145,7 +145,7 @@ export function humanText(result: Result, style: Style): string {
 }
 
 function profileRow(line: ProfileLine): string[] {
-  const name = line.current ? `${line.name} *` : line.name;
+  const name = line.used ? `${line.name} *` : line.name;
   if ('problem' in line) return [name, `cannot be read (${line.problem.code})`, '', '', ''];
   const { server, clientId, scopes, recipe } = line.profile;
   return [name, server, clientId, String(scopes.length), presetLabels(recipe).join(', ')];

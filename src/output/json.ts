@@ -82,10 +82,10 @@ export function jsonText(result: Result): string {
 }
 
 function profileLine(line: ProfileLine): object {
-  const { name, current } = line;
+  const { name, current, used } = line;
   if ('problem' in line) {
     const { code, message } = line.problem;
-    return { name, server: null, clientId: null, current, problem: { code, message } };
+    return { name, server: null, clientId: null, current, used, problem: { code, message } };
   }
   const { server, clientId, clientName, recipe, scopes, serverVersion, createdAt } = line.profile;
   return {
@@ -94,6 +94,7 @@ function profileLine(line: ProfileLine): object {
     clientId,
     clientName,
     current,
+    used,
     presets: presetLabels(recipe),
     scopes,
     serverVersion: serverVersion ?? null,

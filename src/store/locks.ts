@@ -1,4 +1,4 @@
-import { utimesSync } from 'node:fs';
+import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { toCopy } from '../domain/words/to-copy.ts';
@@ -22,6 +22,8 @@ export type LockStore = {
    * @throws store.locked naming the holder and the file; store.unwritable
    */
   acquire(name: string, waitMs: number, signal: AbortSignal): Promise<Lock>;
+  /** Waits as `acquire` does until it could be taken, and leaves it. @throws as `acquire` */
+  untilFree(name: string, waitMs: number, signal: AbortSignal): Promise<void>;
 };
 
 const POLL_MS = 25;
@@ -55,11 +57,7 @@ export function lockStore(paths: StorePaths, owner: Owner, table: ProcessTable):
       ensureFolder(paths.locks, owner);
       const path = join(paths.locks, `${name}.lock`);
       const attempt = { path, self: thisHolder(table), owner, table, since: new Map() };
-      const end = performance.now() + waitMs;
-      while (!take(attempt)) {
-        if (performance.now() >= end) throw busy(attempt);
-        await wait(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
-      }
+      await until(() => take(attempt), attempt, waitMs, signal);
       const touching = setInterval(() => touch(path), TOUCH_MS).unref();
       return {
         async release() {
@@ -68,7 +66,27 @@ export function lockStore(paths: StorePaths, owner: Owner, table: ProcessTable):
         },
       };
     },
+    async untilFree(name, waitMs, signal) {
+      const path = join(paths.locks, `${name}.lock`);
+      const attempt = { path, self: thisHolder(table), owner, table, since: new Map() };
+      const isFree = (): boolean => !existsSync(path) || deadAt(path, attempt) !== undefined;
+      await until(isFree, attempt, waitMs, signal);
+    },
   };
+}
+
+/** Looks again and again until it is done. @throws store.locked after `waitMs` */
+async function until(
+  done: () => boolean,
+  attempt: Attempt,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const end = performance.now() + waitMs;
+  while (!done()) {
+    if (performance.now() >= end) throw busy(attempt);
+    await wait(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
 }
 
 function take(attempt: Attempt): boolean {

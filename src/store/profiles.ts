@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Profile } from '../domain/clients/profile.ts';
 import { parseProfileName } from '../domain/clients/profile-name.ts';
-import { hasCode } from '../errors.ts';
+import { toCopy } from '../domain/words/to-copy.ts';
+import { FidesAuthError, hasCode } from '../errors.ts';
 import { writeConf } from './conf-file.ts';
 import { readDocument, readMembers } from './documents.ts';
 import { corrupt } from './files/file-errors.ts';
@@ -42,15 +43,15 @@ export function profileStore(
     async read(name) {
       const found = await readDocument(pathOf(name), owner, (schemas) => schemas.profileFile);
       if (found === undefined) return undefined;
-      if (found.name !== name)
-        throw corrupt(pathOf(name), `it is of another profile, ${found.name}`);
+      if (found.name !== name) throw moved(pathOf(name), found.name);
       const { version: _, ...profile } = found;
       return profile;
     },
     async binding(name) {
       const found = await readMembers(pathOf(name), owner);
       if (found === undefined) return undefined;
-      const { server, clientId } = found;
+      const { server, clientId, name: own } = found;
+      if (typeof own === 'string' && own !== name) throw moved(pathOf(name), own);
       if (typeof server === 'string' && typeof clientId === 'string') return { server, clientId };
       throw corrupt(pathOf(name), 'its content is damaged');
     },
@@ -65,6 +66,13 @@ export function profileStore(
       return files.map((file) => file.slice(0, -'.json'.length)).filter(isProfileName);
     },
   };
+}
+
+/** A profile keeps the name that it was made with: its client and its locks go by it. */
+function moved(path: string, name: string): FidesAuthError {
+  return new FidesAuthError('store.corrupt', `${path}: it is of another profile, ${name}`, {
+    fix: toCopy`a profile cannot be renamed: put the file back as ${join(dirname(path), `${name}.json`)}`,
+  });
 }
 
 function isProfileName(text: string): boolean {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
@@ -5,7 +6,7 @@ import { loadConf } from './conf-file.ts';
 import { type CredentialStore, credentialStore } from './credentials.ts';
 import type { ExportFile } from './files/export-file.ts';
 import { proveWritable, randomHex } from './files/files.ts';
-import { ensureFolder, ensureRoot } from './files/folders.ts';
+import { ensureFolder, ensureRoot, rehearseFolder } from './files/folders.ts';
 import { writeReport } from './files/report-file.ts';
 import { sweep } from './files/sweep.ts';
 import { type HistoryLine, historyStore, type Recorded } from './history/history.ts';
@@ -29,6 +30,8 @@ export type Store = {
   readonly locks: LockStore;
   /** Makes the folders and proves that files can be written in each. @throws store.* */
   prepare(): Promise<void>;
+  /** Refuses what `prepare` would refuse, and leaves nothing. @throws store.* */
+  rehearse(): Promise<void>;
   /** Loads what writing will need, while there is time. */
   warmUp(): Promise<void>;
   /** One line of history for each finished mutation; a line that cannot be written is a result. */
@@ -48,6 +51,8 @@ export type Store = {
   openExport(path: string): Promise<ExportFile>;
   /** As `openExport`, for a file that is added to. @throws input.invalid */
   openAppended(path: string): Promise<ExportFile>;
+  /** Refuses what these (the second with `added`) would refuse, and leaves nothing. @throws input.invalid */
+  rehearseExport(path: string, added: boolean): Promise<void>;
   /** Random bytes as lower-case hex. */
   randomHex(bytes: number): string;
 };
@@ -78,6 +83,7 @@ export function openStore(host: Host, configDir: string | undefined, signal: Abo
     presets: presetStore({ folders, shipped: host.shipped, cwd: host.cwd, signal }),
     locks,
     prepare: async () => prepare(paths, host.uid),
+    rehearse: async () => rehearse(paths, host.uid),
     warmUp: async () => {
       await Promise.all([import('./schemas.ts'), loadConf()]);
     },
@@ -89,6 +95,8 @@ export function openStore(host: Host, configDir: string | undefined, signal: Abo
     openExport: async (path) =>
       (await import('./files/export-file.ts')).openExportFile(path, host.uid),
     openAppended: async (path) => (await import('./files/export-file.ts')).openAppended(path),
+    rehearseExport: async (path, added) =>
+      (await import('./files/export-file.ts')).rehearseExport(path, added, host.uid),
     randomHex,
   };
 }
@@ -99,5 +107,13 @@ function prepare(paths: StorePaths, owner: number | undefined): void {
   for (const folder of [paths.profiles, paths.credentials, paths.journal]) {
     ensureFolder(folder, owner);
     proveWritable(folder, PROBE_BYTES);
+  }
+}
+
+function rehearse(paths: StorePaths, owner: number | undefined): void {
+  for (const root of [paths.config, paths.state]) rehearseFolder(root, true, owner);
+  for (const folder of [paths.profiles, paths.credentials, paths.journal]) {
+    rehearseFolder(folder, false, owner);
+    if (existsSync(folder)) proveWritable(folder, PROBE_BYTES);
   }
 }

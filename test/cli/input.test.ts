@@ -91,7 +91,7 @@ describe('a missing value', () => {
     const { env } = await newScene(t);
     const { status, stderr } = await runMain(FULL, { env: { ...env, FIDESAUTH_SERVER: '' } });
     assert.equal(status, 2);
-    assert.match(stderr, /^error: bootstrap: a server must be given/);
+    assert.match(stderr, /^error: bootstrap: no server was given/);
   });
 });
 

@@ -94,13 +94,16 @@ describe('what documents hold', () => {
     const [good, damaged] = profiles;
     assert.deepEqual(
       Object.keys(good ?? {}).sort(),
-      'clientId clientName createdAt current name presets scopes server serverVersion'.split(' '),
+      'clientId clientName createdAt current name presets scopes server serverVersion used'.split(
+        ' ',
+      ),
     );
     assert.deepEqual(damaged, {
       name: 'old',
       server: null,
       clientId: null,
       current: false,
+      used: false,
       problem: { code: 'store.corrupt', message: 'profile old: it is no JSON' },
     });
   });

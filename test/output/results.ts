@@ -151,10 +151,11 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   'profiles.list': {
     kind: 'profiles.list',
     profiles: [
-      { name: 'ci', current: true, profile },
+      { name: 'ci', current: true, used: true, profile },
       {
         name: 'old',
         current: false,
+        used: false,
         problem: new FidesAuthError('store.corrupt', 'profile old: it is no JSON'),
       },
     ],

@@ -22,7 +22,7 @@ const WIDE_NEXT = `\
 next:
   fidesauth token -p ci        prints an access token of the client
   fidesauth exec -p ci -- CMD  runs a command as the client
-  fidesauth status -p ci       tells how it stands with it, here and there
+  fidesauth status -p ci       checks it, here and on the server
 `;
 
 const NEXT = 'next: fidesauth token -p ci\n';
@@ -280,7 +280,7 @@ next:
   fidesauth exec -p ci -- CMD
     runs a command as the client
   fidesauth status -p ci
-    tells how it stands with it, here and there
+    checks it, here and on the server
 `;
 
 /** What is laid out differently on 60 columns. */

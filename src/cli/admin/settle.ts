@@ -25,7 +25,7 @@ export async function settleAdmin(
   if (choice !== undefined) return completeAdmin(choice, server, deps);
   throw new FidesAuthError(
     'input.missing',
-    `${command}: an admin credential for ${server} must be given`,
+    `${command}: no admin credential for ${server} was given`,
     { fix: ADMIN_WAYS },
   );
 }

@@ -141,20 +141,27 @@ function hasAll(given: Choices, flags: BootstrapFlags): boolean {
 
 function requireAll(given: Choices, flags: BootstrapFlags): void {
   const missing: [string, string][] = [];
-  if (given.server === undefined) missing.push(['a server', '--server URL (FIDESAUTH_SERVER)']);
-  if (given.admin === undefined) missing.push(['an admin credential', ADMIN_WAYS]);
+  if (given.server === undefined) missing.push(['server', '--server URL (FIDESAUTH_SERVER)']);
+  if (given.admin === undefined) missing.push(['admin credential', ADMIN_WAYS]);
   if (!hasScopes(given, flags) && given.recorded === undefined) {
-    missing.push(['a scope set', '--preset NAME or --scope PATTERN']);
+    missing.push(['scope set', '--preset NAME or --scope PATTERN']);
   }
   if (missing.length === 0) return;
-  const names = missing.map(([name]) => name).join(', ');
+  const names = listed(missing.map(([name]) => name));
   throw new FidesAuthError(
     'input.missing',
-    `bootstrap: ${names} must be given, as nobody can be asked`,
+    `bootstrap: no ${names} was given, and there is no terminal to ask at`,
     {
       fix: missing.map(([, way]) => way).join('; '),
     },
   );
+}
+
+/** `a`, `a and no b`, `a, no b and no c`. */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  const head = names.slice(0, -1).join(', no ');
+  return head === '' ? last : `${head} and no ${last}`;
 }
 
 function hasScopes({ presets }: Pick<Choices, 'presets'>, flags: BootstrapFlags): boolean {

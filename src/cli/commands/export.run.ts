@@ -73,7 +73,8 @@ function exportTarget(
       takeBack: async () => opened.takeBack(),
     };
   };
-  return { format, file: path, takesStdout: false, open };
+  const rehearse = (): Promise<void> => deps.store.rehearseExport(path, false);
+  return { format, file: path, takesStdout: false, open, rehearse };
 }
 
 function stdoutTarget(
@@ -89,7 +90,8 @@ function stdoutTarget(
   const takeBack = async (): Promise<void> => {
     if (written) deps.report({ kind: 'warning', text: 'do not use the credential on stdout' });
   };
-  return { format, file: undefined, takesStdout: true, open: async () => ({ write, takeBack }) };
+  const open = async (): Promise<OpenHandOver> => ({ write, takeBack });
+  return { format, file: undefined, takesStdout: true, open, rehearse: async () => {} };
 }
 
 function githubTarget(
@@ -122,7 +124,8 @@ function githubTarget(
       takeBack: async () => opened.takeBack(),
     };
   };
-  return { format: 'github-env', file: path, takesStdout: true, open };
+  const rehearse = (): Promise<void> => deps.store.rehearseExport(path, true);
+  return { format: 'github-env', file: path, takesStdout: true, open, rehearse };
 }
 
 /** The error for a run that would put two things on stdout. */

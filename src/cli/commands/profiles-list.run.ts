@@ -4,5 +4,5 @@ import type { Shell } from '../base/shell.ts';
 
 /** Runs `profiles list`. @throws what the use case throws */
 export async function run(_call: Call<unknown>, shell: Shell): Promise<Ending> {
-  return listProfiles(await shell.deps());
+  return listProfiles(shell.globals().profile, await shell.deps());
 }

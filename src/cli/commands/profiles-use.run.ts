@@ -8,5 +8,11 @@ export async function run(
   { args: [name] }: Call<unknown, readonly [string]>,
   shell: Shell,
 ): Promise<Ending> {
-  return useProfile(parseProfileName(name), await shell.deps());
+  const chosen = await useProfile(parseProfileName(name), await shell.deps());
+  const named = shell.globals().profile;
+  if (named !== undefined && named !== chosen.profile) {
+    const text = `FIDESAUTH_PROFILE or -p names ${named}, which goes before the current profile`;
+    shell.output.event({ kind: 'warning', text });
+  }
+  return chosen;
 }

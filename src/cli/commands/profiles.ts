@@ -17,8 +17,8 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
   },
   command({
     path: 'profiles list',
-    summary: 'list every profile; * marks the current one',
-    about: 'list every profile; * marks the current one',
+    summary: 'list every profile; * marks the one that commands use',
+    about: 'list every profile; * marks the one that commands use',
     examples: [LIST],
     load: () => import('./profiles-list.run.ts'),
   }),

@@ -1,6 +1,6 @@
 import type { Reach } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
-import { parseScopeSource, type ScopeSource } from '../../domain/scopes/scope-source.ts';
+import type { ScopeSource } from '../../domain/scopes/scope-source.ts';
 import { profileName, requireProfile } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { checkScopes } from '../../usecases/requests/check.ts';
@@ -12,6 +12,7 @@ import type { CallFlags } from '../base/request-flags.ts';
 import type { Shell } from '../base/shell.ts';
 import { callsInput } from '../read/calls-input.ts';
 import { scopesTarget } from '../target/scopes-target.ts';
+import { namedSource } from '../target/source.ts';
 
 /** The flags of `scopes check` as commander hands them over. */
 type CheckFlags = CallFlags & AdminFlags;
@@ -24,8 +25,8 @@ export async function run(
   { flags, args: [text] }: Call<CheckFlags, readonly [string | undefined]>,
   shell: Shell,
 ): Promise<Ending> {
-  const source = text === undefined ? undefined : parseScopeSource(text);
   const deps = await shell.deps();
+  const source = text === undefined ? undefined : await namedSource(text, deps);
   const subject = source ?? (await ownProfile(shell, deps));
   const calls = await callsInput('scopes check', flags, shell, deps);
   const admin = namedAdmin(await lookAdmin(flags, shell, deps));

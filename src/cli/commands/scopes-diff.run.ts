@@ -1,5 +1,4 @@
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
-import { parseScopeSource } from '../../domain/scopes/scope-source.ts';
 import type { DiffFormat } from '../../domain/words/choices.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { pathFrom } from '../../host.ts';
@@ -14,6 +13,7 @@ import { statusOf } from '../base/exit-status.ts';
 import { namesRequests, type RequestFlags } from '../base/request-flags.ts';
 import type { Shell } from '../base/shell.ts';
 import { scopesTarget } from '../target/scopes-target.ts';
+import { namedSource } from '../target/source.ts';
 
 /** The flags of `scopes diff` as commander hands them over. */
 type DiffFlags = AdminFlags &
@@ -50,11 +50,33 @@ export async function run(
   return ended(flags.exitZero === true ? 0 : statusOf(result));
 }
 
-function formatOf({ format }: DiffFlags, shell: Shell): DiffFormat {
+/** `--json`, else `--format`, else what the name of the file says. */
+function formatOf({ format, output }: DiffFlags, shell: Shell): DiffFormat {
   const { json } = shell.globals();
-  if (!json || format === undefined || format === 'json') return json ? 'json' : (format ?? 'text');
+  if (!json) return format ?? formOfFile(output);
+  if (format === undefined || format === 'json') return 'json';
   throw new FidesAuthError('usage.invalid', `command line: --json and --format ${format} at once`, {
     fix: 'give one of them',
+  });
+}
+
+const FORMS: Readonly<Record<string, DiffFormat>> = {
+  json: 'json',
+  sarif: 'sarif',
+  md: 'markdown',
+  markdown: 'markdown',
+};
+
+/** Endings that promise something that no report is. */
+const OTHERS = /\.(?:html?|pdf|csv|tsv|xlsx?|xml|ya?ml|toml|docx?|rst|adoc|svg|png)$/i;
+
+function formOfFile(file: string | undefined): DiffFormat {
+  const ending = /\.([a-z]+)$/i.exec(file ?? '')?.[1]?.toLowerCase() ?? '';
+  const twice = /\.sarif\.json$/i.test(file ?? '');
+  const form = twice ? 'sarif' : Object.hasOwn(FORMS, ending) ? FORMS[ending] : undefined;
+  if (form !== undefined || !OTHERS.test(file ?? '')) return form ?? 'text';
+  throw new FidesAuthError('usage.invalid', `--output: no report has the form of .${ending}`, {
+    fix: 'name a file that ends in .txt, .json, .md or .sarif, or say the form: --format text',
   });
 }
 
@@ -86,7 +108,7 @@ function misfit(
   if (right === undefined) {
     return [
       'one scope source is nothing to compare',
-      `give two, like ${left.slice(0, 60)} server; or none, for an audit`,
+      'give two of them; or none, for an audit: fidesauth scopes diff -p NAME',
     ];
   }
   if (flags.unused || namesRequests(flags)) {
@@ -143,7 +165,7 @@ async function compareOf(
   shell: Shell,
   deps: Deps,
 ): Promise<ScopesCompareResult> {
-  const sources = { left: parseScopeSource(left), right: parseScopeSource(right) };
+  const sources = { left: await namedSource(left, deps), right: await namedSource(right, deps) };
   const { compareScopes } = await import('../../usecases/audit/compare.ts');
   const { scopeServer } = await import('../../usecases/scopes/sources.ts');
   const wanted = [sources.left, sources.right].some(

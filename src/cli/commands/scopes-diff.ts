@@ -35,7 +35,7 @@ export const scopesDiff = command({
     },
     {
       flag: '--format <name>',
-      about: 'text (default), json, sarif or markdown',
+      about: 'text, json, sarif or markdown (default: by the file of --output, else text)',
       choices: DIFF_FORMATS,
     },
     { flag: '-o, --output <file>', about: 'write the report there', completes: 'file' },

@@ -84,7 +84,7 @@ async function apiSource(
   if (target !== undefined) return { reach: target.reach };
   throw new FidesAuthError(
     'input.missing',
-    `${command}: a server or its description must be given`,
+    `${command}: neither a server nor its description was given`,
     {
       fix: '--server URL (FIDESAUTH_SERVER), -p NAME of a profile, or --openapi FILE',
     },

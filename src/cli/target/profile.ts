@@ -15,13 +15,9 @@ import { isInteractive, type Shell } from '../base/shell.ts';
 export async function explicitProfile(shell: Shell, deps: Deps): Promise<string> {
   const { profile, server } = shell.globals();
   if (profile === undefined && !isInteractive(shell)) {
-    throw new FidesAuthError(
-      'input.missing',
-      'a profile must be named, as something will be changed',
-      {
-        fix: '-p NAME (FIDESAUTH_PROFILE)',
-      },
-    );
+    throw new FidesAuthError('input.missing', 'no profile was named, and this changes one', {
+      fix: '-p NAME (FIDESAUTH_PROFILE)',
+    });
   }
   const name = await profileName(profile, deps.store);
   requireSameServer(name, (await requireProfile(name, deps.store)).server, server?.url);

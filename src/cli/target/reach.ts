@@ -1,5 +1,6 @@
 import type { Reach } from '../../domain/clients/journal.ts';
 import type { ServerAddress } from '../../domain/clients/server-address.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
 import { pathFrom } from '../../host.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { Shell } from '../base/shell.ts';
@@ -20,6 +21,21 @@ export async function reachFor(
   const allowHttp = globals.allowHttp || before?.allowHttp === true;
   const caFile = globals.caFile === undefined ? before?.caFile : pathFrom(host.cwd, globals.caFile);
   const reach = { server: server.url, allowHttp, ...(caFile === undefined ? {} : { caFile }) };
-  await deps.requireProtection(reach);
+  try {
+    await deps.requireProtection(reach);
+  } catch (error) {
+    throw explained(error, host.env.FIDESAUTH_ALLOW_HTTP);
+  }
   return reach;
+}
+
+/** A value that was meant to allow it is named, not passed over. */
+function explained(error: unknown, allowed: string | undefined): unknown {
+  if (!hasCode(error, 'server.insecure') || !/^(?:true|yes|on|y|t)$/i.test(allowed ?? ''))
+    return error;
+  return new FidesAuthError('server.insecure', error.message, {
+    ...error.details,
+    fix: `FIDESAUTH_ALLOW_HTTP is ${allowed}, and only 1 counts: FIDESAUTH_ALLOW_HTTP=1 (or --allow-http)`,
+    cause: error,
+  });
 }

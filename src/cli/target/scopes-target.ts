@@ -33,7 +33,7 @@ export async function requireTarget(
 ): Promise<ScopesTarget> {
   const target = await scopesTarget(shell, deps);
   if (target !== undefined) return target;
-  throw new FidesAuthError('input.missing', `${command}: a server must be given`, {
+  throw new FidesAuthError('input.missing', `${command}: no server was given`, {
     fix: '--server URL (FIDESAUTH_SERVER), or -p NAME of a profile',
   });
 }

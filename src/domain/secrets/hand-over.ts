@@ -4,6 +4,8 @@ import type { Handout } from './export-format.ts';
 export type HandOver = {
   /** Makes sure that it can be written. @throws input.invalid */
   open(): Promise<OpenHandOver>;
+  /** Refuses what `open` would refuse, and leaves nothing. @throws input.invalid */
+  rehearse(): Promise<void>;
 };
 
 /** A target that is known to take the credential. */

@@ -1,4 +1,5 @@
 import {
+  accessSync,
   closeSync,
   constants,
   fchmodSync,
@@ -179,6 +180,23 @@ export function openAppended(path: string): ExportFile {
     // Later steps would run with a credential that is no more.
     takeBack: () => told(path, () => truncateSync(path, former.length)),
   };
+}
+
+/**
+ * Refuses what {@link openExportFile} would refuse, or for `added` {@link openAppended}; leaves nothing.
+ * A FIFO is not opened: its reader would take that for the end.
+ * @throws input.invalid
+ */
+export function rehearseExport(path: string, added: boolean, owner: Owner): void {
+  const stats = told(path, () => statSync(path, { throwIfNoEntry: false }));
+  const { isDescriptor } = told(path, () => followPath(path, owner));
+  const isStream = stats !== undefined && !stats.isFile() && !stats.isDirectory();
+  if (isStream || isDescriptor) {
+    told(path, () => accessSync(path, constants.W_OK));
+    if (!isDescriptor && isStream && isForeign(stats, owner))
+      throw foreign(path, 'it is of another user');
+  } else if (!added || stats === undefined) openExportFile(path, owner).takeBack();
+  else told(path, () => closeSync(openSync(path, constants.O_RDWR)));
 }
 
 const NEWLINE = 10;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -7,9 +8,10 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  rmdirSync,
   type Stats,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { fsCode, storeError, unsafe } from './file-errors.ts';
 
@@ -63,6 +65,32 @@ function checkFolder(
     }
     throw storeError(error, path);
   }
+}
+
+/**
+ * Refuses what {@link ensureRoot} and {@link ensureFolder} would refuse, and leaves nothing: what is not
+ * there is tried as a folder beside it that is removed at once.
+ * @throws store.unwritable, store.unsafe
+ */
+export function rehearseFolder(path: string, isRoot: boolean, owner: Owner): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) tryFolder(path);
+  else if (isRoot) ensureRoot(path, owner);
+  else checkFolder(path, owner, () => {});
+}
+
+function tryFolder(path: string): void {
+  try {
+    const probe = join(nearestFolder(dirname(path)), `.fidesauth.${randomUUID()}.tmp`);
+    mkdirSync(probe, 0o700);
+    rmdirSync(probe);
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+function nearestFolder(path: string): string {
+  const there = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return there || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
 /** Node's own recursive mkdir never returns where a folder cannot be made, as below /proc. */

@@ -22,6 +22,14 @@ export async function withProfileLock<T>(
   });
 }
 
+/** Waits until nobody else works on a profile. @throws as {@link withProfileLock} */
+export async function untilUnlocked(
+  profile: string,
+  { store, signal }: Pick<Deps, 'store' | 'signal'>,
+): Promise<void> {
+  await store.locks.untilFree(profile, LOCK_WAIT_MS, signal);
+}
+
 /**
  * Does something under a lock. One that cannot be given back is told of and changes nothing: it ends
  * with this process, and what the work has come to matters more.

@@ -24,8 +24,8 @@ export async function requireProfile(name: string, store: Store): Promise<Profil
 export async function unknownProfile(name: string, store: Store): Promise<FidesAuthError> {
   const names = await store.profiles.names();
   const hint = didYouMean(nearest(name, names));
-  const others =
-    names.length === 0 ? 'make one: fidesauth bootstrap' : `there are: ${names.join(', ')}`;
+  const make = `make it: fidesauth bootstrap${name === 'default' ? '' : ` -p ${name}`}`;
+  const others = names.length === 0 ? make : `there are: ${names.join(', ')}`;
   return new FidesAuthError('profile.unknown', `profile ${name}: there is none`, {
     fix: hint ?? others,
   });

@@ -16,26 +16,40 @@ import { historyLine, tryRecord } from '../transaction/commit.ts';
 
 /** A stored profile, or why its file cannot be read. */
 export type ProfileLine =
-  | { readonly name: string; readonly current: boolean; readonly profile: Profile }
-  | { readonly name: string; readonly current: boolean; readonly problem: FidesAuthError };
+  | (LineHead & { readonly profile: Profile })
+  | (LineHead & { readonly problem: FidesAuthError });
+
+type LineHead = {
+  readonly name: string;
+  readonly current: boolean;
+  /** What commands work on now: named by flag or environment, else the current one. */
+  readonly used: boolean;
+};
 
 export type ProfilesListResult = {
   readonly kind: 'profiles.list';
   readonly profiles: readonly ProfileLine[];
 };
 
-/** Every profile; damaged ones are told, not hidden. @throws store.* for the folder or settings */
-export async function listProfiles(deps: Deps): Promise<ProfilesListResult> {
+/**
+ * Every profile; damaged ones are told, not hidden. `named` is the one of flag or environment.
+ * @throws store.* for the folder or settings
+ */
+export async function listProfiles(
+  named: string | undefined,
+  deps: Deps,
+): Promise<ProfilesListResult> {
   const current = await profileName(undefined, deps.store);
+  const used = named ?? current;
   const names = await deps.store.profiles.names();
-  const profiles = await Promise.all(names.map((name) => lineOf(name, current, deps.store)));
+  const heads = names.map((name) => ({ name, current: name === current, used: name === used }));
+  const profiles = await Promise.all(heads.map((head) => lineOf(head, deps.store)));
   return { kind: 'profiles.list', profiles };
 }
 
-async function lineOf(name: string, current: string, store: Store): Promise<ProfileLine> {
-  const base = { name, current: name === current };
+async function lineOf(base: LineHead, store: Store): Promise<ProfileLine> {
   try {
-    return { ...base, profile: await requireProfile(name, store) };
+    return { ...base, profile: await requireProfile(base.name, store) };
   } catch (error) {
     if (error instanceof FidesAuthError) return { ...base, problem: error };
     throw error;

@@ -23,6 +23,7 @@ import { requestFor } from './existing.ts';
 import type { BootstrapInput, Ready } from './input.ts';
 import type { BootstrapPlan, Change } from './plan.ts';
 import { planCreate } from './prepare.ts';
+import { rehearse } from './rehearse.ts';
 import { refuseStrangers, replacedBy } from './replace.ts';
 import { withPick } from './save-pick.ts';
 
@@ -73,7 +74,10 @@ export async function bootstrap(
   const admin = adminLabel(input.admin);
   const { profile, reach } = input;
   deps.report({ kind: 'target', command: input.command, profile, server: reach.server, admin });
-  if (input.dryRun) return onServer(input, given, deps, plan);
+  if (input.dryRun) {
+    await rehearse(input, deps);
+    return onServer(input, given, deps, plan);
+  }
   await deps.store.prepare();
   return withProfileLock(profile, deps, async () => {
     // The last step may write the settings: damaged ones are found before anything is created.

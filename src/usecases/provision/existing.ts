@@ -18,7 +18,7 @@ export function requestFor(
 ): LoadedRequest {
   if (profile === undefined) {
     if (given !== undefined) return given;
-    throw new FidesAuthError('input.missing', 'bootstrap: a scope set must be given', {
+    throw new FidesAuthError('input.missing', 'bootstrap: no scope set was given', {
       fix: '--preset NAME or --scope PATTERN',
     });
   }

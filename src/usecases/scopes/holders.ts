@@ -21,7 +21,7 @@ export type Holder = {
  * @throws store.* for the folder or settings; the reason of an interruption
  */
 export async function holdersOn(server: string, deps: Deps): Promise<Holder[]> {
-  const { profiles } = await listProfiles(deps);
+  const { profiles } = await listProfiles(undefined, deps);
   for (const line of profiles) {
     if ('problem' in line) deps.report({ kind: 'warning', text: line.problem.message });
   }

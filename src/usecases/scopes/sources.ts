@@ -92,7 +92,7 @@ export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
 }
 
 function serverMissing(command: string): FidesAuthError {
-  return new FidesAuthError('input.missing', `${command}: a server must be given`, {
+  return new FidesAuthError('input.missing', `${command}: no server was given`, {
     fix: '--server URL (FIDESAUTH_SERVER), or -p NAME of a profile',
   });
 }

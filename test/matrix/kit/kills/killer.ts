@@ -76,6 +76,7 @@ function watched(store: Store): Store {
     recordOnce: counted('store', store.recordOnce),
     sweep: counted('store', store.sweep),
     locks: {
+      ...store.locks,
       acquire: counted('store', async (...args) => {
         const lock = await store.locks.acquire(...args);
         return { release: counted('store', lock.release) };
