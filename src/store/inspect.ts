@@ -18,7 +18,9 @@ export async function inspectStore(paths: StorePaths, owner: Owner): Promise<Fid
   const folders = inner.map((path) => folderProblem(path, 0o077, owner));
   const files = await Promise.all(inner.map((path) => filesProblems(path, owner)));
   const settings = await fileProblem(join(paths.config, 'config.json'), owner);
-  return [...roots, ...folders, settings, ...files.flat()].filter((found) => found !== undefined);
+  const history = historyProblem(paths.historyFile, owner);
+  const all = [...roots, ...folders, settings, ...files.flat(), history];
+  return all.filter((found) => found !== undefined);
 }
 
 function folderProblem(path: string, closed: number, owner: Owner): FidesAuthError | undefined {
@@ -39,6 +41,19 @@ function folderProblem(path: string, closed: number, owner: Owner): FidesAuthErr
     return closed === 0o022
       ? unsafe(path, 'others can write to it', toCopy`close it to others: chmod go-w ${path}`)
       : unsafe(path, 'others can look into it', toCopy`close it to others: chmod 700 ${path}`);
+  } catch (error) {
+    return fsCode(error) === 'ENOENT' ? undefined : known(storeError(error, path));
+  }
+}
+
+/** Its mode is mended by whatever is written next, and its content cannot be wrong. */
+function historyProblem(path: string, owner: Owner): FidesAuthError | undefined {
+  try {
+    const stats = lstatSync(path);
+    const fix = toCopy`look what it is, then move it away: mv ${path} ${`${path}.other`}`;
+    if (!stats.isFile()) return unsafe(path, 'it is no file, so no change can be noted in it', fix);
+    if (owner === undefined || stats.uid === owner) return undefined;
+    return unsafe(path, 'it belongs to another user', fix);
   } catch (error) {
     return fsCode(error) === 'ENOENT' ? undefined : known(storeError(error, path));
   }

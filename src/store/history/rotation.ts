@@ -91,10 +91,13 @@ function* keptLines(
   deleted: ReadonlySet<string>,
 ): Generator<string> {
   yield JSON.stringify({ version: 1, merged: id });
+  let last = '';
   for (const path of paths) {
     for (const line of linesIn(path, owner)) {
       const { merged, client } = partsOf(line);
-      if (merged === undefined && (client === undefined || !deleted.has(client))) yield line;
+      const isDeleted = client !== undefined && deleted.has(client);
+      if (merged === undefined && !isDeleted && line !== last) yield line;
+      last = line;
     }
   }
 }

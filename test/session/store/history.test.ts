@@ -117,6 +117,8 @@ describe('a history that takes no line', () => {
       make(scene);
       const stderr = await mutationsWork(scene);
       assert.equal(count(stderr, 'the line waits in'), 4, stderr);
+      const status = await run(scene, 'status', '--offline');
+      assert.match(status.stdout, /history\.jsonl: it (?:is no file|belongs to another user)/);
       if (name.endsWith('mine')) {
         assert.equal(readFileSync(join(scene.stage.folder, 'mine'), 'utf8'), 'mine');
       }
@@ -190,7 +192,8 @@ describe('a history that has grown', () => {
       const kept = readFileSync(join(scene.state, 'history.kept.jsonl'), 'utf8');
       assert.deepEqual([count(kept, '"living"'), count(kept, '"gone-')], [1, 0]);
       // Once more, with a living one among the new lines.
-      writeFileSync(scene.file, `${longHistory(MIB)}${lineOf('living', 'ensure')}\n`);
+      const twice = `${lineOf('living', 'ensure')}\n`.repeat(2);
+      writeFileSync(scene.file, `${longHistory(MIB)}${twice}`);
       assert.equal(await mutationsWork(scene), '');
       const again = readFileSync(join(scene.state, 'history.kept.jsonl'), 'utf8');
       assert.deepEqual([count(again, '"living"'), count(again, '"gone-')], [3, 0]);
@@ -232,7 +235,7 @@ describe('a rotation that was cut short', () => {
 
   test('before the lines were kept is carried on', async (t) => {
     const scene = await newScene(t);
-    writeFileSync(turning(scene), `${lineOf('living')}\n`, { mode: 0o600 });
+    writeFileSync(turning(scene), `${lineOf('living', 'ensure')}\n`, { mode: 0o600 });
     writeFileSync(scene.file, longHistory(MIB), { mode: 0o600 });
     assert.equal(await mutationsWork(scene), '');
     const kept = readFileSync(join(scene.state, 'history.kept.jsonl'), 'utf8');
