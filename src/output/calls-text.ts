@@ -92,7 +92,7 @@ function recordingText(recording: RecordingSummary): string {
   return [
     `${source}: ${count(counted, 'request')}${there}`,
     ...(notFound === 0 ? [] : [`${notFound} of them answered 404`]),
-    ...(unauthorized === 0 ? [] : [`${unauthorized} answered 401`]),
+    ...(unauthorized === 0 ? [] : [`${unauthorized} of them answered 401`]),
     ...(others === 0 ? [] : [`${others} to other hosts: ${hostsText(elsewhere)}`]),
     ...(skipped === 0 ? [] : [`${skipped} other ${skipped === 1 ? 'entry' : 'entries'}`]),
     ...(unreadable === 0 ? [] : [`${unreadable} unreadable${shapesText(recording)}`]),

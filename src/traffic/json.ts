@@ -10,7 +10,8 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** What stands at a member, also one whose name has dots or that lies deeper; else undefined. */
 export function valueAt(members: JsonObject, path: string): unknown {
-  if (Object.hasOwn(members, path)) return members[path];
+  const direct = members[path];
+  if (direct !== undefined && Object.hasOwn(members, path)) return direct;
   const dot = path.indexOf('.');
   if (dot === -1) return undefined;
   const inner = members[path.slice(0, dot)];

@@ -90,7 +90,7 @@ export const SCOPE_RESULTS: {
       {
         source: '--access-log fides.log',
         read: 1281,
-        counted: 1225,
+        counted: 1227,
         notFound: 3,
         unauthorized: 2,
         elsewhere: [

@@ -173,9 +173,9 @@ what its description does not show:
   a server in development mode asks for less than it describes
 without a credential that counts (401), so not counted:
   DELETE /api/v1/user/{...} (2 requests)
---access-log fides.log: 1225 requests to fides.example.com, 3 of them answered 404, 2 answered 401,
-12 to other hosts: crm.example.com (11), localhost:3000 (1), 40 other entries, 2 unreadable (the
-first, 7, looks like xxxx 99; 9 like xxx,9)
+--access-log fides.log: 1227 requests to fides.example.com, 3 of them answered 404, 2 of them
+answered 401, 12 to other hosts: crm.example.com (11), localhost:3000 (1), 40 other entries, 2
+unreadable (the first, 7, looks like xxxx 99; 9 like xxx,9)
 --har run.har: 1 request, 1 unreadable, 5 left out: too many different paths
 17 requests for pages, which need no scope
 written: /repo/scopes/mine.json
@@ -326,11 +326,11 @@ what its description does not show:
   describes
 without a credential that counts (401), so not counted:
   DELETE /api/v1/user/{...} (2 requests)
---access-log fides.log: 1225 requests to fides.example.com,
-3 of them answered 404, 2 answered 401, 12 to other hosts:
-crm.example.com (11), localhost:3000 (1), 40 other entries,
-2 unreadable (the first, 7, looks like xxxx 99; 9 like
-xxx,9)
+--access-log fides.log: 1227 requests to fides.example.com,
+3 of them answered 404, 2 of them answered 401, 12 to other
+hosts: crm.example.com (11), localhost:3000 (1), 40 other
+entries, 2 unreadable (the first, 7, looks like xxxx 99; 9
+like xxx,9)
 --har run.har: 1 request, 1 unreadable, 5 left out: too many
 different paths
 17 requests for pages, which need no scope

@@ -129,6 +129,28 @@ describe('an access log', () => {
     assert.equal(found.firstUnreadable?.shape, `${'x'.repeat(60)}...`);
   });
 
+  it('takes one line without end, and a document without end, in linear time', async () => {
+    const signs = [
+      '"',
+      '{',
+      '[',
+      '\\"',
+      ' ',
+      '=',
+      '","',
+      'GET /a ',
+      '[{"a":',
+      '{"events":[{',
+      'x | ',
+    ];
+    for (const sign of signs) {
+      const text = sign.repeat(Math.ceil(4_000_000 / sign.length));
+      const found = await read(text);
+      assert.equal(found.read, found.skipped + found.unreadable, sign);
+      assert.ok(found.read <= 1 && found.counted === 0, sign);
+    }
+  });
+
   it('puts ids together when there are too many paths, and says what it left out', async () => {
     const many = Array.from({ length: 30_000 }, (_, at) => COMMON.replace(PATH, `/api/v1/a/${at}`));
     const found = await read(many.join('\n'));

@@ -10,8 +10,8 @@ import {
 import { requestText, withoutIds } from './request.ts';
 
 /**
- * What became of everything in one recording: `read` is the sum of `counted`, `unauthorized`,
- * `skipped`, `unreadable` and the counts of `elsewhere`. None of what could not be read is repeated.
+ * What became of everything in one recording: `read` is the sum of `counted`, `skipped`, `unreadable`
+ * and the counts of `elsewhere`. None of what could not be read is repeated.
  */
 export type RecordingSummary = {
   readonly source: string;
@@ -21,7 +21,7 @@ export type RecordingSummary = {
   readonly counted: number;
   /** How many of those were answered 404. */
   readonly notFound: number;
-  /** Requests to this server that were answered 401: they carried no credential that counts. */
+  /** How many of those were answered 401: they carried no credential that counts, and need no scope. */
   readonly unauthorized: number;
   /** Requests to other hosts, the most frequent first. */
   readonly elsewhere: readonly HostCount[];
@@ -78,7 +78,7 @@ function sortOut(
   const summary = {
     source,
     read: reading.read,
-    counted: reading.counted - unauthorized - sum(others, ({ count }) => count),
+    counted: reading.counted - sum(others, ({ count }) => count),
     notFound: sum(requests, ({ notFound }) => notFound),
     unauthorized,
     elsewhere,

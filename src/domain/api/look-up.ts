@@ -70,7 +70,7 @@ function emptiness(
   summaries: readonly RecordingSummary[],
   server: string | undefined,
 ): FidesAuthError | undefined {
-  const at = summaries.findIndex(({ counted }) => counted === 0);
+  const at = summaries.findIndex(({ counted, unauthorized }) => counted === unauthorized);
   const [recording, summary] = [recordings[at], summaries[at]];
   if (recording === undefined || summary === undefined) return undefined;
   const [why, fix] = reasonFor(recording, summary, server);
@@ -176,7 +176,10 @@ export function requireRequests(
   if (empty !== undefined) throw empty;
   const document = recordings.find(({ kind }) => kind === 'document');
   if (named.length > 0 || document === undefined || looked.requests.length > 0) return;
-  const total = looked.recordings.reduce((sum, { counted }) => sum + counted, 0);
+  const total = looked.recordings.reduce(
+    (sum, { counted, unauthorized }) => sum + counted - unauthorized,
+    0,
+  );
   if (looked.pages < total) return;
   const are = total === 1 ? 'is 1 request' : `are ${total} requests`;
   throw new FidesAuthError(

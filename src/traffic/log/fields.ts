@@ -1,9 +1,16 @@
 import { isObject, type JsonObject, valueAt } from '../json.ts';
 import type { LoggedRequest } from './line.ts';
-import { isPlace } from './suspect.ts';
+import { isMethod, isPlace } from './suspect.ts';
+
+/** A place in a record, and the member that it begins with. */
+type Place = { readonly path: string; readonly first: string };
+
+function placesOf(paths: readonly string[]): readonly Place[] {
+  return paths.map((path) => ({ path, first: path.split('.', 1)[0] ?? path }));
+}
 
 /** Where formats put the method. */
-const METHOD = [
+const METHOD = placesOf([
   'method',
   'request_method',
   'requestMethod',
@@ -22,10 +29,10 @@ const METHOD = [
   'cs_method',
   'CsMethod', // Azure
   'ClientRequestMethod', // Cloudflare
-];
+]);
 
 /** Where they put what was asked, of which nothing was rewritten. */
-const ASKED = [
+const ASKED = placesOf([
   'request_uri',
   'requestUri',
   'requestURI',
@@ -51,9 +58,9 @@ const ASKED = [
   'ClientRequestURI',
   'x-envoy-original-path',
   'x_envoy_original_path',
-];
+]);
 /** Where they put what may have been rewritten on its way. */
-const SERVED = [
+const SERVED = placesOf([
   'uri',
   'url',
   'url.path',
@@ -64,14 +71,14 @@ const SERVED = [
   'http_path',
   'path_info',
   ':path',
-];
+]);
 /** Shippers put the log's own file here, others the path that was asked. */
-const SHARED = ['path'];
+const SHARED = placesOf(['path']);
 /** API gateways put a template here, App Engine the path. */
-const LAST = ['resource'];
+const LAST = placesOf(['resource']);
 
-const LINE = ['request', 'request_line', 'requestLine', 'http_request', 'RequestLine'];
-const HOST = [
+const LINE = placesOf(['request', 'request_line', 'requestLine', 'http_request', 'RequestLine']);
+const HOST = placesOf([
   'http_host',
   'RequestHost',
   ':authority',
@@ -87,8 +94,9 @@ const HOST = [
   'cs-host',
   'CsHost',
   'ClientRequestHost',
-];
-const STATUS = [
+]);
+const WITH_OWN = [...HOST, ...placesOf(['host', 'server_name'])];
+const STATUS = placesOf([
   'status',
   'status_code',
   'statusCode',
@@ -107,7 +115,7 @@ const STATUS = [
   'sc_status',
   'ScStatus',
   'EdgeResponseStatus',
-];
+]);
 
 const REQUEST_LINE = /^([A-Za-z]{1,16}) (\S+)(?: HTTP\/[\d.]+)?$/;
 const LOG_FILE = /\.(?:log|log\.gz|out|err)(?:[.-][\w-]+)*$|^\/(?:var\/(?:log|lib)|proc|dev)\//i;
@@ -119,7 +127,9 @@ const LOG_FILE = /\.(?:log|log\.gz|out|err)(?:[.-][\w-]+)*$|^\/(?:var\/(?:log|li
 export function requestInFields(record: JsonObject): LoggedRequest | 'unreadable' | undefined {
   const lines = textsAt(record, LINE).map((text) => REQUEST_LINE.exec(text));
   const line = lines.find((found) => found !== null && isPlace(found[2] ?? ''));
-  const methods = textsAt(record, METHOD).filter((text) => /^[A-Za-z]{1,16}$/.test(text));
+  const methods = textsAt(record, METHOD).filter(
+    (text) => isMethod(text.toUpperCase()) || /^[A-Z]{3,16}$/.test(text),
+  );
   const named = line === undefined || line === null ? methods : [line[1] ?? '', ...methods];
   const [method] = named;
   if (method === undefined) return undefined;
@@ -143,7 +153,7 @@ function targetIn(record: JsonObject, line: string | undefined): string | undefi
   return undefined;
 }
 
-function placesAt(record: JsonObject, names: readonly string[]): string[] {
+function placesAt(record: JsonObject, names: readonly Place[]): string[] {
   return textsAt(record, names).filter((text) => isPlace(text) && !LOG_FILE.test(pathAlone(text)));
 }
 
@@ -151,14 +161,24 @@ function pathAlone(place: string): string {
   return place.replace(/^https?:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
 }
 
-function textsAt(record: JsonObject, names: readonly string[]): string[] {
-  return names.map((name) => valueAt(record, name)).filter((value) => typeof value === 'string');
+function textsAt(record: JsonObject, names: readonly Place[]): string[] {
+  const found: string[] = [];
+  for (const place of names) {
+    const value = at(record, place);
+    if (typeof value === 'string') found.push(value);
+  }
+  return found;
+}
+
+/** Nearly all places are in none of nearly all records: that costs a look at two names. */
+function at(record: JsonObject, { path, first }: Place): unknown {
+  return first in record || path in record ? valueAt(record, path) : undefined;
 }
 
 /** nginx' own variables come with its `host`, App Engine's path too; elsewhere that is the machine. */
 function hostIn(record: JsonObject): string | undefined {
   const nginx = ['request_uri', 'request_method', 'resource'].some((name) => name in record);
-  const names = nginx ? [...HOST, 'host', 'server_name'] : HOST;
+  const names = nginx ? WITH_OWN : HOST;
   const listed = textsAt(record, names).find((text) => text !== '' && text !== '-' && text !== '_');
   if (listed !== undefined) return listed;
   // Caddy keeps headers as lists.
@@ -167,8 +187,8 @@ function hostIn(record: JsonObject): string | undefined {
 }
 
 function statusIn(record: JsonObject): number | undefined {
-  for (const name of STATUS) {
-    const value = valueAt(record, name);
+  for (const place of STATUS) {
+    const value = at(record, place);
     if (isObject(value) || value === undefined) continue;
     if (/^\d{3}$/.test(String(value))) return Number(value);
   }

@@ -24,7 +24,7 @@ export function recordSplitter(handle: LineHandler, check: (head: string) => voi
     take(text) {
       if (inner !== undefined) return inner.take(text);
       head += text;
-      const enough = head.length >= HEAD && /\S[^\n]*\n/.test(head);
+      const enough = head.length >= HEAD && head.trimStart().includes('\n');
       if (enough || head.length > LONGEST) choose();
     },
     end() {

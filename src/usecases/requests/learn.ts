@@ -170,7 +170,9 @@ function learned(
   const calls = { named: [], recordings, hosts: [], prefix: undefined };
   const looked = lookUp(calls, api, server.url);
   const [summary] = looked.recordings;
-  if (summary?.counted === 0) throw nothingCounts(summary.unauthorized);
+  if (summary !== undefined && summary.counted === summary.unauthorized) {
+    throw nothingCounts(summary.unauthorized);
+  }
   return {
     kind: 'scopes.suggest',
     server: server.url,

@@ -194,7 +194,7 @@ describe('scopes learn', { concurrency: 4 }, () => {
       const [counts] = recordings;
       assert.deepEqual(
         [counts?.read, counts?.counted, counts?.unauthorized, counts?.skipped],
-        [6, 3, 2, 1],
+        [6, 5, 2, 1],
       );
       const { endpoints } = JSON.parse(readFileSync(join(stage.folder, 'mine.json'), 'utf8'));
       assert.ok(!JSON.stringify(endpoints).includes('DELETE'));
