@@ -115,6 +115,20 @@ describe('the house', () => {
     assert.deepEqual(typed, ['fides/schemas/replies.ts', 'store/schemas.ts']);
   });
 
+  it('knows the generations of the client API in fides alone', () => {
+    const telling = all.filter((source) => textOf(source).includes("'legacy'"));
+    const [type, kept] = ['domain/clients/journal.ts', 'store/schemas.ts'];
+    const outside = telling.filter((source) => !source.startsWith('fides/'));
+    assert.deepEqual(outside.sort(), [type, kept]);
+  });
+
+  it('opens connections in one place, but for the server that is only asked when it must be', () => {
+    const opening = all.filter((source) =>
+      /\bdeps\.connect\(|await connect\(/.test(textOf(source)),
+    );
+    assert.deepEqual(opening.sort(), ['usecases/access/site.ts', 'usecases/scopes/sources.ts']);
+  });
+
   it('never touches the process outside bin', () => {
     const touching = all.filter((source) => /\bprocess\.\w|node:process\b/.test(textOf(source)));
     assert.deepEqual(touching, []);

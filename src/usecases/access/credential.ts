@@ -3,7 +3,7 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { clientExists } from '../../fides/clients.ts';
+import { clientApi } from '../../fides/client-api.ts';
 import { tokenOfPair } from '../../fides/token.ts';
 import type { Credential } from '../../store/credentials.ts';
 import type { Deps } from '../base/deps.ts';
@@ -50,9 +50,11 @@ export async function requireOwn(wire: Wire, profile: Profile): Promise<Own> {
     deps.redactor.learn(token.value);
     return { pair, token };
   }
-  if (generation === 'legacy')
+  const { exists } = clientApi(generation);
+  if (exists === undefined) {
     throw notAccepted(profile, ': it was deleted, or it has another one');
-  const there = await clientExists(http, session.token, profile.clientId);
+  }
+  const there = await exists(http, session.token, profile.clientId);
   throw there ? notAccepted(profile, ', though the client is there') : gone(profile);
 }
 

@@ -1,11 +1,9 @@
-import type { Generation } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
-import { readAllScopes } from '../../fides/client-list.ts';
-import { readRawScopes } from '../../fides/clients.ts';
-import { readDescription, readRawClientScopes, readRegistry } from '../../fides/scopes.ts';
+import { clientApi } from '../../fides/client-api.ts';
+import { readDescription, readRegistry } from '../../fides/scopes.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import { type Looker, OWN_CLIENT, type Seen } from '../access/looker.ts';
 import type { Identified } from '../access/site.ts';
@@ -47,12 +45,16 @@ const LIST_FROM = 4;
  * client; else with each profile's own client, and where that may not look, with another.
  */
 export function liveReader(
-  { http, server: { generation }, deps }: Identified,
+  { http, server, deps }: Identified,
   lookers: Lookers,
   clients: number,
 ): (profile: Profile) => Promise<Seen<LiveScopes>> {
   const { admin, others } = lookers;
-  const readOne = (profile: Profile) => (value: Secret) => readOf(http, generation, value, profile);
+  const { read, find } = clientApi(server.generation);
+  const readOne =
+    ({ clientId }: Profile) =>
+    (value: Secret): Promise<LiveScopes> =>
+      read(http, value, clientId);
   if (admin === undefined) {
     return async (profile) => {
       if (!profile.scopes.includes('client:read')) return others.look(profile, readOne(profile));
@@ -60,27 +62,16 @@ export function liveReader(
     };
   }
   const { value: secret, by } = admin;
-  if (generation === 'legacy' || clients < LIST_FROM) {
+  if (find === undefined || clients < LIST_FROM) {
     return async (profile) => ({ value: await readOne(profile)(secret), by });
   }
-  let listing: ReturnType<typeof readAllScopes> | undefined;
+  let listing: ReturnType<typeof find.scopes> | undefined;
   return async (profile) => {
-    listing ??= readAllScopes(http, secret);
+    listing ??= find.scopes(http, secret);
     const found = (await listing).get(profile.clientId);
     // Pages shift while others make clients, so one that is not listed is asked for by itself.
     return { value: found ?? (await readOne(profile)(secret)), by };
   };
-}
-
-async function readOf(
-  http: Http,
-  generation: Generation,
-  value: Secret,
-  { clientId }: Profile,
-): Promise<LiveScopes> {
-  return generation === 'current'
-    ? readRawScopes(http, value, clientId)
-    : readRawClientScopes(http, value, clientId);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ReplacedClient } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { findByKey } from '../../fides/client-list.ts';
+import { clientApi } from '../../fides/client-api.ts';
 import { refuseItself, requireCredential } from '../access/credential.ts';
 import type { Ready } from './input.ts';
 
@@ -21,8 +21,8 @@ export async function replacedBy(
   const keyed = strangers.map((clientId) => ({ clientId }));
   if (profile === undefined) return keyed;
   refuseItself(input.admin, profile);
-  // Before 2.82 nothing but its own pair proves a client gone.
-  if (server.generation === 'legacy') await requireCredential(profile, deps);
+  // Without another way nothing but its own pair proves a client gone.
+  if (clientApi(server.generation).exists === undefined) await requireCredential(profile, deps);
   return [{ clientId: profile.clientId, marker: profile.marker }, ...keyed];
 }
 
@@ -33,14 +33,15 @@ export async function replacedBy(
 async function strangersOfKey(ready: Ready): Promise<readonly string[]> {
   const { input, http, server, session, deps } = ready;
   if (input.key === undefined) return [];
-  if (server.generation === 'legacy') {
+  const { find } = clientApi(server.generation);
+  if (find === undefined) {
     throw new FidesAuthError(
       'input.invalid',
       `--key ${input.key}: Fides before 2.82 cannot show its clients, so a run without memory would make one each time`,
       { fix: 'leave --key out and keep the store between runs: --config-dir DIR' },
     );
   }
-  const found = await findByKey(http, session.token, input.key);
+  const found = await find.byKey(http, session.token, input.key);
   const stored = await Promise.all(found.map((id) => deps.store.credentials.read(id)));
   return found.filter((_, at) => stored[at]?.server !== input.reach.server);
 }

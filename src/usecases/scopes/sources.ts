@@ -3,13 +3,8 @@ import type { Rules, WrittenRules } from '../../domain/presets/preset.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { readRawScopes } from '../../fides/clients.ts';
-import {
-  readDescription,
-  readRawClientScopes,
-  readRegistry,
-  readRoles,
-} from '../../fides/scopes.ts';
+import { clientApi } from '../../fides/client-api.ts';
+import { readDescription, readRegistry, readRoles } from '../../fides/scopes.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import { requireApi } from '../access/description.ts';
@@ -76,8 +71,7 @@ export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
       return described?.scopes ?? ask(readRegistry);
     }),
     async client(clientId) {
-      const isLegacy = (await identified()).generation === 'legacy';
-      const read = isLegacy ? readRawClientScopes : readRawScopes;
+      const { read } = clientApi((await identified()).generation);
       const found = await ask((server, value) => read(server, value, clientId));
       if (found !== undefined) return found;
       throw new FidesAuthError('client.gone', `client ${clientId}: it is not on ${reach?.server}`);

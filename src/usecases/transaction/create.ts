@@ -3,7 +3,8 @@ import { describeClient } from '../../domain/clients/marker.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { type Created, createClient, createEmptyClient, madeNothing } from '../../fides/clients.ts';
+import { clientApi, otherGeneration } from '../../fides/client-api.ts';
+import { type Created, madeNothing } from '../../fides/clients.ts';
 import { assignScopes } from '../../fides/scopes.ts';
 import { type ClientPair, requestToken } from '../../fides/token.ts';
 import type { Site } from '../access/site.ts';
@@ -58,7 +59,7 @@ async function create(work: Scene): Promise<ClientPair> {
   work.deps.report({ kind: 'step', step: 'create' });
   const created = await sendCreate(work);
   if ('pair' in created) return created.pair;
-  const generation = work.transaction.entry().generation === 'current' ? 'legacy' : 'current';
+  const generation = otherGeneration(work.transaction.entry().generation);
   const sentAt = new Date(work.deps.now()).toISOString();
   await work.transaction.step('intent', { generation, sentAt });
   const again = await sendCreate(work);
@@ -78,14 +79,11 @@ async function sendCreate({ deps, http, session, transaction, outcome }: Scene):
   deps.signal.throwIfAborted();
   outcome.unknown = true;
   try {
-    const created =
-      generation === 'legacy'
-        ? await createEmptyClient(http, session.token)
-        : await createClient(http, session.token, {
-            name: clientName,
-            description: describeClient(names, marker, key),
-            scopes,
-          });
+    const created = await clientApi(generation).create(http, session.token, {
+      name: clientName,
+      description: describeClient(names, marker, key),
+      scopes,
+    });
     outcome.unknown = false;
     if (!('pair' in created)) return created;
     outcome.pair = created.pair;
@@ -104,7 +102,7 @@ async function sendCreate({ deps, http, session, transaction, outcome }: Scene):
  * secret is not safe yet.
  */
 async function establish(work: Scene, pair: ClientPair): Promise<AccessToken> {
-  if (work.transaction.entry().generation === 'current') {
+  if (clientApi(work.transaction.entry().generation).createsWhole) {
     // In this order: the requests are on their way while the files are written.
     const [token] = await together([verify(work, pair), keep(work, pair)]);
     return token;

@@ -2,8 +2,8 @@ import type { Generation } from '../../domain/clients/journal.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { type ErrorCode, FidesAuthError } from '../../errors.ts';
-import { clientExists, deleteClient, readClient } from '../../fides/clients.ts';
-import { readClientScopes } from '../../fides/scopes.ts';
+import { clientApi } from '../../fides/client-api.ts';
+import { deleteClient } from '../../fides/clients.ts';
 import { type ClientPair, tokenOfPair } from '../../fides/token.ts';
 import type { Wire } from '../access/site.ts';
 
@@ -54,7 +54,7 @@ async function sendDeletion({ http, session }: Wire, doomed: Doomed): Promise<vo
 }
 
 function canBeSeen({ generation }: Wire, { pair }: Pick<Doomed, 'pair'>): boolean {
-  return generation === 'current' || pair !== undefined;
+  return clientApi(generation).exists !== undefined || pair !== undefined;
 }
 
 /** Its deletion is wanted and harms nobody where it is gone, so it is sent though nothing proves it. */
@@ -72,7 +72,7 @@ async function deleteUnseen(wire: Wire, doomed: Doomed): Promise<never> {
 
 /** Who deleted it is only known of a client that nobody here can have deleted. */
 function notSeen(generation: Generation, { clientId, made }: Doomed): string {
-  return generation === 'current'
+  return clientApi(generation).exists !== undefined
     ? `client ${clientId} was gone before it was deleted here${made === true ? ': somebody else removed it' : ''}`
     : `client ${clientId} was not seen before its deletion: it was gone, or its secret had been changed`;
 }
@@ -86,7 +86,8 @@ export async function isThere(
   { deps, http, session, generation }: Wire,
   { clientId, pair, code, marker }: Pick<Doomed, 'clientId' | 'pair' | 'code' | 'marker'>,
 ): Promise<boolean> {
-  if (generation === 'current') return clientExists(http, session.token, clientId);
+  const { exists } = clientApi(generation);
+  if (exists !== undefined) return exists(http, session.token, clientId);
   if (pair !== undefined) return (await tokenOfPair(http, pair, deps.now)) !== undefined;
   throw new FidesAuthError(
     code,
@@ -100,11 +101,9 @@ export async function isThere(
  * without scopes.
  * @throws client.gone (2.82), auth.*, server.*
  */
-export async function heldScopes(
+export function heldScopes(
   { http, session, generation }: Pick<Wire, 'http' | 'session' | 'generation'>,
   clientId: string,
 ): Promise<ScopeSet> {
-  return generation === 'current'
-    ? readClient(http, session.token, clientId)
-    : readClientScopes(http, session.token, clientId);
+  return clientApi(generation).held(http, session.token, clientId);
 }

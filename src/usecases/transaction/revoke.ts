@@ -2,6 +2,7 @@ import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
+import { clientApi } from '../../fides/client-api.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { refuseItself, requireCredential } from '../access/credential.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
@@ -58,8 +59,8 @@ async function revokeOn(profile: Profile, admin: AdminCredential, deps: Deps): P
   deps.report({ kind: 'step', step: 'identify' });
   await atServer(profile, deps, async (at) => {
     const { generation } = at.server;
-    // Before 2.82 nothing but its own pair proves the client gone.
-    if (generation === 'legacy') await requireCredential(profile, deps);
+    // Without another way nothing but its own pair proves the client gone.
+    if (clientApi(generation).exists === undefined) await requireCredential(profile, deps);
     await deleteJournaled(entryOf(profile, generation, deps.now()), await letIn(at, admin));
   });
 }

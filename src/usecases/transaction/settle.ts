@@ -1,5 +1,6 @@
 import { isSwitched, type ReplacedClient } from '../../domain/clients/journal.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
+import { clientApi } from '../../fides/client-api.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import { ownCredential } from '../access/credential.ts';
 import { profilesNaming } from '../access/naming.ts';
@@ -66,7 +67,8 @@ async function deleteOld(scene: Scene, old: ReplacedClient): Promise<void> {
   const pair = await credentialOf(scene, old);
   const resumed = state === 'deleting-old';
   // Its credential is only removed after the proof, which before 2.82 could not be had again.
-  if (generation === 'legacy' && resumed && pair === undefined) return;
+  const unseen = clientApi(generation).exists === undefined && pair === undefined;
+  if (unseen && resumed) return;
   await deleteProved(wireOf(scene), {
     clientId: old.clientId,
     pair,

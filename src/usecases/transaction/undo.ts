@@ -1,7 +1,7 @@
 import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
-import { findByMarker } from '../../fides/client-list.ts';
+import { clientApi } from '../../fides/client-api.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminSession } from '../access/admin.ts';
@@ -77,7 +77,8 @@ async function findLost(
   entry: JournalEntry,
   signal: AbortSignal,
 ): Promise<string> {
-  if (entry.generation === 'legacy') {
+  const { find } = clientApi(entry.generation);
+  if (find === undefined) {
     throw new FidesAuthError(
       'bootstrap.incomplete',
       'nobody can tell whether the server made a client (Fides before 2.82 cannot be asked); if so, ' +
@@ -86,7 +87,7 @@ async function findLost(
   }
   const end = performance.now() + SEARCH_LIMIT_MS;
   do {
-    const [clientId] = (await findByMarker(http, session.token, entry.marker)).ids;
+    const [clientId] = (await find.byMarker(http, session.token, entry.marker)).ids;
     if (clientId !== undefined) return clientId;
     await pause(SEARCH_MS, signal);
   } while (performance.now() < end);
