@@ -53,11 +53,15 @@ const WRONG: readonly [line: string, error: string, fix: string][] = [
     "too many arguments for 'use'. Expected 1 argument but got 2.",
     'see fidesauth profiles use --help',
   ],
-  ['token --server', "option '--server <url>' argument missing", 'see fidesauth token --help'],
+  [
+    'token --server',
+    "option '--server <url>' argument missing",
+    'write it with its value: --server URL',
+  ],
   [
     'bootstrap --preset',
     "option '--preset <name|file>' argument missing",
-    'see fidesauth bootstrap --help',
+    'write it with its value: --preset NAME|FILE',
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
 import {
   EXPORT_FORMATS,
   type ExportFormat,
@@ -5,6 +6,7 @@ import {
 } from '../../domain/secrets/export-format.ts';
 import { exportText, githubEnvironment, githubMasks } from '../../domain/secrets/export-text.ts';
 import type { HandOver, OpenHandOver } from '../../domain/secrets/hand-over.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { pathFrom } from '../../host.ts';
 import type { Output } from '../../output/output.ts';
@@ -42,8 +44,25 @@ function parseExportFormat(flag: string, text: string): ExportFormat {
   const found = EXPORT_FORMATS.find((format) => format === text);
   if (found !== undefined) return found;
   throw new FidesAuthError('input.invalid', `${flag} ${text.slice(0, 40)}: there is no such form`, {
-    fix: `give one of ${EXPORT_FORMATS.join(', ')}`,
+    fix: meantForm(flag, text) ?? `give one of ${EXPORT_FORMATS.join(', ')}`,
   });
+}
+
+/** What the forms are called elsewhere. */
+const OTHER_NAMES: readonly (readonly [form: ExportFormat, names: string])[] = [
+  ['dotenv', 'env .env compose docker env-file'],
+  ['shell', 'sh bash zsh fish export'],
+  ['k8s-secret', 'k8s kubernetes kube secret yaml yml manifest'],
+  ['github-env', 'github gha github-actions actions'],
+];
+
+function meantForm(flag: string, text: string): string | undefined {
+  const word = text.toLowerCase();
+  const split = /^([a-z0-9-]+)[:, ](.+)$/.exec(text);
+  const isForm = EXPORT_FORMATS.some((form) => form === split?.[1]);
+  if (flag === '--export' && isForm) return toCopy`did you mean ${`${split?.[1]}=${split?.[2]}`}?`;
+  const named = OTHER_NAMES.find(([, names]) => names.split(' ').includes(word))?.[0];
+  return didYouMean(named === undefined ? nearest(word, EXPORT_FORMATS) : [named]);
 }
 
 /**

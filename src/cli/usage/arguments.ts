@@ -61,7 +61,9 @@ function ofCommand(name: string, word: string, { profiles, presets }: Known): st
     return toCopy`did you mean fidesauth profiles show ${word}?`;
   if (name === 'list' && presets.includes(word))
     return toCopy`did you mean fidesauth scopes show ${word}?`;
-  return profiles.includes(word) ? `did you mean -p ${word}?` : undefined;
+  return profiles.includes(word) && ON_PROFILE.includes(name)
+    ? `did you mean -p ${word}?`
+    : undefined;
 }
 
 /** Commands that work on one profile; the others have no use for a name. */

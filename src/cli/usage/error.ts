@@ -19,11 +19,19 @@ export type Misread = {
  * secret that was meant for a file.
  */
 export async function usageError(error: CommanderError, misread: Misread): Promise<FidesAuthError> {
-  const [what = ''] = error.message.replace(/^error: /, '').split('\n');
+  const [said = ''] = error.message.replace(/^error: /, '').split('\n');
   const command = named(misread.program, misread.argv);
+  const what = takesNoValue(said, command) ?? said;
   return new FidesAuthError('usage.invalid', `command line: ${withoutValue(what)}`, {
     fix: (await wayOut(error, what, command, misread)) ?? `see ${pathOf(command)} --help`,
   });
+}
+
+/** `--fresh=true`: the library calls a flag unknown that has a value and takes none. */
+function takesNoValue(what: string, command: Command): string | undefined {
+  const flag = /^unknown option '(--[a-z-]+)=/.exec(what)?.[1];
+  const isKnown = flag !== undefined && flagsOf(command).includes(flag);
+  return isKnown ? `option '${flag}' takes no value` : undefined;
 }
 
 /** An unknown flag as it is named, without what was glued to it. */
@@ -49,6 +57,13 @@ async function wayOut(
 ): Promise<string | undefined> {
   const quoted = /'([^']*)'/.exec(withoutValue(what))?.[1] ?? '';
   if (code === 'commander.unknownCommand') return commandWay(command, quoted);
+  if (what.endsWith('takes no value')) return `write ${quoted} alone, or leave it out`;
+  const choices = /Allowed choices are (.*)\.$/.exec(what)?.[1];
+  if (choices !== undefined) return `give one of ${choices}`;
+  const value = /^-?-?[^<]*(--[a-z-]+) <([^>]+)>$/.exec(quoted);
+  if (code === 'commander.optionMissingArgument' && value !== null) {
+    return `write it with its value: ${value[1]} ${value[2]?.toUpperCase()}`;
+  }
   if (code === 'commander.unknownOption') {
     return isOfProgram(command, misread.argv, quoted) ? BEFORE_PROGRAM : flagWay(command, quoted);
   }

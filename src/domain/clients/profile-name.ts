@@ -11,10 +11,19 @@ export function parseProfileName(text: string): string {
   throw new FidesAuthError(
     'input.invalid',
     `profile name ${JSON.stringify(shorten(text))}: ${whyNot(text)}`,
-    {
-      fix: 'use 1 to 64 of a-z, 0-9, dot, underscore and dash, beginning with a letter or digit',
-    },
+    { fix: `${meant(text)}${RULE}` },
   );
+}
+
+const RULE = 'use 1 to 64 of a-z, 0-9, dot, underscore and dash, beginning with a letter or digit';
+
+/** The same in small letters, with a dash for what cannot stand there. */
+function meant(text: string): string {
+  const name = text
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[._-]+|-+$/g, '');
+  return text.length <= 64 && NAME.test(name) ? `did you mean ${name}? Else ` : '';
 }
 
 function shorten(text: string): string {

@@ -66,7 +66,7 @@ const TOP: readonly Words[] = [
     'autocomplete completions',
     'fidesauth completion SHELL prints the script for bash, zsh or fish',
   ],
-  ['manual docs usage commands', 'fidesauth --help lists the commands'],
+  ['man manual docs usage commands', 'fidesauth --help lists the commands'],
   ['release about ver version', 'fidesauth --version prints it'],
 ];
 

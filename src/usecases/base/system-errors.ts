@@ -55,7 +55,7 @@ export async function listenOn<T>(start: () => Promise<T>, port: number): Promis
     if (!(error instanceof Error && 'code' in error)) throw error;
     throw new FidesAuthError(
       'input.invalid',
-      `--port ${port}: it cannot be listened on (${error.code})`,
+      `--port ${port}: ${error.code === 'EADDRINUSE' ? 'another program listens on it' : `it cannot be listened on (${error.code})`}`,
       {
         fix: 'choose another port, or leave --port out for a free one',
         cause: error,

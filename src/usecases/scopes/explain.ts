@@ -144,8 +144,9 @@ function refuseUnknown(patterns: readonly Pattern[], every: ScopeSet): void {
 }
 
 function nearestTo(pattern: Pattern, every: ScopeSet): string[] {
-  if (isLiteral(pattern)) return nearest(pattern.text, every);
   const resources = new Set(every.map(resourceOf));
+  if (resources.has(pattern.text)) return [`${pattern.text}:*`];
+  if (isLiteral(pattern)) return nearest(pattern.text, every);
   return nearest(pattern.segments[0] ?? '', resources).map((resource) => `${resource}:*`);
 }
 

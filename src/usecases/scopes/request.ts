@@ -111,7 +111,8 @@ async function unknownScope({ pattern }: Rule, registry: ScopeSet): Promise<Fide
   const { lifetimeOf, isFidesplusOnly } = await import('../../domain/history/history.ts');
   const name = pattern.text;
   const life = lifetimeOf(name);
-  const near = didYouMean(nearest(name, registry));
+  const isResource = registry.some((scope) => resourceOf(scope) === name);
+  const near = didYouMean(isResource ? [`'${name}:*'`] : nearest(name, registry));
   const leaveOut = `leave it out, or make it optional in your preset`;
   if (life?.renamedTo !== undefined) {
     return notKnown(name, `it was renamed in Fides ${life.removedIn}`, `use ${life.renamedTo}`);
