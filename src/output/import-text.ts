@@ -2,7 +2,7 @@ import { presetText } from '../domain/presets/preset.ts';
 import { didYouMean } from '../domain/scopes/nearest.ts';
 import { toCopy } from '../domain/words/to-copy.ts';
 import type { ResultOf } from '../usecases/results.ts';
-import type { UnknownScope } from '../usecases/scopes/import.ts';
+import type { LeftOut, UnknownScope } from '../usecases/scopes/import.ts';
 import { count, serverText, wrap } from './layout.ts';
 import { scopeList } from './plan-text.ts';
 import type { Style } from './style.ts';
@@ -27,6 +27,7 @@ export function importReport(result: Imported, style: Style): string {
   return [
     wrap(size, style.width),
     ...unknownLines(result, style),
+    ...leftOutLines(result, style),
     ...scopeList('named more than once', result.duplicates, style),
     ...(others === 0
       ? []
@@ -40,6 +41,25 @@ export function importReport(result: Imported, style: Style): string {
 function whose({ server, serverVersion }: Imported): string {
   return server === null ? `Fides ${serverVersion}` : serverText({ server, serverVersion });
 }
+
+/** What was read and not taken, by its reason; what the server does not know has its own lines. */
+function leftOutLines({ leftOut }: Imported, style: Style): string[] {
+  const reasons = [...new Set(leftOut.map(({ why }) => why))].filter((why) => why !== 'unknown');
+  return reasons.flatMap((reason) => {
+    const scopes = leftOut.filter(({ why }) => why === reason).map(nameOf);
+    return scopeList(`left out, as ${WORDS[reason]}`, [...new Set(scopes)].sort(), style);
+  });
+}
+
+const WORDS: Readonly<Record<Exclude<LeftOut['why'], 'unknown'>, string>> = {
+  'struck out': 'struck out',
+  'commented out': 'commented out',
+  'not ticked': 'not ticked, or crossed',
+  'removed in a diff': 'removed in a diff',
+  'ruled out by the words around it': 'ruled out by the words around it',
+  'in other text than the list': 'not in the list itself',
+  'a piece of a pattern': 'a * stands for a whole part, never for a piece of one',
+};
 
 /** Grouped by the reason. */
 function unknownLines({ unknown, preset }: Imported, style: Style): string[] {
@@ -55,7 +75,7 @@ function unknownLines({ unknown, preset }: Imported, style: Style): string[] {
   ];
 }
 
-const nameOf = ({ scope }: UnknownScope): string => scope;
+const nameOf = ({ scope }: { readonly scope: string }): string => scope;
 
 function reasonText({ why, release, renamedTo, renamedFrom, nearest }: UnknownScope): string {
   const hint = didYouMean(nearest ?? []);

@@ -30,7 +30,8 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'scopes.diff': 'inSync subjects',
   'scopes.compare': 'left right onlyLeft onlyRight both unreadable',
   'scopes.explain': 'server serverVersion rolesOf newestKnown scopes',
-  'scopes.import': 'server serverVersion preset known unknown duplicates others stripped written',
+  'scopes.import':
+    'server serverVersion preset known unknown duplicates leftOut pieces others stripped written',
   completion: 'shell script',
   help: 'topic about blocks',
   status: 'exitCode checkedAt offline profiles open store settings',

@@ -203,6 +203,13 @@ export const SCOPE_RESULTS: {
       { scope: 'what:ever', why: 'never' },
     ],
     duplicates: ['scope:read'],
+    leftOut: [
+      { scope: 'sytem:raed', why: 'unknown' },
+      { scope: 'user:delete', why: 'struck out' },
+      { scope: 'client:delete', why: 'commented out' },
+      { scope: 'client:delete', why: 'commented out' },
+    ],
+    pieces: { found: 8, taken: 3, withheld: 1 },
     others: 3,
     stripped: true,
     written: '/repo/scopes/mine.json',

@@ -230,6 +230,10 @@ no known Fides has it (did you mean system:read or system:create?), 1 scope:
   sytem: raed
 no known Fides has it, 1 scope:
   what: ever
+left out, as struck out, 1 scope:
+  user: delete
+left out, as commented out, 1 scope:
+  client: delete
 named more than once, 1 scope:
   scope: read
 left out: 3 words of another kind

@@ -1,14 +1,17 @@
 import { type Absence, absenceOf } from '../../domain/history/absence.ts';
 import { everyScope, NEWEST_RELEASE, registryAt } from '../../domain/history/history.ts';
-import { LISTS, type Pasted, readPasted } from '../../domain/presets/pasted.ts';
+import { LISTS, type Pasted, readPasted } from '../../domain/pasted/pasted.ts';
 import { type MadePreset, presetText } from '../../domain/presets/preset.ts';
 import { nearest } from '../../domain/scopes/nearest.ts';
 import { isLiteral, matches, parsePattern } from '../../domain/scopes/pattern.ts';
 import { difference, resourceOf, type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
+import { accountFor, type Counted, isLikeSome, type LeftOut } from './import-account.ts';
 import { readServerScopes, type ScopesTarget } from './list.ts';
 import { choosePresetName } from './preset-name.ts';
+
+export type { LeftOut };
 
 export type ImportInput = {
   /** What was read, as messages name it: a path, or `stdin`. */
@@ -45,7 +48,14 @@ export type ScopesImportResult = {
   readonly unknown: readonly UnknownScope[];
   /** What stood there more than once. */
   readonly duplicates: ScopeSet;
-  /** How many words or items were no scopes; none of them is repeated anywhere. */
+  /** What looks like a scope and was not taken, each time it stands there, with the reason. */
+  readonly leftOut: readonly LeftOut[];
+  /** How many pieces of the text look like a scope: those taken, those left out, those withheld. */
+  readonly pieces: Counted;
+  /**
+   * How many words or items were no scopes, those withheld among them: what looks like a scope and is
+   * like none of Fides may be a secret. None of them is repeated anywhere.
+   */
   readonly others: number;
   /** A preset was read whose description, reasons or parents were left behind. */
   readonly stripped: boolean;
@@ -71,7 +81,8 @@ export async function importScopes(input: ImportInput, deps: Deps): Promise<Scop
   const base = await readBase(input, deps);
   const { known, unknown } = judge(pasted, base);
   const told = new Set([...known, ...unknown.map(nameOf)]);
-  const others = pasted.others + pasted.words.filter((word) => !told.has(word)).length;
+  const ledger = accountFor(pasted, known, told, input.keepUnknown);
+  const others = pasted.others + ledger.withheld;
   const optional = [...pasted.optional, ...(input.keepUnknown ? unknown : []).map(nameOf)];
   if (told.size + optional.length === 0) throw noScope({ ...pasted, others }, input);
   if (known.length + optional.length === 0) throw nothingKnown(input, base, unknown);
@@ -90,13 +101,15 @@ export async function importScopes(input: ImportInput, deps: Deps): Promise<Scop
     known,
     unknown,
     duplicates: repeated(pasted.words).filter((word) => told.has(word)),
+    leftOut: ledger.leftOut,
+    pieces: { found: ledger.found, taken: ledger.taken, withheld: ledger.withheld },
     others,
     stripped: pasted.stripped,
     written: input.write === undefined ? null : presets.write(input.write, presetText(preset)),
   };
 }
 
-const nameOf = ({ scope }: UnknownScope): string => scope;
+const nameOf = ({ scope }: { readonly scope: string }): string => scope;
 
 function repeated(words: readonly string[]): ScopeSet {
   const seen = new Set<string>();
@@ -104,12 +117,18 @@ function repeated(words: readonly string[]): ScopeSet {
 }
 
 function requireWords(pasted: Pasted, input: ImportInput): void {
-  const { words, optional } = pasted;
+  const { words, optional, leftOut } = pasted;
   if (words.length + optional.length === 0) throw noScope(pasted, input);
-  if (new Set(words).size > MOST_NAMES) throw useless(input, `more than ${MOST_NAMES} names`);
+  if (new Set([...words, ...leftOut.map(nameOf)]).size > MOST_NAMES)
+    throw useless(input, `more than ${MOST_NAMES} names`);
 }
 
-function noScope({ form, others }: Pasted, input: ImportInput): FidesAuthError {
+function noScope({ form, others, leftOut }: Pasted, input: ImportInput): FidesAuthError {
+  const [first] = leftOut;
+  if (first !== undefined) {
+    const size = `${leftOut.length} that ${leftOut.length === 1 ? 'looks' : 'look'} like a scope`;
+    return useless(input, `no scope is to be taken from it: ${size}, the first ${first.why}`);
+  }
   const seen = others === 1 ? ': 1 word, no scope' : `: ${others} words, none a scope`;
   const why = `no scope was found in it; it looks like ${form}${others === 0 ? '' : seen}`;
   return useless(input, input.text.trim() === '' ? 'it is empty' : why);
@@ -185,10 +204,7 @@ function withNearest(item: UnknownScope, near: readonly string[]): UnknownScope 
  */
 function isPlausible({ scope, why, nearest: near }: UnknownScope, every: ScopeSet): boolean {
   if (near !== undefined || (why !== 'never' && why !== 'unmatched')) return true;
-  const lastOf = (name: string): string => name.slice(name.lastIndexOf(':') + 1);
-  return every.some(
-    (name) => resourceOf(name) === resourceOf(scope) || lastOf(name) === lastOf(scope),
-  );
+  return isLikeSome(scope, every);
 }
 
 function nothingKnown(

@@ -79,6 +79,36 @@ describe('what people paste', { concurrency: 4 }, () => {
     assert.match(stderr, /^not taken over: a preset's description, reasons and extends$/m);
   });
 
+  test('each piece that looks like a scope is taken, told with its reason, or withheld', async () => {
+    const text =
+      'client:read\n~~user:delete~~\n# client:delete\n- [ ] user:update\nsytem:read\n' +
+      'client:read, all but not user:create\n# fidesadmin:hunter2-the-secret\n';
+    const done = await fromStdin(text);
+    assert.equal(done.status, 0, done.stderr);
+    const { preset, leftOut, pieces } = JSON.parse(done.stdout);
+    assert.deepEqual(preset.include, ['client:read']);
+    assert.deepEqual(
+      leftOut.map(({ scope, why }: { scope: string; why: string }) => `${scope}: ${why}`),
+      [
+        'sytem:read: unknown',
+        'user:delete: struck out',
+        'client:delete: commented out',
+        'user:update: not ticked',
+        'user:create: ruled out by the words around it',
+      ],
+    );
+    assert.deepEqual(pieces, { found: 8, taken: 2, withheld: 1 });
+    assert.ok(!`${done.stdout}${done.stderr}`.includes('hunter2'));
+    const report = await run(['-'], { stdin: text });
+    assert.match(report.stderr, /^left out, as struck out, 1 scope:\n {2}user: delete$/m);
+  });
+
+  test('a text of which nothing may be taken is exit 2 and says why', async () => {
+    const error = errorOf(await fromStdin('~~client:read~~\n~~system:read~~'));
+    assert.equal(error.code, 'input.invalid');
+    assert.match(error.message, /no scope is to be taken.*2 that look like a scope.*struck out$/);
+  });
+
   test('names that stand there twice are told and taken once', async () => {
     const { stdout } = await fromStdin('scope:read scope:read client:read scope:read');
     const { preset, duplicates } = JSON.parse(stdout);

@@ -1,0 +1,166 @@
+import { found, type Line, lineZones, type Zone } from './zones.ts';
+
+const WHY = 'ruled out by the words around it';
+
+/** Words that say that what follows is not wanted. */
+const NO =
+  /\b(?:not (?:be )?(?:needed|required|allowed|wanted|necessary|granted|approved|permitted|used|included|have|given?|grant)|no longer|not any ?more|any ?more needed|(?:must|should|may|shall|do|does|did|will|can)(?: not|n't)|cannot|never|without|except(?:ions?|ing)?|exclu(?:de[sd]?|ding|sions?)|remov(?:e[sd]?|ing|als?)|(?:to )?delete|deletions?|deleted|dropp?(?:ed|s)?|den(?:y|ied|ies)|denylist|forbid(?:den)?|disallow(?:ed)?|block(?:ed|list)?|blacklist(?:ed)?|revok(?:e[sd]?|ing)|reject(?:ed)?|unwanted|unneeded|unnecessary|unused|obsolete|deprecated|omit(?:ted)?|skip(?:ped)?|banned|prohibited|refused|declined|withdrawn|retired|out of scope|minus|ignored?|disabled?|superfluous|redundant)\b/i;
+const YES =
+  /\b(?:needs?|needed|requir\w*|must have|should have|includ\w*|add(?:ed)?|keep|kept|allow\w*|grant\w*|wants?|wanted|approved|enabled|used|scopes?|permissions?|please|still|remaining|final)\b/i;
+
+type Heading = {
+  readonly no: boolean;
+  /** Of Markdown: 1 to 6; 0 for others. */
+  readonly level: number;
+  readonly indent: number;
+  /** Ends where the lines are indented no deeper: YAML. */
+  readonly key: boolean;
+  readonly comment: boolean;
+  /** Of a comment: more of it follows, and what it says is about that alone. */
+  readonly block: boolean;
+};
+
+/** What stands below a heading, a key or a comment that rules it out. */
+export function belowHeadings(lines: readonly Line[]): Zone[] {
+  let current: Heading | undefined;
+  const out = new Set<Line>();
+  for (const [at, line] of lines.entries()) {
+    const next = headingOf(lines, at);
+    if (next !== undefined && ends(current, next)) current = next.no ? next : undefined;
+    else if (current !== undefined && isOver(current, line)) current = undefined;
+    if (current !== undefined && next === undefined) out.add(line);
+  }
+  return lineZones(lines, (line) => line.scopes > 0 && out.has(line), WHY);
+}
+
+function ends(current: Heading | undefined, next: Heading): boolean {
+  if (current === undefined || next.no) return true;
+  if (next.level > 0) return current.level === 0 || next.level <= current.level;
+  return current.level === 0 && next.indent <= current.indent;
+}
+
+function isOver({ key, comment, block, indent }: Heading, { text, scopes }: Line): boolean {
+  const blank = text.trim() === '';
+  if (block) return !COMMENT.test(text);
+  if (comment) return blank || (scopes === 0 && /^\s*(?:#|\/\/|--)/.test(text));
+  if (!key || blank) return false;
+  const depth = indentOf(text);
+  return depth < indent || (depth === indent && !/^\s*(?:-\s|[\])}])/.test(text));
+}
+
+const indentOf = (text: string): number => text.length - text.trimStart().length;
+
+function headingOf(lines: readonly Line[], at: number): Heading | undefined {
+  const { text = '', scopes = 0 } = lines[at] ?? {};
+  if (scopes > 0 || text.length > 200) return undefined;
+  const bare = text.replace(/^[\s>*_#/;=+-]+|[\s*_=]+$/g, '').replace(/^h[1-6]\.\s/, '');
+  if (!/[A-Za-z]/.test(bare)) return undefined;
+  const level = levelOf(text, lines[at + 1]?.text ?? '');
+  const key = KEY.test(text);
+  const marked = key || level > 0 || MARKED.test(text) || /:\W*$/.test(bare);
+  const verdict = verdictOf(bare.replace(/(?<=[a-z])(?=[A-Z])|_/g, ' '), marked);
+  if (verdict === undefined) return undefined;
+  const no = verdict === 'no';
+  const comment = COMMENT.test(text) && !isProbablyMarkdown(lines, at);
+  const block = comment && COMMENT.test(lines[at + 1]?.text ?? '');
+  const rest = { no, comment, block, indent: indentOf(text) };
+  return comment ? { ...rest, level: 0, key: false } : { ...rest, level, key };
+}
+
+const COMMENT = /^\s*(?:#(?!#*\s*$)|\/\/|--|;)\s*/;
+const MARKED = /^\s*(?:\*\*|__|<b>|<strong>)/;
+const KEY = /^\s*(?:-\s+)?["'`]?[\w.-]+(?: [\w.-]+){0,3}["'`]?\s*(?::|=|=>|:=)\s*(?:[|>][+-]?)?$/;
+
+function levelOf(text: string, below: string): number {
+  const markdown = /^(#{1,6})\s+\S/.exec(text)?.[1]?.length;
+  if (markdown !== undefined) return markdown;
+  const isHead = /^(?:=+|-{3,})\s*$/.test(below) || /^h[1-6]\.|^\s*<h[1-6]/.test(text);
+  return isHead ? 1 : 0;
+}
+
+/** Without a mark only a short line is a heading, and only one that says what it is about. */
+function verdictOf(words: string, marked: boolean): 'no' | 'yes' | undefined {
+  const short = words.split(/\s+/).length <= 8;
+  if (NO.test(words) && (marked || short)) return 'no';
+  return marked || (short && YES.test(words)) ? 'yes' : undefined;
+}
+
+/** A `#` is a heading where a blank line or the beginning stands before it, and text follows. */
+function isProbablyMarkdown(lines: readonly Line[], at: number): boolean {
+  const { text = '' } = lines[at] ?? {};
+  if (!/^#{1,6}\s/.test(text)) return false;
+  return (
+    /^##/.test(text) ||
+    (lines[at + 1]?.text ?? '').trim() === '' ||
+    /^\s*[-*+]\s/.test(lines[at + 1]?.text ?? '')
+  );
+}
+
+const KEYS = String.raw`["'\`]?\b(?:not|exclude[sd]?|deny|denied|denies|except|removed?|without|forbid(?:den)?|blocked|blacklist|disallow(?:ed)?|revoked?|omit(?:ted)?|unused|unwanted|not_?needed|notNeeded|not_?actions)["'\`]?\s*(?::|=>?|:=)?\s*`;
+
+/** What stands in the brackets behind a key that rules it out, in whatever language. */
+function inBrackets(text: string): Zone[] {
+  const zones: Zone[] = [];
+  let last = 0;
+  for (const match of text.matchAll(OPENED)) {
+    if (match.index < last) continue;
+    last = closing(text, match.index + match[0].length - 1);
+    zones.push({ start: match.index, end: last, why: WHY });
+  }
+  return zones;
+}
+
+const OPENED = new RegExp(`${KEYS}[[{(]`, 'gi');
+
+// Longer than any list of scopes; what opens and never closes must not cost more.
+const LONGEST = 20_000;
+
+function closing(text: string, open: number): number {
+  let depth = 0;
+  const last = Math.min(text.length, open + LONGEST);
+  for (let at = open; at < last; at += 1) {
+    if ('[{('.includes(text[at] ?? '')) depth += 1;
+    else if (']})'.includes(text[at] ?? '')) depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return last;
+}
+
+/** In a sentence: `all but not user:delete`, up to its end or to what is wanted again. */
+const IN_LINE =
+  /\b(?:except(?: for)?|excluding|exclude[sd]?|but not|and not|minus|(?:must|should|do|does|did|may)(?: not|n't) (?:have|need|add|give|grant|want|include|get|contain)|not (?:needed|required|wanted|allowed)|no longer (?:needs?|needed|uses?|used)|removed?|removes|dropp?(?:ed|s)?|revoke[sd]?|deny|denies|without|never|instead of|rather than|forbidden|unused|not(?= ["'`*_]{0,3}[a-z][\w-]*:))\b(?:(?!\.\s|;|\bbut\b|\bkeep\b|\band add\b|\badd\b|\bthen\b|\bwith\b)[^\n]){0,2000}/gi;
+const IN_CODE =
+  /(?:!==?|<>|\.(?:remove|delete|discard|drop)\(|\barray_remove\([^()\n]{0,80},|\bnot\s+in\b)[^\n)]{0,2000}|\bdelete\s+from\b[^;]{0,2000}|\breplace\s(?:(?!\b(?:with|by)\b)[^\n]){1,300}(?=\b(?:with|by)\b)/gi;
+
+/** Lines whose own label or variable rules them out: `denied: user:delete`, `REMOVED_SCOPES=...`. */
+export function deniedLabels(lines: readonly Line[]): Zone[] {
+  const isOut = ({ text, scopes }: Line): boolean => {
+    const label = scopes > 0 ? LABEL.exec(text)?.[1] : undefined;
+    return label !== undefined && NO.test(label.replace(/(?<=[a-z])(?=[A-Z])|_/g, ' '));
+  };
+  return lineZones(lines, isOut, WHY);
+}
+
+const LABEL =
+  /^[^A-Za-z]{0,20}((?:export |set )?[A-Za-z][\w .'()-]{0,60}?)["'`*_]{0,3}\s*(?::(?=[\s*_])|=)/;
+
+/** What the words or the program around it rule out. */
+export function ruledOut(text: string): Zone[] {
+  return [...inBrackets(text), ...found(text, IN_LINE, WHY), ...found(text, IN_CODE, WHY)];
+}
+
+const OFF =
+  '(?:false|no|n|off|0|none|null|never|deny|denied|disabled|rejected|removed|revoked|forbidden)';
+const SWITCHED_OFF = new RegExp(
+  `^["'\`]?\\s*(?::|=>?)\\s*["']?${OFF}["']?\\s*(?:[,|;)\\]}\\t]|$)`,
+  'i',
+);
+const NOTED = new RegExp(
+  `^["'\`*_)\\]]*\\s*(?:[-(|,;\\t]|<-|--)?\\s*(?:is |are |was )?(?:(?:${NO.source})|❌|✗|✘|✖|🚫|⛔|:x:)`,
+  'i',
+);
+
+/** True where what follows a scope says that it is not wanted; `alone` where its line has no other. */
+export function isDenied(rest: string, alone: boolean): boolean {
+  return SWITCHED_OFF.test(rest) || (alone && NOTED.test(rest));
+}

@@ -1,0 +1,144 @@
+import { isDenied } from './ruled-out.ts';
+import type { WhyNot, Zone } from './zones.ts';
+
+/** Something in a text that looks like a scope; with `why` it is not to be taken. */
+export type Piece = { readonly scope: string; readonly why?: WhyNot };
+
+/** True for the name of a scope that some Fides has had. */
+export type Knows = (scope: string) => boolean;
+
+const SEGMENT = String.raw`(?:\*|[A-Za-z][a-z0-9_\u00ad-]{0,99})`;
+// No part of a word, an address, a variable or a longer name.
+const BEFORE = String.raw`(?<![A-Za-z0-9:@.$\u00ad])(?<![A-Za-z0-9][_-])`;
+const PIECE = new RegExp(`${BEFORE}${SEGMENT}(?::${SEGMENT}){1,3}(?![\\w\\u00ad]|:[\\w*])`, 'g');
+const SEVERAL =
+  /(?<![A-Za-z0-9:@.$_-])([a-z][a-z0-9_-]{0,99}):[{([]([a-z][a-z_|,/\s-]{0,200})[})\]]/g;
+const LONGEST = 100;
+
+/** What was found in a text, and how many of its words are no scopes. */
+export type Scanned = { readonly pieces: readonly Piece[]; readonly others: number };
+
+/** What stands in a text, by the zones that rule something out; secrets are passed over. */
+export function scan(text: string, zones: readonly Zone[], knows: Knows): Scanned {
+  const whyAt = finder(zones);
+  const secret = finder(secretsIn(text));
+  const whole: { start: number; end: number }[] = [];
+  const pieces: Piece[] = [];
+  const add = (scope: string, start: number, end: number, why: WhyNot | undefined): void => {
+    whole.push({ start, end });
+    pieces.push(why === undefined ? { scope } : { scope, why });
+  };
+  for (const match of text.matchAll(PIECE)) {
+    const [start, end] = [match.index, match.index + match[0].length];
+    if (match[0].length > LONGEST || secret(start) !== undefined) continue;
+    const why = whyAt(start) ?? whyAround(text, start, end);
+    add(named(match[0], knows), start, end, why);
+    for (const more of slashed(match[0], text.slice(end, end + LONGEST), knows)) {
+      add(more, start, end, why);
+    }
+  }
+  for (const match of text.matchAll(SEVERAL)) {
+    const [all, resource, list = ''] = match;
+    const names = list.split(/[|,/\s]+/).map((verb) => `${resource}:${verb}`);
+    if (!names.every(knows)) continue;
+    for (const name of names) add(name, match.index, match.index + all.length, whyAt(match.index));
+  }
+  return { pieces, others: othersIn(text, whole, whyAt) };
+}
+
+/** Where there is no soft hyphen, and no label glued to it, the piece itself. */
+function named(found: string, knows: Knows): string {
+  const piece = found.replace(/[-_\u00ad]+$/, '');
+  const forms = [piece.replaceAll('\u00ad', ''), piece.replaceAll('\u00ad', '-')];
+  const rest = piece.slice(piece.indexOf(':') + 1);
+  return [...forms, rest].find((form) => form.includes(':') && knows(form)) ?? forms[0] ?? piece;
+}
+
+/** `system:read/update` names two. */
+function slashed(piece: string, rest: string, knows: Knows): string[] {
+  const verbs = /^(?:\/[a-z][a-z_-]*)+(?![\w:])/.exec(rest)?.[0].split('/').slice(1) ?? [];
+  const resource = piece.slice(0, piece.lastIndexOf(':'));
+  const names = verbs.map((verb) => `${resource}:${verb}`);
+  return names.every(knows) ? names : [];
+}
+
+function whyAround(text: string, start: number, end: number): WhyNot | undefined {
+  // Long lines are looked at near the piece alone.
+  const before = text.slice(Math.max(0, start - 300), start).replace(/^[\s\S]*\n/, '');
+  const rest = text.slice(end, end + 300).split('\n', 1)[0] ?? '';
+  if (
+    rest.startsWith('*') &&
+    !/(?:^|[\s("'[{>,|/])\*{1,3}(?=["'`_A-Za-z])/.test(before + text[start])
+  ) {
+    return 'a piece of a pattern';
+  }
+  const alone = ![...`${before}\n${rest}`.matchAll(PIECE)].length;
+  return isDenied(rest, alone) ? 'ruled out by the words around it' : undefined;
+}
+
+const SECRET =
+  /(?:secret|password|passwd|token|api[_-]?key|authorization|cookie|credentials?)["'`]?\s*[:=]\s*(?:bearer |basic )?["'`]?[^\s"'`,;]+|(?<!\S)(?:-u|--user)[ =]["']?[^\s"']+/gi;
+const ADDRESS = /\b[a-z]{2,10}:\/\/[^\s"'<>)\]]+/gi;
+
+function secretsIn(text: string): Zone[] {
+  return [...text.matchAll(SECRET)].map((match) => zoneOf(match, 0));
+}
+
+/** Addresses; what stands behind `scope=` in one is a list. */
+export function addresses(text: string): Zone[] {
+  return [...text.matchAll(ADDRESS)].map((match) => {
+    const list = /[?&#]scopes?=/i.exec(match[0]);
+    return zoneOf(match, list === null ? 0 : match[0].length - list.index);
+  });
+}
+
+function zoneOf(match: RegExpExecArray, less: number): Zone {
+  const end = match.index + match[0].length - less;
+  return { start: match.index, end, why: 'in other text than the list' };
+}
+
+/** Finds the first reason that covers an offset; zones may overlap, and later ones count less. */
+function finder(zones: readonly Zone[]): (at: number) => WhyNot | undefined {
+  const sorted = zones
+    .map((zone, rank) => ({ ...zone, rank }))
+    .filter(({ start, end }) => end > start)
+    .sort((a, b) => a.start - b.start);
+  let next = 0;
+  let open: typeof sorted = [];
+  let last = -1;
+  return (at) => {
+    if (at < last) {
+      [next, open] = [0, []];
+    }
+    last = at;
+    for (let zone = sorted[next]; zone !== undefined && zone.start <= at; zone = sorted[next]) {
+      open.push(zone);
+      next += 1;
+    }
+    open = open.filter(({ end }) => end > at);
+    return open.reduce<(typeof sorted)[number] | undefined>(
+      (best, zone) => (best === undefined || zone.rank < best.rank ? zone : best),
+      undefined,
+    )?.why;
+  };
+}
+
+function othersIn(
+  text: string,
+  pieces: readonly { readonly start: number; readonly end: number }[],
+  whyAt: (at: number) => WhyNot | undefined,
+): number {
+  const ordered = [...pieces].sort((a, b) => a.start - b.start);
+  let at = 0;
+  let count = 0;
+  for (const { 0: word, index } of text.matchAll(/[^\s,;]+/g)) {
+    while ((ordered[at]?.end ?? Number.POSITIVE_INFINITY) <= index) at += 1;
+    const inside = (ordered[at]?.start ?? Number.POSITIVE_INFINITY) < index + word.length;
+    if (inside || BULLET.test(word) || !/[^"'`([{<>\\\])}.:!?]/.test(word)) continue;
+    if (whyAt(index) !== 'commented out') count += 1;
+  }
+  return count;
+}
+
+/** `-`, `*`, `1.` and the like stand before the lines of a list. */
+const BULLET = /^(?:[-*+•–—·]|\d+[.)])$/;

@@ -1,0 +1,220 @@
+/** Why a scope that stands in a text is not taken. */
+export type WhyNot =
+  | 'struck out'
+  | 'commented out'
+  | 'not ticked'
+  | 'removed in a diff'
+  | 'ruled out by the words around it'
+  | 'in other text than the list'
+  | 'a piece of a pattern';
+
+/** A part of a text from `start` to before `end` whose scopes are not taken. */
+export type Zone = { readonly start: number; readonly end: number; readonly why: WhyNot };
+
+/** A line of a text, where it begins, and whether a scope stands in it. */
+export type Line = {
+  readonly text: string;
+  readonly start: number;
+  readonly scopes: number;
+};
+
+// Bounded, and only from its beginning: a long word is not tried from each of its letters.
+const PART = String.raw`(?:\*|[A-Za-z][\w\u00ad-]{0,99})`;
+const SCOPE = String.raw`(?<![\w\u00ad])(?<![A-Za-z0-9]-)${PART}(?::${PART}){1,3}`;
+const SCOPES = new RegExp(SCOPE, 'g');
+
+/** The lines of a text; `scopes` counts what looks like one in each. */
+export function linesOf(text: string): Line[] {
+  let start = 0;
+  return text.split('\n').map((line) => {
+    const scopes = line.match(SCOPES)?.length ?? 0;
+    const found = { text: line, start, scopes };
+    start += line.length + 1;
+    return found;
+  });
+}
+
+/** The zones between an opening and a closing sign; one that is not closed opens none. */
+function between(text: string, open: string, close: string, why: WhyNot): Zone[] {
+  const zones: Zone[] = [];
+  let start = text.indexOf(open);
+  while (start !== -1) {
+    const end = text.indexOf(close, start + open.length);
+    if (end === -1) break;
+    const next = end + close.length;
+    zones.push({ start, end: next, why });
+    start = text.indexOf(open, next);
+  }
+  return zones;
+}
+
+/** The zones that a pattern finds. It must not run over long texts: see each. */
+export function found(text: string, pattern: RegExp, why: WhyNot): Zone[] {
+  return [...text.matchAll(pattern)].map((match) => {
+    return { start: match.index, end: match.index + match[0].length, why };
+  });
+}
+
+/** The zones of whole lines. */
+export function lineZones(
+  lines: readonly Line[],
+  isOut: (line: Line, at: number) => boolean,
+  why: WhyNot,
+): Zone[] {
+  return lines.filter(isOut).map(({ start, text }) => ({ start, end: start + text.length, why }));
+}
+
+const STRUCK_TAG =
+  /<(del|s|strike)(?:\s[^<>]{0,300})?>|<(\w{1,10})\s[^<>]{0,300}?(?:line-through|strike|deleted|removed)[^<>]{0,300}>|\[(s|strike|del)\]/gi;
+
+/** What is struck out, in the ways of Markdown, chats, HTML, BBCode, LaTeX, AsciiDoc, Jira and Org. */
+export function struck(text: string): Zone[] {
+  const why = 'struck out';
+  return [
+    ...between(text, '~~', '~~', why).filter((zone) => !isBroken(text, zone)),
+    ...found(text, /(?<![~\w])~(?=[^\s~])[^~\n]{1,300}(?<=\S)~(?![~\w/])/g, why),
+    ...struckTags(text),
+    ...found(text, /\\(?:sout|st|xout|cancel)\{[^{}]{0,500}\}/g, why),
+    ...found(text, /\[\.?line-through\]#[^#\n]{0,500}#/g, why),
+    ...found(text, new RegExp(`(?<![\\w:+-])([+-])${SCOPE}\\1(?![\\w-])`, 'g'), why),
+  ];
+}
+
+/** A blank line ends a paragraph, and with it what is struck out. */
+function isBroken(text: string, { start, end }: Zone): boolean {
+  return /\n\s*\n/.test(text.slice(start, Math.min(end, start + 5000))) || end - start > 5000;
+}
+
+function struckTags(text: string): Zone[] {
+  const find = finderIn(text.toLowerCase());
+  return [...text.matchAll(STRUCK_TAG)].flatMap((match) => {
+    const [all, html, styled, code] = match;
+    const close = (code === undefined ? `</${html ?? styled}` : `[/${code}]`).toLowerCase();
+    const end = find(close, match.index + all.length);
+    if (end === -1) return [];
+    return [{ start: match.index, end: end + close.length, why: 'struck out' as const }];
+  });
+}
+
+/** As `indexOf`; what is found nowhere behind one place is not looked for again. */
+function finderIn(text: string): (sign: string, from: number) => number {
+  const gone = new Set<string>();
+  return (sign, from) => {
+    const at = gone.has(sign) ? -1 : text.indexOf(sign, from);
+    if (at === -1) gone.add(sign);
+    return at;
+  };
+}
+
+const BLOCKS: readonly (readonly [open: string, close: string])[] = [
+  ['<!--', '-->'],
+  ['{#', '#}'],
+  ['<#', '#>'],
+  ['--[[', ']]'],
+  ['<%--', '--%>'],
+  ['{{!', '}}'],
+  ['{% comment', 'endcomment'],
+];
+const BEFORE = String.raw`(?:^|[\s,;(){}[\]])`;
+const LINE_COMMENTS: readonly RegExp[] = [
+  // At the start of a line nothing else begins so, but numbers of tickets and Markdown's headings.
+  new RegExp(
+    String.raw`^\s*(?:[-*]\s+)?(?:#(?!\d)|//|;+(?=\s|${SCOPE}\s*$)|%\s|::\s|REM\s|rem\s|dnl\s)`,
+  ),
+  new RegExp(String.raw`${BEFORE}#(?=\s|["'\`-]*\s*${SCOPE})`),
+  new RegExp(String.raw`${BEFORE}//(?!/?\w+[./])`),
+  new RegExp(String.raw`${BEFORE}--(?=\s|["'\`]?${SCOPE})`),
+];
+
+const STARRED = new RegExp(`${BEFORE}/\\*`, 'gm');
+
+/** A comment that begins a line and is cut off before its end hides the rest. */
+function unclosed(text: string, open: string, close: string): Zone[] {
+  const from = Math.max(0, text.lastIndexOf(close));
+  const begin = text.slice(from).search(open === '/*' ? /^\s*\/\*/m : /^\s*<!--/m);
+  return begin === -1 ? [] : [{ start: from + begin, end: text.length, why: 'commented out' }];
+}
+
+/** What is commented out, in the ways of programs, settings, SQL, templates and pages. */
+export function commentedOut(text: string, lines: readonly Line[]): Zone[] {
+  const why = 'commented out';
+  const blocks = BLOCKS.flatMap(([open, close]) => between(text, open, close, why));
+  const find = finderIn(text);
+  const starred = found(text, STARRED, why).map((zone) => {
+    const end = find('*/', zone.end);
+    return { ...zone, end: end === -1 ? lineEnd(text, zone.end) : end + 2 };
+  });
+  const rest = [...unclosed(text, '/*', '*/'), ...unclosed(text, '<!--', '-->')];
+  return [...blocks, ...starred, ...rest, ...lines.flatMap(lineComment)];
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}
+
+const SCOPE_HEADING = new RegExp(`^#{2,6}\\s+\`?${SCOPE}\`?\\s*$`);
+
+function lineComment({ text, start, scopes }: Line): Zone[] {
+  // A heading that is one scope names what is described below it.
+  if (scopes === 0 || SCOPE_HEADING.test(text)) return [];
+  const begins = LINE_COMMENTS.flatMap((pattern) => {
+    const match = pattern.exec(text);
+    return match === null ? [] : [match.index];
+  });
+  if (begins.length === 0) return [];
+  return [{ start: start + Math.min(...begins), end: start + text.length, why: 'commented out' }];
+}
+
+const CROSS = String.raw`(?:❌|✗|✘|✖|🚫|⛔|👎|:x:|:no_entry\w*:|:-1:|:thumbsdown:|:negative_\w+:)`;
+const UNTICKED = new RegExp(
+  String.raw`^[\s>|]*(?:[-*+•]|\d+[.)])?\s*(?:\[[ _~-]?\]|\( \)|☐|□|◻|⬜|▢|🔲|${CROSS})`,
+);
+
+/** What has no tick, or a cross, before it; and what a checkbox of HTML leaves open. */
+export function unticked(lines: readonly Line[]): Zone[] {
+  const isOpen = ({ text }: Line): boolean =>
+    UNTICKED.test(text) || (/type=["']?checkbox/i.test(text) && !/\bchecked\b/i.test(text));
+  return lineZones(lines, (line) => line.scopes > 0 && isOpen(line), 'not ticked');
+}
+
+const DIFF_LINE =
+  /^(?:[ +\-\\@]|diff |index |(?:new|deleted|old) (?:file|mode)|rename |similarity |$)/;
+const DIFF_START = /^(?:diff --git |@@ -\d|--- \S|Index: |\*\*\* \S|```diff)/;
+
+/** What a diff removes: unified, as a plan of Terraform, of words, or copied without its head. */
+export function removedInDiff(text: string, lines: readonly Line[]): Zone[] {
+  const why = 'removed in a diff';
+  const removed = minusOf(text, lines);
+  const classic = lines.some((line) => /^\d+(?:,\d+)?[acd]\d+/.test(line.text));
+  const isOut = (line: Line): boolean => removed(line) || (classic && line.text.startsWith('< '));
+  return [
+    ...lineZones(lines, isOut, why),
+    ...found(text, /\[-[^[\]\n]{1,500}-\]|\{--[^{}\n]{1,500}--\}/g, why),
+  ];
+}
+
+/** Which lines a minus removes, and is no bullet of a list. */
+function minusOf(text: string, lines: readonly Line[]): (line: Line) => boolean {
+  if (lines.some((line) => DIFF_START.test(line.text))) return unifiedMinus(lines);
+  if (/^\s*~ \S|unchanged elements? hidden|-> null$/m.test(text))
+    return ({ text: line }) => /^\s*-/.test(line);
+  const named = lines.filter(({ scopes }) => scopes > 0);
+  const has = (pattern: RegExp): boolean => named.some((line) => pattern.test(line.text));
+  if (has(/^\s*[*•]\s/)) return () => false;
+  // Signs in the first column come before bullets; else plus and minus may be the signs themselves.
+  if (has(/^\+(?!\+)/) && has(/^-(?!-)/)) return ({ text: line }) => line.startsWith('-');
+  const both = has(/^\s*\+(?!\+)/) && has(/^\s*-(?!-)/);
+  return ({ text: line }) => both && /^\s*-/.test(line);
+}
+
+function unifiedMinus(lines: readonly Line[]): (line: Line) => boolean {
+  const removed = new Set<Line>();
+  let inside = false;
+  for (const line of lines) {
+    if (DIFF_START.test(line.text)) inside = true;
+    else if (inside && !DIFF_LINE.test(line.text)) inside = false;
+    if (inside && /^-(?!-- )/.test(line.text)) removed.add(line);
+  }
+  return (line) => removed.has(line);
+}
