@@ -48,8 +48,8 @@ describe('the description of a server', () => {
   });
 
   it('of Fidesplus is told to be that', () => {
-    assert.equal(API.caveats.length, 1);
-    const plus = described({ 'GET /api/v1/plus/health': undefined });
+    assert.doesNotMatch(API.caveats.join(), /Fidesplus/);
+    const plus = described({ 'GET /api/v1/plus/health': undefined, 'GET /api/v1/a': [['a:b']] });
     assert.match(plus.caveats.join(), /Fidesplus/);
   });
 
@@ -57,7 +57,23 @@ describe('the description of a server', () => {
     [null, 'no OpenAPI document'],
     [[], 'no OpenAPI document'],
     ['openapi', 'no OpenAPI document'],
-    [{ swagger: '2.0' }, 'no OpenAPI document'],
+    [
+      { swagger: '2.0', paths: {} },
+      'a Swagger 2 document, and Fides describes itself in OpenAPI 3',
+    ],
+    [{ log: { entries: [] } }, 'a HAR file, which is given with --har'],
+    [
+      { info: { schema: 'https://schema.getpostman.com/json/collection/v2.1.0/' } },
+      'a Postman collection, which is given with --postman',
+    ],
+    [
+      { openapi: '3.0.1', info: { title: 'fides' }, paths: { '/a': { $ref: 'a.yaml' } } },
+      'an OpenAPI document without operations',
+    ],
+    [
+      { openapi: '3.0.1', info: { title: 'fides' }, paths: { '/api/v1/a': { get: {} } } },
+      'a description that was cut: most operations have lost the scopes that Fides gives them',
+    ],
     [{ openapi: 3 }, 'no OpenAPI document'],
     [{ openapi: '3.1.0' }, 'the description of another service'],
     [{ openapi: '3.1.0', info: { title: 'petstore' } }, 'the description of another service'],
@@ -66,6 +82,24 @@ describe('the description of a server', () => {
   for (const [document, why] of NONE) {
     it(`${JSON.stringify(document)} is ${why}`, () => assert.equal(apiDescription(document), why));
   }
+
+  it('that lacks what every Fides has is told to be not whole', () => {
+    const cut = described({ 'GET /api/v1/a': [['a:b']] });
+    assert.match(cut.caveats.join(), /not whole: it lacks POST \/api\/v1\/oauth\/token/);
+  });
+
+  it('matches a segment of many parameters in linear time', () => {
+    const path = `/api/v1/${'{a}'.repeat(4)}-{b}-{c}-{d}-{e}`;
+    const api = described({ [`GET ${path}`]: [['a:b']] });
+    const match = matcherOf(api.operations, undefined);
+    const start = performance.now();
+    const long = `/api/v1/${'x-'.repeat(1000)}`;
+    for (let at = 0; at < 500; at += 1) match({ method: 'GET', target: `${long}${at}/y` });
+    assert.equal(match({ method: 'GET', target: `${long}y` }).kind, 'operation');
+    assert.equal(match({ method: 'GET', target: '/api/v1/abcd-b-c-d-' }).kind, 'none');
+    assert.equal(match({ method: 'GET', target: '/api/v1/abcd-b-c-d-e' }).kind, 'operation');
+    assert.ok(performance.now() - start < 10_000);
+  });
 
   it('with parts of the wrong form gives what is sound in it', () => {
     const paths = {

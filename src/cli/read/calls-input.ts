@@ -78,6 +78,7 @@ async function apiSource(
   if (file !== undefined) {
     const label = `--openapi ${file}`;
     const bytes = await readWhole(file, label, DESCRIPTION_MB, shell.host, shell.signal);
+    if (YAML.test(bytes.subarray(0, 4096).toString('utf8'))) throw yamlError(label);
     const document = parseDocument(bytes, label, 'the /openapi.json of the server');
     return { document, label, server: target?.reach.server };
   }
@@ -89,4 +90,13 @@ async function apiSource(
       fix: '--server URL (FIDESAUTH_SERVER), -p NAME of a profile, or --openapi FILE',
     },
   );
+}
+
+const YAML =
+  /^(?:\ufeff)?(?:\s*#[^\n]*\n|---\s*\n|\s*\n)*["']?(?:openapi|swagger|info|paths)["']?\s*:/;
+
+function yamlError(label: string): FidesAuthError {
+  return new FidesAuthError('input.invalid', `${label}: it is YAML, and Fides serves JSON`, {
+    fix: 'give what Fides itself serves: curl -o openapi.json URL/openapi.json',
+  });
 }

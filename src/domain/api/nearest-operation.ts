@@ -6,6 +6,8 @@ const API = '/api/v1';
 // One segment that is another, and no more.
 const FAR = 1.1;
 const MUCH_FARTHER = 0.5;
+// Comparing costs the product of the lengths; no segment of Fides has more.
+const LONGEST = 60;
 
 /**
  * Up to three operations, by name, that may have been meant by a request that is none: the
@@ -17,7 +19,13 @@ export function nearestOperations(
   operations: readonly Operation[],
 ): string[] {
   const candidates = path.startsWith(`${API}/`) ? [path] : [path, API + path];
-  const wanted = candidates.map((candidate) => candidate.slice(0, 300).split('/').slice(0, 20));
+  const wanted = candidates.map((candidate) =>
+    candidate
+      .slice(0, 300)
+      .split('/')
+      .slice(0, 20)
+      .map((part) => part.slice(0, LONGEST)),
+  );
   const same = operations.filter((operation) => operation.method === method.toUpperCase());
   const served = new Set(same.map((operation) => operation.path));
   const others = operations.filter((operation) => !served.has(operation.path));
@@ -41,8 +49,8 @@ function apart(given: readonly string[], template: readonly string[]): number {
   let far = extra;
   for (const [at, part] of template.entries()) {
     const word = given[at];
-    if (word === undefined || part.startsWith('{') || far > 2) continue;
-    far += distance(word, part) / Math.max(word.length, part.length, 1);
+    if (word === undefined || part.startsWith('{') || far > FAR) continue;
+    far += distance(word, part.slice(0, LONGEST)) / Math.max(word.length, part.length, 1);
   }
   return far;
 }

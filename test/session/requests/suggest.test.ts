@@ -180,7 +180,8 @@ describe('scopes suggest with a description from a file', { concurrency: 4 }, ()
 
   test('comes from stdin too, with a byte order mark', async (t) => {
     const { folder, run } = await offline(t);
-    const document = JSON.stringify({ openapi: '3', info: { title: 'fides' }, paths: {} });
+    const paths = { '/b': { get: { security: [{ oauth: ['a:b'] }] } } };
+    const document = JSON.stringify({ openapi: '3', info: { title: 'fides' }, paths });
     const args = ['scopes', 'suggest', '--openapi', '-', '--endpoint', 'GET /a', '--json'];
     const done = await fidesauth(args, { cwd: folder, stdin: `\ufeff${document}` });
     assert.deepEqual([done.status, documentOf(done).serverVersion], [10, null]);
@@ -191,6 +192,7 @@ describe('scopes suggest with a description from a file', { concurrency: 4 }, ()
   const BAD: readonly [what: string, content: string, args: readonly string[], RegExp][] = [
     ['no JSON', `{"${SECRET}": tru }`, ['--openapi', 'file'], /^--openapi file: it is no JSON/],
     ['no OpenAPI', '{"a":1}', ['--openapi', 'file'], /^--openapi file: it is no OpenAPI document/],
+    ['YAML', 'openapi: 3.1.0\ninfo:\n  title: fides\n', ['--openapi', 'file'], /it is YAML/],
     ['cut off', `{"log":{"entries":[{"${SECRET}`, ['--har', 'file'], /^--har file: it is cut off/],
     ['no HAR', '{"log":{}}', ['--har', 'file'], /^--har file: it has no log.entries/],
     ['an empty HAR', '{"log":{"entries":[]}}', ['--har', 'file'], /there is no request in it/],
