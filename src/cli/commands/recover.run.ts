@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { endingOf } from '../../domain/clients/operations.ts';
 import { deletionText } from '../../output/event-text.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import {
@@ -52,16 +53,14 @@ function recoverInput(flags: RecoverFlags, shell: Shell, deps: Deps): RecoverInp
 }
 
 function question({ open, deletions }: RecoveryPlan, undo: boolean): string {
-  const deletes = (entry: JournalEntry): boolean =>
-    undo || entry.operation === 'revoke' || entry.state === 'undoing';
-  const restored = open.filter((entry) => undo && entry.operation === 'ensure');
-  const finished = open.filter((entry) => !deletes(entry));
+  const restored = open.filter((entry) => endingOf(entry, undo) === 'restore');
+  const finished = open.filter((entry) => endingOf(entry, undo) === 'finish');
   const parts = [
     ...(finished.length > 0 ? [`Finish ${list(finished)}?`] : []),
     ...(restored.length > 0 ? [`Put the former scopes back for ${list(restored)}?`] : []),
     ...(deletions.length > 0 ? [`Delete ${deletions.map(deletionText).join('; ')}?`] : []),
   ];
-  return parts.join(' ');
+  return parts.length === 0 ? `Go on with ${list(open)}?` : parts.join(' ');
 }
 
 function list(open: readonly JournalEntry[]): string {

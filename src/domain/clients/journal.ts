@@ -91,31 +91,3 @@ export type JournalEntry = Reach & {
   /** For `replace`: the clients to delete once the profile points to the new one. */
   readonly replaces?: readonly ReplacedClient[];
 };
-
-const NEXT: Readonly<Record<JournalState, readonly JournalState[]>> = {
-  intent: ['intent', 'recorded', 'undoing'],
-  recorded: ['assigning', 'switched', 'committed', 'undoing'],
-  assigning: ['assigning', 'switched', 'committed', 'undoing'],
-  switched: ['deleting-old', 'committed'],
-  'deleting-old': ['deleting-old', 'committed'],
-  committed: [],
-  undoing: ['undoing', 'deleted'],
-  deleted: [],
-};
-
-/** True once a replacement's profile may point to the new client: there is no way back then. */
-export function isSwitched({ state }: Pick<JournalEntry, 'state'>): boolean {
-  return state === 'switched' || state === 'deleting-old';
-}
-
-/** The entry in its next state. A step that the table does not have is a bug and throws. */
-export function advance(
-  entry: JournalEntry,
-  state: JournalState,
-  more: Partial<Pick<JournalEntry, 'clientId' | 'sentAt' | 'generation'>> = {},
-): JournalEntry {
-  if (!NEXT[entry.state].includes(state)) {
-    throw new Error(`journal: no step from ${entry.state} to ${state}`);
-  }
-  return { ...entry, ...more, state };
-}

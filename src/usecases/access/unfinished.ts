@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { rulesOf } from '../../domain/clients/operations.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
-import { type ErrorCode, FidesAuthError } from '../../errors.ts';
+import { FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 
 /** The cut-short mutation that holds a profile; undefined when there is none. @throws store.* */
@@ -8,25 +9,11 @@ export async function openEntryOf(name: string, store: Store): Promise<JournalEn
   return (await store.journal.list()).find((entry) => entry.profile === name);
 }
 
-/**
- * True when ending a cut-short mutation deletes a client that a profile names, or named when it was
- * asked for: that is for `recover` alone, which shows it and asks.
- */
-export function deletesNamed({ operation, state }: JournalEntry): boolean {
-  if (operation === 'revoke') return true;
-  return operation === 'replace' && !['undoing', 'deleted', 'committed'].includes(state);
-}
-
-/** The code for what a mutation leaves open or unproved. */
-export function incompleteCode({ operation }: Pick<JournalEntry, 'operation'>): ErrorCode {
-  return operation === 'revoke' ? 'revoke.incomplete' : 'bootstrap.incomplete';
-}
-
 /** The error that tells of a cut-short mutation and what ends it. */
 export function unfinished(entry: JournalEntry): FidesAuthError {
   const { profile, operation, server, clientId, marker } = entry;
   return new FidesAuthError(
-    incompleteCode(entry),
+    rulesOf(entry).incomplete,
     `profile ${profile}: an earlier ${operation} was cut short; client ${clientId ?? `with marker ${marker}`} may be on ${server}`,
     {
       fix: toCopy`carry it to its end: fidesauth recover -p ${profile}`,

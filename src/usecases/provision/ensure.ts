@@ -126,7 +126,7 @@ export async function ensure(
       await bringInLine({ deps, http, session, transaction, outcome }, own.pair, server.version);
       await delivery.give(own.pair);
     },
-    alsoTakeBack(delivery, undoEnsure(deps, session)),
+    { undo: alsoTakeBack(delivery, undoEnsure(deps, session)) },
   );
 }
 

@@ -1,5 +1,6 @@
-import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
+import type { JournalEntry } from '../../domain/clients/journal.ts';
 import { describeClient } from '../../domain/clients/marker.ts';
+import { isPastReturn } from '../../domain/clients/operations.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
@@ -50,7 +51,7 @@ export async function provision(
       const deleted = replaced.filter((clientId) => !kept.includes(clientId));
       return { clientId: pair.clientId, scopes: first.scopes, deleted };
     },
-    alsoTakeBack(delivery, undoCreate(deps, session, outcome)),
+    { undo: alsoTakeBack(delivery, undoCreate(deps, session, outcome)) },
   );
 }
 
@@ -132,7 +133,7 @@ export async function assign(
   clientId: string,
 ): Promise<void> {
   deps.report({ kind: 'step', step: 'assign' });
-  if (!isSwitched(transaction.entry())) await transaction.step('assigning');
+  if (!isPastReturn(transaction.entry())) await transaction.step('assigning');
   deps.signal.throwIfAborted();
   await assignScopes(http, session.token, clientId, transaction.entry().scopes);
 }

@@ -1,4 +1,5 @@
-import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { isPastReturn } from '../../domain/clients/operations.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
@@ -11,7 +12,7 @@ import { heldScopes, isThere } from './deletion.ts';
 import type { Located } from './locate.ts';
 import { bringInLine } from './restore-client.ts';
 import { settle } from './settle.ts';
-import { noteCommitted } from './transaction.ts';
+import { noteDone } from './transaction.ts';
 import { doomedOf, forget, removeClient, type Scene, wireOf } from './undo.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function finishCreate(
   }
   const pair = stored ?? (await newSecret(work, clientId));
   if (pair === undefined) {
-    if (isSwitched(transaction.entry()))
+    if (isPastReturn(transaction.entry()))
       throw newSecretMissing(deps, transaction.entry(), clientId);
     await removeClient(work, clientId);
     return 'undone';
@@ -64,7 +65,7 @@ async function proveAndSettle(
   const token = await verify(scene, pair);
   deps.signal.throwIfAborted();
   await settle(scene, clientId, token, serverVersion);
-  await noteCommitted(transaction);
+  await noteDone(transaction);
 }
 
 async function requireNameFree({ deps, transaction }: Scene, clientId: string): Promise<void> {
@@ -76,7 +77,7 @@ async function requireNameFree({ deps, transaction }: Scene, clientId: string): 
     'profile.exists',
     `profile ${profile}: another client has taken its name since`,
     {
-      fix: isSwitched(transaction.entry())
+      fix: isPastReturn(transaction.entry())
         ? toCopy`look which of the two clients is wanted; to drop the record: fidesauth recover --forget ${marker}`
         : toCopy`take the unfinished one back: fidesauth recover -p ${profile} --undo`,
       clientId,
@@ -118,7 +119,7 @@ export async function finishEnsure(
   const scene: Scene = { ...work, outcome: { unknown: false, pair } };
   if (await isGone(scene, clientId)) return 'gone';
   await bringInLine(scene, pair, serverVersion);
-  await noteCommitted(transaction);
+  await noteDone(transaction);
   return 'finished';
 }
 

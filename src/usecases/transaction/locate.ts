@@ -73,7 +73,7 @@ async function storedOf(
 function unknowable(entry: JournalEntry): FidesAuthError {
   return new FidesAuthError(
     'bootstrap.incomplete',
-    `profile ${entry.profile}: nobody can tell whether ${entry.server} made a client: its reply was lost, ` +
+    `profile ${entry.profile}: nobody can tell whether ${entry.server} made a client: no reply is on record, ` +
       'and Fides before 2.82 cannot be asked; if it did, that client has no scopes and nobody knows its secret',
     {
       fix: toCopy`accept that and drop the record: fidesauth recover --forget ${entry.marker}`,

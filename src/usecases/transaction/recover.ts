@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { deletedBy, isProved } from '../../domain/clients/operations.ts';
 import type { Deletion, Done, Recovered } from '../../domain/clients/outcome.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
@@ -7,7 +8,7 @@ import { withProfileLock } from '../access/profile-lock.ts';
 import { atServer, letIn } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
-import { isLocal, recoverEntry, recoverLocal } from './entry.ts';
+import { recoverEntry, recoverLocal } from './entry.ts';
 
 export type RecoverInput = {
   /** Only entries of this server (normal form), or of this profile. */
@@ -46,7 +47,7 @@ export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverR
   const open = await openEntries(input, deps);
   if (open.length === 0) return { kind: 'recover', recovered: [] };
   requireOneServer(open);
-  const remote = open.find((entry) => !isLocal(entry));
+  const remote = open.find((entry) => !isProved(entry));
   const admin = remote === undefined ? undefined : await input.admin(remote.server);
   reportTarget(open, admin, deps);
   const plan = { open, deletions: await deletionsOf(open, input.undo, deps) };
@@ -82,14 +83,6 @@ async function deletionsOf(
       profiles: clientId === undefined ? [] : await profilesNaming(clientId, server, store),
     })),
   );
-}
-
-/** The ids of the clients that go with an entry; undefined for one that is found by its marker. */
-function deletedBy(entry: JournalEntry, undo: boolean): readonly (string | undefined)[] {
-  const { operation, state, clientId, replaces = [] } = entry;
-  if (isLocal(entry) || operation === 'ensure') return [];
-  if (operation === 'revoke' || state === 'undoing' || undo) return [clientId];
-  return replaces.map((old) => old.clientId);
 }
 
 function reportTarget(

@@ -12,7 +12,7 @@ import { refuseWhileOpen } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 import { isThere } from './deletion.ts';
-import { close, resumeTransaction } from './transaction.ts';
+import { resumeTransaction, type Transaction, transact } from './transaction.ts';
 import { type CreateOutcome, doomedOf, removeClient, type Scene, wireOf } from './undo.ts';
 
 export type RevokeInput = {
@@ -74,7 +74,7 @@ function entryOf(
   return {
     marker,
     operation: 'revoke',
-    state: 'recorded',
+    state: 'undoing',
     profile: name,
     server,
     allowHttp,
@@ -92,19 +92,26 @@ function entryOf(
 async function deleteJournaled(entry: JournalEntry, { http, session, deps }: Site): Promise<void> {
   const clientId = entry.clientId ?? '';
   await ready(deps);
-  const transaction = resumeTransaction(deps, entry);
   const outcome: CreateOutcome = { unknown: false, pair: undefined };
-  const scene: Scene = { deps, http, session, transaction, outcome };
-  if (!(await isThere(wireOf(scene), await doomedOf(scene, clientId)))) throw gone(entry);
-  outcome.seen = true;
-  try {
-    await removeClient(scene, clientId);
-  } catch (error) {
-    throw await incomplete(scene, error);
-  }
-  await close(deps, entry.marker).catch((error) => {
-    throw stillOpen(entry, 'is done, but its record may still be open', error);
+  const scene = (transaction: Transaction): Scene => ({
+    deps,
+    http,
+    session,
+    transaction,
+    outcome,
   });
+  const before = scene(resumeTransaction(deps, entry));
+  if (!(await isThere(wireOf(before), await doomedOf(before, clientId)))) throw gone(entry);
+  outcome.seen = true;
+  await transact(deps, entry, (transaction) => removeClient(scene(transaction), clientId), {
+    changedNothing: (cause) => outcome.deletionTried !== true || isRefused(cause, outcome),
+  });
+}
+
+/** A deletion that was refused, or never reached the server, changed nothing. */
+function isRefused(cause: unknown, { deletionSent }: CreateOutcome): boolean {
+  const refused = hasCode(cause, 'auth.forbidden', 'auth.rejected', 'server.unreachable');
+  return refused && deletionSent !== true;
 }
 
 function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError {
@@ -114,41 +121,6 @@ function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError 
     {
       fix: toCopy`remove what is stored here: fidesauth profiles remove ${profile} --keep-client`,
       clientId,
-    },
-  );
-}
-
-/** A deletion that was not sent, or refused, changed nothing: its record goes. Any other stays open. */
-async function incomplete({ deps, transaction, outcome }: Scene, error: unknown): Promise<unknown> {
-  const entry = transaction.latest();
-  if (entry.state === 'recorded' || entry.state === 'deleted') return error;
-  const unsent = transaction.entry().state === 'recorded';
-  const refused = hasCode(error, 'auth.forbidden', 'auth.rejected', 'server.unreachable');
-  if (!unsent && (outcome.deletionSent === true || !refused)) {
-    return stillOpen(entry, 'was sent and is not proved', error);
-  }
-  try {
-    await close(deps, entry.marker);
-    return error;
-  } catch {
-    const what = unsent ? 'was not sent' : 'was refused';
-    return stillOpen(entry, `${what}, but a record that asks for it may be open`, error);
-  }
-}
-
-function stillOpen(
-  { profile, clientId = '' }: JournalEntry,
-  what: string,
-  error: unknown,
-): FidesAuthError {
-  const why = error instanceof Error ? error.message : String(error);
-  return new FidesAuthError(
-    'revoke.incomplete',
-    `profile ${profile}: the deletion of client ${clientId} ${what}: ${why}`,
-    {
-      fix: toCopy`carry it to its end: fidesauth recover -p ${profile}`,
-      clientId,
-      cause: error,
     },
   );
 }

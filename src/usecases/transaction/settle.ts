@@ -1,4 +1,5 @@
-import { isSwitched, type ReplacedClient } from '../../domain/clients/journal.ts';
+import type { ReplacedClient } from '../../domain/clients/journal.ts';
+import { isPastReturn, rulesOf } from '../../domain/clients/operations.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import type { ClientPair } from '../../fides/token.ts';
@@ -21,12 +22,14 @@ export async function settle(
   serverVersion: string | undefined,
 ): Promise<void> {
   const { deps, transaction } = scene;
-  const replaces = transaction.entry().operation === 'replace';
-  if (replaces && !isSwitched(transaction.entry())) await transaction.step('switched');
+  const { noReturnFrom, recordedAs } = rulesOf(transaction.entry());
+  if (noReturnFrom !== undefined && !isPastReturn(transaction.entry())) {
+    await transaction.step(noReturnFrom);
+  }
   const profile = profileOf(transaction.entry(), clientId, deps.now(), serverVersion);
   scene.outcome.profile = 'written';
-  await commitProfile(deps, profile, token, replaces ? 'replace' : 'bootstrap');
-  if (replaces) await retireReplaced(scene);
+  await commitProfile(deps, profile, token, recordedAs);
+  await retireReplaced(scene);
 }
 
 /**

@@ -1,10 +1,6 @@
-import {
-  advance,
-  isSwitched,
-  type JournalEntry,
-  type JournalState,
-} from '../../domain/clients/journal.ts';
+import type { JournalEntry, JournalState } from '../../domain/clients/journal.ts';
 import type { Marker } from '../../domain/clients/marker.ts';
+import { advance, isPastReturn, isProved, rulesOf } from '../../domain/clients/operations.ts';
 import type { TakenBack } from '../../domain/clients/outcome.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError, hasCode } from '../../errors.ts';
@@ -32,27 +28,35 @@ export type Transaction = {
  */
 export type Undo = (transaction: Transaction, signal: AbortSignal) => Promise<TakenBack>;
 
+/** What becomes of a mutation that failed. */
+export type Failure = {
+  /** Takes back what was done, while there is a way back. */
+  readonly undo?: Undo;
+  /** True for a failure after which certainly nothing has changed, wherever the journal stands. */
+  readonly changedNothing?: (cause: unknown) => boolean;
+};
+
 const UNDO_MS = 20_000;
 
 /**
  * Runs a mutation: its first journal entry is flushed, `work` is done, the entry is removed. When
- * `work` fails, `undo` takes it back and the first error is thrown; when that fails too, the journal
+ * `work` fails, it is taken back and the first error is thrown; when that cannot be done, the journal
  * entry stays.
- * @throws what `work` throws; bootstrap.incomplete (first error kept as its cause) when something
- * may remain
+ * @throws what `work` throws; bootstrap.incomplete or revoke.incomplete (first error kept as its cause)
+ * when something may remain
  */
 export async function transact<T>(
   deps: Deps,
   first: JournalEntry,
   work: (transaction: Transaction) => Promise<T>,
-  undo: Undo,
+  failure: Failure,
 ): Promise<T> {
   await ready(deps);
   await writeFirst(deps, first);
   const transaction = resumeTransaction(deps, first);
-  const result = await workOrUndo(deps, transaction, work, undo);
-  // Outside the undo: the profile is in place, and an entry that stays says no more than that.
-  await noteCommitted(transaction);
+  const result = await workOrUndo(deps, transaction, work, failure);
+  // Outside the undo: all is done and proved, and an entry that stays says no more than that.
+  await noteDone(transaction);
   await close(deps, first.marker).catch((error) => {
     throw doneButOpen(transaction.entry(), error);
   });
@@ -75,7 +79,8 @@ async function writeFirst(deps: Deps, first: JournalEntry): Promise<void> {
  * Says that the work is done and proved, which spares a recovery its server. Where that cannot be
  * written, the state before it leads a recovery to the same end.
  */
-export async function noteCommitted(transaction: Transaction): Promise<void> {
+export async function noteDone(transaction: Transaction): Promise<void> {
+  if (isProved(transaction.entry())) return;
   try {
     await transaction.step('committed');
   } catch (error) {
@@ -104,12 +109,14 @@ async function workOrUndo<T>(
   deps: Deps,
   transaction: Transaction,
   work: (transaction: Transaction) => Promise<T>,
-  undo: Undo,
+  failure: Failure,
 ): Promise<T> {
   try {
     return await work(transaction);
   } catch (cause) {
-    await takeBack(deps, transaction, undo, cause);
+    // The work is done and proved; what failed after that says itself what is left.
+    if (isProved(transaction.entry())) throw cause;
+    await takeBack(deps, transaction, failure, cause);
     // Whatever broke in a run that was interrupted: the interruption is what its user knows of.
     deps.signal.throwIfAborted();
     throw cause;
@@ -147,89 +154,90 @@ export function resumeTransaction(deps: Deps, found: JournalEntry): Transaction 
 async function takeBack(
   deps: Deps,
   transaction: Transaction,
-  undo: Undo,
+  { undo, changedNothing }: Failure,
   cause: unknown,
 ): Promise<void> {
-  if (isSwitched(transaction.entry())) throw unfinishedSwitch(transaction.entry(), cause);
-  deps.report({ kind: 'undo', state: 'started' });
-  let what: TakenBack;
-  try {
-    what = await undo(transaction, AbortSignal.timeout(UNDO_MS));
-  } catch (error) {
-    throw incomplete(transaction.latest(), cause, error);
+  const { marker } = transaction.entry();
+  if (changedNothing?.(cause) === true) {
+    return close(deps, marker).catch(() => {
+      throw nothingButOpen(transaction.entry(), cause);
+    });
   }
-  const { clientId, marker } = transaction.entry();
-  await close(deps, marker).catch((error) => {
-    throw incomplete(transaction.entry(), cause, undoneButOpen(error));
+  if (undo === undefined || isPastReturn(transaction.entry())) {
+    throw onlyForward(transaction.entry(), cause);
+  }
+  deps.report({ kind: 'undo', state: 'started' });
+  const what = await undo(transaction, AbortSignal.timeout(UNDO_MS)).catch((error) => {
+    throw incomplete(transaction.latest(), cause, error);
   });
-  deps.report({ kind: 'undo', state: 'done', what, clientId });
+  await close(deps, marker).catch((error) => {
+    throw incomplete(transaction.entry(), cause, undoneButOpen(transaction.entry(), error));
+  });
+  deps.report({ kind: 'undo', state: 'done', what, clientId: transaction.entry().clientId });
+}
+
+/** The error for an entry that stays: `fix` and the client's id are as for every such error. */
+function stays(
+  entry: JournalEntry,
+  message: string,
+  cause: unknown,
+  fix = toCopy`carry it to its end: fidesauth recover -p ${entry.profile}`,
+): FidesAuthError {
+  const { clientId } = entry;
+  const known = clientId === undefined ? {} : { clientId };
+  return new FidesAuthError(rulesOf(entry).incomplete, message, { fix, cause, ...known });
 }
 
 /** The work is done and proved; only its record could not be removed. */
 function doneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
   const { profile, operation, clientId } = entry;
-  return new FidesAuthError(
-    'bootstrap.incomplete',
-    `profile ${profile}: its ${operation} is done and proved (client ${clientId ?? 'unknown'}), but the record of it may still be open: ${asFidesAuthError(error).message}`,
-    {
-      fix: toCopy`close it: fidesauth recover -p ${profile}`,
-      cause: error,
-      ...(clientId === undefined ? {} : { clientId }),
-    },
+  const what = `its ${operation} is done and proved (client ${clientId ?? 'unknown'})`;
+  const why = asFidesAuthError(error).message;
+  return stays(
+    entry,
+    `profile ${profile}: ${what}, but the record of it may still be open: ${why}`,
+    error,
   );
 }
 
-/** Nothing was sent; only the record that something may be could not be removed. */
+/** Nothing was changed; only the record that something may be could not be removed. */
 function nothingButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
-  const { profile, marker, clientId } = entry;
+  const { profile, marker } = entry;
   const first = asFidesAuthError(error);
-  return new FidesAuthError(
-    'bootstrap.incomplete',
-    `${first.message}; nothing was changed on the server, but a record of this run may be open (marker ${marker})`,
-    {
-      fix: toCopy`end it: fidesauth recover -p ${profile} (--undo)`,
-      cause: first,
-      ...(clientId === undefined ? {} : { clientId }),
-    },
-  );
+  const open = `nothing was changed on the server, but a record of this run may be open (marker ${marker})`;
+  const fix =
+    rulesOf(entry).takenBackBy === undefined
+      ? toCopy`carry it out: fidesauth recover -p ${profile}; or drop it: fidesauth recover --forget ${marker}`
+      : toCopy`end it: fidesauth recover -p ${profile} (--undo)`;
+  return stays(entry, `${first.message}; ${open}`, first, fix);
 }
 
-function undoneButOpen(error: unknown): FidesAuthError {
-  return new FidesAuthError(
-    'bootstrap.incomplete',
-    `it was taken back, but the record of it may still be open: ${asFidesAuthError(error).message}`,
-    { cause: error },
-  );
+function undoneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
+  const why = asFidesAuthError(error).message;
+  return stays(entry, `it was taken back, but the record of it may still be open: ${why}`, error);
 }
 
-function unfinishedSwitch(entry: JournalEntry, cause: unknown): FidesAuthError {
+function onlyForward(entry: JournalEntry, cause: unknown): FidesAuthError {
   const first = asFidesAuthError(cause);
-  const old = (entry.replaces ?? []).map(({ clientId }) => clientId).join(', ');
-  const { clientId } = entry;
-  return new FidesAuthError(
-    'bootstrap.incomplete',
-    `${first.message}; the new client ${clientId} is proved and stored, and what it replaces may still be on the server: ${old}`,
-    {
-      fix: toCopy`finish it: fidesauth recover -p ${entry.profile}`,
-      cause: first,
-      ...(clientId === undefined ? {} : { clientId }),
-    },
-  );
+  const { clientId, replaces = [] } = entry;
+  const old = replaces.map((client) => client.clientId).join(', ');
+  const rest =
+    replaces.length === 0
+      ? `the deletion of client ${clientId} was sent and is not proved`
+      : `the new client ${clientId} is proved and stored, and what it replaces may still be on the server: ${old}`;
+  return stays(entry, `${first.message}; ${rest}`, first);
 }
 
 function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): FidesAuthError {
   const first = asFidesAuthError(cause);
-  const why = hasCode(undoError, 'bootstrap.incomplete')
+  const why = hasCode(undoError, rulesOf(entry).incomplete)
     ? undoError.message
     : `it could not be taken back: ${undoFailure(undoError)}`;
-  const { clientId, marker } = entry;
+  const { clientId, marker, profile } = entry;
   const named =
     clientId === undefined ? `marker ${marker}` : `client ${clientId}, marker ${marker}`;
-  return new FidesAuthError('bootstrap.incomplete', `${first.message}; then ${why} (${named})`, {
-    fix: toCopy`finish it or take it back: fidesauth recover -p ${entry.profile} (--undo)`,
-    cause: first,
-    ...(clientId === undefined ? {} : { clientId }),
-  });
+  const fix = toCopy`finish it or take it back: fidesauth recover -p ${profile} (--undo)`;
+  return stays(entry, `${first.message}; then ${why} (${named})`, first, fix);
 }
 
 function undoFailure(error: unknown): string {

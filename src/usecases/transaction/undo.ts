@@ -1,4 +1,5 @@
-import { isSwitched, type JournalEntry } from '../../domain/clients/journal.ts';
+import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { isPastReturn, rulesOf } from '../../domain/clients/operations.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
@@ -8,7 +9,6 @@ import type { AdminSession } from '../access/admin.ts';
 import { ownCredential } from '../access/credential.ts';
 import { unsetCurrent } from '../access/select-profile.ts';
 import { type Wire, withConnection } from '../access/site.ts';
-import { incompleteCode } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
 import { historyLine, tryRecord } from './commit.ts';
@@ -27,6 +27,8 @@ export type CreateOutcome = {
   unknown: boolean;
   /** The reply's pair, from the moment it is there. */
   pair: ClientPair | undefined;
+  /** A deletion is about to be sent, or was. */
+  deletionTried?: boolean;
   /** A deletion was answered with 200: the client is gone unless the server lies. */
   deletionSent?: boolean;
   /** The client was seen on the server just now. */
@@ -109,16 +111,16 @@ export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> 
     seen: outcome.seen === true,
     made: outcome.profile !== undefined,
     flush: async () => {
+      outcome.deletionTried = true;
       if (resumed) return;
-      // Deleting is the whole of a revoke; there the note comes first or nothing is done. The same
-      // holds where the disk may say that there is no way back.
-      const strict = entry.operation === 'revoke' || isSwitched(transaction.latest());
+      // Where the disk may say that there is no way back, this comes first or nothing is done.
+      const strict = isPastReturn(transaction.latest());
       await (strict ? transaction.step : transaction.note)('undoing', { clientId });
     },
     sent: () => {
       outcome.deletionSent = true;
     },
-    code: incompleteCode(entry),
+    code: rulesOf(entry).incomplete,
     marker: entry.marker,
   };
 }
@@ -131,9 +133,8 @@ export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> 
  */
 export async function removeClient(scene: Scene, clientId: string): Promise<void> {
   const { deps, transaction, outcome } = scene;
-  const { operation } = transaction.entry();
-  // What a profile names is not deleted, but by the command that is to delete just that.
-  if (operation !== 'revoke' && outcome.profile !== 'unwritten') {
+  // What a profile names is not deleted, but by the operation that is to delete just that.
+  if (rulesOf(transaction.entry()).deletes !== 'own' && outcome.profile !== 'unwritten') {
     await removeProfileOf(deps, transaction.entry(), clientId);
   }
   await deleteProved(wireOf(scene), await doomedOf(scene, clientId));
@@ -167,7 +168,7 @@ async function forgetUnnoted(deps: Deps, entry: JournalEntry, clientId: string):
 function deletedButKept(entry: JournalEntry, error: unknown): FidesAuthError {
   const { profile, clientId = '' } = entry;
   return new FidesAuthError(
-    incompleteCode(entry),
+    rulesOf(entry).incomplete,
     `profile ${profile}: client ${clientId} was deleted and its absence proved, but not all of it left this machine: ${asFidesAuthError(error).message}`,
     {
       fix: toCopy`carry it to its end: fidesauth recover -p ${profile}`,
@@ -188,8 +189,8 @@ export async function forgetDeleted(deps: Deps, entry: JournalEntry): Promise<vo
 }
 
 async function recordDeletion(deps: Deps, entry: JournalEntry): Promise<void> {
-  const operation = entry.operation === 'revoke' ? 'revoke' : 'undo';
-  await tryRecord(deps, historyLine(entry, operation, deps.now()));
+  const { deletionRecordedAs } = rulesOf(entry);
+  await tryRecord(deps, historyLine(entry, deletionRecordedAs, deps.now()));
 }
 
 /** Removes every trace of the client from the store; the credential, which proves it, goes last. */

@@ -1,0 +1,131 @@
+import type { JournalEntry, Operation } from '../../domain/clients/journal.ts';
+import { type Ending, endingOf, isPastReturn, rulesOf } from '../../domain/clients/operations.ts';
+import type { Done } from '../../domain/clients/outcome.ts';
+import { FidesAuthError } from '../../errors.ts';
+import { ownCredential } from '../access/credential.ts';
+import type { Site } from '../access/site.ts';
+import type { Deps } from '../base/deps.ts';
+import { pause } from '../base/waiting.ts';
+import { finishCreate, finishEnsure } from './finish.ts';
+import { type Located, locate } from './locate.ts';
+import { putBack } from './restore-client.ts';
+import { retireReplaced } from './settle.ts';
+import { resumeTransaction } from './transaction.ts';
+import { removeClient, type Scene } from './undo.ts';
+
+/** What a recovery of one server's entries works with. */
+export type Recovery = Site & {
+  /** Take back instead of finishing. */
+  readonly undo: boolean;
+};
+
+type End = (entry: JournalEntry, recovery: Recovery) => Promise<Done>;
+
+/** What ends an entry of each operation, by the ending that its rules allow. */
+const OPERATIONS: Readonly<Record<Operation, Readonly<Partial<Record<Ending, End>>>>> = {
+  bootstrap: { finish: finishMade, delete: deleteMade },
+  ensure: { finish: writeAgain, restore: putFormerBack },
+  replace: { finish: finishReplace, delete: deleteMade },
+  revoke: { delete: deleteMade },
+};
+
+/**
+ * Finishes an entry, or takes it back.
+ * @throws profile.busy where there is no way back; what the ending throws
+ */
+export function endEntry(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+  const ending = endingOf(entry, recovery.undo);
+  const end = ending === undefined ? undefined : OPERATIONS[entry.operation][ending];
+  if (end === undefined) throw noWayBack(entry);
+  return end(entry, recovery);
+}
+
+async function writeAgain(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+  const { clientId = null } = entry;
+  const outcome = await finishEnsure(sceneOf(entry, recovery), recovery.server.version);
+  return { clientId, outcome };
+}
+
+async function putFormerBack(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+  const { clientId = null } = entry;
+  const what = await putBack(sceneOf(entry, recovery));
+  return { clientId, outcome: what === 'nothing' ? 'nothing' : 'restored' };
+}
+
+/**
+ * Past the switch only the old ones are left to delete, but not on the word of the record alone: what
+ * the profile names stays.
+ */
+async function finishReplace(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+  if (!isPastReturn(entry)) return finishMade(entry, recovery);
+  const { deps, server } = recovery;
+  const { clientId = '', state } = entry;
+  const scene = sceneOf(entry, recovery);
+  const points = await pointsTo(clientId, entry, deps);
+  if (state === 'switched' || !points) {
+    const pair = await ownCredential(entry, clientId, deps);
+    const outcome = await finishCreate(scene, { clientId, pair }, server.version);
+    if (outcome === 'finished') return { clientId, outcome };
+    if (!points) return { clientId, outcome: 'kept' };
+  }
+  // Also where somebody else deleted the new one: what it replaces was to go in any case.
+  await retireReplaced(scene);
+  return { clientId, outcome: state === 'switched' ? 'gone' : 'finished' };
+}
+
+async function pointsTo(clientId: string, entry: JournalEntry, { store }: Deps): Promise<boolean> {
+  const found = await store.profiles.binding(entry.profile);
+  return found?.clientId === clientId && found.server === entry.server;
+}
+
+async function finishMade(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+  const located = await locateOrProveAbsent(entry, recovery);
+  if (located === 'nothing') return { clientId: null, outcome: 'nothing' };
+  const { clientId } = located;
+  const scene = sceneOf({ ...entry, clientId }, recovery);
+  return { clientId, outcome: await finishCreate(scene, located, recovery.server.version) };
+}
+
+async function deleteMade(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+  const located = await locateOrProveAbsent(entry, recovery);
+  if (located === 'nothing') return { clientId: null, outcome: 'nothing' };
+  const { clientId } = located;
+  await removeClient(sceneOf({ ...entry, clientId }, recovery), clientId);
+  return { clientId, outcome: rulesOf(entry).deletionIs };
+}
+
+/**
+ * What is there now is asked in the way of the server that is there now: it may have been upgraded
+ * since the entry was written.
+ */
+function sceneOf(entry: JournalEntry, { http, session, server, deps }: Recovery): Scene {
+  const transaction = resumeTransaction(deps, { ...entry, generation: server.generation });
+  return { deps, http, session, transaction, outcome: { unknown: false, pair: undefined } };
+}
+
+/** A server finishes a create whose caller is gone; after this time it is there or will never be. */
+const SETTLED_MS = 60_000;
+const POLL_MS = 1_000;
+
+async function locateOrProveAbsent(
+  entry: JournalEntry,
+  { http, session, deps }: Recovery,
+): Promise<Located | 'nothing'> {
+  // A clock that was set back since must not make this wait longer than the rule says.
+  const sent = Math.min(Date.parse(entry.sentAt ?? entry.startedAt), deps.now());
+  for (;;) {
+    const looked = deps.now();
+    const located = await locate(entry, http, session.token, deps);
+    if (located !== undefined) return located;
+    if (looked >= sent + SETTLED_MS) return 'nothing';
+    const secondsLeft = Math.ceil((sent + SETTLED_MS - looked) / 1000);
+    deps.report({ kind: 'searching', server: entry.server, secondsLeft });
+    await pause(POLL_MS, deps.signal);
+  }
+}
+
+function noWayBack({ profile }: JournalEntry): FidesAuthError {
+  return new FidesAuthError('profile.busy', `profile ${profile}: a deletion cannot be taken back`, {
+    fix: 'run recover without --undo: it carries the deletion to its end',
+  });
+}
