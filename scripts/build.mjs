@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { noticesText, packagesOf } from './notices.mjs';
@@ -73,4 +73,7 @@ if (elsewhere === undefined) {
 
   const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
   writeFileSync(local('../THIRD-PARTY-NOTICES'), noticesText(packagesOf(modules)));
+  // For the list of parts of a release.
+  mkdirSync(local('../build'), { recursive: true });
+  writeFileSync(local('../build/modules.json'), JSON.stringify(modules));
 }
