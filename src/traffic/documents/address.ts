@@ -78,8 +78,11 @@ export function placeOf(address: string, variables: Variables): Place | undefine
 }
 
 /** Values that are part of an address; any other may be an id, a name or a secret. */
-function shapesAddress(value: string): boolean {
-  return /[/:{]|^$|^localhost$|^[\w-]+(?:\.[\w-]+)+$|^v?\d{1,5}$|^[a-z][a-z_-]{0,39}$/.test(value);
+function shapesAddress(value: string, name: string): boolean {
+  if (/[/:{]|^$|^localhost$|^[\w-]+(?:\.[\w-]+)+$|^v?\d{1,5}$/.test(value)) return true;
+  // A word may name a collection of things, unless the variable says that it is one of them.
+  const word = /^[a-z][a-z_-]{0,39}$/.test(value);
+  return word && !/(?:id|key|name|user|token|secret|password|code)$/i.test(name);
 }
 
 function split(plain: string): { authority: string; path: string } {

@@ -26,14 +26,14 @@ export function variablesOf(list: unknown, outer: Variables): Variables {
 export function expanded(
   text: string,
   variables: Variables,
-  wanted: (value: string) => boolean,
+  wanted: (value: string, name: string) => boolean,
 ): string {
   let found = text;
   for (let round = 0; round < DEPTH && found.length < 10_000; round += 1) {
     const before = found;
     found = before.replace(VARIABLE, (whole, name: string) => {
       const value = variables.get(name);
-      return value !== undefined && wanted(value) ? value : whole;
+      return value !== undefined && wanted(value, name) ? value : whole;
     });
     if (found === before) return found;
   }

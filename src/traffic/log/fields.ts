@@ -57,6 +57,7 @@ const ASKED = placesOf([
   'CsUriStem',
   'ClientRequestURI',
   'x-envoy-original-path',
+  'x-envoy-origin-path', // Envoy Gateway
   'x_envoy_original_path',
 ]);
 /** Where they put what may have been rewritten on its way. */

@@ -81,7 +81,7 @@ export const COLLECTIONS: readonly CollectionSample[] = [
         version: 'v1',
         url: '{{scheme}}{{name}}:{{port}}{{base}}/',
         resource: 'system',
-        id: 'sys_7f31',
+        id: 'hidden',
       }),
     ),
     requests: [
