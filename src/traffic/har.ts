@@ -12,8 +12,8 @@ const INTERNAL =
   /^(?:data|blob|about|file|filesystem|wss?|javascript|[\w-]*extension|chrome|edge|view-source):/i;
 
 /**
- * The requests of a HAR file (1.1, 1.2). Pages with what belongs to them are skipped. `label` names the
- * file in errors.
+ * The requests of a HAR file (1.1, 1.2), those for pages and what belongs to them marked. `label` names
+ * the file in errors.
  * @throws input.invalid, never with any of the content
  */
 export function readHar(bytes: Uint8Array, label: string): Reading {
@@ -33,8 +33,10 @@ function count(entry: unknown, at: number, tally: Tally): void {
   if (!isObject(entry) || method === undefined || url === undefined) tally.unreadable('', at);
   else if (INTERNAL.test(url) || known === undefined) tally.skip();
   else if (path === undefined) tally.unreadable(`${method} ${url}`, at);
-  else if (isPage(entry) && !/\/api\/v1(?:\/|$)/.test(path)) tally.skip();
-  else tally.add(known, path, { host: hostIn(url), status: statusOf(entry) });
+  else {
+    const page = isPage(entry) && !/\/api\/v1(?:\/|$)/.test(path);
+    tally.add(known, path, { host: hostIn(url), page, status: statusOf(entry) });
+  }
 }
 
 function hostIn(url: string): string | undefined {

@@ -7,6 +7,8 @@ export type Circumstances = {
   readonly host?: string | undefined;
   /** The host is what a variable stands for. */
   readonly variable?: boolean;
+  /** A page, or what belongs to one. */
+  readonly page?: boolean;
   /** The status of the reply. */
   readonly status?: number | undefined;
 };
@@ -27,6 +29,10 @@ const EXACT = 20_000;
 const MOST = 40_000;
 const CLIENTS = 20;
 const SHAPES = 3;
+
+// Marks at the end of a key.
+const VARIABLE = 'v';
+const PAGE = 'p';
 
 type Counts = { count: number; unauthorized: number; notFound: number };
 
@@ -83,8 +89,9 @@ export function createTally(): Tally {
   };
 }
 
-function placeKey({ host, variable = false }: Circumstances): string {
-  if (variable) return ` ${host ?? ''} *`;
+function placeKey({ host, variable = false, page = false }: Circumstances): string {
+  const marks = `${variable ? VARIABLE : ''}${page ? PAGE : ''}`;
+  if (marks !== '') return ` ${host ?? ''} ${marks}`;
   return host === undefined ? '' : ` ${host}`;
 }
 
@@ -97,8 +104,15 @@ function sorted(found: ReadonlyMap<string, Counts>): RecordedRequest[] {
   return [...found]
     .sort(([a, more], [b, less]) => less.count - more.count || (a < b ? -1 : 1))
     .map(([key, counts]) => {
-      const [method = '', target = '', host, variable] = key.split(' ');
+      const [method = '', target = '', host, marks = ''] = key.split(' ');
       const named = host === '' ? undefined : host;
-      return { method, target, host: named, variable: variable !== undefined, ...counts };
+      return {
+        method,
+        target,
+        host: named,
+        variable: marks.includes(VARIABLE),
+        page: marks.includes(PAGE),
+        ...counts,
+      };
     });
 }

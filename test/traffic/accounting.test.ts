@@ -83,6 +83,19 @@ describe('the hosts of a recording', () => {
     assert.deepEqual(told(account(one)), [2, ['cdn.example.com 1']]);
   });
 
+  it('count as others with their pages, while pages here are no requests', () => {
+    const page = (url: string): object => ({
+      request: { method: 'GET', url },
+      response: { status: 200, content: { mimeType: 'text/html' } },
+    });
+    const urls = [`${HOME}/systems`, 'https://cdn.example.com/a.html'];
+    const entries = [call(`${HOME}/api/v1/system`), ...urls.map(page)];
+    const reading = readHar(bytes({ log: { entries } }), 'x');
+    const found = account({ source: '--har x', kind: 'document', reading }, { server: HOME });
+    assert.deepEqual(told(found), [1, ['cdn.example.com 1']]);
+    assert.equal(found.skipped, 1);
+  });
+
   it('may be named by a flag', () => {
     const hosts = ['CRM.example.com:443'];
     assert.deepEqual(told(account(TWO, { server: HOME, hosts })), [1, ['fides.example.com 1']]);

@@ -16,8 +16,10 @@ const ENCODINGS = [
   (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
 ];
 
+/** What is no page. */
 const requestsOf = ({ requests }: Reading): string[] =>
   requests
+    .filter(({ page }) => !page)
     .flatMap(({ method, target, count }) => Array<string>(count).fill(`${method} ${target}`))
     .sort();
 
@@ -30,7 +32,8 @@ describe('a HAR file', () => {
       for (const encode of ENCODINGS) {
         const found = readHar(encode(JSON.stringify(document, null, 2)), 'x');
         assert.deepEqual(requestsOf(found), requests);
-        assert.deepEqual([found.skipped, found.unreadable], [none, unreadable]);
+        const pages = found.requests.reduce((all, { page, count }) => all + (page ? count : 0), 0);
+        assert.deepEqual([found.skipped + pages, found.unreadable], [none, unreadable]);
         assert.equal(found.read, requests.length + none + unreadable);
         const sum = (of: 'unauthorized' | 'notFound'): number =>
           found.requests.reduce((total, request) => total + request[of], 0);

@@ -63,26 +63,30 @@ const COLLECTION = {
 };
 
 describe('a HAR file', () => {
-  it('gives the requests with their hosts, without pages', () => {
+  it('gives the requests with their hosts, pages marked', () => {
     const found = readHar(bytes(HAR), 'x.har');
     assert.deepEqual(seen(found), [
       'GET /api/v1/dataset x2',
+      'GET / x1',
+      'GET /_next/a.js x1',
       'GET /health x1',
       'POST /base/api/v1/system/ x1',
       'POST /collect x1',
     ]);
+    const pages = found.requests.filter(({ page }) => page).map(({ target }) => target);
+    assert.deepEqual(pages, ['/', '/_next/a.js']);
     assert.deepEqual(
       [...new Set(found.requests.map(({ host }) => host))],
       ['fides.example.com', 'stats.example.org'],
     );
-    assert.deepEqual([found.counted, found.skipped, found.unreadable], [5, 4, 1]);
+    assert.deepEqual([found.counted, found.skipped, found.unreadable], [7, 2, 1]);
     assert.ok(!JSON.stringify(found).includes(CANARY));
   });
 
   it('is read with a mark of UTF-8 or UTF-16', () => {
     const text = `\ufeff${JSON.stringify(HAR)}`;
     for (const encoding of ['utf8', 'utf16le'] as const) {
-      assert.equal(readHar(Buffer.from(text, encoding), 'x.har').counted, 5);
+      assert.equal(readHar(Buffer.from(text, encoding), 'x.har').counted, 7);
     }
   });
 });

@@ -27,7 +27,7 @@ export type RecordingSummary = {
   readonly elsewhere: readonly HostCount[];
   /** The hosts that were taken for this server, where the recording names any. */
   readonly hosts: readonly string[];
-  /** Known to be no request to look at: other messages, other methods, another caller. */
+  /** Known to be no request to look at: other messages, other methods, another caller, pages. */
   readonly skipped: number;
   /** What holds a method and a path and could not be read for certain. */
   readonly unreadable: number;
@@ -71,19 +71,19 @@ function sortOut(
   { source, reading }: Recording,
   here: Here,
 ): { readonly requests: readonly RecordedRequest[]; readonly summary: RecordingSummary } {
-  const requests = reading.requests.filter(here);
+  const own = reading.requests.filter(here);
+  const requests = own.filter(({ page }) => !page);
   const others = reading.requests.filter((request) => !here(request));
-  const elsewhere = countHosts(others);
-  const unauthorized = sum(requests, (request) => request.unauthorized);
+  const pages = sum(own, ({ page, count }) => (page ? count : 0));
   const summary = {
     source,
     read: reading.read,
-    counted: reading.counted - sum(others, ({ count }) => count),
+    counted: reading.counted - pages - sum(others, ({ count }) => count),
     notFound: sum(requests, ({ notFound }) => notFound),
-    unauthorized,
-    elsewhere,
+    unauthorized: sum(requests, ({ unauthorized }) => unauthorized),
+    elsewhere: countHosts(others),
     hosts: countHosts(requests).map(({ host }) => host),
-    skipped: reading.skipped,
+    skipped: reading.skipped + pages,
     unreadable: reading.unreadable,
     firstUnreadable: reading.firstUnreadable ?? null,
     unreadableShapes: reading.unreadableShapes,

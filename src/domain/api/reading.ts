@@ -6,6 +6,8 @@ export type RecordedRequest = RequestSeen & {
   readonly host: string | undefined;
   /** The host is what a variable stands for, which may have other values elsewhere. */
   readonly variable: boolean;
+  /** A browser loaded a page, or what belongs to one: nothing of an API. */
+  readonly page: boolean;
   /** How many of them were answered 401: they carried no credential that counts. */
   readonly unauthorized: number;
   /** How many of them were answered 404. */
