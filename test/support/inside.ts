@@ -47,6 +47,11 @@ const { createHost } = require(join(ROOT, 'bin', 'host.cjs')) as {
 };
 const { isAlive, shipped } = createHost(manifest.version);
 
+// A run that is alone in its process shows this to its user.
+process.on('warning', (warning) => {
+  if (warning.name === 'MaxListenersExceededWarning') throw warning;
+});
+
 /** Ids of the runs under way: above all that Linux gives to processes, as each run has its own. */
 const alive = new Set<number>();
 let lastPid = 2 ** 22;

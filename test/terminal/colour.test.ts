@@ -13,7 +13,6 @@ const AT_A_TERMINAL: Case[] = [
   { name: 'by itself', coloured: true },
   { name: 'with an empty NO_COLOR', env: { NO_COLOR: '' }, coloured: true },
   { name: 'with NO_COLOR', env: { NO_COLOR: '1' }, coloured: false },
-  { name: 'with TERM=dumb', env: { TERM: 'dumb' }, coloured: false },
   { name: 'with --no-color', args: ['--no-color'], coloured: false },
   { name: 'with FORCE_COLOR=0', env: { FORCE_COLOR: '0' }, coloured: false },
   {
@@ -38,6 +37,17 @@ describe('colour', { concurrency: 3 }, () => {
       assert.equal(COLOUR.test(pty.raw()), coloured);
     });
   }
+
+  it('with TERM=dumb an error has none, and says why nothing is asked', async (t) => {
+    const scene = await newScene(t);
+    const pty = startFidesauth(['bootstrap'], { env: { ...scene.env, TERM: 'dumb' } });
+    assert.equal((await pty.exit).status, 2);
+    assert.match(
+      pty.screen().replace(/\s+/g, ' '),
+      /a terminal with TERM=dumb cannot show questions/,
+    );
+    assert.ok(!COLOUR.test(pty.raw()));
+  });
 
   for (const [force, coloured] of [
     [undefined, false],

@@ -97,7 +97,7 @@ describe('stdin', { concurrency: 3 }, () => {
     const env = { ...scene.env, TERM: 'dumb' };
     const pty = startFidesauth(['bootstrap'], { env, cwd: scene.folder });
     assert.equal((await pty.exit).status, 2);
-    assert.match(pty.screen(), /error: bootstrap: a server, .*--server URL/s);
+    assert.match(pty.screen(), /error: bootstrap: no server, .*--server URL/s);
     assert.ok(!pty.raw().includes('\x1b') && !/[^\p{ASCII}]/u.test(pty.raw()));
   });
 });

@@ -103,7 +103,7 @@ describe('an interrupt at a question', { concurrency: 3 }, () => {
       const scene = await newScene(t);
       const pty = startScript(`fidesauth bootstrap ${stdin}`, { env: scene.env });
       assert.equal((await pty.exit).status, 2);
-      assert.match(pty.screen(), /^error: bootstrap: a server, .*fix: --server URL/s);
+      assert.match(pty.screen(), /^error: bootstrap: no server, .*fix: --server URL/s);
       assert.deepEqual(scene.requests, []);
     });
   }

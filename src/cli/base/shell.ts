@@ -26,3 +26,12 @@ export function isInteractive({ host, globals }: Shell): boolean {
   const canDraw = host.stdin.isTTY === true && host.stderr.isTTY && host.env.TERM !== 'dumb';
   return canDraw && !globals().noInput;
 }
+
+/** Why nothing is asked where {@link isInteractive} is false, for an error that names the flags. */
+export function whyUnasked({ host, globals }: Shell): string {
+  if (globals().noInput) return 'with --no-input nothing is asked';
+  if (host.env.TERM === 'dumb' && host.stdin.isTTY === true) {
+    return 'a terminal with TERM=dumb cannot show questions';
+  }
+  return 'there is no terminal to ask at';
+}

@@ -16,7 +16,7 @@ import { confirmPlan } from '../ask/confirm.ts';
 import { ADMIN_WAYS, type AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import { parseSeconds } from '../base/globals.ts';
-import { isInteractive, type Shell } from '../base/shell.ts';
+import { isInteractive, type Shell, whyUnasked } from '../base/shell.ts';
 import { parsePatterns, requireOneLine } from '../base/values.ts';
 import { reachFor } from '../target/reach.ts';
 import type { ChosenScopes } from './bootstrap.questions.ts';
@@ -76,7 +76,7 @@ async function bootstrapInput(
   const key = flags.key === undefined ? undefined : parseKey(flags.key);
   const interactive = isInteractive(shell);
   const given = await givenChoices(flags, shell, deps, interactive);
-  if (!interactive) requireAll(given, flags);
+  if (!interactive) requireAll(given, flags, whyUnasked(shell));
   const asks = interactive && !hasAll(given, flags);
   const { server, admin, session, profile, chosen, recorded } = asks
     ? await askMissing(given, flags, shell, deps, waitMs)
@@ -139,7 +139,7 @@ function hasAll(given: Choices, flags: BootstrapFlags): boolean {
   return server !== undefined && isWhole(admin) && profile !== undefined && isSet;
 }
 
-function requireAll(given: Choices, flags: BootstrapFlags): void {
+function requireAll(given: Choices, flags: BootstrapFlags, why: string): void {
   const missing: [string, string][] = [];
   if (given.server === undefined) missing.push(['server', '--server URL (FIDESAUTH_SERVER)']);
   if (given.admin === undefined) missing.push(['admin credential', ADMIN_WAYS]);
@@ -148,13 +148,9 @@ function requireAll(given: Choices, flags: BootstrapFlags): void {
   }
   if (missing.length === 0) return;
   const names = listed(missing.map(([name]) => name));
-  throw new FidesAuthError(
-    'input.missing',
-    `bootstrap: no ${names} was given, and there is no terminal to ask at`,
-    {
-      fix: missing.map(([, way]) => way).join('; '),
-    },
-  );
+  throw new FidesAuthError('input.missing', `bootstrap: no ${names} was given, and ${why}`, {
+    fix: missing.map(([, way]) => way).join('; '),
+  });
 }
 
 /** `a`, `a and no b`, `a, no b and no c`. */
