@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type DepsFlags, runCli } from './cli/run.ts';
 import type { Connect } from './connect.ts';
 import type { Reach } from './domain/clients/journal.ts';
@@ -31,6 +32,8 @@ export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<n
   const redactor = createRedactor();
   const output = await createOutput(host, modeOf(host.argv), redactor);
   const stop = new AbortController();
+  // Whatever waits listens to it: a dozen presets that are read side by side are no leak.
+  setMaxListeners(0, stop.signal);
   let heard: SignalListener = signalHandler(host, output, stop);
   const release = host.onSignal((signal) => heard(signal));
   const spawn: Host['spawn'] = (...args) => {

@@ -5,14 +5,17 @@ import { wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 /**
- * An error for people: `error: what: why`, `fix: ...`, and the request id when there is one. A fix
- * stays one line, because commands in it are copied.
+ * An error for people: `error: what: why`, `fix: ...`, and the request id when there is one. What is
+ * quoted in a command stays in one line, because commands are copied.
  */
 export function errorText(error: FidesAuthError, style: Style): string {
   const { fix, requestId } = error.details;
   const first = wrap(`error: ${seenSentence(error.message)}`, style.width);
   const lines = [first.replace('error:', style.paint.red('error:'))];
-  if (fix !== undefined) lines.push(`${style.paint.bold('fix:')} ${seenSentence(fix)}`);
+  if (fix !== undefined) {
+    const text = wrap(`fix: ${seenSentence(fix)}`, style.width);
+    lines.push(text.replace('fix:', style.paint.bold('fix:')));
+  }
   if (requestId !== undefined) lines.push(`request id: ${seenSentence(requestId)}`);
   return `${lines.join('\n')}\n`;
 }

@@ -1,16 +1,32 @@
+import stringWidth from 'fast-string-width';
 import { resourceOf, type ScopeSet } from '../domain/scopes/scope-set.ts';
 import type { Style } from './style.ts';
 
-/** `text` in lines of at most `width` characters, each begun with `indent`; long words stay whole. */
+/** The columns that `text` takes: none for colours, two for a wide character. */
+function widthOf(text: string): number {
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+}
+
+/** `text` and blanks behind it, up to that many columns. */
+function padded(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
+}
+
+/** A word; one that is quoted for a shell has blanks in it, and stays whole. */
+const WORD = /'[^']*'(?:\\'|'[^']*'|[^\s'])*(?!\S)|\S+/g;
+
+/** `text` in lines of at most `width` columns, each begun with `indent`; long words stay whole. */
 export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+  let used = 0;
+  for (const [word] of text.matchAll(WORD)) {
+    const more = widthOf(word);
+    if (line !== '' && indent.length + used + 1 + more > width) {
       lines.push(indent + line);
-      line = word;
+      [line, used] = [word, more];
     } else {
-      line = line === '' ? word : `${line} ${word}`;
+      [line, used] = line === '' ? [word, more] : [`${line} ${word}`, used + 1 + more];
     }
   }
   return [...lines, indent + line].join('\n');
@@ -18,11 +34,11 @@ export function wrap(text: string, width: number, indent = ''): string {
 
 /** `label  value` lines, the values in one column; one that is too wide stands below its label. */
 export function fields(pairs: readonly (readonly [string, string])[], style: Style): string {
-  const widest = Math.max(...pairs.map(([label]) => label.length));
+  const widest = Math.max(...pairs.map(([label]) => widthOf(label)));
   return pairs
     .map(([label, value]) =>
-      widest + 2 + value.length <= style.width
-        ? `${style.paint.dim(label.padEnd(widest))}  ${value}`
+      widest + 2 + widthOf(value) <= style.width
+        ? `${style.paint.dim(padded(label, widest))}  ${value}`
         : `${style.paint.dim(label)}\n${wrap(value, style.width, '  ')}`,
     )
     .join('\n');
@@ -36,12 +52,12 @@ const WIDEST_TERM = 24;
  * long for that.
  */
 export function terms(pairs: readonly (readonly [string, string])[], style: Style): string {
-  const lengths = pairs.map(([term]) => term.length).filter((length) => length <= WIDEST_TERM);
+  const lengths = pairs.map(([term]) => widthOf(term)).filter((width) => width <= WIDEST_TERM);
   const column = 2 + Math.max(0, ...lengths) + 2;
   const lines = pairs.map(([term, meaning]) => {
     const text = wrap(meaning, style.width, ' '.repeat(column));
-    return term.length + 4 <= column
-      ? `  ${term.padEnd(column - 2)}${text.slice(column)}`
+    return widthOf(term) + 4 <= column
+      ? `  ${padded(term, column - 2)}${text.slice(column)}`
       : `  ${term}\n${text}`;
   });
   return lines.join('\n');
@@ -57,13 +73,13 @@ export function table(
   style: Style,
 ): string {
   const widths = heads.map((head, at) =>
-    Math.max(head.length, ...rows.map((row) => row[at]?.length ?? 0)),
+    Math.max(widthOf(head), ...rows.map((row) => widthOf(row[at] ?? ''))),
   );
   const total = widths.reduce((sum, width) => sum + width + 2, -2);
   if (total > style.width) return rows.map((row) => block(heads, row, style)).join('\n');
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .map((cell, at) => padded(cell, widths[at] ?? 0))
       .join('  ')
       .trimEnd();
   return [style.paint.dim(line(heads)), ...rows.map(line)].join('\n');

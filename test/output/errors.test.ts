@@ -33,12 +33,19 @@ describe('an error for people', () => {
     assert.equal(errorText(new FidesAuthError('interrupted', 'stopped'), pipe), 'error: stopped\n');
   });
 
-  it('breaks at words on a narrow terminal, but never a fix, which is copied', () => {
+  it('breaks at words on a narrow terminal, and never in what is quoted for a shell', () => {
     assert.equal(
       errorText(FULL, narrow),
       'error: creating the client: scopes are\nmissing\n' +
-        'fix: use a credential that holds them, like the root client of that server\n' +
+        'fix: use a credential that holds them,\nlike the root client of that server\n' +
         'request id: req-1\n',
+    );
+    const quoted = new FidesAuthError('store.corrupt', 'x', {
+      fix: "to go on without it: mv '/tmp/a folder with blanks/x' '/tmp/it'\\''s a folder/x.old'",
+    });
+    assert.equal(
+      errorText(quoted, narrow),
+      "error: x\nfix: to go on without it: mv\n'/tmp/a folder with blanks/x'\n'/tmp/it'\\''s a folder/x.old'\n",
     );
   });
 

@@ -38,6 +38,7 @@ const ALONE: Readonly<Record<string, string>> = {
   undici: 'fides/transport/dispatcher.ts',
   conf: 'store/conf-file.ts',
   chalk: 'output/style.ts',
+  'fast-string-width': 'output/layout.ts',
   '@inquirer/core': 'cli/ask/pick-prompt.ts',
   '@inquirer/prompts': 'cli/ask/prompts.ts',
   'smol-toml': 'cli/admin/fides-toml.ts',

@@ -39,10 +39,12 @@ export function confirmPlan(
 }
 
 const QUESTIONS: Readonly<Record<BootstrapPlan['change'], (plan: BootstrapPlan) => string>> = {
-  create: ({ server }) => `Create this client on ${server}?`,
-  replace: ({ server, deletes }) =>
-    `Create this client on ${server} and delete ${deletes.join(', ')}?`,
-  scopes: ({ server, clientId }) => `Change the scopes of client ${clientId} on ${server}?`,
-  record: ({ profile }) => `Bring profile ${profile} up to date?`,
+  // The plan above may have scrolled away.
+  create: ({ server, profile }) => `Create this client on ${server} for profile ${profile}?`,
+  replace: ({ server, profile, deletes }) =>
+    `Create this client on ${server} for profile ${profile} and delete ${deletes.join(', ')}?`,
+  scopes: ({ server, profile, clientId }) =>
+    `Change the scopes of client ${clientId} on ${server} (profile ${profile})?`,
+  record: ({ server, profile }) => `Bring profile ${profile} on ${server} up to date?`,
   none: () => 'Go on?',
 };
