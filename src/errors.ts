@@ -110,7 +110,7 @@ export const EXIT_STATUSES: Readonly<Record<string, string>> = {
   8: 'the local store, or stdout does not take the result',
   9: 'incomplete: something may remain on the server; the message says what and what to do',
   10: 'a check ran and found something: its document is on stdout, no error is printed',
-  11: 'a check could not look, whatever else it found',
+  11: 'a check could not look (this goes before 10)',
   '130, 143': 'stopped by Ctrl-C or SIGTERM, with nothing left behind',
 };
 

@@ -8,7 +8,7 @@ type Checked = ResultOf<'scopes.check'>;
 const HELD: Readonly<Record<Checked['held'], string>> = {
   live: 'by what the server lists for it',
   recorded: 'by what was recorded of it',
-  named: 'by what it comes to there',
+  named: 'by what it gives there',
 };
 
 const UNDECIDED = {

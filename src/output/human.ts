@@ -180,7 +180,8 @@ function reasoned(text: string, reason: string | undefined): string {
 }
 
 function resolvedText({ resolved }: ResultOf<'scopes.show'>, style: Style): string {
-  if (resolved === undefined) return 'name a server to see what it comes to there: --server URL';
+  if (resolved === undefined)
+    return 'name a server to see which scopes that is there: --server URL';
   const size = `on ${serverText(resolved)}: ${resolved.scopes.length} of ${count(resolved.known, 'scope')}`;
   const names = resolved.scopes.map(({ scope }) => scope);
   return [

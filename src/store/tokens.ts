@@ -37,7 +37,7 @@ export function tokenStore(paths: StorePaths, owner: Owner): TokenStore {
         throw corrupt(path, 'its content is damaged');
       }
       if (!/^[\x21-\x7e]+$/.test(accessToken)) {
-        throw corrupt(path, 'what stands there is no access token');
+        throw corrupt(path, 'it holds no access token');
       }
       if (found.server !== server || found.clientId !== clientId) return undefined;
       const since = obtainedAt === undefined ? {} : { obtainedAt };

@@ -58,7 +58,7 @@ describe('texts of results that hold less', () => {
 
   it('a preset that was resolved on no server', () => {
     const text = humanText({ ...RESULTS['scopes.show'], resolved: undefined }, wide);
-    assert.match(text, /\nname a server to see what it comes to there: --server URL\n$/);
+    assert.match(text, /\nname a server to see which scopes that is there: --server URL\n$/);
   });
 
   it('an import that made no file: the preset alone, to be put into one', () => {

@@ -39,11 +39,12 @@ export const scopesDiff = command({
       choices: DIFF_FORMATS,
     },
     { flag: '-o, --output <file>', about: 'write the report there', completes: 'file' },
-    { flag: '--exit-zero', about: 'exit with 0 whatever was found' },
+    { flag: '--exit-zero', about: 'exit status 0 even if something was found' },
     ...REQUESTS,
     {
       flag: '--unused',
-      about: 'tell what is held for no operation of the server; with requests: for none of them',
+      about:
+        'tell which scopes no operation of the server needs; with requests: which none of them needs',
     },
     ...ADMIN,
   ],

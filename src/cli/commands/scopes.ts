@@ -9,7 +9,7 @@ export const scopes: readonly (CommandGroup | CommandSpec)[] = [
     group: true,
     path: 'scopes',
     summary: 'list, show, compare and audit scopes',
-    about: 'What scopes there are, what a preset comes to, and what clients hold.',
+    about: 'What scopes there are, which of them a preset gives, and which clients hold them.',
     examples: [LIST, SHOW],
   },
   command({
@@ -21,8 +21,8 @@ export const scopes: readonly (CommandGroup | CommandSpec)[] = [
   }),
   command({
     path: 'scopes show',
-    summary: 'show a preset as written and as it resolves on a server',
-    about: 'show a preset as written and as it resolves on a server',
+    summary: 'show a preset as written, and the scopes it gives on a server',
+    about: 'show a preset as written, and the scopes it gives on a server',
     examples: [SHOW],
     arguments: [{ argument: '<preset>', about: 'name or file of a preset', completes: 'preset' }],
     load: () => import('./scopes-show.run.ts'),

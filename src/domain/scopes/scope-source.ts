@@ -35,7 +35,7 @@ export function parseScopeSource(text: string): ScopeSource {
 function whyNot(at: number, name: string, value: string): string {
   if (at === -1) return 'it does not say what it is';
   return value === ''
-    ? 'nothing stands after the colon'
+    ? 'there is nothing after the colon'
     : `${JSON.stringify(name)} is no kind of source`;
 }
 

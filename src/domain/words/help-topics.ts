@@ -4,7 +4,7 @@ export const HELP_TOPICS = {
   environment: 'the variables that are read, and those that are given to others',
   presets: 'the scope sets there are, and how to write one',
   json: 'what --json promises',
-  pipelines: 'running it where nobody watches',
+  pipelines: 'running it in scripts and CI',
 } as const;
 
 export type HelpTopic = keyof typeof HELP_TOPICS;

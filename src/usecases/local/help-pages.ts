@@ -57,7 +57,7 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
         ? []
         : [{ text: `found here as well: ${own.map(({ name }) => name).join(', ')}` }]),
       {
-        text: 'What one comes to on a server: fidesauth scopes show NAME --server URL. Several add up, with --scope and --exclude; excludes win.',
+        text: 'What one gives on a server: fidesauth scopes show NAME --server URL. Several add up, with --scope and --exclude; excludes win.',
       },
       { heading: 'one of your own: ./scopes/NAME.json, or any file as --preset ./FILE.json' },
       {

@@ -145,7 +145,7 @@ async function requireUnchanged(
   throw new FidesAuthError(
     'client.changed',
     `profile ${name}: somebody else changed the scopes of client ${clientId} just now`,
-    { fix: 'run it again to see what it comes to now', clientId },
+    { fix: 'run it again to see what would change now', clientId },
   );
 }
 
