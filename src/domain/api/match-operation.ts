@@ -29,7 +29,7 @@ const API = '/api/v1/';
 export function matcherOf(operations: readonly Operation[], server: string | undefined): Matcher {
   const fittingFor = finderOf(operations);
   const home = server === undefined ? undefined : parseTarget(server);
-  const prefix = home?.path.replace(/\/+$/, '') ?? '';
+  const prefix = home?.path.replace(/(?<!\/)\/+$/, '') ?? '';
   return ({ method, target }) => {
     const { host, path: given } = parseTarget(target);
     const whole = routed(given, prefix);

@@ -160,7 +160,7 @@ const NOTED = new RegExp(
   'i',
 );
 
-/** True where what follows a scope says that it is not wanted; `alone` where its line has no other. */
-export function isDenied(rest: string, alone: boolean): boolean {
-  return SWITCHED_OFF.test(rest) || (alone && NOTED.test(rest));
+/** True where what follows a scope says that it is not wanted; `isAlone` tells whether its line has no other. */
+export function isDenied(rest: string, isAlone: () => boolean): boolean {
+  return SWITCHED_OFF.test(rest) || (NOTED.test(rest) && isAlone());
 }

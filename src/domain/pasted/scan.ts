@@ -64,17 +64,18 @@ function slashed(piece: string, rest: string, knows: Knows): string[] {
 
 function whyAround(text: string, start: number, end: number): WhyNot | undefined {
   // Long lines are looked at near the piece alone.
-  const before = text.slice(Math.max(0, start - 300), start).replace(/^[\s\S]*\n/, '');
   const rest = text.slice(end, end + 300).split('\n', 1)[0] ?? '';
-  if (
-    rest.startsWith('*') &&
-    !/(?:^|[\s("'[{>,|/])\*{1,3}(?=["'`_A-Za-z])/.test(before + text[start])
-  ) {
-    return 'a piece of a pattern';
-  }
-  const alone = ![...`${before}\n${rest}`.matchAll(PIECE)].length;
-  return isDenied(rest, alone) ? 'ruled out by the words around it' : undefined;
+  const before = (): string =>
+    text
+      .slice(Math.max(0, start - 300), start)
+      .split('\n')
+      .at(-1) ?? '';
+  if (rest.startsWith('*') && !EMPHASIS.test(before() + text[start])) return 'a piece of a pattern';
+  const isAlone = (): boolean => [...`${before()}\n${rest}`.matchAll(PIECE)].length === 0;
+  return isDenied(rest, isAlone) ? 'ruled out by the words around it' : undefined;
 }
+
+const EMPHASIS = /(?:^|[\s("'[{>,|/])\*{1,3}(?=["'`_A-Za-z])/;
 
 const SECRET =
   /(?:secret|password|passwd|token|api[_-]?key|authorization|cookie|credentials?)["'`]?\s*[:=]\s*(?:bearer |basic )?["'`]?[^\s"'`,;]+|(?<!\S)(?:-u|--user)[ =]["']?[^\s"']+/gi;
@@ -97,29 +98,22 @@ function zoneOf(match: RegExpExecArray, less: number): Zone {
   return { start: match.index, end, why: 'in other text than the list' };
 }
 
-/** Finds the first reason that covers an offset; zones may overlap, and later ones count less. */
+/** Finds the first reason that covers an offset, in the order of the zones; they may overlap. */
 function finder(zones: readonly Zone[]): (at: number) => WhyNot | undefined {
-  const sorted = zones
-    .map((zone, rank) => ({ ...zone, rank }))
-    .filter(({ start, end }) => end > start)
-    .sort((a, b) => a.start - b.start);
+  const order = [...new Set(zones.map(({ why }) => why))];
+  const sorted = [...zones].sort((a, b) => a.start - b.start);
+  // Of all that have begun, the one that ends last decides.
+  let ends = new Map<WhyNot, number>();
   let next = 0;
-  let open: typeof sorted = [];
   let last = -1;
   return (at) => {
-    if (at < last) {
-      [next, open] = [0, []];
-    }
+    if (at < last) [next, ends] = [0, new Map()];
     last = at;
     for (let zone = sorted[next]; zone !== undefined && zone.start <= at; zone = sorted[next]) {
-      open.push(zone);
+      ends.set(zone.why, Math.max(zone.end, ends.get(zone.why) ?? 0));
       next += 1;
     }
-    open = open.filter(({ end }) => end > at);
-    return open.reduce<(typeof sorted)[number] | undefined>(
-      (best, zone) => (best === undefined || zone.rank < best.rank ? zone : best),
-      undefined,
-    )?.why;
+    return order.find((why) => (ends.get(why) ?? 0) > at);
   };
 }
 

@@ -34,7 +34,7 @@ export function addressOf(request: unknown, variables: Variables): string | 'non
 /** Postman sends the parts and shows the whole: where they differ, nobody knows which is meant. */
 function alike(raw: string, parts: string, variables: Variables): boolean {
   const [one, other] = [placeOf(raw, variables), placeOf(parts, variables)];
-  const bare = (path: string | undefined): string | undefined => path?.replace(/\/+$/, '');
+  const bare = (path: string | undefined): string | undefined => path?.replace(/(?<!\/)\/+$/, '');
   return bare(one?.path) === bare(other?.path);
 }
 
@@ -44,7 +44,7 @@ function fromParts(url: JsonObject): string | undefined {
   if (path === undefined && host === undefined) return undefined;
   const scheme =
     typeof url.protocol === 'string' && host !== undefined
-      ? `${url.protocol.replace(/:?\/*$/, '')}://`
+      ? `${url.protocol.replace(/(?<![:/]):?\/*$/, '')}://`
       : '';
   const port = typeof url.port === 'string' && url.port !== '' ? `:${url.port}` : '';
   return `${scheme}${host ?? ''}${port}/${(path ?? '').replace(/^\//, '')}`;
@@ -66,7 +66,7 @@ export function placeOf(address: string, variables: Variables): Place | undefine
   const variable = /^(?:https?:\/\/)?[^/]*\{\{/i.test(bare);
   const filled = expanded(bare, variables, shapesAddress).trim();
   const plain = filled.split(/[?#]/, 1)[0] ?? '';
-  if (LEADING.test(plain) && plain.replace(LEADING, '').replace(/\/+$/, '') === '')
+  if (LEADING.test(plain) && plain.replace(LEADING, '').replace(/(?<!\/)\/+$/, '') === '')
     return undefined;
   const { authority, path } = split(plain);
   const known = authority !== '' && !authority.includes('{{');
