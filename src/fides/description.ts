@@ -1,26 +1,41 @@
 import { apiDescription } from '../domain/api/api-document.ts';
 import type { ApiDescription } from '../domain/api/operation.ts';
+import type { ScopeSet } from '../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../errors.ts';
 import { jsonBody } from './json-body.ts';
+import { believed } from './scopes.ts';
 import type { Http } from './transport/exchange.ts';
 
+/** What a server says of itself. */
+export type Description = {
+  readonly version: string | undefined;
+  /** Every scope that it knows; undefined where it does not list them (before 2.8, or cut short). */
+  readonly scopes: ScopeSet | undefined;
+  readonly api: ApiDescription;
+};
+
 /**
- * The operations of a server by its own description: `GET /openapi.json`, no credential, every
- * release, 370 to 640 KB on open-source Fides. Undefined where a proxy hides it.
+ * What `/openapi.json` says of the server: no credential, every release, 370 to 640 KB on open-source
+ * Fides. Undefined where a proxy hides it.
  * @throws server.not-fides when it is the description of another service
  */
-export async function readApi(http: Http): Promise<ApiDescription | undefined> {
+export async function readDescription(http: Http): Promise<Description | undefined> {
   const reply = await http.send({ method: 'GET', path: '/openapi.json' });
   const body = jsonBody(reply);
   if (reply.status !== 200 || body === undefined) return undefined;
-  const described = apiDescription(body);
-  if (typeof described !== 'string') {
-    http.trust(reply);
-    return described;
-  }
-  throw new FidesAuthError(
+  const api = apiDescription(body);
+  if (typeof api === 'string') throw anotherService(http, api);
+  http.trust(reply);
+  const { registryPart } = await import('./schemas/replies.ts');
+  const listed = registryPart.safeParse(body).data?.components.schemas.ScopeRegistryEnum.enum;
+  const scopes = listed === undefined ? undefined : believed(http, listed);
+  return { version: api.version, scopes, api };
+}
+
+function anotherService({ server }: Http, what: string): FidesAuthError {
+  return new FidesAuthError(
     'server.not-fides',
-    `${http.server.url}: what stands at /openapi.json is ${described}`,
+    `${server.url}: what stands at /openapi.json is ${what}`,
     {
       fix: 'check --server; Fides describes itself at /openapi.json under the title "fides"',
     },

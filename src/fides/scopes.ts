@@ -1,9 +1,7 @@
 import { isScopeName } from '../domain/scopes/pattern.ts';
 import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
-import { FidesAuthError } from '../errors.ts';
 import { pathOf, requireOk } from './clients.ts';
-import { jsonBody } from './json-body.ts';
 import { parseReply } from './parse.ts';
 import type { Http } from './transport/exchange.ts';
 
@@ -21,7 +19,7 @@ export async function readRegistry(http: Http, token: Secret): Promise<ScopeSet>
 const SHOWN = 3;
 
 /** The scope names in a list of the server. What is none is told: nobody is to be given it. */
-function believed({ server, warn }: Http, names: readonly string[]): ScopeSet {
+export function believed({ server, warn }: Http, names: readonly string[]): ScopeSet {
   const odd = names.filter((name) => !isScopeName(name));
   if (odd.length > 0) {
     const shown = odd.slice(0, SHOWN).map((name) => JSON.stringify(name.slice(0, 60)));
@@ -90,38 +88,5 @@ export async function readRoles(
   const roles = await parseReply(reply, act, (schemas) => schemas.rolesReply);
   return Object.fromEntries(
     Object.entries(roles).map(([name, scopes]) => [name, believed(http, scopes)]),
-  );
-}
-
-/** The registry and version in a server's own API description. */
-export type Described = {
-  readonly scopes: ScopeSet;
-  readonly version: string;
-  /** All that it says, as it came. */
-  readonly document: unknown;
-};
-
-/**
- * What `/openapi.json` says of the server: no credential, 2.8 and later, 400 to 640 KB. Undefined
- * where a proxy hides it.
- * @throws server.not-fides when it is the description of another service
- */
-export async function readDescription(http: Http): Promise<Described | undefined> {
-  const reply = await http.send({ method: 'GET', path: '/openapi.json' });
-  const body = jsonBody(reply);
-  if (reply.status !== 200 || body === undefined) return undefined;
-  const { openapiReply } = await import('./schemas/replies.ts');
-  const parsed = openapiReply.safeParse(body);
-  if (parsed.success && parsed.data.info.title === 'fides') {
-    const { info, components } = parsed.data;
-    const scopes = believed(http, components.schemas.ScopeRegistryEnum.enum);
-    return { scopes, version: info.version, document: body };
-  }
-  throw new FidesAuthError(
-    'server.not-fides',
-    `${http.server.url}: another service answers there`,
-    {
-      fix: 'check --server; Fides describes itself at /openapi.json under the title "fides"',
-    },
   );
 }

@@ -130,6 +130,11 @@ describe('the house', () => {
     assert.deepEqual(opening.sort(), ['usecases/access/site.ts', 'usecases/scopes/sources.ts']);
   });
 
+  it('reads what a server says of itself in one place', () => {
+    const reading = all.filter((source) => textOf(source).includes("path: '/openapi.json' }"));
+    assert.deepEqual(reading, ['fides/description.ts']);
+  });
+
   it('never touches the process outside bin', () => {
     const touching = all.filter((source) => /\bprocess\.\w|node:process\b/.test(textOf(source)));
     assert.deepEqual(touching, []);

@@ -2,7 +2,7 @@ import { apiDescription } from '../../domain/api/api-document.ts';
 import type { ApiDescription } from '../../domain/api/operation.ts';
 import type { Reach } from '../../domain/clients/journal.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { readApi } from '../../fides/description.ts';
+import { type Description, readDescription } from '../../fides/description.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
 import { withConnection } from './site.ts';
@@ -35,13 +35,17 @@ export async function loadApi(source: ApiSource, deps: Deps): Promise<ServerApi>
  * @throws server.not-fides where that is hidden, with how to fetch it
  */
 export async function requireApi(http: Http): Promise<ApiDescription> {
-  const api = await readApi(http);
-  if (api !== undefined) return api;
-  throw hiddenApi(http.server.url);
+  return apiOf(await readDescription(http), http.server.url);
+}
+
+/** The operations in a description. @throws server.not-fides where there is none */
+export function apiOf(described: Description | undefined, server: string): ApiDescription {
+  if (described !== undefined) return described.api;
+  throw hiddenApi(server);
 }
 
 /** The error where a server's description cannot be had, with how to fetch it. */
-export function hiddenApi(server: string): FidesAuthError {
+function hiddenApi(server: string): FidesAuthError {
   return new FidesAuthError(
     'server.not-fides',
     `${server}: /openapi.json, which tells what each operation needs, is not served there`,

@@ -3,7 +3,8 @@ import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
-import { readDescription, readRegistry } from '../../fides/scopes.ts';
+import type { Description } from '../../fides/description.ts';
+import { readRegistry } from '../../fides/scopes.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import { type Looker, OWN_CLIENT, type Seen } from '../access/looker.ts';
 import type { Identified } from '../access/site.ts';
@@ -83,6 +84,7 @@ export async function auditedRegistry(
   { http, deps }: Identified,
   lookers: Lookers,
   profiles: readonly Profile[],
+  described: () => Promise<Description | undefined>,
 ): Promise<ScopeSet> {
   const { admin } = lookers;
   if (admin !== undefined) {
@@ -92,8 +94,8 @@ export async function auditedRegistry(
       if (!hasCode(error, 'auth.forbidden')) throw error;
     }
   }
-  const described = await readDescription(http);
-  if (described !== undefined) return described.scopes;
+  const scopes = (await described())?.scopes;
+  if (scopes !== undefined) return scopes;
   const able = profiles.find(({ scopes }) => scopes.includes('scope:read'));
   if (able === undefined) throw hidden(http);
   return asOwn(able, lookers, (value) => readRegistry(http, value), deps);

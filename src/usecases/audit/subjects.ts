@@ -5,8 +5,9 @@ import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
+import { readDescription } from '../../fides/description.ts';
 import { type AdminCredential, type AdminSession, adminLabel } from '../access/admin.ts';
-import { requireApi } from '../access/description.ts';
+import { apiOf } from '../access/description.ts';
 import { type Looker, looker, type Seen } from '../access/looker.ts';
 import { type Identified, letIn } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
@@ -54,9 +55,10 @@ export async function auditAt(
   try {
     const session = admin && (await letIn(at, admin)).session;
     const lookers = { admin: session && seen(session), others: othersOn(at, reserve), tokens };
-    const registry = await attempt(auditedRegistry(at, lookers, profiles));
+    const described = once(() => readDescription(http));
+    const registry = await attempt(auditedRegistry(at, lookers, profiles, described));
     const live = liveReader(at, lookers, profiles.length);
-    const api = once(() => requireApi(http));
+    const api = async () => apiOf(await described(), http.server.url);
     const onServer = readerWith(api, http.server.url);
     const used = await attempt(usedOn(unused, api, http.server.url));
     return await mapBounded(profiles, AT_ONCE, async (profile) =>

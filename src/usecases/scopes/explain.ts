@@ -1,4 +1,3 @@
-import { apiDescription } from '../../domain/api/api-document.ts';
 import { type Operation, operationName } from '../../domain/api/operation.ts';
 import {
   everyScope,
@@ -100,7 +99,7 @@ export async function explainScopes(
   const rolesOf = releaseOf(registry);
   const place = {
     registry,
-    operations: operationsIn(read?.document),
+    operations: read?.described?.api.operations.filter(isCallable),
     holders,
     roles: rolesAt(rolesOf),
     givers: giversOn(await deps.store.presets.shipped(), registry?.scopes),
@@ -115,11 +114,8 @@ export async function explainScopes(
   };
 }
 
-/** The operations that clients can call; undefined where a proxy hides the description. */
-function operationsIn(document: unknown): readonly Operation[] | undefined {
-  const api = apiDescription(document);
-  if (typeof api === 'string') return undefined;
-  return api.operations.filter(({ uncallable }) => uncallable === undefined);
+function isCallable({ uncallable }: Operation): boolean {
+  return uncallable === undefined;
 }
 
 /** The server's release where it tells it, else the newest known. */

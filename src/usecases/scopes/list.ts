@@ -1,13 +1,13 @@
-import { apiDescription } from '../../domain/api/api-document.ts';
 import type { Reach } from '../../domain/clients/journal.ts';
 import { type Rule, type Rules, rulesGiving } from '../../domain/presets/preset.ts';
 import { rulesOn, withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
 import { type Risk, risksOf } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
+import type { Description } from '../../fides/description.ts';
 import { identify } from '../../fides/identify.ts';
 import type { LoadedPreset } from '../../store/presets/store.ts';
-import { hiddenApi } from '../access/description.ts';
+import { apiOf } from '../access/description.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { withConnection } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
@@ -48,7 +48,10 @@ export async function readServerScopes(target: ScopesTarget, deps: Deps): Promis
 }
 
 /** A server's registry, and its description where that is not hidden. */
-export type ReadServer = { readonly registry: Registry; readonly document: unknown };
+export type ReadServer = {
+  readonly registry: Registry;
+  readonly described: Description | undefined;
+};
 
 /**
  * The registry of a server and what it says of itself.
@@ -58,20 +61,24 @@ export async function readServer(
   { reach, profile }: ScopesTarget,
   deps: Deps,
 ): Promise<ReadServer> {
-  const { readDescription, readRegistry } = await import('../../fides/scopes.ts');
+  const [{ readRegistry }, { readDescription }] = await Promise.all([
+    import('../../fides/scopes.ts'),
+    import('../../fides/description.ts'),
+  ]);
   deps.report({ kind: 'step', step: 'plan' });
   return withConnection(reach, deps, async (http) => {
     const described = await readDescription(http);
-    if (described !== undefined) {
-      const { version: serverVersion, scopes, document } = described;
-      return { registry: { server: reach.server, serverVersion, scopes }, document };
+    const serverVersion = described?.version ?? null;
+    if (described?.scopes !== undefined) {
+      const { scopes } = described;
+      return { registry: { server: reach.server, serverVersion, scopes }, described };
     }
     if (profile === undefined) throw hidden(reach);
     // Nothing secret leaves before the server is known.
     await identify(http);
     const own = { name: profile, server: reach.server };
     const scopes = await withToken(own, (value) => readRegistry(http, value), deps);
-    return { registry: { server: reach.server, serverVersion: null, scopes }, document: undefined };
+    return { registry: { server: reach.server, serverVersion, scopes }, described };
   });
 }
 
@@ -129,11 +136,9 @@ function nameOf({ pattern, endpoint }: Rule): string {
   return endpoint ?? pattern.text;
 }
 
-function rulesThere({ rules }: LoadedPreset, { registry, document }: ReadServer): Rules {
+function rulesThere({ rules }: LoadedPreset, { registry, described }: ReadServer): Rules {
   if (rules.endpoints.length === 0) return withoutEndpoints(rules);
-  const api = apiDescription(document);
-  if (typeof api === 'string') throw hiddenApi(registry.server);
-  return rulesOn(rules, api, registry.server);
+  return rulesOn(rules, apiOf(described, registry.server), registry.server);
 }
 
 /** How a profile's server is reached. @throws profile.unknown, store.* */

@@ -4,10 +4,11 @@ import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
-import { readDescription, readRegistry, readRoles } from '../../fides/scopes.ts';
+import { readDescription } from '../../fides/description.ts';
+import { readRegistry, readRoles } from '../../fides/scopes.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminCredential } from '../access/admin.ts';
-import { requireApi } from '../access/description.ts';
+import { apiOf } from '../access/description.ts';
 import { identifyServer } from '../access/server.ts';
 import { letIn } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
@@ -49,6 +50,7 @@ export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
     http = await deps.connect(reach, deps.signal);
     return http;
   });
+  const described = once(async () => readDescription(await opened()));
   const identified = once(async () => identifyServer(await opened(), 0, deps));
   const session = once(async () => {
     const at = { http: await opened(), server: await identified(), deps };
@@ -67,8 +69,7 @@ export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
   return {
     named: reach !== undefined,
     registry: once(async () => {
-      const described = await readDescription(await opened());
-      return described?.scopes ?? ask(readRegistry);
+      return (await described())?.scopes ?? ask(readRegistry);
     }),
     async client(clientId) {
       const { read } = clientApi((await identified()).generation);
@@ -78,7 +79,7 @@ export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
     },
     roles: () => ask(readRoles),
     rules: readerWith(
-      once(async () => requireApi(await opened())),
+      async () => apiOf(await described(), reach?.server ?? ''),
       reach?.server ?? '',
     ),
     close: async () => http?.close(),
