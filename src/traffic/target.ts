@@ -23,8 +23,9 @@ export function pathOf(target: string): string | undefined {
 }
 
 function bared(path: string): string {
-  const [kept = ''] = path.split(/[?#]/, 1);
-  return kept.replace(/;[^/]*/g, '');
+  const end = path.search(/[?#]/);
+  const kept = end === -1 ? path : path.slice(0, end);
+  return kept.includes(';') ? kept.replace(/;[^/]*/g, '') : kept;
 }
 
 function afterOrigin(target: string): string | undefined {

@@ -59,6 +59,8 @@ function numberAt(pattern: RegExp, line: string, at: number): number | undefined
 
 /** `vhost_combined`: the name stands before the caller's address. */
 function virtualHost(head: string): string | undefined {
+  // Nearly every line begins with an address.
+  if (/^[\d.]+ /.test(head)) return undefined;
   const [name = '', caller = '', ...rest] = head.slice(0, head.indexOf('[')).trim().split(' ');
   if (rest.length !== 2 || !isAddress(caller)) return undefined;
   const named = /[.:]/.test(name) && /[a-z]/i.test(name) && !isAddress(name);

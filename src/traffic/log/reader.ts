@@ -39,7 +39,8 @@ export function lineReader(take: LineTaker): LineReader {
 
   return {
     line(line, cut) {
-      const [head, , stream = '', kind] = PART.exec(line) ?? [];
+      // The T of a full date: nearly no other line has it there.
+      const [head, , stream = '', kind] = (line[10] === 'T' ? PART.exec(line) : null) ?? [];
       if (head === undefined) take(parse(line, cut), line);
       else if (kind === 'F') whole(stream, line.slice(head.length), cut);
       else {
