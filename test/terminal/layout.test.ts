@@ -28,8 +28,8 @@ describe('the width of the terminal', { concurrency: 3 }, () => {
       assert.deepEqual(tooLong(pty, cols), []);
       const text = flat(pty);
       for (const sentence of [
-        '> profile name "Prod": capital letters are not allowed; use 1 to 64 of a-z, 0-9, dot, ' +
-          'underscore and dash, beginning with a letter or digit',
+        '> profile name "Prod": capital letters are not allowed; did you mean prod? Else use 1 to ' +
+          '64 of a-z, 0-9, dot, underscore and dash, beginning with a letter or digit',
         'For development: every scope the server knows. It amounts to admin and reads all ' +
           'personal data; production clients deserve a smaller preset.',
         `bootstrap: profile dev on ${scene.url}, by the root client (as answered)`,
