@@ -44,7 +44,7 @@ export async function runCli(parts: ShellParts): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for comes on stdout; that of a bare group commander sends to stderr.
-    if (!isHelp(error)) {
+    if (!isHelp(error) || asksForRelease(parts.host.argv)) {
       const { usageError } = await import('./usage/error.ts');
       throw await usageError(error, { argv: parts.host.argv, program, deps: shell.deps });
     }
@@ -58,6 +58,11 @@ async function printed(ending: Ending, output: Shell['output']): Promise<number>
   if (ending.kind === 'ended') return ending.status;
   await output.result(ending);
   return statusOf(ending);
+}
+
+/** `sandbox --version 2.60.0`: a release of Fides was meant, and our own version is no answer. */
+function asksForRelease(argv: readonly string[]): boolean {
+  return /^v?\d+\./.test(argv[argv.indexOf('--version') + 1] ?? '') && argv.includes('--version');
 }
 
 function isHelp({ code }: CommanderError): boolean {

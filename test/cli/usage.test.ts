@@ -38,6 +38,27 @@ const WRONG: readonly [line: string, error: string, fix: string][] = [
     "unknown option '--preset'",
     'put it after the command: fidesauth bootstrap --preset ...',
   ],
+  [
+    'sandbox --version 2.60.0',
+    "--version prints fidesauth's own version",
+    'write --fides-version 2.60.0',
+  ],
+  [
+    'scopes import --version v2.60 list.txt',
+    "--version prints fidesauth's own version",
+    'write --fides-version v2.60',
+  ],
+  [
+    '--version 2.86.2 sandbox',
+    "--version prints fidesauth's own version",
+    'write --fides-version 2.86.2',
+  ],
+  [
+    'sandbox --version=2.60.0',
+    "option '--version' takes no value",
+    "the release of Fides is --fides-version RELEASE; --version is fidesauth's own",
+  ],
+  ['token --version 2.8', "--version prints fidesauth's own version", 'leave 2.8 out'],
   ['profiles remove', "missing required argument 'name'", 'see fidesauth profiles remove --help'],
   ['profiles use', "missing required argument 'name'", 'see fidesauth profiles use --help'],
   ['scopes show', "missing required argument 'preset'", 'see fidesauth scopes show --help'],

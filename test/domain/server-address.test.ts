@@ -100,6 +100,26 @@ describe('a server address', () => {
     });
   }
 
+  const ports: readonly (readonly [string, number])[] = [
+    ['9555', 9555],
+    [' 8080/ ', 8080],
+    [':8080', 8080],
+    ['http://8080', 8080],
+    ['HTTPS://443/api/v1', 443],
+    ['1', 1],
+    ['65535', 65_535],
+  ];
+  for (const [text, port] of ports) {
+    it(`is not ${JSON.stringify(text)}, a port whose host is offered`, () => {
+      assert.throws(
+        () => parseServerAddress(text),
+        (error) =>
+          hasCode(error, 'input.invalid') &&
+          error.details.fix === `for a server on this machine write http://localhost:${port}`,
+      );
+    });
+  }
+
   it('is refused with a password in it, which is not shown', () => {
     for (const text of [
       'https://me:hunter22@example.com',

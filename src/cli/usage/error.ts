@@ -19,6 +19,7 @@ export type Misread = {
  * secret that was meant for a file.
  */
 export async function usageError(error: CommanderError, misread: Misread): Promise<FidesAuthError> {
+  if (error.code === 'commander.version') return releaseError(misread);
   const [said = ''] = error.message.replace(/^error: /, '').split('\n');
   const command = named(misread.program, misread.argv);
   const what = takesNoValue(said, command) ?? said;
@@ -26,6 +27,21 @@ export async function usageError(error: CommanderError, misread: Misread): Promi
     fix: (await wayOut(error, what, command, misread)) ?? `see ${pathOf(command)} --help`,
   });
 }
+
+/** A release behind `--version`. */
+function releaseError({ program, argv }: Misread): FidesAuthError {
+  const release = argv[argv.indexOf('--version') + 1] ?? '';
+  const taken = flagsOf(named(program, argv)).includes(FIDES_VERSION);
+  return new FidesAuthError(
+    'usage.invalid',
+    "command line: --version prints fidesauth's own version",
+    {
+      fix: taken ? `write ${FIDES_VERSION} ${release}` : `leave ${release.slice(0, 20)} out`,
+    },
+  );
+}
+
+const FIDES_VERSION = '--fides-version';
 
 /** `--fresh=true`: the library calls a flag unknown that has a value and takes none. */
 function takesNoValue(what: string, command: Command): string | undefined {
@@ -57,6 +73,9 @@ async function wayOut(
 ): Promise<string | undefined> {
   const quoted = /'([^']*)'/.exec(withoutValue(what))?.[1] ?? '';
   if (code === 'commander.unknownCommand') return commandWay(command, quoted);
+  if (what.startsWith("option '--version'") && flagsOf(command).includes(FIDES_VERSION)) {
+    return `the release of Fides is ${FIDES_VERSION} RELEASE; --version is fidesauth's own`;
+  }
   if (what.endsWith('takes no value')) return `write ${quoted} alone, or leave it out`;
   const choices = /Allowed choices are (.*)\.$/.exec(what)?.[1];
   if (choices !== undefined) return `give one of ${choices}`;

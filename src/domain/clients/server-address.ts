@@ -24,6 +24,8 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 export function parseServerAddress(text: string): ServerAddress {
   const trimmed = text.trim();
   if (trimmed.includes('@')) throw invalid('', 'it carries a user name or password');
+  const port = portAlone(trimmed);
+  if (port !== undefined) throw noHost(text, port);
   const url = toUrl(SCHEME.test(trimmed) ? trimmed : guessScheme(trimmed));
   if (url === undefined || trimmed === '') throw invalid(text, 'it is not an address');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
@@ -37,6 +39,12 @@ export function parseServerAddress(text: string): ServerAddress {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     loopback: isLoopback(url.hostname),
   };
+}
+
+/** The port of `9555` or `:9555`, with or without a scheme. URLs read a bare 9555 as 0.0.37.83. */
+function portAlone(text: string): number | undefined {
+  const port = Number(/^(?:https?:\/\/)?:?(\d{1,5})(?:\/.*)?$/i.exec(text)?.[1]);
+  return port >= 1 && port <= 65_535 ? port : undefined;
 }
 
 /**
@@ -91,11 +99,18 @@ export function isLoopbackAddress(address: string): boolean {
   return /^::1?$|^::ffff:(?:7f[0-9a-f]{2}:[0-9a-f]{1,4}|0:0)$/.test(normal);
 }
 
-function invalid(text: string, why: string): FidesAuthError {
+function noHost(text: string, port: number): FidesAuthError {
+  const fix = `for a server on this machine write http://localhost:${port}`;
+  return invalid(text, 'it is a port without a host', fix);
+}
+
+function invalid(
+  text: string,
+  why: string,
+  fix = 'write it like http://localhost:8080 or https://fides.example.com',
+): FidesAuthError {
   const shown = text === '' ? '' : ` ${JSON.stringify(text.slice(0, 80))}`;
-  return new FidesAuthError('input.invalid', `server address${shown}: ${why}`, {
-    fix: 'write it like http://localhost:8080 or https://fides.example.com',
-  });
+  return new FidesAuthError('input.invalid', `server address${shown}: ${why}`, { fix });
 }
 
 /**

@@ -3,8 +3,12 @@ import { FidesAuthError } from '../../errors.ts';
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such program',
+  ENOTDIR: 'there is no such program',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
   EACCES: 'it may not be run',
   EPERM: 'it may not be run',
+  ENOEXEC: 'it is not a program that can run here',
   E2BIG: 'its arguments and environment are too long',
 };
 
@@ -18,12 +22,21 @@ const LOST = ['ENOSPC', 'EIO', 'EDQUOT', 'EFBIG'];
 export function notStarted(command: string, file: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (LOST.includes(code)) return outputLost(command, code, error);
+  if (file === '') return noProgram(command);
   // The runtime's own text quotes the value, which may be a secret.
-  const why = code.startsWith('ERR_') ? 'its arguments or environment hold a NUL' : WHY[code];
+  const why = code.startsWith('ERR_')
+    ? 'an argument or variable contains a NUL character'
+    : WHY[code];
   if (why === undefined) return error;
   return new FidesAuthError('input.invalid', `${command} ${file.slice(0, 80)}: ${why}`, {
     fix: `check its name and PATH; a line for a shell goes through one: ${command} -- sh -c "..."`,
     ...(code.startsWith('ERR_') ? {} : { cause: error }),
+  });
+}
+
+function noProgram(command: string): FidesAuthError {
+  return new FidesAuthError('input.invalid', `${command}: the name of the program is empty`, {
+    fix: `name the program after --: fidesauth ${command} -- PROGRAM`,
   });
 }
 

@@ -71,8 +71,18 @@ describe('exec', () => {
     assert.deepEqual(run, { status: 7, stdout: 'typed --json|--|-h|', stderr: '' });
     const killed = await stage.run(exec('--', 'sh', '-c', 'kill -9 $$'));
     assert.equal(killed.status, 137);
-    const none = await stage.run(['--json', ...exec('--', 'no-such-program')]);
-    assert.equal(errorOf(none).code, 'input.invalid');
+    const wrong = [
+      ['', /^exec: the name of the program is empty$/],
+      ['no-such-program', /: there is no such program$/],
+      [`${NODE}/node`, /: there is no such program$/],
+      ['/', /: it may not be run$/],
+      ['n'.repeat(5000), /: its name is too long$/],
+    ] as const;
+    for (const [program, message] of wrong) {
+      const error = errorOf(await stage.run(['--json', ...exec('--', program)]));
+      assert.equal(error.code, 'input.invalid');
+      assert.match(error.message, message);
+    }
     const taken = await stage.run(['--json', ...exec('ls', '--all')]);
     assert.deepEqual(
       [taken.status, errorOf(taken).fix?.slice(0, 25)],
