@@ -205,10 +205,7 @@ function nothingButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
   const { profile, marker } = entry;
   const first = asFidesAuthError(error);
   const open = `nothing was changed on the server, but a record of this run may be open (marker ${marker})`;
-  const fix =
-    rulesOf(entry).takenBackBy === undefined
-      ? toCopy`carry it out: fidesauth recover -p ${profile}; or drop it: fidesauth recover --forget ${marker}`
-      : toCopy`end it: fidesauth recover -p ${profile} (--undo)`;
+  const fix = toCopy`end it: fidesauth recover -p ${profile}; or drop it: fidesauth recover --forget ${marker}`;
   return stays(entry, `${first.message}; ${open}`, first, fix);
 }
 

@@ -49,12 +49,16 @@ async function spawnFailing(
 ): Promise<FailedRun> {
   const folder = dirname(world.store);
   const log = `${folder}.calls`;
-  const env = {
-    NODE_OPTIONS: `--require=${MODULE}`,
-    FAILING_FILES: JSON.stringify({ folder, log, ...plan }),
-  };
-  const ended = await world.run(args, { ...options, env });
+  const ended = await world.run(args, { ...options, env: failingEnv(folder, plan, log) });
   const calls = readFileSync(log, 'utf8').trimEnd().split('\n');
   rmSync(log);
   return { ended, calls };
+}
+
+/** The environment of a process of its own whose file calls below the folder fail as planned. */
+export function failingEnv(folder: string, plan: FilePlan, log: string): Record<string, string> {
+  return {
+    NODE_OPTIONS: `--require=${MODULE}`,
+    FAILING_FILES: JSON.stringify({ folder, log, ...plan }),
+  };
 }
