@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
+import { uniqueName } from './files/draft.ts';
 import { fsCode } from './files/file-errors.ts';
-import { uniqueName } from './files/files.ts';
 
 /** Who holds a lock, told precisely enough that a later process is never taken for it. */
 export type Holder = {

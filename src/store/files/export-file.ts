@@ -2,22 +2,18 @@ import {
   accessSync,
   closeSync,
   constants,
-  fchmodSync,
   fstatSync,
-  fsyncSync,
   openSync,
   readFileSync,
-  renameSync,
   type Stats,
   statSync,
   truncateSync,
-  unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { FidesAuthError } from '../../errors.ts';
+import { type Draft, openDraft, unlinkIfThere } from './draft.ts';
 import { fsCode, fsReason } from './file-errors.ts';
-import { uniqueName } from './files.ts';
 import type { Owner } from './folders.ts';
 import { followPath, isForeign, isOpenToAll } from './way.ts';
 
@@ -35,7 +31,6 @@ export type ExportFile = {
 
 type Former = { readonly mode: number; readonly content: Buffer };
 
-const CREATE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW;
 const PRIVATE = 0o600;
 
 /**
@@ -76,19 +71,17 @@ function foreign(path: string, why: string): FidesAuthError {
 
 function wholeFile(path: string, target: string, former: Former | undefined): ExportFile {
   const { mode } = statSync(dirname(target));
-  let draft: Draft | undefined = openDraft(target);
+  const open = (): Draft =>
+    openDraft(target, { mode: PRIVATE, finalMode: former?.mode ?? PRIVATE, sync: 'content' });
+  let draft: Draft | undefined = open();
   // From the first write on the target may hold it, whatever that write has reported.
   let begun = false;
   const publish = (content: string | Buffer): void => {
-    const next = draft ?? openDraft(target);
+    const next = draft ?? open();
     draft = undefined;
     begun = true;
-    try {
-      next.publish(content, former?.mode ?? PRIVATE);
-    } catch (error) {
-      next.remove();
-      throw error;
-    }
+    next.write(content);
+    next.publish('replace');
   };
   return {
     shared: former !== undefined && (former.mode & 0o077) !== 0,
@@ -96,48 +89,10 @@ function wholeFile(path: string, target: string, former: Former | undefined): Ex
     write: (text) => told(path, () => publish(text)),
     takeBack: () =>
       told(path, () => {
-        if (!begun) draft?.remove();
+        if (!begun) draft?.drop();
         else if (former === undefined) unlinkIfThere(target);
         else if (!readFileSync(target).equals(former.content)) publish(former.content);
       }),
-  };
-}
-
-function unlinkIfThere(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if (fsCode(error) !== 'ENOENT') throw error;
-  }
-}
-
-/** A hidden file that takes the place of another, once it is complete. */
-type Draft = { publish(content: string | Buffer, mode: number): void; remove(): void };
-
-function openDraft(target: string): Draft {
-  const path = join(dirname(target), `.${basename(target)}.${uniqueName()}.tmp`);
-  let descriptor: number | undefined = openSync(path, CREATE, PRIVATE);
-  const close = (): void => {
-    const open = descriptor;
-    descriptor = undefined;
-    if (open !== undefined) closeSync(open);
-  };
-  return {
-    publish(content, mode) {
-      if (descriptor === undefined) throw new Error('a draft is published once');
-      writeFileSync(descriptor, content);
-      fchmodSync(descriptor, mode);
-      fsyncSync(descriptor);
-      close();
-      renameSync(path, target);
-    },
-    remove() {
-      try {
-        close();
-      } finally {
-        unlinkIfThere(path);
-      }
-    },
   };
 }
 

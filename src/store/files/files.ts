@@ -1,19 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { randomBytes } from 'node:crypto';
-import {
-  constants,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  readFileSync,
-  renameSync,
-  type Stats,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { constants, fstatSync, lstatSync, readFileSync, type Stats, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { toCopy } from '../../domain/words/to-copy.ts';
+import { type DraftMode, openDraft, writeWhole } from './draft.ts';
 import { corrupt, fsCode, storeError, unsafe } from './file-errors.ts';
 import { type Owner, syncFolder, withOpen } from './folders.ts';
 
@@ -24,7 +13,7 @@ import { type Owner, syncFolder, withOpen } from './folders.ts';
 const LIMIT = 4 * 1024 * 1024;
 // O_NONBLOCK: never wait for the other end of a FIFO that somebody put there.
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-const CREATE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW;
+const PRIVATE = 0o600;
 
 /**
  * The text of a private file; undefined when there is none.
@@ -66,11 +55,8 @@ function requirePrivate(path: string, stats: Stats, owner: Owner): void {
 export type WriteMode = {
   /** Never replace a file. */
   readonly once?: boolean;
-  /**
-   * What a power cut may not take; each fsync costs milliseconds. `entry` (the default): the file and
-   * its name. `content`: a version of it that is whole, the old or the new. `nothing`: for locks.
-   */
-  readonly durable?: 'entry' | 'content' | 'nothing';
+  /** What a power cut may not take; `entry` unless said otherwise, `nothing` for locks. */
+  readonly durable?: DraftMode['sync'];
 };
 
 /**
@@ -84,12 +70,12 @@ export function writePrivate(
   text: string,
   { once = false, durable = 'entry' }: WriteMode = {},
 ): boolean {
-  const temporary = join(dirname(path), `.${basename(path)}.${uniqueName()}.tmp`);
   try {
-    writeNew(temporary, text, durable !== 'nothing');
-    const written = once ? linkOnce(temporary, path) : moveTo(temporary, path);
-    if (written && durable === 'entry') syncFolder(dirname(path));
-    return written;
+    return writeWhole(path, text, {
+      mode: PRIVATE,
+      sync: durable,
+      how: once ? 'new' : 'replace',
+    });
   } catch (error) {
     throw storeError(error, path);
   }
@@ -100,47 +86,12 @@ export function writePrivate(
  * @throws store.unwritable
  */
 export function proveWritable(folder: string, bytes: number): void {
-  const probe = join(folder, `.probe.${uniqueName()}.tmp`);
   try {
-    writeNew(probe, ' '.repeat(bytes), false);
-    unlinkSync(probe);
+    const probe = openDraft(join(folder, 'probe'), { mode: PRIVATE, sync: 'nothing' });
+    probe.write(' '.repeat(bytes));
+    probe.drop();
   } catch (error) {
     throw storeError(error, folder);
-  }
-}
-
-function writeNew(path: string, text: string, sync: boolean): void {
-  withOpen(path, CREATE, (descriptor) => {
-    try {
-      writeFileSync(descriptor, text);
-      if (sync) fsyncSync(descriptor);
-    } catch (error) {
-      unlinkSync(path);
-      throw error;
-    }
-  });
-}
-
-function moveTo(from: string, to: string): true {
-  try {
-    renameSync(from, to);
-    return true;
-  } catch (error) {
-    unlinkSync(from);
-    throw error;
-  }
-}
-
-/** Gives a file its name unless that is taken. */
-function linkOnce(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if (fsCode(error) === 'EEXIST') return false;
-    throw error;
-  } finally {
-    unlinkSync(from);
   }
 }
 
@@ -164,14 +115,4 @@ function unlinkOrFindGone(path: string): void {
   } catch (error) {
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw error;
   }
-}
-
-/** 16 random hex characters: for names of temporary files and for lock holders. */
-export function uniqueName(): string {
-  return randomHex(8);
-}
-
-/** `bytes` random bytes as lower-case hex, two characters each. */
-export function randomHex(bytes: number): string {
-  return randomBytes(bytes).toString('hex');
 }

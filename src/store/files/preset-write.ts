@@ -1,22 +1,9 @@
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { lstatSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
+import { writeWhole } from './draft.ts';
 import { fsCode, storeError } from './file-errors.ts';
-import { uniqueName } from './files.ts';
-
-const CREATE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW;
 
 /**
  * The path, when a file can be made there: nothing of that name, and a folder to put it into.
@@ -41,19 +28,11 @@ export function requireAbsent(path: string): void {
  * @throws file.exists, input.invalid when its folder is not there, store.unwritable
  */
 export function writeNewFile(path: string, text: string): string {
-  const temporary = join(dirname(path), `.${basename(path)}.${uniqueName()}.tmp`);
   try {
-    const descriptor = openSync(temporary, CREATE, 0o644);
-    try {
-      writeWhole(descriptor, text);
-      linkSync(temporary, path);
-    } finally {
-      unlinkSync(temporary);
-    }
+    if (!writeWhole(path, text, { mode: 0o644, sync: 'content', how: 'new' })) throw taken(path);
     return path;
   } catch (error) {
     const code = fsCode(error);
-    if (code === 'EEXIST') throw taken(path);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw noFolder(path);
     throw storeError(error, path, 'choose another place for it');
   }
@@ -67,15 +46,6 @@ export function writeInFolder(folder: string, name: string, text: string): strin
     throw storeError(error, folder, 'choose another place for it');
   }
   return writeNewFile(join(folder, name), text);
-}
-
-function writeWhole(descriptor: number, text: string): void {
-  try {
-    writeFileSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function taken(path: string): FidesAuthError {

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  constants,
-  openSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, constants, openSync, statSync, writeFileSync } from 'node:fs';
 import { FidesAuthError } from '../../errors.ts';
+import { writeWhole } from './draft.ts';
 import { fsCode, fsReason } from './file-errors.ts';
-import { uniqueName } from './files.ts';
 import type { Owner } from './folders.ts';
 import { followPath } from './way.ts';
 
@@ -28,7 +19,8 @@ export function writeReport(path: string, text: string, owner: Owner): void {
     if (isDescriptor || (stats !== undefined && !stats.isFile() && !stats.isDirectory())) {
       writeStream(path, text);
     } else {
-      writeWhole(stats === undefined ? path : target, text);
+      const place = stats === undefined ? path : target;
+      writeWhole(place, text, { mode: 0o666, sync: 'nothing', how: 'replace' });
     }
   } catch (error) {
     if (fsCode(error) === '') throw error;
@@ -44,22 +36,6 @@ function refused(path: string, why: string, cause?: unknown): FidesAuthError {
   });
 }
 
-function writeWhole(path: string, text: string): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${uniqueName()}.tmp`);
-  try {
-    const descriptor = openSync(temporary, 'wx');
-    try {
-      writeFileSync(descriptor, text);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    remove(temporary);
-    throw error;
-  }
-}
-
 /** The first opening finds out that nobody reads a FIFO; the second waits for who reads slowly. */
 function writeStream(path: string, text: string): void {
   const probe = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -72,14 +48,5 @@ function writeStream(path: string, text: string): void {
     }
   } finally {
     closeSync(probe);
-  }
-}
-
-function remove(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    // It may never have been made.
-    if (fsCode(error) !== 'ENOENT' && fsCode(error) !== 'ENOTDIR') throw error;
   }
 }

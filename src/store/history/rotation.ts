@@ -10,8 +10,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { uniqueName } from '../files/draft.ts';
 import { fsCode, storeError } from '../files/file-errors.ts';
-import { uniqueName } from '../files/files.ts';
 import { type Owner, syncFolder, withOpen } from '../files/folders.ts';
 import { requireOwnFile } from '../files/own-file.ts';
 import type { LockStore } from '../locks.ts';
