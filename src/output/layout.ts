@@ -3,7 +3,7 @@ import { resourceOf, type ScopeSet } from '../domain/scopes/scope-set.ts';
 import type { Style } from './style.ts';
 
 /** The columns that `text` takes: none for colours, two for a wide character. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 

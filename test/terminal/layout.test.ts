@@ -56,6 +56,22 @@ describe('the width of the terminal', { concurrency: 3 }, () => {
     );
   });
 
+  for (const cols of [60, 80]) {
+    it(`names profile and server below a plan of 40 scopes in 24 rows of ${cols}`, async (t) => {
+      const scene = await newScene(t);
+      const args = ['bootstrap', '--preset', 'read-only', '-p', 'ci'];
+      const pty = startFidesauth(args, { env: scene.fullEnv, cols, rows: 24 });
+      await pty.waitFor('40 of the 131 scopes');
+      await pty.waitFor('(y/N)');
+      const seen = renderedLines(pty).slice(-24).join(' ').replace(/\s+/g, ' ');
+      assert.ok(!seen.includes('created by'), 'the plan has not scrolled away');
+      const question = `Create this client on ${scene.url} for profile ci? (y/N)`;
+      assert.ok(seen.includes(question), pty.screen());
+      pty.write(`n${ENTER}`);
+      assert.equal((await pty.exit).status, 6);
+    });
+  }
+
   it('follows a change of the window', async (t) => {
     const scene = await newScene(t);
     const args = ['bootstrap', '--preset', 'full', '-p', 'dev'];

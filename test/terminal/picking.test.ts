@@ -15,10 +15,10 @@ const BACKSPACE = '\x7f';
 type Picking = { readonly scene: Scene; readonly pty: Pty };
 
 /** A bootstrap at the list of scopes. */
-async function picking(t: TestContext, cols = 100): Promise<Picking> {
+async function picking(t: TestContext, cols = 100, rows = 30): Promise<Picking> {
   const scene = await newScene(t);
   const args = ['bootstrap', '-p', 'ci'];
-  const pty = startFidesauth(args, { env: scene.fullEnv, cwd: scene.folder, cols });
+  const pty = startFidesauth(args, { env: scene.fullEnv, cwd: scene.folder, cols, rows });
   await answer(pty, 'Scope preset', 'pick by hand');
   await pty.waitFor('Scopes, 0 of 131 picked; filter:');
   return { scene, pty };
@@ -31,6 +31,30 @@ async function press(pty: Pty, keys: string, picked: number): Promise<void> {
 }
 
 describe('picking scopes by hand', { concurrency: 3 }, () => {
+  it('is offered at 24 rows where there are more presets than lines', async (t) => {
+    const scene = await newScene(t);
+    await mkdir(join(scene.folder, 'scopes'));
+    for (const name of ['one', 'two', 'three', 'four']) {
+      const text = JSON.stringify({ name, description: 'Own.', include: ['client:read'] });
+      await writeFile(join(scene.folder, 'scopes', `${name}.json`), text);
+    }
+    const args = ['bootstrap', '-p', 'ci'];
+    const size = { cols: 80, rows: 24 };
+    const pty = startFidesauth(args, { env: scene.fullEnv, cwd: scene.folder, ...size });
+    await pty.waitFor('Scope preset');
+    const before = pty.screen().length;
+    await pty.waitFor(/16 in all: more above and below\n.*select/);
+    assert.ok(pty.screen().slice(before).split('\n').length < 20, pty.screen());
+    pty.write(UP);
+    await pty.waitFor('❯ pick by hand');
+    pty.write(DOWN);
+    await pty.waitFor('❯ auditor');
+    pty.write(UP + ENTER);
+    await pty.waitFor('Scopes, 0 of 131 picked');
+    pty.write(CTRL_C);
+    assert.equal((await pty.exit).status, 130);
+  });
+
   it('by resource and by name; what is picked stays when the filter changes', async (t) => {
     const { scene, pty } = await picking(t);
     pty.write('scope:r');
@@ -73,13 +97,22 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
     assert.equal((await pty.exit).status, 130);
   });
 
-  it('goes through all of a long list, and stops at its ends', async (t) => {
-    const { pty } = await picking(t);
-    await press(pty, `${UP}${UP} `, 1);
-    await pty.waitFor('❯ [x] backfill (1 of 1)');
+  it('says at 24 rows how much is out of sight, and goes round at the ends', async (t) => {
+    const { pty } = await picking(t, 80, 24);
+    await pty.waitFor(/ \.\.\. \d+ more below\n/);
+    pty.write(DOWN.repeat(8));
+    await pty.waitFor(/ \.\.\. 2 more above, \d+ below\n/);
+    pty.write(`${UP.repeat(8)}${UP}`);
+    await pty.waitFor(/❯ {3}\[ \] worker-stats:read\n {2}\.\.\. \d+ more above\n/);
+    await press(pty, `${DOWN} `, 1);
+    await pty.waitFor(/❯ \[x\] backfill \(1 of 1\)\n[^❯]* \.\.\. \d+ more below\n/);
+    // A page further it stops at the ends.
     pty.write(PAGE_DOWN.repeat(30));
     await pty.waitFor('❯   [ ] worker-stats:read');
     await press(pty, ' ', 2);
+    // All of a short list is in sight.
+    pty.write('policy');
+    await pty.waitFor(/filter: policy\n[^.]*ctl_policy: 4 scopes shown/);
     pty.write(CTRL_C);
     assert.equal((await pty.exit).status, 130);
   });

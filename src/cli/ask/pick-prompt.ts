@@ -8,7 +8,6 @@ import {
   makeTheme,
   type Status,
   useKeypress,
-  usePagination,
   usePrefix,
   useState,
 } from '@inquirer/core';
@@ -51,7 +50,7 @@ export const pickPrompt = createPrompt<ScopeSet, PickConfig>((config, done) => {
       setPicked(row === undefined ? picked : toggled(picked, row));
     } else if (step === 0) {
       return search(line);
-    } else setActive(Math.max(0, Math.min(rows.length - 1, active + step)));
+    } else setActive(moved(active, step, rows.length));
     retype(line, filter);
   });
   const finish = (): void => {
@@ -68,18 +67,15 @@ export const pickPrompt = createPrompt<ScopeSet, PickConfig>((config, done) => {
   const count = `${picked.length} of ${config.registry.length} picked`;
   const message = theme.style.message('Scopes');
   if (status === 'done') return `${prefix} ${message} ${theme.style.answer(count)}`;
-  const page = usePagination({
-    items: rows,
-    active,
-    renderItem: ({ item, isActive }) => {
-      const text = `${isActive ? theme.icon.cursor : ' '} ${lineOf(item, picked)}`;
-      return isActive ? theme.style.highlight(text) : text;
-    },
-    pageSize: PAGE,
-    loop: false,
+  const first = firstShown(active, rows.length);
+  const page = rows.slice(first, first + PAGE).map((item, at) => {
+    const isActive = first + at === active;
+    const text = `${isActive ? theme.icon.cursor : ' '} ${lineOf(item, picked)}`;
+    return isActive ? theme.style.highlight(text) : text;
   });
   const below = [
-    rows.length === 0 ? theme.style.help('  no scope has that in its name') : page,
+    rows.length === 0 ? theme.style.help('  no scope has that in its name') : page.join('\n'),
+    hiddenText(first, rows.length - first - page.length),
     ' ',
     row === undefined ? '' : config.describe(row),
     error === '' ? '' : theme.style.error(error),
@@ -89,6 +85,25 @@ export const pickPrompt = createPrompt<ScopeSet, PickConfig>((config, done) => {
   const header = `${prefix} ${message}, ${count}; filter: ${filter}`;
   return [header, below.filter((text) => text !== '').join('\n')];
 });
+
+/** One line further the list goes round; a page further it stops at its ends. */
+function moved(active: number, step: number, size: number): number {
+  if (size === 0) return 0;
+  if (Math.abs(step) === 1) return (active + step + size) % size;
+  return Math.max(0, Math.min(size - 1, active + step));
+}
+
+/** The first line of the page, which keeps the active one in its middle where it can. */
+function firstShown(active: number, size: number): number {
+  return Math.max(0, Math.min(active - PAGE / 2, size - PAGE));
+}
+
+/** How much of the list is out of sight, and where; nothing when all of it is shown. */
+function hiddenText(above: number, below: number): string {
+  if (above === 0 && below === 0) return '';
+  if (above === 0) return `  ... ${below} more below`;
+  return `  ... ${above} more above${below === 0 ? '' : `, ${below} below`}`;
+}
 
 function stepOf(key: KeypressEvent): number {
   if (isUpKey(key)) return -1;

@@ -2,7 +2,7 @@ import { confirm, input, password, select } from '@inquirer/prompts';
 import { Secret } from '../../domain/secrets/secret.ts';
 import { seen, seenSentence } from '../../domain/words/unseen.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { wrap } from '../../output/layout.ts';
+import { widthOf, wrap } from '../../output/layout.ts';
 import type { Style } from '../../output/style.ts';
 import type { Shell } from '../base/shell.ts';
 
@@ -52,8 +52,22 @@ export async function askChoice(
 ): Promise<string> {
   const choices = all.map(seenChoice);
   const { theme } = appearance(shell);
-  const config = { message, choices, loop: false, pageSize: 12, theme };
+  const look = { ...theme, style: { ...theme.style, ...restSign(choices, theme, shell) } };
+  const config = { message, choices, pageSize: PAGE, theme: look };
   return guarded(shell, (context) => select(config, context));
+}
+
+/** Lines of a list. With a description and the keys it fits into 24 rows. */
+const PAGE = 12;
+
+/** The list goes round: where it is longer than its page, there is always more on both sides. */
+function restSign(choices: readonly Choice[], { style }: Theme, shell: Shell) {
+  const { width } = shell.output.terminal;
+  const lines = choices.reduce((sum, { name }) => sum + Math.ceil((widthOf(name) + 2) / width), 0);
+  if (lines <= PAGE) return {};
+  const keysHelpTip: Theme['style']['keysHelpTip'] = (pairs) =>
+    `${choices.length} in all: more above and below\n${style.keysHelpTip(pairs)}`;
+  return { keysHelpTip };
 }
 
 /** Names and descriptions come out of files. */
@@ -82,6 +96,8 @@ const KEYS: Readonly<Record<string, string>> = {
   '⏎': 'enter',
   '←→': 'left/right',
 };
+
+type Theme = ReturnType<typeof themeOf>;
 
 /** How all questions look. */
 export function themeOf({ paint, width, unicode }: Style) {
