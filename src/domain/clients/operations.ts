@@ -15,6 +15,8 @@ export type OperationRules = {
   readonly deletes: 'none' | 'replaced' | 'own';
   /** The code of the error for what it leaves open or unproved. */
   readonly incomplete: 'bootstrap.incomplete' | 'revoke.incomplete';
+  /** A client comes to it again and again, and its history has a line for each time. */
+  readonly repeats: boolean;
   /** What its history says of a client that it makes or changes, and of one that it deletes. */
   readonly recordedAs: 'bootstrap' | 'ensure' | 'replace';
   readonly deletionRecordedAs: 'undo' | 'revoke';
@@ -30,6 +32,7 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
     takenBackBy: 'delete',
     deletes: 'none',
     incomplete: 'bootstrap.incomplete',
+    repeats: false,
     recordedAs: 'bootstrap',
     deletionRecordedAs: 'undo',
     deletionIs: 'undone',
@@ -39,6 +42,7 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
     takenBackBy: 'restore',
     deletes: 'none',
     incomplete: 'bootstrap.incomplete',
+    repeats: true,
     recordedAs: 'ensure',
     deletionRecordedAs: 'undo',
     deletionIs: 'undone',
@@ -49,6 +53,7 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
     takenBackBy: 'delete',
     deletes: 'replaced',
     incomplete: 'bootstrap.incomplete',
+    repeats: false,
     recordedAs: 'replace',
     deletionRecordedAs: 'undo',
     deletionIs: 'undone',
@@ -58,6 +63,7 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
     noReturnFrom: 'undoing',
     deletes: 'own',
     incomplete: 'revoke.incomplete',
+    repeats: false,
     recordedAs: 'bootstrap',
     deletionRecordedAs: 'revoke',
     deletionIs: 'revoked',

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { type OperationRules, rulesOf } from '../../domain/clients/operations.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
@@ -40,7 +41,7 @@ export async function commitProfile(
   deps: Deps,
   profile: Profile,
   token: AccessToken,
-  operation: HistoryLine['operation'],
+  operation: OperationRules['recordedAs'],
 ): Promise<void> {
   const { store } = deps;
   const { name, server, clientId, scopes } = profile;
@@ -53,8 +54,8 @@ export async function commitProfile(
     });
   }
   const line = historyLine(profile, operation, deps.now());
-  // A client is made once, however often that is carried on; its scopes change many times.
-  await tryRecord(deps, line, operation === 'ensure');
+  // A client is made once, however often that is carried on.
+  await tryRecord(deps, line, rulesOf({ operation }).repeats);
 }
 
 /** The line of history for a journaled or stored client. `now` is in milliseconds since 1970. */
