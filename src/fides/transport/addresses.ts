@@ -19,12 +19,14 @@ export type Addresses = {
    * @throws server.insecure when none is left; the system's error when it cannot be looked up
    */
   usable(server: ServerAddress, allowHttp: boolean): Promise<readonly LookupAddress[]>;
+  /** What any name stands for, looked up once a run. */
+  of(host: string): Promise<readonly LookupAddress[]>;
   /** The address that is kept for a server. */
   kept(server: ServerAddress): string | undefined;
   /** Keeps an address for the rest of the run, unless one is kept. Returns the one that is. */
   keep(server: ServerAddress, address: string): string;
-  /** Looks the name up again next time: a server that is waited for may move. */
-  forget(server: ServerAddress): void;
+  /** Looks names up again next time: a server that is waited for may move. */
+  forget(): void;
 };
 
 /** Creates the addresses of a run; nothing is looked up yet. */
@@ -50,6 +52,7 @@ export function createAddresses(): Addresses {
         addresses.map(({ address }) => address),
       );
     },
+    of: all,
     kept: ({ url }) => kept.get(new URL(url).origin),
     keep({ url }, address) {
       const { origin } = new URL(url);
@@ -57,7 +60,7 @@ export function createAddresses(): Addresses {
       kept.set(origin, first);
       return first;
     },
-    forget: ({ host }) => void found.delete(host),
+    forget: () => found.clear(),
   };
 }
 

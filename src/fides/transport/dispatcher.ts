@@ -1,6 +1,8 @@
+import type { LookupAddress } from 'node:dns';
 import { setFlagsFromString } from 'node:v8';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { FidesAuthError } from '../../errors.ts';
+import type { Addresses } from './addresses.ts';
 import type { HttpOptions } from './exchange.ts';
 
 export type { Dispatcher };
@@ -57,7 +59,7 @@ export function createConnections(options: HttpOptions): Connections {
 
 /**
  * A pool of connections to one server, through the proxy that the environment names. Behind a proxy
- * it is the proxy that looks names up, each time anew.
+ * it is the proxy that looks names up, each time anew; over plain http it is the same one all the time.
  * @throws input.invalid for a proxy that is no address
  */
 function createConnection(options: HttpOptions): Connection {
@@ -73,7 +75,7 @@ function createConnection(options: HttpOptions): Connection {
   const dispatcher = new EnvHttpProxyAgent({
     connect,
     requestTls: tls,
-    proxyTls: tls,
+    proxyTls: server.secure ? tls : { ...tls, lookup: lookupWith(options.addresses.of) },
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
     ...(httpProxy ? { httpProxy } : {}),
     ...(httpsProxy ? { httpsProxy } : {}),
@@ -89,18 +91,7 @@ function oneAddress({ server, allowHttp, addresses }: HttpOptions): {
   readonly connect: buildConnector.connector;
   readonly address: () => string | undefined;
 } {
-  const open = buildConnector({
-    lookup: (_host, { all }, done) => {
-      addresses.usable(server, allowHttp).then(
-        (found) => {
-          const first = found[0];
-          if (all || first === undefined) done(null, [...found]);
-          else done(null, first.address, first.family);
-        },
-        (error: NodeJS.ErrnoException) => done(error, ''),
-      );
-    },
-  });
+  const open = buildConnector({ lookup: lookupWith(() => addresses.usable(server, allowHttp)) });
   let chosen: string | undefined;
   let choosing: Promise<void> | undefined;
   const address = (): string | undefined => addresses.kept(server) ?? chosen;
@@ -118,6 +109,31 @@ function oneAddress({ server, allowHttp, addresses }: HttpOptions): {
     });
   };
   return { connect, address };
+}
+
+/** As `net.LookupFunction`. */
+type Lookup = (
+  host: string,
+  options: { readonly all?: boolean | undefined },
+  done: (
+    error: NodeJS.ErrnoException | null,
+    address: string | LookupAddress[],
+    family?: number,
+  ) => void,
+) => void;
+
+/** The look-up of a socket, with addresses that are had elsewhere. */
+function lookupWith(find: Addresses['of']): Lookup {
+  return (host, { all }, done) => {
+    find(host).then(
+      (found) => {
+        const first = found[0];
+        if (all || first === undefined) done(null, [...found]);
+        else done(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => done(error, ''),
+    );
+  };
 }
 
 /** True when the environment names a proxy. */

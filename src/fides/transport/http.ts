@@ -27,7 +27,7 @@ export function connectHttp(options: HttpOptions): Http {
       }
     },
     startOver() {
-      options.addresses.forget(options.server);
+      options.addresses.forget();
       connections.renew();
     },
     warn: (text) => options.onWarning?.(text),

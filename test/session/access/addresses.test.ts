@@ -154,6 +154,23 @@ describe('an address over plain http', { concurrency: 4 }, () => {
     assert.ok(!thief.heard().includes('POST'));
   });
 
+  test('of a proxy is kept too', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const proxy = await startProxy(t, portOf(stage));
+    const port = Number(new URL(proxy.url).port);
+    const thief = await startStranger(t, port, OTHER);
+    const done = await stage.run([...BOOTSTRAP, '--allow-http'], {
+      env: {
+        FIDESAUTH_SERVER: 'http://fides.invalid:8080',
+        HTTP_PROXY: `http://proxy.test:${port}`,
+        ...lookupEnv({ 'proxy.test': [[HERE], [OTHER]], 'fides.invalid': [[]] }, stage.folder),
+      },
+    });
+    assert.equal(done.status, 0, done.stderr);
+    assert.ok(proxy.asked.length > 0);
+    assert.equal(thief.heard(), '');
+  });
+
   test('may change while a server is waited for', async (t) => {
     const name = 'fides.test';
     const { run } = await named(t, name, { [name]: [['127.0.0.3'], [HERE]] });
