@@ -2,6 +2,7 @@ import { Secret } from '../../domain/secrets/secret.ts';
 import { accessTokenIn } from '../../domain/secrets/token-text.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { AdminCredential } from '../../usecases/access/admin.ts';
+import { requireCredential } from '../../usecases/access/credential.ts';
 import { requireProfile, requireSameServer } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { ROOT_ID, ROOT_SECRET } from '../base/admin-flags.ts';
@@ -74,12 +75,7 @@ function halfLogin(userMissing: boolean): FidesAuthError {
 async function adminProfile(name: string, server: string, deps: Deps): Promise<AdminCredential> {
   const profile = await requireProfile(name, deps.store);
   requireSameServer(name, profile.server, server);
-  const credential = await deps.store.credentials.read(profile.clientId);
-  if (credential === undefined) {
-    throw new FidesAuthError('store.corrupt', `admin profile ${name}: its client secret is gone`, {
-      fix: `put ${deps.store.credentials.path(profile.clientId)} back, or use another credential`,
-    });
-  }
+  const credential = await requireCredential(profile, deps, 'use another admin credential');
   requireSameServer(name, credential.server, server);
   return { kind: 'profile', profile: name, pair: credential, source: name };
 }

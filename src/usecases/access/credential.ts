@@ -6,32 +6,41 @@ import { FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { tokenOfPair } from '../../fides/token.ts';
 import type { Credential } from '../../store/credentials.ts';
+import type { Store } from '../../store/store.ts';
 import type { Deps } from '../base/deps.ts';
 import type { AdminCredential } from './admin.ts';
 import type { Wire } from './site.ts';
 
 /**
- * The stored secret of a profile's client.
+ * The stored secret of a profile's client; `instead` as for {@link secretGone}.
  * @throws store.corrupt when its file is gone; store.*
  */
 export async function requireCredential(
   profile: Profile,
   { store, redactor }: Pick<Deps, 'store' | 'redactor'>,
+  instead?: string,
 ): Promise<Credential> {
-  const found = await store.credentials.read(profile.clientId);
-  if (found !== undefined) {
-    redactor.learn(found.clientSecret);
-    return found;
-  }
   const { name, clientId } = profile;
-  const path = store.credentials.path(clientId);
-  throw new FidesAuthError(
+  const found = await store.credentials.read(clientId);
+  if (found === undefined) throw secretGone(name, clientId, store, instead);
+  redactor.learn(found.clientSecret);
+  return found;
+}
+
+/**
+ * The error, `store.corrupt`, for a profile whose client's secret is not where it was stored.
+ * @param instead what to do where the file cannot be put back; else to start anew
+ */
+export function secretGone(
+  profile: string,
+  clientId: string,
+  { credentials }: Pick<Store, 'credentials'>,
+  instead = toCopy`start anew: fidesauth profiles remove ${profile} --keep-client`,
+): FidesAuthError {
+  return new FidesAuthError(
     'store.corrupt',
-    `profile ${name}: its client secret is gone (${path})`,
-    {
-      fix: toCopy`put the file back, or start anew: fidesauth profiles remove ${name} --keep-client`,
-      clientId,
-    },
+    `profile ${profile}: its client secret is gone (${credentials.path(clientId)})`,
+    { fix: `put the file back, or ${instead}`, clientId },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Handout } from '../../domain/secrets/export-format.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
+import { secretGone } from '../access/credential.ts';
 import { boundProfile, token } from '../access/token.ts';
 import type { Deps } from '../base/deps.ts';
 
@@ -22,22 +23,11 @@ export async function handoutOf(input: HandoutInput, deps: Deps): Promise<Handou
   const bound = minted ?? (await boundProfile(input.profile, input.server, deps));
   const { profile, server, clientId } = bound;
   const found = await deps.store.credentials.pair(clientId);
-  if (found === undefined) throw gone(profile, clientId, deps);
+  if (found === undefined) throw secretGone(profile, clientId, deps.store);
   if (found.server !== server) throw foreign(profile, server, clientId, deps);
   deps.redactor.learn(found.clientSecret);
   const accessToken = minted?.token.value;
   return { profile, server, clientId, clientSecret: found.clientSecret, accessToken };
-}
-
-function gone(profile: string, clientId: string, { store }: Deps): FidesAuthError {
-  return new FidesAuthError(
-    'store.corrupt',
-    `profile ${profile}: its client secret is gone (${store.credentials.path(clientId)})`,
-    {
-      fix: toCopy`put the file back, or start anew: fidesauth profiles remove ${profile} --keep-client`,
-      clientId,
-    },
-  );
 }
 
 function foreign(

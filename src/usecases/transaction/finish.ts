@@ -5,7 +5,7 @@ import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { rotateSecret } from '../../fides/clients.ts';
 import type { ClientPair } from '../../fides/token.ts';
-import { ownCredential } from '../access/credential.ts';
+import { ownCredential, secretGone } from '../access/credential.ts';
 import type { Deps } from '../base/deps.ts';
 import { assign, verify } from './create.ts';
 import { heldScopes, isThere } from './deletion.ts';
@@ -114,7 +114,10 @@ export async function finishEnsure(
   const entry = transaction.entry();
   const { clientId = '' } = entry;
   const pair = await ownCredential(entry, clientId, deps);
-  if (pair === undefined) throw secretMissing(entry, deps.store.credentials.path(clientId));
+  if (pair === undefined) {
+    const instead = toCopy`put the former scopes back: fidesauth recover -p ${entry.profile} --undo`;
+    throw secretGone(entry.profile, clientId, deps.store, instead);
+  }
   deps.redactor.learn(pair.clientSecret);
   const scene: Scene = { ...work, outcome: { unknown: false, pair } };
   if (await isGone(scene, clientId)) return 'gone';
@@ -133,17 +136,6 @@ function newSecretMissing(
     `profile ${profile}: the secret of its new client is gone (${store.credentials.path(clientId)}), and this credential may not renew it`,
     {
       fix: toCopy`put the file back, or use a credential with client:update; or drop the record: fidesauth recover --forget ${marker}`,
-      clientId,
-    },
-  );
-}
-
-function secretMissing({ profile, clientId = '' }: JournalEntry, path: string): FidesAuthError {
-  return new FidesAuthError(
-    'store.corrupt',
-    `profile ${profile}: its client secret is gone (${path})`,
-    {
-      fix: toCopy`put the file back; or put the former scopes back: fidesauth recover -p ${profile} --undo`,
       clientId,
     },
   );

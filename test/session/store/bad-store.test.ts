@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -15,6 +16,10 @@ import { runShell } from '../../support/shell.ts';
 import { entriesIn, errorOf, filesIn, newStage, type Stage } from '../../support/stage.ts';
 
 const BOOTSTRAP = ['bootstrap', '--preset', 'auditor', '--json'];
+const NO_ROOT = {
+  FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID: '',
+  FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET: '',
+};
 
 /** A stage with the profile `default`, and the path of its file. */
 async function withProfile(t: TestContext): Promise<{ stage: Stage; profile: string }> {
@@ -134,6 +139,31 @@ describe('a store that cannot be written', { concurrency: 4 }, () => {
     assert.deepEqual([errorOf(run).code, run.status], ['store.corrupt', 8]);
     assert.deepEqual(stage.server.requests, []);
   });
+});
+
+test('a client secret that is gone is told with its path and a way on, by each command that needs it', async (t) => {
+  const { stage } = await withProfile(t);
+  const folder = join(stage.store, 'credentials');
+  const [file = ''] = entriesIn(folder);
+  rmSync(join(folder, file));
+  const lines: readonly (readonly [readonly string[], RegExp])[] = [
+    [['token', '--fresh', '--json'], /profiles remove default --keep-client$/],
+    [['export', '--json'], /profiles remove default --keep-client$/],
+    [['exec', '--json', '--', 'true'], /profiles remove default --keep-client$/],
+    [[...BOOTSTRAP, '-p', 'new', '--admin-profile', 'default'], /another admin credential$/],
+  ];
+  for (const [args, way] of lines) {
+    const run = await stage.run(args, { env: NO_ROOT });
+    const { code, message, fix } = errorOf(run);
+    assert.deepEqual([code, run.status], ['store.corrupt', 8], run.stderr);
+    assert.equal(
+      message,
+      `profile default: its client secret is gone (${join(folder, file)})`,
+      args.join(' '),
+    );
+    assert.match(fix ?? '', /^put the file back, or /);
+    assert.match(fix ?? '', way);
+  }
 });
 
 function filePath({ folder }: Stage): string {
