@@ -161,6 +161,12 @@ export function asFidesAuthError(error: unknown): FidesAuthError {
   });
 }
 
+/** The error when it is one of ours. @throws anything else, which is a bug */
+export function knownError(error: unknown): FidesAuthError {
+  if (error instanceof FidesAuthError) return error;
+  throw error;
+}
+
 /** Codes of the runtime's errors about an argument, whose texts quote it: it may be a secret. */
 const QUOTING = /^(?:ERR_INVALID|ERR_OUT_OF_RANGE|ERR_HTTP_INVALID|UND_ERR_INVALID)/;
 

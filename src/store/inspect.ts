@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { toCopy } from '../domain/words/to-copy.ts';
-import { FidesAuthError } from '../errors.ts';
+import { type FidesAuthError, knownError } from '../errors.ts';
 import { readMembers } from './documents.ts';
 import { fsCode, storeError, unsafe } from './files/file-errors.ts';
 import type { Owner } from './files/folders.ts';
@@ -42,7 +42,7 @@ function folderProblem(path: string, closed: number, owner: Owner): FidesAuthErr
       ? unsafe(path, 'others can write to it', toCopy`close it to others: chmod go-w ${path}`)
       : unsafe(path, 'others can look into it', toCopy`close it to others: chmod 700 ${path}`);
   } catch (error) {
-    return fsCode(error) === 'ENOENT' ? undefined : known(storeError(error, path));
+    return fsCode(error) === 'ENOENT' ? undefined : knownError(storeError(error, path));
   }
 }
 
@@ -55,7 +55,7 @@ function historyProblem(path: string, owner: Owner): FidesAuthError | undefined 
     if (owner === undefined || stats.uid === owner) return undefined;
     return unsafe(path, 'it belongs to another user', fix);
   } catch (error) {
-    return fsCode(error) === 'ENOENT' ? undefined : known(storeError(error, path));
+    return fsCode(error) === 'ENOENT' ? undefined : knownError(storeError(error, path));
   }
 }
 
@@ -67,7 +67,7 @@ async function filesProblems(
     const names = (await listFolder(folder)).filter((name) => /^[^.].*\.json$/.test(name));
     return await Promise.all(names.map((name) => fileProblem(join(folder, name), owner)));
   } catch (error) {
-    return [known(error)];
+    return [knownError(error)];
   }
 }
 
@@ -76,11 +76,6 @@ async function fileProblem(path: string, owner: Owner): Promise<FidesAuthError |
     await readMembers(path, owner);
     return undefined;
   } catch (error) {
-    return known(error);
+    return knownError(error);
   }
-}
-
-function known(error: unknown): FidesAuthError {
-  if (error instanceof FidesAuthError) return error;
-  throw error;
 }

@@ -4,16 +4,10 @@ import { FidesAuthError } from '../../errors.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { atServer } from '../access/site.ts';
+import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import type { AuditSubject, ScopesDiffResult } from './results.ts';
-import {
-  type Asking,
-  asKnown,
-  auditAt,
-  lostSubjects,
-  type ReserveAdmin,
-  unreadableLayer,
-} from './subjects.ts';
+import { type Asking, auditAt, orLost, type ReserveAdmin, unreadableLayer } from './subjects.ts';
 
 export type { ReserveAdmin };
 
@@ -77,13 +71,11 @@ function oneOf(servers: readonly string[]): string | undefined {
 
 /** A profile that cannot be read is a subject whose record is unreadable. */
 async function readProfile(name: string, deps: Deps): Promise<Profile | AuditSubject> {
-  try {
-    return await requireProfile(name, deps.store);
-  } catch (error) {
-    if (!(error instanceof FidesAuthError) || error.code === 'profile.unknown') throw error;
-    const unreadable = [unreadableLayer('record', error)];
-    return { name, server: '', clientId: '', presets: [], findings: [], unreadable, places: {} };
-  }
+  const read = () => requireProfile(name, deps.store);
+  const found = await attempt(read, deps.signal, ({ code }) => code === 'profile.unknown');
+  if ('value' in found) return found.value;
+  const unreadable = [unreadableLayer('record', found.error)];
+  return { name, server: '', clientId: '', presets: [], findings: [], unreadable, places: {} };
 }
 
 async function auditServer(
@@ -94,10 +86,5 @@ async function auditServer(
   const [first] = profiles;
   if (first === undefined) return [];
   deps.report({ kind: 'step', step: 'identify' });
-  try {
-    return await atServer(first, deps, (at) => auditAt(at, profiles, asking));
-  } catch (error) {
-    deps.signal.throwIfAborted();
-    return lostSubjects(profiles, asKnown(error), deps);
-  }
+  return orLost(profiles, deps, () => atServer(first, deps, (at) => auditAt(at, profiles, asking)));
 }

@@ -10,6 +10,7 @@ import {
 import type { ScopeSource } from '../../domain/scopes/scope-source.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { requireProfile } from '../access/select-profile.ts';
+import { type Attempt, attempt, isMistake, reasonOf } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import type { ScopeServer } from '../scopes/sources.ts';
 import type { ComparedSource, ScopesCompareResult, Unreadable } from './results.ts';
@@ -32,14 +33,12 @@ export async function compareScopes(input: CompareInput, deps: Deps): Promise<Sc
   const only =
     input.preset === undefined ? undefined : await rulesOf(input.preset, input.server, deps);
   const registry = () => registryFor(input);
-  const [left, right] = await Promise.all(
-    [input.left, input.right].map((source) =>
-      tryLook(() => readScopes(source, registry, input.server, deps), deps),
-    ),
-  );
+  const look = (source: ScopeSource) =>
+    attempt(() => readScopes(source, registry, input.server, deps), deps.signal, isMistake);
+  const [left, right] = await Promise.all([look(input.left), look(input.right)]);
   const unreadable: Unreadable[] = [
-    ...(typeof left === 'string' ? [{ layer: 'left' as const, reason: left }] : []),
-    ...(typeof right === 'string' ? [{ layer: 'right' as const, reason: right }] : []),
+    ...unreadableSide('left', left),
+    ...unreadableSide('right', right),
   ];
   const a = touched(left, only);
   const b = touched(right, only);
@@ -55,41 +54,21 @@ export async function compareScopes(input: CompareInput, deps: Deps): Promise<Sc
   };
 }
 
-function side(
-  { text }: ScopeSource,
-  read: ScopeSet | string | undefined,
-  set: ScopeSet,
-): ComparedSource {
-  return { source: text, size: typeof read === 'string' ? null : set.length };
+function side({ text }: ScopeSource, read: Attempt<ScopeSet>, set: ScopeSet): ComparedSource {
+  return { source: text, size: 'error' in read ? null : set.length };
 }
 
-function touched(read: ScopeSet | string | undefined, only: Rules | undefined): ScopeSet {
-  if (read === undefined || typeof read === 'string') return [];
-  return only === undefined ? read : resolveRules(only, read).scopes;
+function unreadableSide(layer: 'left' | 'right', read: Attempt<ScopeSet>): Unreadable[] {
+  return 'error' in read ? [{ layer, reason: reasonOf(read.error) }] : [];
+}
+
+function touched(read: Attempt<ScopeSet>, only: Rules | undefined): ScopeSet {
+  if ('error' in read) return [];
+  return only === undefined ? read.value : resolveRules(only, read.value).scopes;
 }
 
 async function rulesOf(nameOrPath: string, server: ScopeServer, { store }: Deps): Promise<Rules> {
   return server.rules((await store.presets.load(nameOrPath)).rules);
-}
-
-/**
- * What looking comes to, or why it could not be done.
- * @throws what is the caller's to mend: exit 2, a name that is not there, an interruption
- */
-export async function tryLook<T>(look: () => Promise<T>, deps: Deps): Promise<T | string> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!(error instanceof FidesAuthError) || isMistake(error)) throw error;
-    deps.signal.throwIfAborted();
-    return `${error.code}: ${error.message}`;
-  }
-}
-
-/** Exit 2 and a name that is not there are the caller's to mend; the rest is "could not look". */
-function isMistake(error: FidesAuthError): boolean {
-  const { code, exitCode } = error;
-  return exitCode === 2 || exitCode > 128 || code === 'profile.unknown';
 }
 
 /**

@@ -4,12 +4,13 @@ import { recordedRules } from '../../domain/presets/recipe.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
-import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
+import type { FidesAuthError } from '../../errors.ts';
 import { readDescription } from '../../fides/description.ts';
 import { type AdminCredential, type AdminSession, adminLabel } from '../access/admin.ts';
 import { apiOf } from '../access/description.ts';
 import { type Looker, looker, type Seen } from '../access/looker.ts';
 import { type Identified, letIn } from '../access/site.ts';
+import { type Attempt, attempt, reasonOf, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import { mapBounded, once } from '../base/waiting.ts';
 import { type EndpointReader, readerWith } from '../scopes/endpoints.ts';
@@ -49,29 +50,44 @@ const AT_ONCE = 8;
 export async function auditAt(
   at: Identified,
   profiles: readonly Profile[],
+  asking: Asking,
+): Promise<readonly AuditSubject[]> {
+  return orLost(profiles, at.deps, () => askedSubjects(at, profiles, asking));
+}
+
+async function askedSubjects(
+  at: Identified,
+  profiles: readonly Profile[],
   { admin, reserve, unused, tokens = new Map() }: Asking,
 ): Promise<readonly AuditSubject[]> {
   const { http, deps } = at;
-  try {
-    const session = admin && (await letIn(at, admin)).session;
-    const lookers = { admin: session && seen(session), others: othersOn(at, reserve), tokens };
-    const described = once(() => readDescription(http));
-    const registry = await attempt(auditedRegistry(at, lookers, profiles, described));
-    const live = liveReader(at, lookers, profiles.length);
-    const api = async () => apiOf(await described(), http.server.url);
-    const onServer = readerWith(api, http.server.url);
-    const used = await attempt(usedOn(unused, api, http.server.url));
-    return await mapBounded(profiles, AT_ONCE, async (profile) =>
-      subjectOf(profile, await attempt(live(profile)), { registry, onServer, used }, deps),
-    );
-  } catch (error) {
-    deps.signal.throwIfAborted();
-    return lostSubjects(profiles, asKnown(error), deps);
-  }
+  const { signal } = deps;
+  const session = admin && (await letIn(at, admin)).session;
+  const lookers = { admin: session && seen(session), others: othersOn(at, reserve), tokens };
+  const described = once(() => readDescription(http));
+  const registry = await attempt(() => auditedRegistry(at, lookers, profiles, described), signal);
+  const live = liveReader(at, lookers, profiles.length);
+  const api = async () => apiOf(await described(), http.server.url);
+  const onServer = readerWith(api, http.server.url);
+  const used = await attempt(() => usedOn(unused, api, http.server.url), signal);
+  return mapBounded(profiles, AT_ONCE, async (profile) => {
+    const looked = await attempt(() => live(profile), signal);
+    return subjectOf(profile, looked, { registry, onServer, used }, deps);
+  });
+}
+
+/** The subjects that `work` finds on the server of these profiles, or those of one that was not asked. */
+export async function orLost(
+  profiles: readonly Profile[],
+  deps: Deps,
+  work: () => Promise<readonly AuditSubject[]>,
+): Promise<readonly AuditSubject[]> {
+  const found = await attempt(work, deps.signal);
+  return 'value' in found ? found.value : lostSubjects(profiles, found.error, deps);
 }
 
 /** The subjects of a server that could not be asked. */
-export function lostSubjects(
+function lostSubjects(
   profiles: readonly Profile[],
   error: FidesAuthError,
   deps: Deps,
@@ -95,26 +111,6 @@ function othersOn(at: Identified, reserve: ReserveAdmin | undefined): Looker {
   return looker(at, reserve?.server === url ? reserve.credential : undefined, wayOut);
 }
 
-type Attempt<T> = { readonly value: T } | { readonly error: FidesAuthError };
-
-async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { value: await work };
-  } catch (error) {
-    return { error: asKnown(error) };
-  }
-}
-
-/** A failure that an audit reports; a bug is none. */
-export function asKnown(error: unknown): FidesAuthError {
-  if (error instanceof FidesAuthError) return error;
-  throw error;
-}
-
-function had<T>(attempted: Attempt<T>): T | undefined {
-  return 'value' in attempted ? attempted.value : undefined;
-}
-
 /** What is known of the server of a subject. */
 type AuditPlace = {
   readonly registry: Attempt<ScopeSet>;
@@ -129,20 +125,23 @@ async function subjectOf(
   deps: Deps,
 ): Promise<AuditSubject> {
   const live: Attempt<LiveScopes> = 'value' in looked ? { value: looked.value.value } : looked;
-  const preset = await attempt(currentPreset(profile.recipe, deps.store.presets, onServer));
-  const recorded = await attempt(onServer(recordedRules(profile.recipe)));
+  const preset = await attempt(
+    () => currentPreset(profile.recipe, deps.store.presets, onServer),
+    deps.signal,
+  );
+  const recorded = await attempt(() => onServer(recordedRules(profile.recipe)), deps.signal);
   const unreadable = [
     ...('error' in preset ? [unreadableLayer('preset', preset.error)] : []),
     ...('error' in live ? [unreadableLayer('live', live.error)] : []),
     ...('error' in registry ? [unreadableLayer('registry', registry.error)] : []),
     ...('error' in used ? [unreadableLayer('description', used.error)] : []),
   ];
-  const current = had(preset);
-  const asked = { current: current?.rules, recorded: had(recorded), used: had(used) };
-  const findings = 'value' in live ? compare(profile, asked, live.value, had(registry)) : [];
+  const current = valueIn(preset);
+  const asked = { current: current?.rules, recorded: valueIn(recorded), used: valueIn(used) };
+  const findings = 'value' in live ? compare(profile, asked, live.value, valueIn(registry)) : [];
   const { name, server, clientId, recipe } = profile;
   const places = placesOf(findings, current);
-  const by = had(looked)?.by;
+  const by = valueIn(looked)?.by;
   return {
     name,
     server,
@@ -167,8 +166,8 @@ function placesOf(
 }
 
 /** What of a profile could not be read, and why. */
-export function unreadableLayer(layer: Unreadable['layer'], error: unknown): Unreadable {
-  const { code, message, details } = asFidesAuthError(error);
-  const { fix } = details;
-  return { layer, reason: `${code}: ${message}`, code, ...(fix === undefined ? {} : { fix }) };
+export function unreadableLayer(layer: Unreadable['layer'], error: FidesAuthError): Unreadable {
+  const { code } = error;
+  const { fix } = error.details;
+  return { layer, reason: reasonOf(error), code, ...(fix === undefined ? {} : { fix }) };
 }

@@ -5,7 +5,8 @@ import { NEWEST_RELEASE, registryAt } from '../../domain/history/history.ts';
 import { difference, type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
 import type { ScopeSource } from '../../domain/scopes/scope-source.ts';
 import { loadApi } from '../access/description.ts';
-import { readScopes, tryLook } from '../audit/compare.ts';
+import { readScopes } from '../audit/compare.ts';
+import { attempt, isMistake, reasonOf, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import { readOwnScopes } from '../scopes/holders.ts';
 import type { ScopeServer } from '../scopes/sources.ts';
@@ -50,13 +51,13 @@ type Undecided = { readonly what: 'held' | 'needed' | 'requests'; readonly reaso
 export async function checkScopes(input: CheckInput, deps: Deps): Promise<ScopesCheckResult> {
   const { calls, subject } = input;
   const [described, found] = await Promise.all([
-    tryLook(() => loadApi(input.api, deps), deps),
-    tryLook(() => heldBy(input, deps), deps),
+    attempt(() => loadApi(input.api, deps), deps.signal, isMistake),
+    attempt(() => heldBy(input, deps), deps.signal, isMistake),
   ]);
-  const api = typeof described === 'string' ? undefined : described;
+  const api = valueIn(described);
   const looked = api === undefined ? nothingFound() : lookUp(calls, api.api, api.server);
   const { scopes: needed, requests, ...rest } = looked;
-  const scopes = typeof found === 'string' ? needed : found;
+  const scopes = valueIn(found) ?? needed;
   return {
     kind: 'scopes.check',
     server: api?.server ?? null,
@@ -69,8 +70,8 @@ export async function checkScopes(input: CheckInput, deps: Deps): Promise<Scopes
     ...rest,
     caveats: api?.api.caveats ?? [],
     undecided: [
-      ...undecided('needed', typeof described === 'string' ? [described] : []),
-      ...undecided('held', typeof found === 'string' ? [found] : []),
+      ...undecided('needed', 'error' in described ? [reasonOf(described.error)] : []),
+      ...undecided('held', 'error' in found ? [reasonOf(found.error)] : []),
       ...undecided('requests', api === undefined ? [] : openQuestions(calls, looked, api.server)),
     ],
   };

@@ -1,8 +1,8 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
-import { FidesAuthError } from '../../errors.ts';
 import { identify } from '../../fides/identify.ts';
 import { withConnection } from '../access/site.ts';
+import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import { listProfiles } from '../local/profiles.ts';
 
@@ -35,14 +35,11 @@ async function holderOf(profile: Profile, deps: Deps): Promise<Holder> {
   const { name } = profile;
   const recorded = new Set(profile.scopes);
   if (!recorded.has('client:read')) return { name, recorded, live: null };
-  try {
-    return { name, recorded, live: new Set(await readOwnScopes(profile, deps)) };
-  } catch (error) {
-    if (deps.signal.aborted || !(error instanceof FidesAuthError)) throw error;
-    const text = `profile ${name}: what it holds now could not be read: ${error.message}`;
-    deps.report({ kind: 'warning', text });
-    return { name, recorded, live: null };
-  }
+  const found = await attempt(() => readOwnScopes(profile, deps), deps.signal);
+  if ('value' in found) return { name, recorded, live: new Set(found.value) };
+  const text = `profile ${name}: what it holds now could not be read: ${found.error.message}`;
+  deps.report({ kind: 'warning', text });
+  return { name, recorded, live: null };
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { fetchedAt, isUsable } from '../../domain/clients/token.ts';
 import { type Secret, secretHint } from '../../domain/secrets/secret.ts';
-import { FidesAuthError } from '../../errors.ts';
 import { tokenOfPair } from '../../fides/token.ts';
 import type { Credential } from '../../store/credentials.ts';
 import { notAccepted, requireCredential } from '../access/credential.ts';
@@ -9,6 +8,7 @@ import { requireProfile, requireSameServer } from '../access/select-profile.ts';
 import { atServer, type Identified } from '../access/site.ts';
 import { adminFor } from '../audit/audit.ts';
 import { auditAt } from '../audit/subjects.ts';
+import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import { mapBounded } from '../base/waiting.ts';
 import { withAudit } from './audit.ts';
@@ -81,16 +81,16 @@ function byReach(whole: readonly Whole[]): readonly (readonly Whole[])[] {
 
 async function storedStatus(name: string, look: Look, deps: Deps): Promise<Stored> {
   const base = { name, why: look.why, current: name === look.current };
-  const found = await attempt(() => requireProfile(name, deps.store), deps);
-  if ('problem' in found) {
+  const found = await attempt(() => requireProfile(name, deps.store), deps.signal);
+  if ('error' in found) {
     // A bootstrap that was cut short before it wrote the profile: its journal tells more.
-    const problems = found.problem.code === 'profile.unknown' ? [] : [found.problem];
+    const problems = found.error.code === 'profile.unknown' ? [] : [asProblem(found.error)];
     return { status: { ...base, ...NOTHING, problems } };
   }
   const profile = found.value;
   if (!look.all) requireSameServer(name, profile.server, look.server);
-  const credential = await attempt(() => requireCredential(profile, deps), deps);
-  const kept = await attempt(() => tokenStatus(profile, deps), deps);
+  const credential = await attempt(() => requireCredential(profile, deps), deps.signal);
+  const kept = await attempt(() => tokenStatus(profile, deps), deps.signal);
   const status: ProfileStatus = {
     ...base,
     server: profile.server,
@@ -104,7 +104,9 @@ async function storedStatus(name: string, look: Look, deps: Deps): Promise<Store
       recorded: profile.scopes.length,
       provedAt: provedAt(profile, deps),
     },
-    problems: [credential, kept].flatMap((part) => ('problem' in part ? [part.problem] : [])),
+    problems: [credential, kept].flatMap((part) =>
+      'error' in part ? [asProblem(part.error)] : [],
+    ),
   };
   return 'value' in credential
     ? { status, profile, credential: credential.value }
@@ -164,10 +166,10 @@ async function askServer(
   deps.report({ kind: 'step', step: 'identify' });
   const reached = await attempt(
     () => atServer(first.profile, deps, (at) => askOf(at, group, adminOf, look)),
-    deps,
+    deps.signal,
   );
   if ('value' in reached) return reached.value;
-  return group.map(({ status }) => unproved(status, reached.problem));
+  return group.map(({ status }) => unproved(status, asProblem(reached.error)));
 }
 
 async function askOf(
@@ -178,7 +180,7 @@ async function askOf(
 ): Promise<readonly ProfileStatus[]> {
   const asked = await mapBounded(group, AT_ONCE, async (one) => ({
     ...one,
-    proof: await attempt(() => prove(at, one), at.deps),
+    proof: await attempt(() => prove(at, one), at.deps.signal),
   }));
   const tokens = new Map<string, Secret>();
   for (const { status, proof } of asked) if ('value' in proof) tokens.set(status.name, proof.value);
@@ -186,7 +188,7 @@ async function askOf(
   const admin = adminOf(at.http.server.url);
   const subjects = await auditAt(quietly(at), profiles, { admin, reserve, tokens });
   return asked.map(({ status, profile, proof }) => {
-    if ('problem' in proof) return unproved(status, proof.problem);
+    if ('error' in proof) return unproved(status, asProblem(proof.error));
     const serverVersion = at.server.version ?? null;
     const proved = { ...status, serverVersion, credential: 'accepted' as const };
     const subject = subjects.find(({ name }) => name === status.name);
@@ -213,16 +215,4 @@ async function prove({ http, deps }: Identified, { profile, credential }: Whole)
   if (token === undefined) throw notAccepted(profile, ' any more');
   deps.redactor.learn(token.value);
   return token.value;
-}
-
-type Attempt<T> = { readonly value: T } | { readonly problem: StatusProblem };
-
-async function attempt<T>(work: () => Promise<T>, { signal }: Deps): Promise<Attempt<T>> {
-  try {
-    return { value: await work() };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof FidesAuthError) return { problem: asProblem(error) };
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { FidesAuthError, WORST_FIRST } from '../../errors.ts';
+import { type FidesAuthError, WORST_FIRST } from '../../errors.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import type { ReserveAdmin } from '../audit/audit.ts';
 
@@ -131,9 +131,8 @@ export type StatusInput = {
     | undefined;
 };
 
-/** A failure as a problem. Anything but a {@link FidesAuthError} is a bug and thrown on. */
-export function asProblem(error: unknown): StatusProblem {
-  if (!(error instanceof FidesAuthError)) throw error;
+/** A failure as a problem. */
+export function asProblem(error: FidesAuthError): StatusProblem {
   const { code, exitCode, message, details } = error;
   return { code, exitCode, message, fix: details.fix ?? null };
 }

@@ -1,6 +1,7 @@
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { unknownProfile } from '../access/select-profile.ts';
 import { unfinished } from '../access/unfinished.ts';
+import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import { examine } from './profile.ts';
 import {
@@ -99,18 +100,15 @@ async function oneProfile(
 type Open = { readonly open: readonly OpenWork[]; readonly problem: readonly StatusProblem[] };
 
 /** Unfinished work, each piece with the problem that it is. */
-async function openWork({ store }: Deps): Promise<Open> {
-  try {
-    const entries = await store.journal.list();
-    const open = entries.map(
-      ({ marker, profile, operation, state, server, clientId, startedAt }) => {
-        return { marker, profile, operation, state, server, clientId: clientId ?? null, startedAt };
-      },
-    );
-    return { open, problem: entries.map((entry) => asProblem(unfinished(entry))) };
-  } catch (error) {
-    return { open: [], problem: [asProblem(error)] };
-  }
+async function openWork({ store, signal }: Deps): Promise<Open> {
+  const found = await attempt(() => store.journal.list(), signal);
+  if ('error' in found) return { open: [], problem: [asProblem(found.error)] };
+  const open = found.value.map(
+    ({ marker, profile, operation, state, server, clientId, startedAt }) => {
+      return { marker, profile, operation, state, server, clientId: clientId ?? null, startedAt };
+    },
+  );
+  return { open, problem: found.value.map((entry) => asProblem(unfinished(entry))) };
 }
 
 /** What a profile tells already is not told again. */
