@@ -4,7 +4,7 @@ import type { HelpResult } from '../../src/usecases/local/help-pages.ts';
 export const HELP_RESULT: HelpResult = {
   kind: 'help',
   topic: 'environment',
-  about: 'the variables that are read, and those that are given to others',
+  about: 'the environment variables it reads, and those it sets for others',
   blocks: [
     { text: 'A flag goes before a variable, a variable before what a profile records.' },
     { heading: 'read' },
@@ -20,7 +20,7 @@ export const HELP_RESULT: HelpResult = {
 
 /** Its text on 100 columns. */
 export const HELP_WIDE = `\
-the variables that are read, and those that are given to others:
+the environment variables it reads, and those it sets for others:
 
 A flag goes before a variable, a variable before what a profile records.
 
@@ -36,7 +36,7 @@ read:
 
 /** And on 60. */
 export const HELP_NARROW = `\
-the variables that are read, and those that are given to
+the environment variables it reads, and those it sets for
 others:
 
 A flag goes before a variable, a variable before what a

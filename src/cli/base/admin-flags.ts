@@ -29,13 +29,13 @@ export const ADMIN: readonly Flag[] = [
   },
   {
     flag: '--root-from <file>',
-    about: 'take the root client from the [security] of a fides.toml',
+    about: 'read the root client from [security] in a fides.toml',
     completes: 'file',
   },
-  { flag: '--login-user <name>', about: 'user of the Fides admin UI who may create clients' },
+  { flag: '--login-user <name>', about: 'Fides admin UI user who may create clients' },
   {
     flag: '--login-password-file <file>',
-    about: 'file with the password of that user, - for stdin',
+    about: "file with that user's password, - for stdin",
     completes: 'file',
   },
   {

@@ -44,7 +44,7 @@ export function flagParts({ flag }: Pick<Flag, 'flag'>): {
 export const SCOPES: readonly Flag[] = [
   {
     flag: '--preset <name|file>',
-    about: 'scope preset; may be given several times',
+    about: 'scope preset; can be repeated',
     completes: 'preset',
     repeats: true,
   },
@@ -56,7 +56,7 @@ export const SCOPES: readonly Flag[] = [
   },
   {
     flag: '--exclude <pattern>',
-    about: 'scope or pattern to leave out, over everything',
+    about: 'scope or pattern to leave out; wins over all others',
     completes: 'scope',
     repeats: true,
   },
@@ -64,12 +64,16 @@ export const SCOPES: readonly Flag[] = [
 
 export const DRY_RUN: Flag = { flag: '-n, --dry-run', about: 'show the plan, change nothing' };
 
-export const YES: Flag = { flag: '-y, --yes', about: 'do not ask for a confirmation' };
+export const YES: Flag = { flag: '-y, --yes', about: 'do not ask for confirmation' };
 
 /** The flags of commands that can make a preset. */
 export const WRITE_PRESET: readonly Flag[] = [
-  { flag: '--write <file>', about: 'make a preset of what was found', completes: 'file' },
-  { flag: '--name <name>', about: 'name of the preset (default: that of the file)' },
+  {
+    flag: '--write <file>',
+    about: 'write what was found to this file as a preset',
+    completes: 'file',
+  },
+  { flag: '--name <name>', about: "name of the preset (default: the file's name)" },
 ];
 
 export const PORT: Flag = { flag: '--port <n>', about: 'port to listen on (default: a free one)' };

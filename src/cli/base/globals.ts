@@ -32,14 +32,14 @@ export type GlobalFlags = {
 };
 
 /** What the tool is for, in a line. */
-export const ABOUT = 'A day-to-day OAuth client for Fides, with exactly the scopes it needs.';
+export const ABOUT = 'Create and use least-privilege OAuth clients for Fides servers.';
 
 /** Command lines to start from. */
 export const EXAMPLES = [
-  'fidesauth bootstrap                    ask for all that is needed, at a terminal',
+  'fidesauth bootstrap                    answer questions to make a client',
   'fidesauth bootstrap --preset read-only --server http://localhost:8080',
   'fidesauth token                        print an access token',
-  'fidesauth sandbox                      a Fides stand-in to try it on',
+  'fidesauth sandbox                      start a mock Fides server to try it on',
 ];
 
 /** The global flags; they are known before and after a command's name. */
@@ -50,21 +50,21 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     completes: 'profile',
   },
   { flag: '--server <url>', about: 'Fides server (FIDESAUTH_SERVER)' },
-  { flag: '--json', about: 'print one JSON document; errors are JSON on stderr' },
-  { flag: '-q, --quiet', about: 'say nothing but results and errors' },
-  { flag: '-v, --verbose', about: 'tell each request' },
-  { flag: '--no-input', about: 'never ask; a missing value is an error' },
-  { flag: '--no-color', about: 'no colour' },
-  { flag: '--timeout <seconds>', about: 'for one request (default: 30)' },
+  { flag: '--json', about: 'print one JSON document; errors go to stderr as JSON' },
+  { flag: '-q, --quiet', about: 'print only results and errors' },
+  { flag: '-v, --verbose', about: 'show each request' },
+  { flag: '--no-input', about: 'never prompt; a missing value is an error' },
+  { flag: '--no-color', about: 'turn colour off' },
+  { flag: '--timeout <seconds>', about: 'time limit for each request (default: 30)' },
   {
     flag: '--ca-file <file>',
-    about: 'trust these PEM certificates instead of the usual ones',
+    about: 'trust the certificates in this PEM file, not the usual ones',
     completes: 'file',
   },
-  { flag: '--allow-http', about: 'plain http to another machine (FIDESAUTH_ALLOW_HTTP=1)' },
+  { flag: '--allow-http', about: 'allow plain http to another machine (FIDESAUTH_ALLOW_HTTP=1)' },
   {
     flag: '--config-dir <dir>',
-    about: 'keep everything there (FIDESAUTH_CONFIG_DIR)',
+    about: 'store everything in this folder (FIDESAUTH_CONFIG_DIR)',
     completes: 'folder',
   },
 ];

@@ -15,23 +15,26 @@ export type CallFlags = RequestFlags & { readonly openapi?: string };
 export const REQUESTS: readonly Flag[] = [
   {
     flag: '--endpoint <request>',
-    about: "like 'GET /api/v1/dataset'; may be given several times",
+    about: "a request like 'GET /api/v1/dataset'; can be repeated",
     repeats: true,
   },
   {
     flag: '--access-log <file>',
-    about: "log of a server or proxy, or Fides' own; - is stdin",
+    about: 'log of Fides, a web server or a proxy; - for stdin',
     completes: 'file',
   },
-  { flag: '--fides-client <name>', about: "of Fides' own log only what this caller sent" },
-  { flag: '--har <file>', about: 'recording of a browser', completes: 'file' },
+  { flag: '--fides-client <name>', about: 'with a Fides log: count only requests of this caller' },
+  { flag: '--har <file>', about: 'HAR file recorded by a browser', completes: 'file' },
   { flag: '--postman <file>', about: 'Postman collection', completes: 'file' },
   {
     flag: '--recorded-host <host>',
-    about: 'host in recordings that is the server; may be given several times',
+    about: 'name of the server in recordings; can be repeated',
     repeats: true,
   },
-  { flag: '--prefix <path>', about: 'what a proxy took off the paths in recordings, like /api/v1' },
+  {
+    flag: '--prefix <path>',
+    about: 'path prefix that a proxy removed in recordings, like /api/v1',
+  },
 ];
 
 /** The flags that name requests, and the description they are looked up in. */
@@ -39,7 +42,7 @@ export const CALLS: readonly Flag[] = [
   ...REQUESTS,
   {
     flag: '--openapi <file>',
-    about: "the server's /openapi.json (default: ask the server)",
+    about: "a copy of the server's /openapi.json (default: fetch it)",
     completes: 'file',
   },
 ];

@@ -6,18 +6,18 @@ import { DRY_RUN, SCOPES, YES } from '../base/flags.ts';
 /** An admin credential in, a stored least-privilege client out. */
 export const bootstrap = command({
   path: 'bootstrap',
-  summary: 'make a client with a scope set and store it as a profile',
+  summary: 'create a client with the scopes you choose, and store it as a profile',
   about:
-    'Swaps an admin credential for a client that holds exactly the scopes asked for, ' +
-    'reads them back, proves the client with a token, and stores it as a profile. ' +
-    'At a terminal it asks for what is missing. ' +
-    'A profile that is there already is brought in line with what was asked for.',
+    'Uses an admin credential to create a client with exactly the scopes you ask for, reads ' +
+    'them back, tests the client with a token, and stores it as a profile. At a terminal it ' +
+    'asks for what is missing. If the profile exists, its client is brought in line with what ' +
+    'you ask for.',
   examples: [
     'fidesauth bootstrap',
     'fidesauth bootstrap --server http://localhost:8080 --preset read-only \\',
     '  --root-id fidesadmin --root-secret-file secret.txt',
     "fidesauth bootstrap -p push --preset catalog-publisher --exclude 'organization:*' -n",
-    'fidesauth bootstrap -p ci --yes        restore what profile ci was made with',
+    'fidesauth bootstrap -p ci --yes        give profile ci its recorded scopes again',
   ],
   flags: [
     ...SCOPES,
@@ -28,20 +28,23 @@ export const bootstrap = command({
     ...ADMIN,
     {
       flag: '--if-exists <what>',
-      about: 'for a profile that is there: ensure (default), fail, replace',
+      about: 'if the profile exists: ensure (default), fail or replace',
       choices: IF_EXISTS,
       fallback: 'ensure',
     },
-    { flag: '--change-preset', about: 'switch an existing profile to the scope set given here' },
-    { flag: '--accept-new', about: 'give what its patterns newly match on this server' },
+    { flag: '--change-preset', about: 'switch an existing profile to the scopes given here' },
+    {
+      flag: '--accept-new',
+      about: 'also grant the new scopes of this server that its patterns match',
+    },
     {
       flag: '--key <name>',
-      about: 'find the client again without a stored profile (Fides 2.82)',
+      about: 'find the client by this key when no profile is stored (Fides 2.82)',
     },
-    { flag: '--wait <seconds>', about: 'wait that long for a server that is starting' },
+    { flag: '--wait <seconds>', about: 'wait up to this long for a server to start' },
     {
       flag: '--export <form[=file]>',
-      about: 'hand the credential over as well; see export --help',
+      about: 'export the credential too; see export --help',
       completes: 'export-format',
     },
     DRY_RUN,

@@ -5,10 +5,10 @@ import { type CommandSpec, command } from '../base/command.ts';
 export const completion: readonly CommandSpec[] = [
   command({
     path: 'completion',
-    summary: 'print what makes a shell complete commands, flags, profiles, presets and scopes',
+    summary: 'print a completion script for bash, zsh or fish',
     about:
-      'Prints a script for the shell. It completes commands, flags, profiles, presets and scopes ' +
-      'from what this machine knows; no server is asked.',
+      'Prints a completion script for the shell. It completes commands, flags, profiles, presets ' +
+      'and scopes from what is on this machine, and contacts no server.',
     examples: [
       'fidesauth completion bash',
       'source <(fidesauth completion bash)     in ~/.bashrc; for zsh: in ~/.zshrc',

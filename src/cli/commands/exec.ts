@@ -5,9 +5,10 @@ export const exec = command({
   path: 'exec',
   summary: "run a program with a profile's credential in its environment",
   about:
-    'Runs a program with FIDES_URL, FIDES_CLIENT_ID, FIDES_CLIENT_SECRET and FIDES_ACCESS_TOKEN, ' +
-    "and with what the official fides command line reads. The server's own secrets are taken " +
-    'out of its environment. Terminal, signals and exit status are its own.',
+    'Runs a program with FIDES_URL, FIDES_CLIENT_ID, FIDES_CLIENT_SECRET and FIDES_ACCESS_TOKEN ' +
+    'in its environment, and with the variables that the official fides command line reads. ' +
+    "Removes the server's own secrets from that environment. The program gets the terminal and " +
+    'all signals, and fidesauth exits with its exit status.',
   examples: [
     'fidesauth exec -p ci -- fides push',
     'fidesauth exec -p ci -- sh -c \'curl -H "Authorization: Bearer $FIDES_ACCESS_TOKEN" "$FIDES_URL/api/v1/system"\'',
@@ -22,9 +23,9 @@ export const exec = command({
   flags: [
     {
       flag: '--mask',
-      about: 'replace the secrets in what it prints (default where CI is set)',
+      about: 'replace secrets in its output (default if CI is set)',
     },
-    { flag: '--no-mask', about: 'leave what it prints as it is' },
+    { flag: '--no-mask', about: 'leave its output as it is' },
   ],
   load: () => import('./exec.run.ts'),
 });

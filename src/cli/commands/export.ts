@@ -3,15 +3,15 @@ import { command } from '../base/command.ts';
 /** A profile's credential in a form that others read. */
 export const exportCredential = command({
   path: 'export',
-  summary: "write a profile's credential in a form that others read",
+  summary: "export a profile's credential for other tools",
   about:
-    'Writes FIDES_URL, FIDES_CLIENT_ID and FIDES_CLIENT_SECRET of a profile, in clear, for shells, ' +
-    '.env files, GitHub Actions, Kubernetes or Postman.',
+    "Writes a profile's FIDES_URL, FIDES_CLIENT_ID and FIDES_CLIENT_SECRET in plain text for " +
+    'shells, .env files, GitHub Actions, Kubernetes or Postman.',
   examples: [
     'fidesauth export -p ci --format dotenv --output .env',
     'eval "$(fidesauth export -p ci --format shell)"',
     'fidesauth export -p ci --format k8s-secret | kubectl apply -f -',
-    'fidesauth export -p ci --format github-env    in a step of GitHub Actions',
+    'fidesauth export -p ci --format github-env    in a GitHub Actions step',
   ],
   flags: [
     {
@@ -21,10 +21,10 @@ export const exportCredential = command({
     },
     {
       flag: '-o, --output <file>',
-      about: 'write it there, 0600 if it is new (default: stdout)',
+      about: 'write to this file; a new one gets mode 0600 (default: stdout)',
       completes: 'file',
     },
-    { flag: '--with-token', about: 'add FIDES_ACCESS_TOKEN, which ends when its time is over' },
+    { flag: '--with-token', about: 'add FIDES_ACCESS_TOKEN, which expires' },
   ],
   load: () => import('./export.run.ts'),
 });

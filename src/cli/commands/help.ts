@@ -5,9 +5,9 @@ import { command } from '../base/command.ts';
 export const help = command({
   path: 'help',
   summary: 'show help for a command or a topic',
-  about: 'Shows help for a command, as COMMAND --help does, or for a topic.',
+  about: 'Shows help for a command, like COMMAND --help, or for a topic.',
   examples: [
-    'fidesauth help scopes diff              as fidesauth scopes diff --help',
+    'fidesauth help scopes diff              same as fidesauth scopes diff --help',
     'fidesauth help exit-codes',
     'fidesauth help environment --json',
   ],

@@ -12,20 +12,20 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
     group: true,
     path: 'profiles',
     summary: 'list, show, choose and remove stored profiles',
-    about: 'What is stored on this machine. None of it asks a server.',
+    about: 'Manages the profiles on this machine. None of these commands contacts a server.',
     examples: [LIST, SHOW, USE, REMOVE],
   },
   command({
     path: 'profiles list',
     summary: 'list every profile; * marks the one that commands use',
-    about: 'list every profile; * marks the one that commands use',
+    about: 'Lists every profile; * marks the one that commands use.',
     examples: [LIST],
     load: () => import('./profiles-list.run.ts'),
   }),
   command({
     path: 'profiles show',
     summary: 'show one profile, without its secret',
-    about: 'show one profile, without its secret',
+    about: 'Shows one profile, without its secret.',
     examples: [SHOW],
     arguments: [
       {
@@ -39,7 +39,7 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
   command({
     path: 'profiles use',
     summary: 'make a profile the current one',
-    about: 'make a profile the current one',
+    about: 'Makes a profile the current one.',
     examples: [USE],
     arguments: [{ argument: '<name>', about: 'profile', completes: 'profile' }],
     load: () => import('./profiles-use.run.ts'),
@@ -47,13 +47,13 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
   command({
     path: 'profiles remove',
     summary: 'remove a profile and its secret from this machine',
-    about: 'remove a profile and its secret from this machine',
+    about: 'Removes a profile and its secret from this machine.',
     examples: [REMOVE],
     arguments: [{ argument: '<name>', about: 'profile', completes: 'profile' }],
     flags: [
       {
         flag: '--keep-client',
-        about: 'needed: says that the client stays on the server',
+        about: 'required: confirms that the client stays on the server',
       },
       YES,
     ],

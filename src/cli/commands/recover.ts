@@ -5,18 +5,21 @@ import { YES } from '../base/flags.ts';
 /** Finishes or takes back what an interrupted run has left. */
 export const recover = command({
   path: 'recover',
-  summary: 'finish or take back what an interrupted run left',
+  summary: 'finish or undo what an interrupted run left behind',
   about:
-    'Lists the unfinished work of runs that were cut short, and finishes it or takes it back. ' +
-    'Running it again finds nothing.',
+    'Finds the unfinished work of interrupted runs, and finishes or undoes it. It is safe to ' +
+    'run again.',
   examples: [
     'fidesauth recover --root-id fidesadmin --root-secret-file secret.txt',
     'fidesauth recover -p ci --undo --yes',
   ],
   flags: [
     ...ADMIN,
-    { flag: '--undo', about: 'take it back instead of finishing it' },
-    { flag: '--forget <marker>', about: 'drop the record of one, with nothing proved' },
+    { flag: '--undo', about: 'undo it instead of finishing it' },
+    {
+      flag: '--forget <marker>',
+      about: 'drop the record with this marker without checking the server',
+    },
     YES,
   ],
   load: () => import('./recover.run.ts'),

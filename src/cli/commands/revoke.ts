@@ -5,10 +5,10 @@ import { YES } from '../base/flags.ts';
 /** Deletes a profile's client on the server, proves it, removes the profile. */
 export const revoke = command({
   path: 'revoke',
-  summary: "delete a profile's client on the server, and the profile",
+  summary: "delete a profile's client on the server, then the profile",
   about:
-    "Deletes a profile's client on the server, proves it gone, and removes the profile.\n" +
-    'Every access token of that client ends with it.',
+    "Deletes a profile's client on the server, verifies that it is gone, and removes the " +
+    'profile. All access tokens of that client stop working.',
   examples: ['fidesauth revoke -p ci --root-id fidesadmin --root-secret-file secret.txt --yes'],
   flags: [...ADMIN, YES],
   load: () => import('./revoke.run.ts'),

@@ -4,16 +4,16 @@ import { PORT } from '../base/flags.ts';
 /** A stand-in for a Fides server, to try things out. */
 export const sandbox = command({
   path: 'sandbox',
-  summary: 'run a stand-in for a Fides server',
+  summary: 'run a mock Fides server',
   about:
-    'Runs a stand-in for a Fides server on 127.0.0.1, in memory, until Ctrl-C. Prints its ' +
-    'address and its root pair, made for this run.',
+    'Runs a mock Fides server on 127.0.0.1, in memory, until Ctrl-C. Prints its address and a ' +
+    'root client id and secret, made for this run.',
   examples: ['fidesauth sandbox --port 8080 --fides-version 2.60.0'],
   flags: [
     PORT,
     {
       flag: '--fides-version <version>',
-      about: 'Fides release to behave like (default: the newest known)',
+      about: 'Fides release to imitate (default: the newest known)',
       completes: 'release',
     },
   ],

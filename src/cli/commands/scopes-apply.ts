@@ -7,10 +7,11 @@ const [PRESET, ...OTHERS] = SCOPES;
 /** Makes a client hold what its presets ask for now. */
 export const scopesApply = command({
   path: 'scopes apply',
-  summary: 'make a client hold what its presets ask for now',
+  summary: 'bring a client in line with its presets',
   about:
-    'Puts right what `scopes diff` finds: the client of a profile gets what its presets ask for ' +
-    'now and loses the rest; read back, proved and recorded.',
+    'Fixes what `scopes diff` finds: gives the client of a profile the scopes that its presets ' +
+    'ask for now, takes the others away, reads the result back, tests the client with a token ' +
+    'and records it.',
   examples: [
     'fidesauth scopes apply -p ci --dry-run',
     'fidesauth scopes apply -p ci --yes --root-id fidesadmin --root-secret-file secret.txt',
@@ -19,7 +20,7 @@ export const scopesApply = command({
     {
       ...PRESET,
       flag: '--preset <name|file>',
-      about: 'switch to this preset; may be given several times',
+      about: 'switch to this preset; can be repeated',
     },
     ...OTHERS,
     ...ADMIN,

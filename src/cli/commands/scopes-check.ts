@@ -5,11 +5,11 @@ import { CALLS } from '../base/request-flags.ts';
 /** Whether a client could make requests. */
 export const scopesCheck = command({
   path: 'scopes check',
-  summary: 'tell whether a client could make requests',
+  summary: 'check whether a client could make requests',
   about:
-    'Tells which scopes a client lacks for requests, by what the server says of itself in ' +
-    '/openapi.json; none of them is sent. Exit status 10: it could not make them all; ' +
-    '11: that could not be decided.',
+    'Shows which scopes a client lacks for requests, using the description that the server ' +
+    'serves at /openapi.json. It sends none of the requests. Exit status 10: the client could ' +
+    'not make them all; 11: it could not be decided.',
   examples: [
     "fidesauth scopes check -p ci --endpoint 'GET /api/v1/dataset'",
     'fidesauth scopes check preset:read-only --har recording.har',

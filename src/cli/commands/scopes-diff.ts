@@ -8,9 +8,9 @@ export const scopesDiff = command({
   path: 'scopes diff',
   summary: 'audit clients against preset and record, or compare two scope sets',
   about:
-    'Without arguments: compares what the preset asks for, what was assigned and what the server ' +
-    'holds now. Exit status 10: they differ; 11: something could not be read.\n' +
-    'With two scope sources: what only one of them has. Exit status 10: they differ.',
+    'Without arguments, compares what the preset asks for, what was assigned and what the ' +
+    'client holds on the server now. With two scope sources, shows what only one of them has. ' +
+    'Exit status 10: they differ; 11: something could not be read.',
   examples: [
     'fidesauth scopes diff                   audit the current profile',
     'fidesauth scopes diff --all --format markdown --output audit.md',
@@ -30,21 +30,21 @@ export const scopesDiff = command({
     { flag: '--all', about: 'audit every profile' },
     {
       flag: '--preset <name|file>',
-      about: 'compare only what this preset touches',
+      about: 'compare only the scopes that this preset affects',
       completes: 'preset',
     },
     {
       flag: '--format <name>',
-      about: 'text, json, sarif or markdown (default: by the file of --output, else text)',
+      about: 'text, json, sarif or markdown (default: from the --output file name, else text)',
       choices: DIFF_FORMATS,
     },
-    { flag: '-o, --output <file>', about: 'write the report there', completes: 'file' },
-    { flag: '--exit-zero', about: 'exit status 0 even if something was found' },
+    { flag: '-o, --output <file>', about: 'write the report to this file', completes: 'file' },
+    { flag: '--exit-zero', about: 'exit with 0 even if there are findings' },
     ...REQUESTS,
     {
       flag: '--unused',
       about:
-        'tell which scopes no operation of the server needs; with requests: which none of them needs',
+        'report scopes that no operation of the server needs; with requests: that none of them needs',
     },
     ...ADMIN,
   ],

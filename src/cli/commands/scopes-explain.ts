@@ -3,11 +3,12 @@ import { command } from '../base/command.ts';
 /** What a scope is and who holds it. */
 export const scopesExplain = command({
   path: 'scopes explain',
-  summary: 'tell what a scope is and who holds it',
+  summary: 'explain what a scope allows and who holds it',
   about:
-    'Tells of each scope what it is, which releases of Fides have it, which server roles and ' +
-    'presets give it, and what it amounts to. With a server also whether that knows it and ' +
-    'which of the stored clients hold it; without one nothing is requested.',
+    'Shows what each scope allows, which Fides releases have it, which server roles and presets ' +
+    'grant it, and whether it amounts to admin or shows personal data. With a server, it also ' +
+    'shows whether that server knows the scope and which stored clients hold it. Without one, ' +
+    'it sends no request.',
   examples: [
     'fidesauth scopes explain client:update',
     'fidesauth scopes explain "privacy-request:*" -p ci',

@@ -3,28 +3,31 @@ import { command } from '../base/command.ts';
 /** A preset out of a copied list. */
 export const scopesImport = command({
   path: 'scopes import',
-  summary: 'make a preset of a copied list of scopes',
+  summary: 'make a preset from a copied list of scopes',
   about:
-    'Makes a preset of scopes in nearly any form: JSON, also with curly quotes, a refusal by ' +
-    'Fides, lines, commas. Checks each against the server, else the newest known release.',
+    'Makes a preset from a list of scopes in almost any form: JSON (even with curly quotes), an ' +
+    'error message of Fides, one per line, or separated by commas. Checks each scope against ' +
+    'the server, or against the newest known release if there is none.',
   examples: [
     'fidesauth scopes import payload.txt --write scopes/mine.json',
     'fidesauth scopes import - --fides-version 2.60.0 < refusal.txt > mine.json',
   ],
-  arguments: [{ argument: '<file>', about: 'what was copied; - is stdin', completes: 'file' }],
+  arguments: [
+    { argument: '<file>', about: 'file with the copied list; - for stdin', completes: 'file' },
+  ],
   flags: [
     {
       flag: '--write <file>',
-      about: 'make this file (default: print the preset)',
+      about: 'write the preset to this file (default: print it)',
       completes: 'file',
     },
-    { flag: '--name <name>', about: 'name of the preset (default: that of the file)' },
+    { flag: '--name <name>', about: "name of the preset (default: the file's name)" },
     {
       flag: '--fides-version <version>',
-      about: 'check against this release, not a server',
+      about: 'check against this Fides release, not a server',
       completes: 'release',
     },
-    { flag: '--keep-unknown', about: 'keep what is not known there as optional' },
+    { flag: '--keep-unknown', about: 'keep unknown scopes as optional' },
   ],
   load: () => import('./scopes-import.run.ts'),
 });

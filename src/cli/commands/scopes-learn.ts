@@ -6,11 +6,11 @@ export const scopesLearn = command({
   path: 'scopes learn',
   summary: 'find the scopes that a running program needs',
   about:
-    'Runs a program whose requests go through a recorder on 127.0.0.1 to the server, and finds ' +
-    'the smallest set of scopes for them; without a program it records until Ctrl-C. FIDES_URL ' +
-    'and what the official fides command line reads name the recorder. It adds no credential, ' +
-    'and keeps methods and paths alone. What the program prints goes to stderr. The exit status ' +
-    'is its own if that is not 0.',
+    'Runs a program and finds the smallest set of scopes for the requests it sends. They go to ' +
+    'the server through a recorder on 127.0.0.1; FIDES_URL and the variables of the official ' +
+    'fides command line point to it. Without a program it records until Ctrl-C. The recorder ' +
+    'adds no credential, and keeps only methods and paths. The output of the program goes to ' +
+    'stderr. If the program fails, fidesauth exits with its exit status.',
   examples: [
     'fidesauth scopes learn -p ci --write scopes/ci.json -- node integration-tests.js',
     'fidesauth exec -p ci -- fidesauth scopes learn -p ci -- fides push',

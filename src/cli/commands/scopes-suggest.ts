@@ -7,9 +7,10 @@ export const scopesSuggest = command({
   path: 'scopes suggest',
   summary: 'find the scopes that requests need',
   about:
-    'Finds the smallest set of scopes for requests, by what the server says of itself in ' +
-    '/openapi.json; none of them is sent. Exit status 10: one is no operation of the server, ' +
-    'or none that a client may ever call; 11, with --strict: not all that was read could be told.',
+    'Finds the smallest set of scopes for requests, using the description that the server ' +
+    'serves at /openapi.json. It sends none of the requests. Exit status 10: a request is not ' +
+    'an operation of the server, or no client can ever make it; 11, with --strict: part of the ' +
+    'input is not accounted for.',
   examples: [
     "fidesauth scopes suggest --endpoint 'GET /api/v1/dataset'",
     'fidesauth scopes suggest --access-log fides.log --write scopes/job.json',
@@ -18,7 +19,7 @@ export const scopesSuggest = command({
   flags: [
     ...CALLS,
     ...WRITE_PRESET,
-    { flag: '--strict', about: 'exit with 11 where not all that was read is accounted for' },
+    { flag: '--strict', about: 'exit with 11 if part of the input is not accounted for' },
   ],
   load: () => import('./scopes-suggest.run.ts'),
 });

@@ -1,10 +1,10 @@
 /** Pages of `fidesauth help`, each with what it is about. */
 export const HELP_TOPICS = {
   'exit-codes': 'what each exit status and error code means',
-  environment: 'the variables that are read, and those that are given to others',
-  presets: 'the scope sets there are, and how to write one',
-  json: 'what --json promises',
-  pipelines: 'running it in scripts and CI',
+  environment: 'the environment variables it reads, and those it sets for others',
+  presets: 'the scope presets, and how to write your own',
+  json: 'what --json prints',
+  pipelines: 'how to use it in scripts and CI',
 } as const;
 
 export type HelpTopic = keyof typeof HELP_TOPICS;

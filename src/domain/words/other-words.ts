@@ -57,7 +57,7 @@ const TOP: readonly Words[] = [
     'role roles',
     'fidesauth scopes explain SCOPE tells which roles hold it; scopes diff takes role:NAME',
   ],
-  ['demo mock serve server start', 'fidesauth sandbox runs a stand-in for a Fides server'],
+  ['demo mock serve server start', 'fidesauth sandbox runs a mock Fides server'],
   [
     'abort continue repair resume rollback undo',
     'fidesauth recover finishes what was cut short; --undo takes it back',
@@ -149,7 +149,7 @@ const FLAGS: readonly Words[] = [
     '--server URL names the Fides server',
   ],
   ['context profile-name', '-p, --profile NAME names the profile'],
-  ['config config-file home state-dir store', '--config-dir DIR keeps everything there'],
+  ['config config-file home state-dir store', '--config-dir DIR stores everything in DIR'],
   [
     'k insecure no-verify no-check-certificate skip-verify skip-tls-verify tls-skip-verify insecure-skip-tls-verify verify-ssl no-verify-ssl',
     HTTPS,
@@ -159,12 +159,12 @@ const FLAGS: readonly Words[] = [
     '--ca-file FILE trusts these certificates',
   ],
   ['http insecure-http plain-http', '--allow-http allows plain http to another machine'],
-  ['debug trace log-level', '-v, --verbose tells each request'],
+  ['debug trace log-level', '-v, --verbose shows each request'],
   [
     'f force assume-yes auto-approve autoapprove confirm no-confirm',
-    '-y, --yes does not ask for a confirmation',
+    '-y, --yes does not ask for confirmation',
   ],
-  ['silent', '-q, --quiet says nothing but results and errors'],
+  ['silent', '-q, --quiet prints only results and errors'],
   ['o output format output-format out-format template query', '--json prints one JSON document'],
   ['non-interactive noninteractive batch no-prompt no-interactive ci', '--no-input asks nothing'],
   [
@@ -179,7 +179,7 @@ const FLAGS: readonly Words[] = [
   ['policy', '--preset NAME'],
   ['no-colour no-ansi color colour', '--no-color, or FORCE_COLOR=1 for colour in a pipe'],
   ['V', '--version prints the version'],
-  ['connect-timeout max-time request-timeout', '--timeout SECONDS is for one request'],
+  ['connect-timeout max-time request-timeout', '--timeout SECONDS limits each request'],
 ];
 
 /** What a flag of other tools, without its dashes, is called here. */

@@ -25,25 +25,25 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
   'exit-codes': () => [
     { terms: Object.entries(EXIT_STATUSES) },
     {
-      text: `status ends with the worst it found, in this order: ${WORST_FIRST.join(', ')}, 0. That nobody may look at a client's scopes counts (11) with --strict alone. exec ends with the status of its program.`,
+      text: `status exits with the worst status it found, in this order: ${WORST_FIRST.join(', ')}, 0. If nobody may read a client's scopes, that counts (11) only with --strict. exec exits with the status of its program.`,
     },
-    { heading: 'codes of errors, for scripts (--json), with their exit status' },
+    { heading: 'error codes for scripts (--json), with their exit status' },
     {
       terms: Object.entries(ERRORS).map(([code, { exit, retryable, meaning }]) => [
         code,
-        `${exit}: ${meaning}${retryable ? '; worth another try as it is' : ''}`,
+        `${exit}: ${meaning}${retryable ? '; retrying may help' : ''}`,
       ]),
     },
   ],
 
   environment: () => [
-    { text: 'A flag goes before a variable, a variable before what a profile records.' },
+    { text: 'A flag takes precedence over a variable, and a variable over a profile.' },
     { heading: 'read' },
     { terms: Object.entries(VARIABLES_READ) },
-    { heading: 'given to others by export and exec, never read' },
+    { heading: 'set for other programs by export and exec, never read' },
     { terms: Object.entries(VARIABLES_GIVEN) },
     {
-      text: 'Other processes of the same user can read an environment: prefer files for secrets. fidesauth status shows which setting comes from where.',
+      text: 'Other processes of the same user can read environment variables: keep secrets in files. fidesauth status shows where each setting comes from.',
     },
   ],
 
@@ -55,11 +55,13 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
       },
       ...(own.length === 0
         ? []
-        : [{ text: `found here as well: ${own.map(({ name }) => name).join(', ')}` }]),
+        : [{ text: `also found here: ${own.map(({ name }) => name).join(', ')}` }]),
       {
-        text: 'What one gives on a server: fidesauth scopes show NAME --server URL. Several add up, with --scope and --exclude; excludes win.',
+        text: 'To see what a preset grants on a server: fidesauth scopes show NAME --server URL. Presets can be combined with each other and with --scope and --exclude; excludes win.',
       },
-      { heading: 'one of your own: ./scopes/NAME.json, or any file as --preset ./FILE.json' },
+      {
+        heading: 'your own preset, in ./scopes/NAME.json or any file given as --preset ./FILE.json',
+      },
       {
         lines: [
           '{ "name": "inventory-sync",',
@@ -69,16 +71,16 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
         ],
       },
       {
-        text: 'Patterns: segments joined by ":", where * stands for one segment and a last * for the rest. fidesauth scopes import FILE makes a preset of any list of scopes.',
+        text: 'Patterns are segments joined by ":". A * matches one segment; at the end it matches all the rest. fidesauth scopes import FILE turns any list of scopes into a preset.',
       },
     ];
   },
 
   json: () => [
     {
-      text: 'With --json each command prints one document on stdout, with schemaVersion (1) and kind (the command, such as scopes.diff). Within a major version members are only added. Nothing else is on stdout, and no colour.',
+      text: 'With --json each command prints one document to stdout, without colour and with nothing else around it. It has schemaVersion (1) and kind (the command, such as scopes.diff). Within a major version, members are only added.',
     },
-    { text: 'An error leaves stdout empty and is one object on one line of stderr:' },
+    { text: 'An error leaves stdout empty and prints one object on one line to stderr:' },
     {
       lines: [
         '{"error":{"code":"auth.rejected","message":"...","fix":"...",',
@@ -87,24 +89,27 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
     },
     {
       terms: [
-        ['code', 'a stable word: see fidesauth help exit-codes'],
-        ['fix', 'one command or setting that gets on, or null'],
+        ['code', 'a stable code: see fidesauth help exit-codes'],
+        ['fix', 'a command or setting that helps, or null'],
         ['retryable', 'whether the same command may succeed when run again'],
-        ['httpStatus, requestId', 'of the reply, where there was one (requestId: Fides 2.82)'],
-        ['clientId', 'the client it is about'],
+        [
+          'httpStatus, requestId',
+          'from the reply, if there was one (requestId: Fides 2.82 and later)',
+        ],
+        ['clientId', 'the client in question'],
         ['missingScopes', 'what the credential lacks'],
       ],
     },
     {
-      text: 'What a check finds (exit status 10 or 11) is its result: it is on stdout, without an error.',
+      text: 'The findings of a check (exit status 10 or 11) are its result: they go to stdout, and no error is printed.',
     },
   ],
 
   pipelines: () => [
     {
-      text: 'Nothing is asked where stdin is no terminal or with --no-input: a missing value is exit status 2 with the flag that gives it. What changes or removes something needs --yes and a profile by name; creating needs neither.',
+      text: 'Without a terminal, or with --no-input, fidesauth never prompts: a missing value ends the command with exit status 2, and the error names the flag for it. A command that changes or removes something needs --yes and a named profile; creating needs neither.',
     },
-    { heading: 'make the client once; the same line again changes nothing' },
+    { heading: 'create the client once; running the same line again changes nothing' },
     {
       lines: [
         'fidesauth bootstrap -p ci --preset catalog-publisher \\',
@@ -118,13 +123,13 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
         'fidesauth export -p ci --format dotenv --output .env',
       ],
     },
-    { heading: 'look after it, every night' },
+    { heading: 'audit it every night' },
     { lines: ['fidesauth scopes diff --all --format sarif --output audit.sarif'] },
     {
-      text: 'Without a home folder: --config-dir DIR. On machines that keep nothing: --key NAME with --if-exists replace finds the client again on the server (Fides 2.82 and later). Branch on the exit status: 9 means that something remains, and the message has the command that ends it.',
+      text: 'Without a home folder, use --config-dir DIR. On machines that keep no files, --key NAME with --if-exists replace finds the client again on the server (Fides 2.82 and later). Branch on the exit status: 9 means that something may remain on the server, and the message has the command that cleans it up.',
     },
     {
-      text: 'Recipes for GitHub Actions, GitLab CI, docker compose and Kubernetes: docs/pipelines.md.',
+      text: 'For recipes for GitHub Actions, GitLab CI, docker compose and Kubernetes, see docs/pipelines.md.',
     },
   ],
 };
