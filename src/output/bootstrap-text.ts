@@ -1,7 +1,7 @@
 import { toCopy } from '../domain/words/to-copy.ts';
 import type { BootstrapResult } from '../usecases/provision/bootstrap.ts';
 import type { Change } from '../usecases/provision/plan.ts';
-import { count, fields, serverText, wrap } from './layout.ts';
+import { count, fields, padded, serverText, widthOf, wrap } from './layout.ts';
 import { scopeList, WITHHELD } from './plan-text.ts';
 import type { Style } from './style.ts';
 
@@ -47,11 +47,11 @@ function nextCommands({ profile, created }: Omit<BootstrapResult, 'kind'>, style
     [toCopy`fidesauth exec -p ${profile} -- CMD`, 'runs a command as the client'],
     [toCopy`fidesauth status -p ${profile}`, 'checks it, here and on the server'],
   ];
-  const widest = Math.max(...commands.map(([command]) => command.length));
-  const fits = commands.every(([, text]) => widest + text.length + 4 <= style.width);
+  const widest = Math.max(...commands.map(([command]) => widthOf(command)));
+  const fits = commands.every(([, text]) => widest + widthOf(text) + 4 <= style.width);
   const lines = commands.map(([command, text]) =>
     fits
-      ? `  ${command.padEnd(widest)}  ${style.paint.dim(text)}`
+      ? `  ${padded(command, widest)}  ${style.paint.dim(text)}`
       : `  ${command}\n${style.paint.dim(wrap(text, style.width, '    '))}`,
   );
   return ['next:', ...lines].join('\n');

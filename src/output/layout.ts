@@ -8,7 +8,7 @@ export function widthOf(text: string): number {
 }
 
 /** `text` and blanks behind it, up to that many columns. */
-function padded(text: string, columns: number): string {
+export function padded(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
 }
 

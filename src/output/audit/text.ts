@@ -8,7 +8,7 @@ import type {
   ScopesDiffResult,
   Unreadable,
 } from '../../usecases/audit/results.ts';
-import { count, fields, wrap } from '../layout.ts';
+import { count, fields, padded, widthOf, wrap } from '../layout.ts';
 import { scopeList } from '../plan-text.ts';
 import type { Style } from '../style.ts';
 import {
@@ -159,20 +159,21 @@ function rowsOf(findings: readonly Finding[]): Row[] {
 function findingRows(rows: readonly Row[], style: Style): string[] {
   const kinds = 2 + widest(rows.map(({ kind }) => kind)) + 2;
   const space = style.width - kinds - 2 - NARROWEST_REASON;
-  const widths = widest(rows.map(({ scopes }) => scopes).filter(({ length }) => length <= space));
+  const scopeTexts = rows.map(({ scopes }) => scopes);
+  const widths = widest(scopeTexts.filter((scopes) => widthOf(scopes) <= space));
   const reasonAt = kinds + widths + 2;
   return rows.map(({ kind, scopes, reason, isDrift }) => {
-    const head = `  ${kind}`.padEnd(kinds) + scopes;
+    const head = padded(`  ${kind}`, kinds) + scopes;
     const why = wrap(reason, style.width, ' '.repeat(reasonAt));
     const text =
-      scopes.length <= widths
-        ? head.padEnd(reasonAt) + why.slice(reasonAt)
-        : `${head.length <= style.width ? head : hang(head.trim(), style.width, '  ')}\n${why}`;
+      widthOf(scopes) <= widths
+        ? padded(head, reasonAt) + why.slice(reasonAt)
+        : `${widthOf(head) <= style.width ? head : hang(head.trim(), style.width, '  ')}\n${why}`;
     const paint = isDrift ? style.paint.red : style.paint.yellow;
     return text.replace(kind, paint(kind));
   });
 }
 
 function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(({ length }) => length));
+  return Math.max(0, ...texts.map(widthOf));
 }
