@@ -1,4 +1,4 @@
-import type { Deletion, Recovered, TakenBack } from '../domain/clients/outcome.ts';
+import { deletionText, type Recovered, type TakenBack } from '../domain/clients/outcome.ts';
 import { seenAll, seenSentence } from '../domain/words/unseen.ts';
 import type { Event, Step } from '../usecases/base/events.ts';
 
@@ -83,12 +83,4 @@ const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
 export function recoveredText({ profile, server, clientId, outcome }: Recovered): string {
   const who = clientId === null ? '' : ` (client ${clientId})`;
   return `profile ${profile} on ${server}${who}: ${OUTCOMES[outcome]}`;
-}
-
-/** A client that a recovery deletes, and which profile names it. */
-export function deletionText({ clientId, marker, server, operation, profiles }: Deletion): string {
-  const who = clientId === null ? `the client with marker ${marker}` : `client ${clientId}`;
-  const named =
-    profiles.length === 0 ? 'no profile names it' : `profile ${profiles.join(', ')} names it`;
-  return `${who} on ${server} (an unfinished ${operation}); ${named}`;
 }

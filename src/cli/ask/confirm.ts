@@ -1,41 +1,40 @@
-import { FidesAuthError } from '../../errors.ts';
+import type { Consent } from '../../usecases/base/consent.ts';
 import type { BootstrapPlan } from '../../usecases/provision/plan.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
 
-/**
- * The question before something that exists is changed or removed: `undefined` where `--yes` makes
- * it needless.
- * @throws confirm.required when nobody can be asked and `--yes` is missing
- */
-export function confirmation<T>(
+/** Consent by `--yes` (`yes`), else by the answer to a question where somebody can be asked. */
+export function consentOf<T>(
   shell: Shell,
-  yes: boolean,
-  what: string,
+  yes: boolean | undefined,
   question: (subject: T) => string,
-): ((subject: T) => Promise<boolean>) | undefined {
-  if (yes) return undefined;
-  if (!isInteractive(shell)) {
-    throw new FidesAuthError('confirm.required', `${what}: it needs a confirmation`, {
-      fix: 'add --yes',
-    });
-  }
-  return async (subject) => {
-    const { askConfirm } = await import('./prompts.ts');
-    return askConfirm(shell, question(subject));
-  };
+): Consent<T> {
+  return consentBy(shell, yes, (subject) => confirmed(shell, question(subject)));
 }
 
-/** Shows a plan, with what else is to be done, and asks whether it is to be carried out. */
-export function confirmPlan(
+/** Consent to a plan, which is shown before the question, with what else is to be done. */
+export function consentToPlan(
   shell: Shell,
+  yes: boolean | undefined,
   also: readonly string[] = [],
-): (plan: BootstrapPlan) => Promise<boolean> {
-  return async (plan) => {
+): Consent<BootstrapPlan> {
+  return consentBy(shell, yes, async (plan) => {
     await shell.output.preview(plan);
     for (const text of also) shell.output.note(text);
-    const { askConfirm } = await import('./prompts.ts');
-    return askConfirm(shell, QUESTIONS[plan.change](plan));
-  };
+    return confirmed(shell, QUESTIONS[plan.change](plan));
+  });
+}
+
+function consentBy<T>(
+  shell: Shell,
+  yes: boolean | undefined,
+  ask: (subject: T) => Promise<boolean>,
+): Consent<T> {
+  return { yes: yes === true, ...(isInteractive(shell) ? { ask } : {}) };
+}
+
+async function confirmed(shell: Shell, question: string): Promise<boolean> {
+  const { askConfirm } = await import('./prompts.ts');
+  return askConfirm(shell, question);
 }
 
 const QUESTIONS: Readonly<Record<BootstrapPlan['change'], (plan: BootstrapPlan) => string>> = {

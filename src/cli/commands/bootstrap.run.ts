@@ -12,7 +12,7 @@ import { bootstrap } from '../../usecases/provision/bootstrap.ts';
 import type { BootstrapInput } from '../../usecases/provision/input.ts';
 import { type AdminChoice, chooseAdmin, isWhole } from '../admin/choice.ts';
 import { completeAdmin } from '../admin/input.ts';
-import { confirmPlan } from '../ask/confirm.ts';
+import { consentToPlan } from '../ask/confirm.ts';
 import { ADMIN_WAYS, type AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import { parseSeconds } from '../base/globals.ts';
@@ -82,7 +82,6 @@ async function bootstrapInput(
     ? await askMissing(given, flags, shell, deps, waitMs)
     : await complete(given, deps);
   const reach = await reachFor(server, shell, deps, recorded);
-  const dryRun = flags.dryRun === true;
   return {
     command: 'bootstrap',
     reach,
@@ -101,11 +100,8 @@ async function bootstrapInput(
     acceptNew: flags.acceptNew === true,
     key,
     waitMs,
-    dryRun,
-    yes: flags.yes === true,
-    ...(interactive && !flags.yes && !dryRun
-      ? { confirm: confirmPlan(shell, saving(chosen)) }
-      : {}),
+    dryRun: flags.dryRun === true,
+    consent: consentToPlan(shell, flags.yes, saving(chosen)),
   };
 }
 

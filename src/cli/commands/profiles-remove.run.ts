@@ -2,23 +2,21 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { removeProfile } from '../../usecases/local/profiles.ts';
-import { confirmation } from '../ask/confirm.ts';
+import { consentOf } from '../ask/confirm.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 
 type RemoveFlags = { readonly keepClient?: boolean; readonly yes?: boolean };
 
-/** Runs `profiles remove`. @throws usage.invalid, confirm.required; what the use case throws */
+/** Runs `profiles remove`. @throws usage.invalid; what the use case throws */
 export async function run(
   { flags, args: [name] }: Call<RemoveFlags, readonly [string]>,
   shell: Shell,
 ): Promise<Ending> {
   const profile = parseProfileName(name);
   if (flags.keepClient !== true) throw keepClientMissing();
-  const what = `removing profile ${profile}`;
-  const confirm = confirmation(shell, flags.yes === true, what, question);
-  const input = { name: profile, ...(confirm === undefined ? {} : { confirm }) };
-  return removeProfile(input, await shell.deps());
+  const consent = consentOf(shell, flags.yes, question);
+  return removeProfile({ name: profile, consent }, await shell.deps());
 }
 
 function keepClientMissing(): FidesAuthError {

@@ -1,15 +1,15 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
 import { endingOf } from '../../domain/clients/operations.ts';
-import { deletionText } from '../../output/event-text.ts';
+import { deletionText } from '../../domain/clients/outcome.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import {
   forget,
+  openText,
   type RecoverInput,
   type RecoveryPlan,
   recover,
 } from '../../usecases/transaction/recover.ts';
 import { settleAdmin } from '../admin/settle.ts';
-import { confirmation } from '../ask/confirm.ts';
+import { consentOf } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
@@ -24,14 +24,13 @@ type RecoverFlags = AdminFlags & {
 export async function run({ flags }: Call<RecoverFlags>, shell: Shell): Promise<Ending> {
   const deps = await shell.deps();
   if (flags.forget === undefined) return recover(recoverInput(flags, shell, deps), deps);
-  const what = `forgetting ${flags.forget.slice(0, 40)}`;
   const question = (): string => 'Drop the record, with nothing proved?';
-  return forget(flags.forget, confirmation(shell, flags.yes === true, what, question), deps);
+  return forget(flags.forget, consentOf(shell, flags.yes, question), deps);
 }
 
 /**
  * The input of a recovery; its admin credential is settled only when something is open.
- * @throws input.invalid, admin.ambiguous; confirm.required when nobody can be asked
+ * @throws input.invalid, admin.ambiguous
  */
 function recoverInput(flags: RecoverFlags, shell: Shell, deps: Deps): RecoverInput {
   const { server, profile } = shell.globals();
@@ -41,14 +40,7 @@ function recoverInput(flags: RecoverFlags, shell: Shell, deps: Deps): RecoverInp
     profile,
     undo,
     admin: (url) => settleAdmin('recover', flags, url, shell, deps),
-    confirm: async ({ open, deletions }) => {
-      const goes = deletions.map(deletionText);
-      const what = `recover: unfinished is ${list(open)}${goes.length === 0 ? '' : `; to be deleted: ${goes.join('; ')}`}`;
-      const ask = confirmation(shell, flags.yes === true, what, () =>
-        question({ open, deletions }, undo),
-      );
-      return ask === undefined || ask(undefined);
-    },
+    consent: consentOf(shell, flags.yes, (plan) => question(plan, undo)),
   };
 }
 
@@ -56,17 +48,9 @@ function question({ open, deletions }: RecoveryPlan, undo: boolean): string {
   const restored = open.filter((entry) => endingOf(entry, undo) === 'restore');
   const finished = open.filter((entry) => endingOf(entry, undo) === 'finish');
   const parts = [
-    ...(finished.length > 0 ? [`Finish ${list(finished)}?`] : []),
-    ...(restored.length > 0 ? [`Put the former scopes back for ${list(restored)}?`] : []),
+    ...(finished.length > 0 ? [`Finish ${openText(finished)}?`] : []),
+    ...(restored.length > 0 ? [`Put the former scopes back for ${openText(restored)}?`] : []),
     ...(deletions.length > 0 ? [`Delete ${deletions.map(deletionText).join('; ')}?`] : []),
   ];
-  return parts.length === 0 ? `Go on with ${list(open)}?` : parts.join(' ');
-}
-
-function list(open: readonly JournalEntry[]): string {
-  const what = open.map(
-    ({ operation, profile, server, clientId, marker }) =>
-      `${operation} of profile ${profile} on ${server} (client ${clientId ?? `with marker ${marker}`})`,
-  );
-  return what.join(', ');
+  return parts.length === 0 ? `Go on with ${openText(open)}?` : parts.join(' ');
 }

@@ -1,7 +1,7 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { revoke } from '../../usecases/transaction/revoke.ts';
 import { settleAdmin } from '../admin/settle.ts';
-import { confirmation } from '../ask/confirm.ts';
+import { consentOf } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
@@ -9,14 +9,12 @@ import { explicitProfile } from '../target/profile.ts';
 
 type RevokeFlags = AdminFlags & { readonly yes?: boolean };
 
-/** Runs `revoke`. @throws confirm.required, input.missing; what the use case throws */
+/** Runs `revoke`. @throws input.missing; what the use case throws */
 export async function run({ flags }: Call<RevokeFlags>, shell: Shell): Promise<Ending> {
   const deps = await shell.deps();
   const profile = await explicitProfile(shell, deps);
-  const what = `revoking profile ${profile}`;
-  const confirm = confirmation(shell, flags.yes === true, what, question);
   const admin = (server: string) => settleAdmin('revoke', flags, server, shell, deps);
-  return revoke({ profile, admin, ...(confirm === undefined ? {} : { confirm }) }, deps);
+  return revoke({ profile, admin, consent: consentOf(shell, flags.yes, question) }, deps);
 }
 
 function question({ name, clientId, server }: Profile): string {

@@ -2,10 +2,10 @@ import { requireProfile } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { type ApplyInput, apply } from '../../usecases/provision/apply.ts';
 import { settleAdmin } from '../admin/settle.ts';
-import { confirmPlan } from '../ask/confirm.ts';
+import { consentToPlan } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
-import { isInteractive, type Shell } from '../base/shell.ts';
+import type { Shell } from '../base/shell.ts';
 import { parsePatterns } from '../base/values.ts';
 import { explicitProfile } from '../target/profile.ts';
 
@@ -36,13 +36,11 @@ async function applyInput(flags: ApplyFlags, shell: Shell, deps: Deps): Promise<
     scopes: parsePatterns('--scope', flags.scope),
     excludes: parsePatterns('--exclude', flags.exclude),
   };
-  const [dryRun, yes] = [flags.dryRun === true, flags.yes === true];
   return {
     profile,
     request,
     admin: await settleAdmin('scopes apply', flags, profile.server, shell, deps),
-    dryRun,
-    yes,
-    ...(isInteractive(shell) && !yes && !dryRun ? { confirm: confirmPlan(shell) } : {}),
+    dryRun: flags.dryRun === true,
+    consent: consentToPlan(shell, flags.yes),
   };
 }

@@ -43,3 +43,11 @@ export type Deletion = {
   readonly operation: Operation;
   readonly profiles: readonly string[];
 };
+
+/** A client that a recovery deletes, and which profile names it. */
+export function deletionText({ clientId, marker, server, operation, profiles }: Deletion): string {
+  const who = clientId === null ? `the client with marker ${marker}` : `client ${clientId}`;
+  const named =
+    profiles.length === 0 ? 'no profile names it' : `profile ${profiles.join(', ')} names it`;
+  return `${who} on ${server} (an unfinished ${operation}); ${named}`;
+}

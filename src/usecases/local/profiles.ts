@@ -10,6 +10,7 @@ import {
   unsetCurrent,
 } from '../access/select-profile.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
+import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 import { historyLine, tryRecord } from '../transaction/commit.ts';
@@ -105,28 +106,27 @@ export type ProfileRemoveResult = {
 
 export type ProfileRemoveInput = {
   readonly name: string;
-  /** Asked once, with the profile; absent where `--yes` was given. */
-  readonly confirm?: (profile: Profile) => Promise<boolean>;
+  readonly consent: Consent<Profile>;
 };
 
 /**
  * Removes a profile, its secret and its cached token from this machine; the client stays on the
  * server.
- * @throws profile.unknown, profile.busy while a mutation of it is unfinished, confirm.declined,
- * store.*
+ * @throws profile.unknown, profile.busy while a mutation of it is unfinished, confirm.required,
+ * confirm.declined, store.*
  */
 export async function removeProfile(
-  { name, confirm }: ProfileRemoveInput,
+  { name, consent }: ProfileRemoveInput,
   deps: Deps,
 ): Promise<ProfileRemoveResult> {
   const { store } = deps;
+  const what = `removing profile ${name}`;
+  const requireConsent = consentTo(consent, { what, declined: `profile ${name}: it was kept` });
   if (!(await store.profiles.names()).includes(name)) throw await unknownProfile(name, store);
   return withProfileLock(name, deps, async () => {
     const profile = await requireProfile(name, store);
     await refuseWhileOpen(name, store);
-    if (confirm !== undefined && !(await confirm(profile))) {
-      throw new FidesAuthError('confirm.declined', `profile ${name}: it was kept`);
-    }
+    await requireConsent(profile);
     await ready(deps);
     await remove(profile, deps);
     const { server, clientId } = profile;

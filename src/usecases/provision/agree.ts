@@ -1,35 +1,31 @@
-import { FidesAuthError } from '../../errors.ts';
+import { consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import type { BootstrapInput } from './input.ts';
 import { type BootstrapPlan, planWarnings } from './plan.ts';
 
 /**
- * Shows the plan and asks. Where nobody is asked, what is risky in it is told all the same, and what
- * changes something that exists needs `--yes`.
+ * Asks for consent to the plan. Where nobody is asked, what is risky in it is told all the same, and only
+ * what changes something that exists needs it.
  * @throws confirm.declined, confirm.required
  */
 export async function agree(
-  { confirm, yes }: Pick<BootstrapInput, 'confirm' | 'yes'>,
+  consent: BootstrapInput['consent'],
   plan: BootstrapPlan,
   deps: Pick<Deps, 'report'>,
 ): Promise<void> {
-  if (confirm !== undefined) {
-    if (await confirm(plan)) return;
-    throw new FidesAuthError(
-      'confirm.declined',
-      `profile ${plan.profile}: stopped before anything was changed`,
-    );
-  }
-  for (const text of [...planWarnings(plan), ...endOfTokens(plan)]) {
-    deps.report({ kind: 'warning', text });
-  }
   const changes = changesOf(plan);
-  if (yes || changes === undefined) return;
-  throw new FidesAuthError(
-    'confirm.required',
-    `profile ${plan.profile}: client ${plan.clientId ?? plan.deletes.join(', ')} ${changes}: it needs a confirmation`,
-    { fix: 'add --yes; --dry-run shows all of it' },
-  );
+  if (consent.yes || consent.ask === undefined) {
+    for (const text of [...planWarnings(plan), ...endOfTokens(plan)]) {
+      deps.report({ kind: 'warning', text });
+    }
+    if (changes === undefined) return;
+  }
+  const { profile, clientId, deletes } = plan;
+  await consentTo(consent, {
+    what: `profile ${profile}: client ${clientId ?? deletes.join(', ')} ${changes}`,
+    declined: `profile ${profile}: stopped before anything was changed`,
+    fix: 'add --yes; --dry-run shows all of it',
+  })(plan);
 }
 
 /** The server refuses every token that carries a scope its client no longer holds. */

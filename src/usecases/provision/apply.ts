@@ -2,6 +2,7 @@ import type { Recipe } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { givenOf, recordedRules } from '../../domain/presets/recipe.ts';
 import type { AdminCredential } from '../access/admin.ts';
+import type { Consent } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { isEmptyRequest, type ScopeRequest } from '../scopes/request.ts';
 import { type BootstrapResult, bootstrap } from './bootstrap.ts';
@@ -14,8 +15,7 @@ export type ApplyInput = {
   readonly request: ScopeRequest;
   readonly admin: AdminCredential;
   readonly dryRun: boolean;
-  readonly yes: boolean;
-  readonly confirm?: (plan: BootstrapPlan) => Promise<boolean>;
+  readonly consent: Consent<BootstrapPlan>;
 };
 
 /** What `scopes apply` has come to. */
@@ -31,7 +31,7 @@ export type ApplyPlan = Omit<BootstrapPlan, 'kind'> & { readonly kind: 'scopes.a
  * @throws as {@link bootstrap}
  */
 export async function apply(input: ApplyInput, deps: Deps): Promise<ApplyResult | ApplyPlan> {
-  const { profile, request, confirm, ...same } = input;
+  const { profile, request, ...same } = input;
   const { name, server, allowHttp, caFile, recipe } = profile;
   const bootstrapInput: BootstrapInput = {
     ...same,
@@ -45,7 +45,6 @@ export async function apply(input: ApplyInput, deps: Deps): Promise<ApplyResult 
     acceptNew: true,
     key: undefined,
     waitMs: 0,
-    ...(confirm === undefined ? {} : { confirm }),
   };
   const result = await bootstrap(bootstrapInput, deps);
   return result.kind === 'bootstrap'

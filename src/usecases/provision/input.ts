@@ -3,6 +3,7 @@ import type { HandOver } from '../../domain/secrets/hand-over.ts';
 import type { IfExists } from '../../domain/words/choices.ts';
 import type { AdminCredential, AdminSession } from '../access/admin.ts';
 import type { Site } from '../access/site.ts';
+import type { Consent } from '../base/consent.ts';
 import type { ScopeRequest, ServerRequest } from '../scopes/request.ts';
 import type { BootstrapPlan } from './plan.ts';
 import type { PickToSave } from './save-pick.ts';
@@ -34,10 +35,8 @@ export type BootstrapInput = {
   readonly handOver?: HandOver;
   /** Stop at the plan: nothing is written, here or there. */
   readonly dryRun: boolean;
-  /** No question is needed before something that exists is changed. */
-  readonly yes: boolean;
-  /** Asked once, with the plan; absent where no question is asked. */
-  readonly confirm?: (plan: BootstrapPlan) => Promise<boolean>;
+  /** To the plan; what only makes something new needs none where nobody can be asked. */
+  readonly consent: Consent<BootstrapPlan>;
 };
 
 /** A server that was identified and let us in, and what is asked of it. */

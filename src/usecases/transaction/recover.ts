@@ -1,11 +1,17 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import { deletedBy, isProved } from '../../domain/clients/operations.ts';
-import type { Deletion, Done, Recovered } from '../../domain/clients/outcome.ts';
+import {
+  type Deletion,
+  type Done,
+  deletionText,
+  type Recovered,
+} from '../../domain/clients/outcome.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { profilesNaming } from '../access/naming.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
 import { atServer, letIn } from '../access/site.ts';
+import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 import { recoverEntry, recoverLocal } from './entry.ts';
@@ -18,8 +24,8 @@ export type RecoverInput = {
   readonly admin: (server: string) => Promise<AdminCredential>;
   /** Take everything back instead of finishing it. */
   readonly undo: boolean;
-  /** Asked once with what is open and what goes. @throws confirm.required when nobody can answer */
-  readonly confirm: (plan: RecoveryPlan) => Promise<boolean>;
+  /** To all of what is open and what goes. */
+  readonly consent: Consent<RecoveryPlan>;
 };
 
 /** What a recovery is about to end, and the clients that it deletes for that. */
@@ -40,7 +46,7 @@ export type RecoverResult = {
  * Finishes every unfinished mutation, or takes it back; one that cannot be ended does not keep the
  * others from it. A second run finds nothing.
  * @throws input.missing when several servers have open entries: an admin credential serves one;
- * confirm.declined; and for the first entry that stays open: bootstrap.incomplete,
+ * confirm.required, confirm.declined; and for the first entry that stays open: bootstrap.incomplete,
  * revoke.incomplete, profile.exists, profile.busy, client.changed, auth.*, server.*, store.*
  */
 export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverResult> {
@@ -52,9 +58,8 @@ export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverR
   reportTarget(open, admin, deps);
   const plan = { open, deletions: await deletionsOf(open, input.undo, deps) };
   for (const deletion of plan.deletions) deps.report({ kind: 'deletion', deletion });
-  if (!(await input.confirm(plan))) {
-    throw new FidesAuthError('confirm.declined', 'recover: everything was left as it is');
-  }
+  const what = `recover: ${planText(plan)}`;
+  await consentTo(input.consent, { what, declined: 'recover: everything was left as it is' })(plan);
   if (remote === undefined || admin === undefined) {
     return recoverAll(plan, (entry) => recoverLocal(entry, input.undo, deps), deps);
   }
@@ -63,6 +68,20 @@ export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverR
     const recovery = { ...(await letIn(at, admin)), undo: input.undo };
     return recoverAll(plan, (entry) => recoverEntry(entry, recovery), deps);
   });
+}
+
+function planText({ open, deletions }: RecoveryPlan): string {
+  const goes = deletions.map(deletionText).join('; ');
+  return `unfinished is ${openText(open)}${goes === '' ? '' : `; to be deleted: ${goes}`}`;
+}
+
+/** Unfinished mutations in words. */
+export function openText(open: readonly JournalEntry[]): string {
+  const what = open.map(
+    ({ operation, profile, server, clientId, marker }) =>
+      `${operation} of profile ${profile} on ${server} (client ${clientId ?? `with marker ${marker}`})`,
+  );
+  return what.join(', ');
 }
 
 /** Every client that ending these entries deletes. @throws store.unwritable */
@@ -180,13 +199,16 @@ export type ForgetResult = {
 
 /**
  * Drops the record of an unfinished mutation unproved; nothing on the server is touched.
- * @throws input.invalid for a marker that is not open, naming those that are; confirm.declined
+ * @throws input.invalid for a marker that is not open, naming those that are; confirm.required,
+ * confirm.declined
  */
 export async function forget(
   marker: string,
-  confirm: ((subject: undefined) => Promise<boolean>) | undefined,
+  consent: Consent<string>,
   deps: Deps,
 ): Promise<ForgetResult> {
+  const what = `forgetting ${marker.slice(0, 40)}`;
+  const requireConsent = consentTo(consent, { what, declined: 'recover: the record was kept' });
   const open = await deps.store.journal.list();
   const entry = open.find((candidate) => candidate.marker === marker);
   if (entry === undefined) {
@@ -199,9 +221,7 @@ export async function forget(
       },
     );
   }
-  if (confirm !== undefined && !(await confirm(undefined))) {
-    throw new FidesAuthError('confirm.declined', 'recover: the record was kept');
-  }
+  await requireConsent(marker);
   const { profile, server, clientId } = entry;
   await withProfileLock(profile, deps, () => deps.store.journal.remove(marker));
   return { kind: 'recover.forget', marker, profile, server, clientId: clientId ?? null };

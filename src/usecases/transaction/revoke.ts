@@ -9,6 +9,7 @@ import { withProfileLock } from '../access/profile-lock.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { atServer, letIn, type Site } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
+import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 import { isThere } from './deletion.ts';
@@ -19,8 +20,7 @@ export type RevokeInput = {
   readonly profile: string;
   /** The admin credential for the profile's server. */
   readonly admin: (server: string) => Promise<AdminCredential>;
-  /** Asked once, with the profile; absent where `--yes` was given. */
-  readonly confirm?: (profile: Profile) => Promise<boolean>;
+  readonly consent: Consent<Profile>;
 };
 
 export type RevokeResult = {
@@ -34,9 +34,13 @@ export type RevokeResult = {
  * Deletes a profile's client on the server, proves it gone, and removes the profile. Every token of
  * the client ends with it.
  * @throws profile.unknown, profile.busy; client.gone when it was deleted by somebody else; auth.*,
- * server.*; confirm.declined; revoke.incomplete when the deletion was sent and is not proved
+ * server.*; confirm.required, confirm.declined; revoke.incomplete when the deletion was sent and is not proved
  */
 export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResult> {
+  const requireConsent = consentTo(input.consent, {
+    what: `revoking profile ${input.profile}`,
+    declined: `profile ${input.profile}: it was kept`,
+  });
   await requireProfile(input.profile, deps.store);
   await deps.store.prepare();
   return withProfileLock(input.profile, deps, async () => {
@@ -47,9 +51,7 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
     const target = { profile: name, server, admin: adminLabel(admin) };
     deps.report({ kind: 'target', command: 'revoke', ...target });
     refuseItself(admin, profile);
-    if (input.confirm !== undefined && !(await input.confirm(profile))) {
-      throw new FidesAuthError('confirm.declined', `profile ${name}: it was kept`);
-    }
+    await requireConsent(profile);
     await revokeOn(profile, admin, deps);
     return { kind: 'revoke', profile: name, server, clientId };
   });

@@ -1,0 +1,35 @@
+import { FidesAuthError } from '../../errors.ts';
+
+/** What a user says to a change of something that exists. */
+export type Consent<T> = {
+  /** Given beforehand, with `--yes`: no question is asked. */
+  readonly yes: boolean;
+  /** Asks; absent where nobody can be asked. */
+  readonly ask?: (subject: T) => Promise<boolean>;
+};
+
+/** A change that needs consent, as its errors name it. */
+export type Change = {
+  readonly what: string;
+  /** What a no leads to. */
+  readonly declined: string;
+  readonly fix?: string;
+};
+
+/**
+ * Makes sure that consent to a change can be had, and returns what asks for it, once.
+ * @throws confirm.required when it is not given and nobody can be asked; what is returned throws
+ * confirm.declined
+ */
+export function consentTo<T>(
+  { yes, ask }: Consent<T>,
+  { what, declined, fix = 'add --yes' }: Change,
+): (subject: T) => Promise<void> {
+  if (!yes && ask === undefined) {
+    throw new FidesAuthError('confirm.required', `${what}: it needs a confirmation`, { fix });
+  }
+  return async (subject) => {
+    if (yes || ask === undefined || (await ask(subject))) return;
+    throw new FidesAuthError('confirm.declined', declined);
+  };
+}
