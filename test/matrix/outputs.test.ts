@@ -4,30 +4,9 @@ import { entriesIn } from '../support/stage.ts';
 import { OUTPUT_KINDS, type OutputKind } from './kit/output-kinds.ts';
 import { lookAt, type View } from './kit/outside.ts';
 import { FULL } from './kit/scale.ts';
-import { SCENARIOS, type Scenario, VERSIONS, type Version } from './kit/scenarios.ts';
-import { plantDrifted, plantProfile } from './kit/template.ts';
+import { MUTATIONS, type Scenario, VERSIONS, type Version } from './kit/scenarios.ts';
+import { plantProfile } from './kit/template.ts';
 import { inWorld, type World } from './kit/world.ts';
-
-const NONE = { '2.86.2': [], '2.60.0': [] };
-
-/** Those of the other matrices, and what sends no request that could meet a fault. */
-const MUTATIONS: readonly Scenario[] = [
-  ...SCENARIOS.filter(({ name }) => name !== 'token'),
-  {
-    name: 'apply',
-    args: ['scopes', 'apply', '-p', 'ci', '--yes'],
-    setUp: plantDrifted,
-    requests: NONE,
-    isDone: ({ profiles, clients }) => profiles.length === 1 && clients.length === 1,
-  },
-  {
-    name: 'profiles remove',
-    args: ['profiles', 'remove', 'ci', '--keep-client', '--yes'],
-    setUp: plantProfile,
-    requests: NONE,
-    isDone: ({ profiles, clients }) => profiles.length === 0 && clients.length === 1,
-  },
-];
 
 const FORMS: readonly (readonly string[])[] = [[], ['--json'], ['-v']];
 

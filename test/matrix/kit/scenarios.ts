@@ -161,3 +161,24 @@ export const SCENARIOS: readonly Scenario[] = [
     isDone: isMade,
   },
 ];
+
+const NONE = { '2.86.2': [], '2.60.0': [] };
+
+/** All that change something: those of the fault matrices, and others whose requests are not counted. */
+export const MUTATIONS: readonly Scenario[] = [
+  ...SCENARIOS.filter(({ name }) => name !== 'token'),
+  {
+    name: 'apply',
+    args: ['scopes', 'apply', '-p', 'ci', '--yes'],
+    setUp: plantDrifted,
+    requests: NONE,
+    isDone: ({ profiles, clients }) => profiles.length === 1 && clients.length === 1,
+  },
+  {
+    name: 'profiles remove',
+    args: ['profiles', 'remove', 'ci', '--keep-client', '--yes'],
+    setUp: plantProfile,
+    requests: NONE,
+    isDone: ({ profiles, clients }) => profiles.length === 0 && clients.length === 1,
+  },
+];
