@@ -28,7 +28,8 @@ export function leavesOf(value: unknown): Leaf[] {
       for (const item of place.value.toReversed())
         stack.push({ value: item, rank: Math.min(rank, 2) as 1 | 2, denied });
     } else if (typeof place.value === 'object' && place.value !== null) {
-      stack.push(...members(place, place.value).reverse());
+      // One by one: an object may have more members than a call has room for.
+      for (const member of members(place, place.value).reverse()) stack.push(member);
     }
   }
   return leaves;

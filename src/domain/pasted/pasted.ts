@@ -113,7 +113,13 @@ function scanItems(list: readonly unknown[], knows: Knows): Scanned {
   };
 }
 
+// A list of a mebibyte has half a million items: most are looked at once.
+const WORD = /^\w*$/;
+const NAME = /^\w+(?:-\w+)*(?::(?:\*|\w+(?:-\w+)*))*$/;
+
 function scanText(text: string, knows: Knows): Scanned {
+  if (WORD.test(text)) return { pieces: [], others: text === '' ? 0 : 1 };
+  if (NAME.test(text)) return scan(text, [], knows);
   const plain = cleaned(text);
   return scan(plain, [...struck(plain), ...addresses(plain)], knows);
 }
@@ -130,12 +136,12 @@ const DENIED = 'ruled out by the words around it';
 /** Takes the leaves of the best rank that has any; what stands elsewhere is told. */
 function fromJson(value: unknown, knows: Knows): Pasted {
   const leaves = leavesOf(value).map((leaf) => ({ leaf, ...scanLeaf(leaf, knows) }));
-  const ranks = leaves.filter(({ pieces, leaf }) => pieces.length > 0 && leaf.rank < 4);
-  const best = Math.min(...ranks.map(({ leaf }) => leaf.rank));
-  const chosen = leaves.filter(
-    ({ leaf, others }) => leaf.rank === best && (best < 3 || others === 0),
-  );
-  const rest = leaves.filter((leaf) => !chosen.includes(leaf));
+  const ranks = new Set(leaves.flatMap(({ pieces, leaf }) => (pieces.length > 0 ? leaf.rank : [])));
+  const best = Math.min(...[...ranks].filter((rank) => rank < 4));
+  const isChosen = ({ leaf, others }: (typeof leaves)[number]): boolean =>
+    leaf.rank === best && (best < 3 || others === 0);
+  const chosen = leaves.filter(isChosen);
+  const rest = leaves.filter((leaf) => !isChosen(leaf));
   const words = chosen.flatMap(({ leaf, pieces }) => (leaf.denied ? [] : taken(pieces)));
   const list = Array.isArray(value) && !(value.length > 0 && value.every(isObject));
   return {

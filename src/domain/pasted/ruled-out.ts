@@ -25,12 +25,18 @@ export function belowHeadings(lines: readonly Line[]): Zone[] {
   let current: Heading | undefined;
   const out = new Set<Line>();
   for (const [at, line] of lines.entries()) {
-    const next = headingOf(lines, at);
+    const next = nextOf(lines, at, current);
     if (next !== undefined && ends(current, next)) current = next.no ? next : undefined;
     else if (current !== undefined && isOver(current, line)) current = undefined;
     if (current !== undefined && next === undefined) out.add(line);
   }
   return lineZones(lines, (line) => line.scopes > 0 && out.has(line), WHY);
+}
+
+/** Outside of a heading only what rules out matters, and its shortest words have four letters. */
+function nextOf(lines: readonly Line[], at: number, current?: Heading): Heading | undefined {
+  const { text = '' } = lines[at] ?? {};
+  return current === undefined && text.length < 4 ? undefined : headingOf(lines, at);
 }
 
 function ends(current: Heading | undefined, next: Heading): boolean {
@@ -96,7 +102,7 @@ function isProbablyMarkdown(lines: readonly Line[], at: number): boolean {
   );
 }
 
-const KEYS = String.raw`["'\`]?\b(?:not|exclude[sd]?|deny|denied|denies|except|removed?|without|forbid(?:den)?|blocked|blacklist|disallow(?:ed)?|revoked?|omit(?:ted)?|unused|unwanted|not_?needed|notNeeded|not_?actions)["'\`]?\s*(?::|=>?|:=)?\s*`;
+const KEYS = String.raw`["'\`]?\b(?:not|exclude[sd]?|deny|denied|denies|except|removed?|without|forbid(?:den)?|blocked|blacklist|disallow(?:ed)?|revoked?|omit(?:ted)?|unused|unwanted|not_?needed|notNeeded|not_?actions)["'\`]?\s*(?:(?::|=>?|:=)\s*)?`;
 
 /** What stands in the brackets behind a key that rules it out, in whatever language. */
 function inBrackets(text: string): Zone[] {

@@ -100,6 +100,7 @@ function zoneOf(match: RegExpExecArray, less: number): Zone {
 
 /** Finds the first reason that covers an offset, in the order of the zones; they may overlap. */
 function finder(zones: readonly Zone[]): (at: number) => WhyNot | undefined {
+  if (zones.length === 0) return () => undefined;
   const order = [...new Set(zones.map(({ why }) => why))];
   const sorted = [...zones].sort((a, b) => a.start - b.start);
   // Of all that have begun, the one that ends last decides.

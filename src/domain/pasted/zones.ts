@@ -131,7 +131,7 @@ const STARRED = new RegExp(`${BEFORE}/\\*`, 'gm');
 /** A comment that begins a line and is cut off before its end hides the rest. */
 function unclosed(text: string, open: string, close: string): Zone[] {
   const from = Math.max(0, text.lastIndexOf(close));
-  const begin = text.slice(from).search(open === '/*' ? /^\s*\/\*/m : /^\s*<!--/m);
+  const begin = text.slice(from).search(open === '/*' ? /^[^\S\n]*\/\*/m : /^[^\S\n]*<!--/m);
   return begin === -1 ? [] : [{ start: from + begin, end: text.length, why: 'commented out' }];
 }
 
@@ -139,13 +139,23 @@ function unclosed(text: string, open: string, close: string): Zone[] {
 export function commentedOut(text: string, lines: readonly Line[]): Zone[] {
   const why = 'commented out';
   const blocks = BLOCKS.flatMap(([open, close]) => between(text, open, close, why));
-  const find = finderIn(text);
-  const starred = found(text, STARRED, why).map((zone) => {
-    const end = find('*/', zone.end);
-    return { ...zone, end: end === -1 ? lineEnd(text, zone.end) : end + 2 };
-  });
   const rest = [...unclosed(text, '/*', '*/'), ...unclosed(text, '<!--', '-->')];
-  return [...blocks, ...starred, ...rest, ...lines.flatMap(lineComment)];
+  return [...blocks, ...starred(text), ...rest, ...lines.flatMap(lineComment)];
+}
+
+/** From `/*` to its end, or to that of the line; what opens inside of one is none. */
+function starred(text: string): Zone[] {
+  const find = finderIn(text);
+  const zones: Zone[] = [];
+  let last = 0;
+  for (const { 0: sign, index } of text.matchAll(STARRED)) {
+    if (index < last) continue;
+    const begin = index + sign.length;
+    const close = find('*/', begin);
+    last = close === -1 ? lineEnd(text, begin) : close + 2;
+    zones.push({ start: index, end: last, why: 'commented out' });
+  }
+  return zones;
 }
 
 function lineEnd(text: string, from: number): number {
@@ -168,7 +178,7 @@ function lineComment({ text, start, scopes }: Line): Zone[] {
 
 const CROSS = String.raw`(?:❌|✗|✘|✖|🚫|⛔|👎|:x:|:no_entry\w*:|:-1:|:thumbsdown:|:negative_\w+:)`;
 const UNTICKED = new RegExp(
-  String.raw`^[\s>|]*(?:[-*+•]|\d+[.)])?\s*(?:\[[ _~-]?\]|\( \)|☐|□|◻|⬜|▢|🔲|${CROSS})`,
+  String.raw`^[\s>|]*(?:(?:[-*+•]|\d+[.)])\s*)?(?:\[[ _~-]?\]|\( \)|☐|□|◻|⬜|▢|🔲|${CROSS})`,
 );
 
 /** What has no tick, or a cross, before it; and what a checkbox of HTML leaves open. */
@@ -197,7 +207,7 @@ export function removedInDiff(text: string, lines: readonly Line[]): Zone[] {
 /** Which lines a minus removes, and is no bullet of a list. */
 function minusOf(text: string, lines: readonly Line[]): (line: Line) => boolean {
   if (lines.some((line) => DIFF_START.test(line.text))) return unifiedMinus(lines);
-  if (/^\s*~ \S|unchanged elements? hidden|-> null$/m.test(text))
+  if (/^[^\S\n]*~ \S|unchanged elements? hidden|-> null$/m.test(text))
     return ({ text: line }) => /^\s*-/.test(line);
   const named = lines.filter(({ scopes }) => scopes > 0);
   const has = (pattern: RegExp): boolean => named.some((line) => pattern.test(line.text));

@@ -119,7 +119,8 @@ const STATUS = placesOf([
 ]);
 
 const REQUEST_LINE = /^([A-Za-z]{1,16}) (\S+)(?: HTTP\/[\d.]+)?$/;
-const LOG_FILE = /\.(?:log|log\.gz|out|err)(?:[.-][\w-]+)*$|^\/(?:var\/(?:log|lib)|proc|dev)\//i;
+// Bounded, and no sign in two parts: a long path must not be tried in each way to divide it.
+const LOG_FILE = /\.(?:log|out|err)(?:[.-][\w.-]{0,60})?$|^\/(?:var\/(?:log|lib)|proc|dev)\//i;
 
 /**
  * The request in the members of a record, by where known formats put it; `unreadable` where they

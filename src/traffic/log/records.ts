@@ -5,7 +5,7 @@ import { documentSplitter, leadsToRecords } from './document.ts';
 const HEAD = 512;
 const LIST = /^\[\s*(?:[{"]|\]?$|\[\s*\{)/;
 // The first line of an object that is spread over lines: a member at most.
-const SPREAD = /^\{\s*(?:"[^"\\]{0,64}"\s*:\s*(?:[[{]|[\w.-]+,?|"[^"\\]*",?)?\s*)?$/;
+const SPREAD = /^\{\s*(?:"[^"\\]{0,64}"\s*:\s*(?:(?:[[{]|[\w.-]+,?|"[^"\\]*",?)\s*)?)?$/;
 
 /**
  * Takes a log by lines or, where it is a JSON document that an export has made, by its records. Its
