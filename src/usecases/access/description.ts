@@ -1,6 +1,7 @@
 import { apiDescription } from '../../domain/api/api-document.ts';
 import type { ApiDescription } from '../../domain/api/operation.ts';
 import type { Reach } from '../../domain/clients/journal.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { type Description, readDescription } from '../../fides/description.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
@@ -42,6 +43,25 @@ export async function requireApi(http: Http): Promise<ApiDescription> {
 export function apiOf(described: Description | undefined, server: string): ApiDescription {
   if (described !== undefined) return described.api;
   throw hiddenApi(server);
+}
+
+/**
+ * The scopes that a server knows: from its own description, which needs no credential, else as `ask`
+ * reads them (scope:read).
+ * @throws server.not-fides where the description is hidden and nobody can ask; what `ask` throws
+ */
+export async function registryOf(
+  described: Description | undefined,
+  server: string,
+  ask: (() => Promise<ScopeSet>) | undefined,
+): Promise<ScopeSet> {
+  if (described?.scopes !== undefined) return described.scopes;
+  if (ask !== undefined) return ask();
+  throw new FidesAuthError(
+    'server.not-fides',
+    `${server}: /openapi.json, which lists the scopes, is not served there`,
+    { fix: 'if a proxy hides it, ask with a credential that holds scope:read, as with -p NAME' },
+  );
 }
 
 /** The error where a server's description cannot be had, with how to fetch it. */

@@ -1,11 +1,11 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
-import { FidesAuthError, hasCode } from '../../errors.ts';
+import { hasCode } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import type { Description } from '../../fides/description.ts';
 import { readRegistry } from '../../fides/scopes.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
+import { registryOf } from '../access/description.ts';
 import { type Looker, OWN_CLIENT, type Seen } from '../access/looker.ts';
 import type { Identified } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
@@ -94,17 +94,7 @@ export async function auditedRegistry(
       if (!hasCode(error, 'auth.forbidden')) throw error;
     }
   }
-  const scopes = (await described())?.scopes;
-  if (scopes !== undefined) return scopes;
   const able = profiles.find(({ scopes }) => scopes.includes('scope:read'));
-  if (able === undefined) throw hidden(http);
-  return asOwn(able, lookers, (value) => readRegistry(http, value), deps);
-}
-
-function hidden({ server }: Http): FidesAuthError {
-  return new FidesAuthError(
-    'server.not-fides',
-    `${server.url}: /openapi.json, which lists the scopes, is not served there`,
-    { fix: 'give a credential that holds scope:read' },
-  );
+  const ask = able && (() => asOwn(able, lookers, (value) => readRegistry(http, value), deps));
+  return registryOf(await described(), http.server.url, ask);
 }

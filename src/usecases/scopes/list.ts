@@ -3,11 +3,10 @@ import { type Rule, type Rules, rulesGiving } from '../../domain/presets/preset.
 import { rulesOn, withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
 import { type Risk, risksOf } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
-import { FidesAuthError } from '../../errors.ts';
 import type { Description } from '../../fides/description.ts';
 import { identify } from '../../fides/identify.ts';
 import type { LoadedPreset } from '../../store/presets/store.ts';
-import { apiOf } from '../access/description.ts';
+import { apiOf, registryOf } from '../access/description.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { withConnection } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
@@ -69,25 +68,16 @@ export async function readServer(
   return withConnection(reach, deps, async (http) => {
     const described = await readDescription(http);
     const serverVersion = described?.version ?? null;
-    if (described?.scopes !== undefined) {
-      const { scopes } = described;
-      return { registry: { server: reach.server, serverVersion, scopes }, described };
-    }
-    if (profile === undefined) throw hidden(reach);
-    // Nothing secret leaves before the server is known.
-    await identify(http);
-    const own = { name: profile, server: reach.server };
-    const scopes = await withToken(own, (value) => readRegistry(http, value), deps);
-    return { registry: { server: reach.server, serverVersion, scopes }, described };
+    const { server } = reach;
+    const askAs = async (name: string): Promise<ScopeSet> => {
+      // Nothing secret leaves before the server is known.
+      await identify(http);
+      return withToken({ name, server }, (value) => readRegistry(http, value), deps);
+    };
+    const ask = profile === undefined ? undefined : () => askAs(profile);
+    const scopes = await registryOf(described, server, ask);
+    return { registry: { server, serverVersion, scopes }, described };
   });
-}
-
-function hidden({ server }: Reach): FidesAuthError {
-  return new FidesAuthError(
-    'server.not-fides',
-    `${server}: /openapi.json, which lists the scopes, is not served there`,
-    { fix: 'if a proxy hides it, ask as a client: -p with a profile that holds scope:read' },
-  );
 }
 
 /** One scope of a resolved preset and the patterns that give it. */

@@ -8,7 +8,7 @@ import { readDescription } from '../../fides/description.ts';
 import { readRegistry, readRoles } from '../../fides/scopes.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminCredential } from '../access/admin.ts';
-import { apiOf } from '../access/description.ts';
+import { apiOf, registryOf } from '../access/description.ts';
 import { identifyServer } from '../access/server.ts';
 import { letIn } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
@@ -68,9 +68,9 @@ export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
   };
   return {
     named: reach !== undefined,
-    registry: once(async () => {
-      return (await described())?.scopes ?? ask(readRegistry);
-    }),
+    registry: once(async () =>
+      registryOf(await described(), reach?.server ?? '', () => ask(readRegistry)),
+    ),
     async client(clientId) {
       const { read } = clientApi((await identified()).generation);
       const found = await ask((server, value) => read(server, value, clientId));
