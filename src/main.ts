@@ -32,8 +32,9 @@ export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<n
   const redactor = createRedactor();
   const output = await createOutput(host, modeOf(host.argv), redactor);
   const stop = new AbortController();
+  const { signal } = stop;
   // Whatever waits listens to it: a dozen presets that are read side by side are no leak.
-  setMaxListeners(0, stop.signal);
+  setMaxListeners(0, signal);
   let heard: SignalListener = signalHandler(host, output, stop);
   const release = host.onSignal((signal) => heard(signal));
   const spawn: Host['spawn'] = (...args) => {
@@ -42,8 +43,8 @@ export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<n
   };
   try {
     const deps = (flags: DepsFlags): Promise<Deps> =>
-      makeDeps(host, adapters, output, redactor, stop.signal, flags);
-    return await runCli({ host, output, signal: stop.signal, spawn, deps });
+      makeDeps({ host, adapters, output, redactor, signal }, flags);
+    return await runCli({ host, output, signal, spawn, deps });
   } catch (error) {
     const failure = asFidesAuthError(error);
     output.error(failure);
@@ -69,12 +70,17 @@ function signalHandler(host: Host, output: Output, stop: AbortController): Signa
   };
 }
 
+/** What there is of a run before its flags are known. */
+type RunParts = {
+  readonly host: Host;
+  readonly adapters: Adapters;
+  readonly output: Output;
+  readonly redactor: Redactor;
+  readonly signal: AbortSignal;
+};
+
 async function makeDeps(
-  host: Host,
-  adapters: Adapters,
-  output: Output,
-  redactor: Redactor,
-  signal: AbortSignal,
+  { host, adapters, output, redactor, signal }: RunParts,
   { configDir, timeoutMs, allowHttp }: DepsFlags,
 ): Promise<Deps> {
   const report: Deps['report'] = (event) => output.event(event);

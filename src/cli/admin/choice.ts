@@ -108,7 +108,7 @@ function fileReader(
   { host, signal }: Surroundings,
   take?: (text: string) => string,
 ) {
-  return file === undefined ? undefined : () => readSecretFile(flag, file, host, signal, take);
+  return file === undefined ? undefined : () => readSecretFile({ flag, file, take }, host, signal);
 }
 
 /** The one of the environment, which does not say what server it is of. @throws admin.ambiguous */

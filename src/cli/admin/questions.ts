@@ -117,11 +117,16 @@ function tokenOf(token: Secret): GivenAdmin {
 
 const SECRETS = { root: 'Root client secret', login: 'Password', token: 'Initial access token' };
 
+/** What was given of a credential, the server that it is for, and whether it must be able to bootstrap. */
+export type AskedAdmin = {
+  readonly given: AdminChoice;
+  readonly reach: Reach;
+  readonly rights: boolean;
+};
+
 /** A credential that works: what the server refuses is asked for again, unless it was given. */
 export async function askWorkingAdmin(
-  given: AdminChoice,
-  reach: Reach,
-  rights: boolean,
+  { given, reach, rights }: AskedAdmin,
   shell: Shell,
   deps: Deps,
 ): Promise<Admitted & { readonly admin: AdminCredential }> {

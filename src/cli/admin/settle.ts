@@ -11,9 +11,8 @@ import { completeAdmin } from './input.ts';
  * @throws input.missing when nobody can be asked; what {@link completeAdmin} throws
  */
 export async function settleAdmin(
-  command: string,
+  { command, server }: { readonly command: string; readonly server: string },
   flags: AdminFlags,
-  server: string,
   shell: Shell,
   deps: Deps,
 ): Promise<AdminCredential> {

@@ -69,7 +69,7 @@ async function bootstrapInput(
 ): Promise<BootstrapInput> {
   const scopes = parsePatterns('--scope', flags.scope);
   const excludes = parsePatterns('--exclude', flags.exclude);
-  const waitMs = flags.wait === undefined ? 0 : parseSeconds('--wait', flags.wait, 0, 3600) * 1000;
+  const waitMs = waitOf(flags);
   if (flags.clientName !== undefined) {
     requireOneLine(flags.clientName, '--client-name', 'give 1 to 200 printable characters');
   }
@@ -79,7 +79,7 @@ async function bootstrapInput(
   if (!interactive) requireAll(given, flags, whyUnasked(shell));
   const asks = interactive && !hasAll(given, flags);
   const { server, admin, session, profile, chosen, recorded } = asks
-    ? await askMissing(given, flags, shell, deps, waitMs)
+    ? await askMissing(given, flags, shell, deps)
     : await complete(given, deps);
   const reach = await reachFor(server, shell, deps, recorded);
   return {
@@ -181,7 +181,6 @@ async function askMissing(
   flags: BootstrapFlags,
   shell: Shell,
   deps: Deps,
-  waitMs: number,
 ): Promise<Complete> {
   const [questions, { askWorkingAdmin }] = await Promise.all([
     import('./bootstrap.questions.ts'),
@@ -190,9 +189,9 @@ async function askMissing(
   const server = given.server ?? (await questions.bootstrapServer(shell, deps));
   const reach = await reachFor(server, shell, deps, given.recorded);
   // One that was given is looked at before anybody types a secret for it.
-  if (given.server !== undefined) await questions.showServer(reach, waitMs, shell, deps);
-  const rights = flags.dryRun !== true;
-  const tried = await askWorkingAdmin(given.admin, reach, rights, shell, deps);
+  if (given.server !== undefined) await questions.showServer(reach, waitOf(flags), shell, deps);
+  const asked = { given: given.admin, reach, rights: flags.dryRun !== true };
+  const tried = await askWorkingAdmin(asked, shell, deps);
   const { admin, session, registry } = tried;
   const profile = parseProfileName(
     given.profile ?? (await questions.bootstrapName(reach, shell, deps)),
@@ -203,6 +202,11 @@ async function askMissing(
       ? { presets: given.presets, scopes: [] }
       : await questions.bootstrapScopes(shell, deps, registry);
   return { server, admin, session, profile, recorded, chosen };
+}
+
+/** Milliseconds. */
+function waitOf({ wait }: BootstrapFlags): number {
+  return wait === undefined ? 0 : parseSeconds('--wait', wait, 0, 3600) * 1000;
 }
 
 function saving({ save }: ChosenScopes): string[] {

@@ -71,8 +71,7 @@ function meantForm(flag: string, text: string): string | undefined {
  * both the credential and the JSON document of the run would be on stdout
  */
 function exportTarget(
-  format: ExportFormat,
-  file: string | undefined,
+  { format, file }: { readonly format: ExportFormat; readonly file: string | undefined },
   shell: Shell,
   deps: Deps,
   toStdout: Output['text'],
@@ -165,7 +164,7 @@ export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<E
   const { profile, server, json } = shell.globals();
   const format = parseExportFormat('--format', flags.format ?? (json ? 'json' : 'shell'));
   const deps = await shell.deps();
-  const target = exportTarget(format, flags.output, shell, deps, shell.output.text);
+  const target = exportTarget({ format, file: flags.output }, shell, deps, shell.output.text);
   if (json && target.takesStdout && format !== 'json') throw stdoutTwice(`--format ${format}`);
   const withToken = flags.withToken === true;
   const file = target.file ?? '-';
@@ -187,7 +186,7 @@ export function bootstrapTarget(text: string, shell: Shell, deps: Deps): ExportT
       fix: `give one: --export ${format}=FILE`,
     });
   }
-  const target = exportTarget(format, file, shell, deps, shell.output.deliver);
+  const target = exportTarget({ format, file }, shell, deps, shell.output.deliver);
   if (target.takesStdout && shell.globals().json) throw stdoutTwice(`--export ${text}`);
   return target;
 }

@@ -39,7 +39,7 @@ function recoverInput(flags: RecoverFlags, shell: Shell, deps: Deps): RecoverInp
     server: server?.url,
     profile,
     undo,
-    admin: (url) => settleAdmin('recover', flags, url, shell, deps),
+    admin: (url) => settleAdmin({ command: 'recover', server: url }, flags, shell, deps),
     consent: consentOf(shell, flags.yes, (plan) => question(plan, undo)),
   };
 }

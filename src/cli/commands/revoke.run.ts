@@ -13,7 +13,7 @@ type RevokeFlags = AdminFlags & { readonly yes?: boolean };
 export async function run({ flags }: Call<RevokeFlags>, shell: Shell): Promise<Ending> {
   const deps = await shell.deps();
   const profile = await explicitProfile(shell, deps);
-  const admin = (server: string) => settleAdmin('revoke', flags, server, shell, deps);
+  const admin = (server: string) => settleAdmin({ command: 'revoke', server }, flags, shell, deps);
   return revoke({ profile, admin, consent: consentOf(shell, flags.yes, question) }, deps);
 }
 

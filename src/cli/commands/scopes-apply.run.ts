@@ -39,7 +39,12 @@ async function applyInput(flags: ApplyFlags, shell: Shell, deps: Deps): Promise<
   return {
     profile,
     request,
-    admin: await settleAdmin('scopes apply', flags, profile.server, shell, deps),
+    admin: await settleAdmin(
+      { command: 'scopes apply', server: profile.server },
+      flags,
+      shell,
+      deps,
+    ),
     dryRun: flags.dryRun === true,
     consent: consentToPlan(shell, flags.yes),
   };

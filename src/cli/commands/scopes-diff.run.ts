@@ -45,8 +45,8 @@ export async function run(
   const result =
     left === undefined || right === undefined
       ? await auditOf(flags, admin, shell, deps)
-      : await compareOf(left, right, flags, admin, shell, deps);
-  await hand(result, format, flags.output, shell, deps);
+      : await compareOf([left, right], { flags, admin }, shell, deps);
+  await hand(result, { format, file: flags.output }, shell, deps);
   return ended(flags.exitZero === true ? 0 : statusOf(result));
 }
 
@@ -158,10 +158,8 @@ async function allProfiles({ store }: Deps): Promise<string[]> {
 }
 
 async function compareOf(
-  left: string,
-  right: string,
-  flags: DiffFlags,
-  admin: LookAdmin,
+  [left, right]: readonly [string, string],
+  { flags, admin }: { readonly flags: DiffFlags; readonly admin: LookAdmin },
   shell: Shell,
   deps: Deps,
 ): Promise<ScopesCompareResult> {
@@ -192,8 +190,7 @@ async function compareOf(
 
 async function hand(
   result: ScopesDiffResult | ScopesCompareResult,
-  format: DiffFormat,
-  file: string | undefined,
+  { format, file }: { readonly format: DiffFormat; readonly file: string | undefined },
   shell: Shell,
   deps: Deps,
 ): Promise<void> {

@@ -77,7 +77,11 @@ async function apiSource(
   const target = given ? await scopesTarget(shell, deps) : undefined;
   if (file !== undefined) {
     const label = `--openapi ${file}`;
-    const bytes = await readWhole(file, label, DESCRIPTION_MB, shell.host, shell.signal);
+    const bytes = await readWhole(
+      { file, label, limitMb: DESCRIPTION_MB },
+      shell.host,
+      shell.signal,
+    );
     if (YAML.test(bytes.subarray(0, 4096).toString('utf8'))) throw yamlError(label);
     const document = parseDocument(bytes, label, 'the /openapi.json of the server');
     return { document, label, server: target?.reach.server };

@@ -84,18 +84,21 @@ const LIMIT = 64 * 1024;
 
 const TO_UTF8 = 'save it as UTF-8 or ASCII, with the secret alone';
 
+/** A file that a flag names. `take` finds the secret in its text, which else is all of it. */
+export type SecretFile = {
+  readonly flag: string;
+  readonly file: string;
+  readonly take?: ((text: string) => string) | undefined;
+};
+
 /**
  * The secret in a file, or on stdin for `-`; a byte order mark and one line break at its end are
- * dropped. Pipes and `/dev/fd/N` are files too; `signal` ends the wait for one. `take` finds the
- * secret in the text.
- * @throws input.invalid naming the flag, never with any of the content; the signal's reason
+ * dropped. Pipes and `/dev/fd/N` are files too; `signal` ends the wait for one. * @throws input.invalid naming the flag, never with any of the content; the signal's reason
  */
 export async function readSecretFile(
-  flag: string,
-  file: string,
+  { flag, file, take = (text) => text }: SecretFile,
   host: Host,
   signal: AbortSignal,
-  take: (text: string) => string = (text) => text,
 ): Promise<Secret> {
   const label = `${flag} ${file}`;
   const invalid = (why: string, fix: string): FidesAuthError =>

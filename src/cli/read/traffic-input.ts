@@ -110,9 +110,11 @@ function openUnpacked(
  * @throws input.invalid, never with any of the content; the signal's reason
  */
 export async function readWhole(
-  file: string,
-  label: string,
-  limitMb: number,
+  {
+    file,
+    label,
+    limitMb,
+  }: { readonly file: string; readonly label: string; readonly limitMb: number },
   host: Host,
   signal: AbortSignal,
 ): Promise<Buffer> {

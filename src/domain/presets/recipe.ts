@@ -53,10 +53,8 @@ export type Restored = {
  * and what amounts to admin only where the rules name it in full.
  */
 export function restore(
-  rules: Rules,
-  resolved: ScopeSet,
-  recorded: ScopeSet,
-  registry: ScopeSet,
+  { rules, recorded }: { readonly rules: Rules; readonly recorded: ScopeSet },
+  { resolved, registry }: { readonly resolved: ScopeSet; readonly registry: ScopeSet },
   acceptNew: boolean,
 ): Restored {
   const retired = difference(recorded, registry);

@@ -61,12 +61,11 @@ async function wanted(
   if (!sameRecipe(request.recipe, profile.recipe)) {
     return { resolved: await resolveRequest(request, registry), withheld: [] };
   }
-  const now = resolveRules(request.rules, registry).scopes;
+  const { rules } = request;
+  const resolved = resolveRules(rules, registry).scopes;
   const { scopes, withheld, retired } = restore(
-    request.rules,
-    now,
-    profile.scopes,
-    registry,
+    { rules, recorded: profile.scopes },
+    { resolved, registry },
     input.acceptNew,
   );
   if (scopes.length === 0) {

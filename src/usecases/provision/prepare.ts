@@ -4,9 +4,7 @@ import { difference, type ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { lacking } from '../../fides/refusals.ts';
 import { requireRights } from '../../fides/rights.ts';
 import { readClientScopes, readRegistry } from '../../fides/scopes.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
-import type { AdminSession } from '../access/admin.ts';
-import type { IdentifiedServer } from '../access/server.ts';
+import type { Site } from '../access/site.ts';
 import { resolveRequest } from '../scopes/request.ts';
 import type { Ready } from './input.ts';
 import { type BootstrapPlan, makePlan } from './plan.ts';
@@ -31,7 +29,7 @@ export async function planCreate(ready: Ready, leaving: Leaving): Promise<Bootst
   const registry = await readRegistry(http, session.token);
   const resolved = await resolveRequest(request, registry);
   if (input.admin.kind === 'profile') {
-    await requireHeld(http, session, input.admin.pair.clientId, resolved.scopes, server);
+    await requireHeld(ready, input.admin.pair.clientId, resolved.scopes);
   }
   const { profile, deletes } = leaving;
   return makePlan(
@@ -61,11 +59,9 @@ const GRANT_CHECK = { major: 2, minor: 69, patch: 1 };
  * @throws auth.forbidden naming the scopes it lacks
  */
 async function requireHeld(
-  http: Http,
-  session: AdminSession,
+  { http, session, server }: Site,
   clientId: string,
   wanted: ScopeSet,
-  server: IdentifiedServer,
 ): Promise<void> {
   const version = server.version === undefined ? undefined : parseVersion(server.version);
   if (version !== undefined && compareVersions(version, GRANT_CHECK) < 0) return;
