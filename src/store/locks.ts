@@ -6,8 +6,14 @@ import { FidesAuthError } from '../errors.ts';
 import { fsCode } from './files/file-errors.ts';
 import { removePrivate, writePrivate } from './files/files.ts';
 import { ensureFolder, type Owner } from './files/folders.ts';
-import { type SeenLock, seeLock } from './lock-file.ts';
-import { fateOf, type Holder, type ProcessTable, thisHolder } from './lock-holder.ts';
+import {
+  fateOf,
+  type Holder,
+  type ProcessTable,
+  type SeenLock,
+  seeLock,
+  thisHolder,
+} from './lock-holder.ts';
 import type { StorePaths } from './paths.ts';
 
 /** A lock that is held; `release` is safe to call twice. */

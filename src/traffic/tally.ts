@@ -1,5 +1,4 @@
 import type { Reading, RecordedRequest, UnreadableShape } from '../domain/api/reading.ts';
-import { shapeOf } from './shape.ts';
 
 /** What is known of a request beside its method and path. */
 export type Circumstances = {
@@ -115,4 +114,22 @@ function sorted(found: ReadonlyMap<string, Counts>): RecordedRequest[] {
         ...counts,
       };
     });
+}
+
+const SHOWN = 60;
+
+/**
+ * The first 60 characters with letters as `x` and digits as `9`: enough to see what kind of text it
+ * is, and nothing of what it says.
+ */
+function shapeOf(text: string): string {
+  const cut = [...text.slice(0, SHOWN * 2)];
+  const masked = cut
+    .slice(0, SHOWN)
+    .map((sign) => {
+      if (/\d/.test(sign)) return '9';
+      return /[ -/:-@[-`{-~]/.test(sign) ? sign : 'x';
+    })
+    .join('');
+  return cut.length > SHOWN ? `${masked}...` : masked;
 }
