@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { ENTER, type Pty, startInPty } from '../support/pty.ts';
+import { CTRL_U, ENTER, type Pty, startInPty } from '../support/pty.ts';
 import { EXECUTABLE } from '../support/run.ts';
 import { type Scene, sceneWithProfile } from './scene.ts';
 
@@ -36,6 +36,25 @@ const TYPED: readonly [keys: string, words: string[]][] = [
   ['scopes explain system:del', ['scopes', 'explain', 'system:delete']],
   ['scopes diff profile:c', ['scopes', 'diff', 'profile:ci']],
   ['scopes import payl', ['scopes', 'import', 'payload.txt']],
+];
+
+/** Names of files that a shell could take for more than a name, each with a letter before it. */
+const ODD_FILES = [
+  'A$(touch owned).txt',
+  'B`touch owned`.txt',
+  'C;touch owned.txt',
+  'D & touch owned',
+  'E|touch owned',
+  "F'quote's.txt",
+  'G"double".txt',
+  'H with  blanks',
+  'I*?[x].txt',
+  'J\\back\\slash',
+  'K>owned',
+  'L{1,2}!x',
+  'M$HOME ~',
+  'Näöプ.txt',
+  'O#(x)',
 ];
 
 /** The path of a program, undefined where it is not installed. */
@@ -88,8 +107,40 @@ async function completes(t: TestContext, name: string): Promise<void> {
   await pty.exit;
 }
 
+/** A file below the folder of the scene whose name ends a line; no shell can complete it in full. */
+const TWO_LINES = 'P\ntouch owned\n';
+
+async function completesOddFiles(t: TestContext): Promise<void> {
+  const path = installed('bash');
+  const { args, setUp } = SHELLS.bash ?? assert.fail();
+  if (path === undefined) return t.skip('bash is not installed');
+  const scene = await sceneWithProfile(t);
+  mkdirSync(join(scene.folder, 'scopes'));
+  for (const name of [...ODD_FILES, TWO_LINES]) {
+    writeFileSync(join(scene.folder, name), '');
+    writeFileSync(join(scene.folder, 'scopes', `${name}.json`), '{}');
+  }
+  const pty = startShell(path, args, scene);
+  for (const line of setUp) pty.write(`${line}${ENTER}`);
+  pty.write(`fidesauth ready${ENTER}`);
+  await pty.waitFor('<ready>:end');
+  for (const name of ODD_FILES) {
+    pty.write(`fidesauth scopes import ${name.charAt(0)}\t${ENTER}`);
+    await pty.waitFor(`<scopes><import><${name}>:end`);
+  }
+  for (const typed of ['scopes import P', 'bootstrap --preset A', 'scopes show B']) {
+    pty.write(`fidesauth ${typed}\t\t${CTRL_U}fidesauth on${ENTER}`);
+    await pty.waitFor('<on>:end');
+  }
+  pty.write(`exit${ENTER}`);
+  await pty.exit;
+  assert.ok(!existsSync(join(scene.folder, 'owned')), pty.screen());
+}
+
 // Rule 27 of docs/terminal.md.
 describe('the tab key', { concurrency: 3 }, () => {
+  it('gives bash each name of a file as one word, and runs nothing of it', completesOddFiles);
+
   for (const name of Object.keys(SHELLS)) {
     it(`completes command lines in ${name}`, (t) => completes(t, name));
   }
