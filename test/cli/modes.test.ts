@@ -52,6 +52,34 @@ describe('--json', () => {
   });
 });
 
+// Exit 6 with the flag that answers, and nothing has happened: here, or on the server.
+it('what changes something that exists needs --yes where nobody can be asked', async (t) => {
+  const { env } = await environment(t);
+  const made = await runMain(FULL, { env });
+  assert.equal(made.status, 0, made.stderr);
+  const now = async () => {
+    const { profiles, open } = JSON.parse((await runMain(['status', '--json'], { env })).stdout);
+    return { profiles, open };
+  };
+  const before = await now();
+  const changing = [
+    ['profiles', 'remove', 'ci', '--keep-client'],
+    ['revoke', '-p', 'ci'],
+    ['recover', '--forget', 'fidesauth-0'],
+    ['scopes', 'apply', '-p', 'ci', '--preset', 'dsr-gateway'],
+    ['bootstrap', '-p', 'ci', '--preset', 'dsr-gateway', '--change-preset'],
+    [...FULL, '--if-exists', 'replace'],
+  ];
+  for (const args of changing) {
+    const run = await runMain([...args, '--json'], { env });
+    const { code, message, fix } = JSON.parse(run.stderr.trimEnd().split('\n').at(-1) ?? '').error;
+    assert.deepEqual([code, run.status, run.stdout], ['confirm.required', 6, ''], args.join(' '));
+    assert.match(message, /: it needs a confirmation$/);
+    assert.match(fix, /^add --yes/);
+  }
+  assert.deepEqual(await now(), before);
+});
+
 describe('how much is said', () => {
   async function said(t: TestContext, flags: string[], more: MainOptions = {}) {
     const { env, url } = await environment(t);
