@@ -1,6 +1,6 @@
 import { toCopy } from '../domain/words/to-copy.ts';
-import type { BootstrapResult } from '../usecases/provision/bootstrap.ts';
 import type { Change } from '../usecases/provision/plan.ts';
+import type { BootstrapResult } from '../usecases/provision/results.ts';
 import { count, fields, padded, serverText, widthOf, wrap } from './layout.ts';
 import { scopeList, WITHHELD } from './plan-text.ts';
 import type { Style } from './style.ts';

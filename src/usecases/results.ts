@@ -11,8 +11,8 @@ import type {
 } from './local/profiles.ts';
 import type { SandboxResult } from './local/sandbox.ts';
 import type { ApplyPlan, ApplyResult } from './provision/apply.ts';
-import type { BootstrapResult } from './provision/bootstrap.ts';
 import type { BootstrapPlan } from './provision/plan.ts';
+import type { BootstrapResult } from './provision/results.ts';
 import type { ScopesCheckResult } from './requests/check.ts';
 import type { ScopesSuggestResult } from './requests/suggest.ts';
 import type { ScopesExplainResult } from './scopes/explain.ts';

@@ -12,8 +12,8 @@ import { pathFrom } from '../../host.ts';
 import type { Output } from '../../output/output.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { exportCredential } from '../../usecases/hand-over/export.ts';
-import type { BootstrapResult } from '../../usecases/provision/bootstrap.ts';
 import type { BootstrapPlan } from '../../usecases/provision/plan.ts';
+import type { BootstrapResult } from '../../usecases/provision/results.ts';
 import { type Call, type Ending, ended } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 

@@ -5,9 +5,10 @@ import type { AdminCredential } from '../access/admin.ts';
 import type { Consent } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { isEmptyRequest, type ScopeRequest } from '../scopes/request.ts';
-import { type BootstrapResult, bootstrap } from './bootstrap.ts';
+import { bootstrap } from './bootstrap.ts';
 import type { BootstrapInput } from './input.ts';
 import type { BootstrapPlan } from './plan.ts';
+import type { BootstrapResult } from './results.ts';
 
 export type ApplyInput = {
   readonly profile: Profile;

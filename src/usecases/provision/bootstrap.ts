@@ -2,11 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { JournalEntry, PresetRef, ReplacedClient } from '../../domain/clients/journal.ts';
 import { newMarker } from '../../domain/clients/marker.ts';
 import { deletesNamed } from '../../domain/clients/operations.ts';
-import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
-import type { Risk } from '../../domain/scopes/risk.ts';
-import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import type { Profile } from '../../domain/clients/profile.ts';
 import { adminLabel } from '../access/admin.ts';
-import { withProfileLock } from '../access/profile-lock.ts';
+import { untilUnlocked, withProfileLock } from '../access/profile-lock.ts';
 import { tryBecomeCurrent } from '../access/select-profile.ts';
 import { atServer, type Identified, letIn, type Site } from '../access/site.ts';
 import { openEntryOf, unfinished } from '../access/unfinished.ts';
@@ -23,37 +21,11 @@ import { agree } from './agree.ts';
 import { ensure, examine } from './ensure.ts';
 import { requestFor } from './existing.ts';
 import type { BootstrapInput, Ready } from './input.ts';
-import type { BootstrapPlan, Change } from './plan.ts';
+import type { BootstrapPlan } from './plan.ts';
 import { planCreate } from './prepare.ts';
-import { rehearse } from './rehearse.ts';
 import { refuseStrangers, replacedBy } from './replace.ts';
+import { type BootstrapResult, resultOf } from './results.ts';
 import { withPick } from './save-pick.ts';
-
-/** A client that is on the server, proved and stored. */
-export type BootstrapResult = {
-  readonly kind: 'bootstrap';
-  readonly profile: string;
-  readonly server: string;
-  readonly serverVersion: string | null;
-  readonly clientId: string;
-  readonly clientName: string;
-  readonly presets: readonly string[];
-  readonly scopes: ScopeSet;
-  readonly created: boolean;
-  readonly change: Change;
-  readonly given: ScopeSet;
-  readonly taken: ScopeSet;
-  /** Newly matched by a pattern, and not given. */
-  readonly withheld: ScopeSet;
-  /** The clients that were deleted as another is in their place. */
-  readonly deleted: readonly string[];
-  /** The scopes were read back and a token was had with the client's pair. */
-  readonly verified: boolean;
-  readonly risks: readonly Risk[];
-  readonly warnings: readonly string[];
-  readonly profileFile: string;
-  readonly credentialFile: string;
-};
 
 /**
  * Swaps an admin credential for a client that holds exactly the scopes asked for, stored as a
@@ -91,6 +63,20 @@ export async function bootstrap(
       await delivery.close();
     }
   });
+}
+
+/**
+ * Refuses what the run itself would refuse before it asks the server, and leaves nothing behind.
+ * @throws store.*, input.invalid when the credential cannot be handed over
+ */
+async function rehearse(
+  { profile, handOver }: Pick<BootstrapInput, 'profile' | 'handOver'>,
+  deps: Deps,
+): Promise<void> {
+  await deps.store.rehearse();
+  await untilUnlocked(profile, deps);
+  await deps.store.settings.currentProfile();
+  await handOver?.rehearse();
 }
 
 /** Everything up to the plan; what can be refused without the server is refused before it is asked. */
@@ -203,36 +189,6 @@ function firstEntry(
     sentAt: now,
     ...(key === undefined ? {} : { key }),
     ...(replaces.length > 0 ? { replaces } : {}),
-  };
-}
-
-function resultOf(
-  { request, deps }: Ready,
-  plan: BootstrapPlan,
-  clientId: string,
-  created: boolean,
-): BootstrapResult {
-  const { profile, server, serverVersion, clientName, scopes, change, withheld } = plan;
-  return {
-    kind: 'bootstrap',
-    profile,
-    server,
-    serverVersion,
-    clientId,
-    clientName,
-    presets: presetLabels(request.recipe),
-    scopes,
-    created,
-    change,
-    given: plan.give,
-    taken: plan.take,
-    withheld,
-    deleted: plan.deletes,
-    verified: true,
-    risks: plan.risks,
-    warnings: plan.warnings,
-    profileFile: plan.profileFile,
-    credentialFile: deps.store.credentials.path(clientId),
   };
 }
 

@@ -1,0 +1,62 @@
+import { presetLabels } from '../../domain/clients/profile.ts';
+import type { Risk } from '../../domain/scopes/risk.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import type { Ready } from './input.ts';
+import type { BootstrapPlan, Change } from './plan.ts';
+
+/** A client that is on the server, proved and stored. */
+export type BootstrapResult = {
+  readonly kind: 'bootstrap';
+  readonly profile: string;
+  readonly server: string;
+  readonly serverVersion: string | null;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly presets: readonly string[];
+  readonly scopes: ScopeSet;
+  readonly created: boolean;
+  readonly change: Change;
+  readonly given: ScopeSet;
+  readonly taken: ScopeSet;
+  /** Newly matched by a pattern, and not given. */
+  readonly withheld: ScopeSet;
+  /** The clients that were deleted as another is in their place. */
+  readonly deleted: readonly string[];
+  /** The scopes were read back and a token was had with the client's pair. */
+  readonly verified: boolean;
+  readonly risks: readonly Risk[];
+  readonly warnings: readonly string[];
+  readonly profileFile: string;
+  readonly credentialFile: string;
+};
+
+/** The result of a plan that was carried out. */
+export function resultOf(
+  { request, deps }: Ready,
+  plan: BootstrapPlan,
+  clientId: string,
+  created: boolean,
+): BootstrapResult {
+  const { profile, server, serverVersion, clientName, scopes, change, withheld } = plan;
+  return {
+    kind: 'bootstrap',
+    profile,
+    server,
+    serverVersion,
+    clientId,
+    clientName,
+    presets: presetLabels(request.recipe),
+    scopes,
+    created,
+    change,
+    given: plan.give,
+    taken: plan.take,
+    withheld,
+    deleted: plan.deletes,
+    verified: true,
+    risks: plan.risks,
+    warnings: plan.warnings,
+    profileFile: plan.profileFile,
+    credentialFile: deps.store.credentials.path(clientId),
+  };
+}
