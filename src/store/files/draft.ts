@@ -30,10 +30,13 @@ export type DraftMode = {
   readonly sync: 'entry' | 'content' | 'nothing';
 };
 
+/** What is written: at once, or piece by piece where it need not fit into memory. */
+export type Content = string | Buffer | Iterable<string>;
+
 /** A hidden file beside its target that takes the target's name once it is written. */
 export type Draft = {
   /** Writes all of its content, once. A failure drops the draft. */
-  write(content: string | Buffer): void;
+  write(content: Content): void;
   /**
    * Gives it the name of its target, once it is written. A failure drops the draft.
    * @returns false when `new` found something of that name, which is left as it is; else true
@@ -71,7 +74,7 @@ export function openDraft(target: string, { mode, finalMode, sync }: DraftMode):
     write: (content) =>
       orDrop(() => {
         if (descriptor === undefined) throw new Error('a draft is written once');
-        writeFileSync(descriptor, content);
+        for (const piece of piecesOf(content)) writeFileSync(descriptor, piece);
         if (finalMode !== undefined) fchmodSync(descriptor, finalMode);
         if (sync !== 'nothing') fsyncSync(descriptor);
         close();
@@ -89,12 +92,16 @@ export function openDraft(target: string, { mode, finalMode, sync }: DraftMode):
 /** Writes a file by way of a draft. Returns and fails as {@link Draft}. */
 export function writeWhole(
   target: string,
-  content: string | Buffer,
+  content: Content,
   { how, ...mode }: DraftMode & { readonly how: 'replace' | 'new' },
 ): boolean {
   const draft = openDraft(target, mode);
   draft.write(content);
   return draft.publish(how);
+}
+
+function piecesOf(content: Content): Iterable<string | Buffer> {
+  return typeof content === 'string' || Buffer.isBuffer(content) ? [content] : content;
 }
 
 function replace(from: string, to: string): true {

@@ -1,24 +1,14 @@
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, openSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { uniqueName } from '../files/draft.ts';
+import { uniqueName, writeWhole } from '../files/draft.ts';
 import { fsCode, storeError } from '../files/file-errors.ts';
-import { type Owner, syncFolder, withOpen } from '../files/folders.ts';
+import type { Owner } from '../files/folders.ts';
 import { requireOwnFile } from '../files/own-file.ts';
 import type { LockStore } from '../locks.ts';
 import type { StorePaths } from '../paths.ts';
 import { linesOf } from './lines.ts';
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 
 /** Reading more would take longer than the mutation that waits: such a file is kept as it is. */
 const READABLE = 64 * 1024 * 1024;
@@ -76,10 +66,8 @@ function merge({ folder, kept, old }: Files, id: string, owner: Owner): void {
     const deleted = new Set<string>();
     for (const line of linesIn(kept, owner)) noteDeletion(line, deleted);
     for (const line of linesIn(turning, owner)) noteDeletion(line, deleted);
-    const draft = join(folder, `.history.kept.jsonl.${uniqueName()}.tmp`);
-    writeLines(draft, keptLines(id, [kept, turning], owner, deleted));
-    renameSync(draft, kept);
-    syncFolder(folder);
+    const lines = keptLines(id, [kept, turning], owner, deleted);
+    writeWhole(kept, piecesOf(lines), { mode: 0o600, sync: 'entry', how: 'replace' });
   }
   renameSync(turning, old);
 }
@@ -150,26 +138,14 @@ function* linesIn(path: string, owner: Owner): Generator<string> {
 
 const BUFFERED = 64 * 1024;
 
-function writeLines(path: string, lines: Iterable<string>): void {
-  withOpen(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, (descriptor) => {
-    try {
-      let text = '';
-      for (const line of lines) {
-        text += `${line}\n`;
-        if (text.length < BUFFERED) continue;
-        writeAll(descriptor, text);
-        text = '';
-      }
-      writeAll(descriptor, text);
-      fsyncSync(descriptor);
-    } catch (error) {
-      unlinkSync(path);
-      throw error;
-    }
-  });
-}
-
-function writeAll(descriptor: number, text: string): void {
-  let rest = Buffer.from(text);
-  while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+/** The lines as text, in pieces that are worth a write each. */
+function* piecesOf(lines: Iterable<string>): Generator<string> {
+  let text = '';
+  for (const line of lines) {
+    text += `${line}\n`;
+    if (text.length < BUFFERED) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
