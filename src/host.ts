@@ -6,6 +6,7 @@ export type HostOutput = {
   write(text: string): boolean;
   readonly isTTY: boolean;
   readonly columns: number | undefined;
+  readonly rows?: number | undefined;
 };
 
 /** The signals that ask to stop. */

@@ -203,6 +203,24 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
     assert.equal(scene.clients().length, 1);
   });
 
+  it('fits into a low terminal', async (t) => {
+    const { pty } = await picking(t, 80, 14);
+    await pty.waitFor(/ more below\n/);
+    const before = pty.screen().length;
+    pty.write('privacy-request:upload');
+    await pty.waitFor(/filter: privacy-request:upload\n/);
+    pty.write(DOWN);
+    await pty.waitFor(/❯ {3}\[ \] privacy-request:upload_data\n[^❯]*done/);
+    const frame = pty.screen().slice(before).split('? Scopes').at(-1) ?? '';
+    assert.ok(frame.split('\n').length <= 14, frame);
+    pty.write(`${CTRL_U}${DOWN.repeat(5)}`);
+    await pty.waitFor(/ \.\.\. \d+ more above, \d+ below\n/);
+    const all = pty.screen().split('? Scopes').slice(1);
+    for (const one of all) assert.ok(one.split('\n').length <= 14, one);
+    pty.write(CTRL_C);
+    assert.equal((await pty.exit).status, 130);
+  });
+
   for (const cols of [60, 200]) {
     it(`fits into ${cols} columns, and no word is torn`, async (t) => {
       const { pty } = await picking(t, cols);

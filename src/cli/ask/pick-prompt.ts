@@ -20,17 +20,17 @@ type Look = ReturnType<typeof themeOf>;
 type PickConfig = {
   readonly registry: ScopeSet;
   readonly theme: Look;
+  /** How many lines of the list are shown at a time. */
+  readonly page: number;
   /** What a line is about, below the list. */
   readonly describe: (row: Row) => string;
 };
 
 type Line = { readonly line: string; clearLine(side: 0): void; write(text: string): void };
 
-const PAGE = 12;
-
 /** Asks for scopes, by resource; what is typed filters the list, and nothing is picked beforehand. */
 export const pickPrompt = createPrompt<ScopeSet, PickConfig>((config, done) => {
-  const { theme } = config;
+  const { theme, page } = config;
   const [status, setStatus] = useState<Status>('idle');
   const [filter, setFilter] = useState('');
   const [active, setActive] = useState(0);
@@ -42,7 +42,7 @@ export const pickPrompt = createPrompt<ScopeSet, PickConfig>((config, done) => {
 
   useKeypress((key, line) => {
     setError('');
-    const step = stepOf(key);
+    const step = stepOf(key, page);
     if (isEnterKey(key)) {
       if (picked.length > 0) return finish();
       setError('nothing is picked yet: the space bar picks the line with the mark');
@@ -67,15 +67,15 @@ export const pickPrompt = createPrompt<ScopeSet, PickConfig>((config, done) => {
   const count = `${picked.length} of ${config.registry.length} picked`;
   const message = theme.style.message('Scopes');
   if (status === 'done') return `${prefix} ${message} ${theme.style.answer(count)}`;
-  const first = firstShown(active, rows.length);
-  const page = rows.slice(first, first + PAGE).map((item, at) => {
+  const first = firstShown(active, rows.length, page);
+  const shown = rows.slice(first, first + page).map((item, at) => {
     const isActive = first + at === active;
     const text = `${isActive ? theme.icon.cursor : ' '} ${lineOf(item, picked)}`;
     return isActive ? theme.style.highlight(text) : text;
   });
   const below = [
-    rows.length === 0 ? theme.style.help('  no scope has that in its name') : page.join('\n'),
-    hiddenText(first, rows.length - first - page.length),
+    rows.length === 0 ? theme.style.help('  no scope has that in its name') : shown.join('\n'),
+    hiddenText(first, rows.length - first - shown.length),
     ' ',
     row === undefined ? '' : config.describe(row),
     error === '' ? '' : theme.style.error(error),
@@ -94,8 +94,8 @@ function moved(active: number, step: number, size: number): number {
 }
 
 /** The first line of the page, which keeps the active one in its middle where it can. */
-function firstShown(active: number, size: number): number {
-  return Math.max(0, Math.min(active - PAGE / 2, size - PAGE));
+function firstShown(active: number, size: number, page: number): number {
+  return Math.max(0, Math.min(active - Math.floor(page / 2), size - page));
 }
 
 /** How much of the list is out of sight, and where; nothing when all of it is shown. */
@@ -105,11 +105,11 @@ function hiddenText(above: number, below: number): string {
   return `  ... ${above} more above${below === 0 ? '' : `, ${below} below`}`;
 }
 
-function stepOf(key: KeypressEvent): number {
+function stepOf(key: KeypressEvent, page: number): number {
   if (isUpKey(key)) return -1;
   if (isDownKey(key)) return 1;
-  if (key.name === 'pageup') return -PAGE;
-  return key.name === 'pagedown' ? PAGE : 0;
+  if (key.name === 'pageup') return -page;
+  return key.name === 'pagedown' ? page : 0;
 }
 
 /** Keys that do something must not stay in the line that is typed, and Enter must not empty it. */

@@ -7,13 +7,13 @@ import { type PickToSave, requireSavable } from '../../usecases/provision/save-p
 import type { Shell } from '../base/shell.ts';
 import { pickPrompt } from './pick-prompt.ts';
 import type { Row } from './pick-rows.ts';
-import { askText, guarded, themeOf } from './prompts.ts';
+import { askText, guarded, pageOf, themeOf } from './prompts.ts';
 
 /** Asks for scopes one by one. At least one is picked. */
 export async function askScopes(shell: Shell, registry: ScopeSet): Promise<ScopeSet> {
   const style = shell.output.terminal;
   const describe = (row: Row): string => wrap(aboutRow(row), style.width);
-  const config = { registry, theme: themeOf(style), describe };
+  const config = { registry, theme: themeOf(style), page: pageOf(shell), describe };
   return guarded(shell, (context) => pickPrompt(config, context));
 }
 

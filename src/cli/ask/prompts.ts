@@ -53,18 +53,20 @@ export async function askChoice(
   const choices = all.map(seenChoice);
   const { theme } = appearance(shell);
   const look = { ...theme, style: { ...theme.style, ...restSign(choices, theme, shell) } };
-  const config = { message, choices, pageSize: PAGE, theme: look };
+  const config = { message, choices, pageSize: pageOf(shell), theme: look };
   return guarded(shell, (context) => select(config, context));
 }
 
-/** Lines of a list. With a description and the keys it fits into 24 rows. */
-const PAGE = 12;
+/** Lines of a list that leave room on the terminal for the question, a description and the keys. */
+export function pageOf({ host }: Shell): number {
+  return Math.max(3, Math.min(12, (host.stderr.rows || 24) - 9));
+}
 
 /** The list goes round: where it is longer than its page, there is always more on both sides. */
 function restSign(choices: readonly Choice[], { style }: Theme, shell: Shell) {
   const { width } = shell.output.terminal;
   const lines = choices.reduce((sum, { name }) => sum + Math.ceil((widthOf(name) + 2) / width), 0);
-  if (lines <= PAGE) return {};
+  if (lines <= pageOf(shell)) return {};
   const keysHelpTip: Theme['style']['keysHelpTip'] = (pairs) =>
     `${choices.length} in all: more above and below\n${style.keysHelpTip(pairs)}`;
   return { keysHelpTip };
