@@ -2,6 +2,9 @@ import { scopeSet } from '../scopes/scope-set.ts';
 import type { ApiDescription, Operation } from './operation.ts';
 import { corrected } from './operation-truths.ts';
 
+type Members = Readonly<Record<string, unknown>>;
+type PathItem = readonly [path: string, item: Members | undefined];
+
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'];
 
 // What is shown at a terminal has no control characters, whoever wrote the document.
@@ -14,6 +17,9 @@ export type NoDescription =
   | 'a Postman collection, which is given with --postman'
   | 'a HAR file, which is given with --har'
   | 'the description of another service'
+  | 'the description of fidesctl, which was before Fides 2 and has no OAuth clients'
+  | 'a description in several files: join them first, as with "redocly bundle"'
+  | 'a description of other paths than those of Fides: none begins with /api/v1, as if a gateway had taken that off'
   | 'an OpenAPI document without paths'
   | 'an OpenAPI document without operations'
   | 'a description that was cut: most operations have lost the scopes that Fides gives them';
@@ -36,14 +42,12 @@ export function apiDescription(document: unknown): ApiDescription | NoDescriptio
   const root = objectOf(document);
   if (typeof root?.openapi !== 'string') return otherDocument(root);
   const info = objectOf(root.info);
-  if (info?.title !== 'fides') return 'the description of another service';
-  const paths = objectOf(root.paths);
-  if (paths === undefined) return 'an OpenAPI document without paths';
-  const described = Object.entries(paths).flatMap(([path, item]) => operationsAt(path, item));
-  if (described.length === 0) return 'an OpenAPI document without operations';
-  if (isCut(described)) {
-    return 'a description that was cut: most operations have lost the scopes that Fides gives them';
-  }
+  if (info?.title !== 'fides') return otherService(info);
+  const paths = pathsOf(root);
+  if (typeof paths === 'string') return paths;
+  const described = paths.flatMap(([path, item]) => operationsAt(path, item));
+  const why = whyNot(root, described, paths);
+  if (why !== undefined) return why;
   const operations = described.map(corrected);
   const plus = operations.some(({ path }) => path === '/api/v1/plus/health');
   return {
@@ -54,7 +58,7 @@ export function apiDescription(document: unknown): ApiDescription | NoDescriptio
   };
 }
 
-function otherDocument(root: Readonly<Record<string, unknown>> | undefined): NoDescription {
+function otherDocument(root: Members | undefined): NoDescription {
   if (typeof root?.swagger === 'string') {
     return 'a Swagger 2 document, and Fides describes itself in OpenAPI 3';
   }
@@ -66,13 +70,80 @@ function otherDocument(root: Readonly<Record<string, unknown>> | undefined): NoD
   return 'no OpenAPI document';
 }
 
+function otherService(info: Members | undefined): NoDescription {
+  return info?.title === 'fidesctl'
+    ? 'the description of fidesctl, which was before Fides 2 and has no OAuth clients'
+    : 'the description of another service';
+}
+
+/** The paths with what they refer to in their place, as bundlers keep it apart. */
+function pathsOf(root: Members): readonly PathItem[] | NoDescription {
+  const paths = objectOf(root.paths);
+  if (paths === undefined) return 'an OpenAPI document without paths';
+  const items: PathItem[] = [];
+  for (const [path, item] of Object.entries(paths)) {
+    const ref = objectOf(item)?.$ref;
+    const name = typeof ref === 'string' ? localName(ref) : undefined;
+    if (typeof ref === 'string' && name === undefined) {
+      return 'a description in several files: join them first, as with "redocly bundle"';
+    }
+    const shared = objectOf(objectOf(root.components)?.pathItems);
+    items.push([path, objectOf(name === undefined ? item : shared?.[name])]);
+  }
+  return items;
+}
+
+/** The name in `#/components/pathItems/NAME`. */
+function localName(ref: string): string | undefined {
+  const name = /^#\/components\/pathItems\/([^/]+)$/.exec(ref)?.[1];
+  return name?.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** Why what has the title of Fides cannot be what Fides serves. */
+function whyNot(
+  root: Members,
+  described: readonly Operation[],
+  paths: readonly PathItem[],
+): NoDescription | undefined {
+  if (described.length === 0) return 'an OpenAPI document without operations';
+  const elsewhere = !described.some(({ path }) => path.startsWith('/api/v1/'));
+  if (elsewhere && (described.length >= MANY || isServedBelow(root, '/api/v1'))) {
+    return 'a description of other paths than those of Fides: none begins with /api/v1, as if a gateway had taken that off';
+  }
+  const absent = absentFrom(described).length === EVERYWHERE.length;
+  if (absent && described.length >= MANY && !paths.some(([, item]) => isBySchemeOfFides(item))) {
+    return 'the description of another service';
+  }
+  return isCut(described)
+    ? 'a description that was cut: most operations have lost the scopes that Fides gives them'
+    : undefined;
+}
+
+/** Gateways put the beginning of all paths into the address of the server. */
+function isServedBelow({ servers }: Members, prefix: string): boolean {
+  const urls = Array.isArray(servers) ? servers.map((server) => objectOf(server)?.url) : [];
+  return urls.some((url) => typeof url === 'string' && url.replace(/\/$/, '').endsWith(prefix));
+}
+
+// The name that every release gives its way to authorize.
+const SCHEME = 'OAuth2ClientCredentialsBearer';
+
+function isBySchemeOfFides(item: Members | undefined): boolean {
+  return Object.values(item ?? {}).some((operation) => {
+    const security = objectOf(operation)?.security;
+    return Array.isArray(security) && security.some((entry) => SCHEME in (objectOf(entry) ?? {}));
+  });
+}
+
+// Fewer may be anybody's choice of a few operations.
+const MANY = 10;
 // Of its own operations Fides 2.0.0 gives 75 % their scopes, and later releases up to 90 %.
 const LEAST_SCOPED = 0.4;
 
 /** A portal or a gateway that describes Fides in its own way leaves out what is needed. */
 function isCut(described: readonly Operation[]): boolean {
   const scoped = described.filter(({ scopes }) => scopes.length > 0).length;
-  return scoped === 0 || (described.length >= 10 && scoped / described.length < LEAST_SCOPED);
+  return scoped === 0 || (described.length >= MANY && scoped / described.length < LEAST_SCOPED);
 }
 
 /** What every release since 2.0.0 has. */
@@ -82,10 +153,16 @@ const EVERYWHERE: readonly (readonly [method: string, path: string])[] = [
   ['GET', '/api/v1/oauth/scope'],
 ];
 
-function missing(operations: readonly Operation[]): string[] {
-  const lost = EVERYWHERE.filter(
+type Absent = (typeof EVERYWHERE)[number];
+
+function absentFrom(operations: readonly Operation[]): readonly Absent[] {
+  return EVERYWHERE.filter(
     ([method, path]) => !operations.some((one) => one.method === method && one.path === path),
   );
+}
+
+function missing(operations: readonly Operation[]): string[] {
+  const lost = absentFrom(operations);
   if (lost.length === 0) return [];
   const names = lost.map((parts) => parts.join(' ')).join(', ');
   return [
@@ -93,10 +170,10 @@ function missing(operations: readonly Operation[]): string[] {
   ];
 }
 
-function operationsAt(path: string, item: unknown): Operation[] {
+function operationsAt(path: string, item: Members | undefined): Operation[] {
   if (!path.startsWith('/') || !SHOWN.test(path) || WEB_PAGES.includes(path)) return [];
-  return Object.entries(objectOf(item) ?? {})
-    .filter(([method]) => METHODS.includes(method))
+  return Object.entries(item ?? {})
+    .filter(([method]) => METHODS.includes(method.toLowerCase()))
     .map(([method, operation]) => ({
       method: method.toUpperCase(),
       path: path.replace(/\/$/, ''),
@@ -114,7 +191,7 @@ function strings(value: unknown): string[] {
   return value.filter((item): item is string => typeof item === 'string' && SHOWN.test(item));
 }
 
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+function objectOf(value: unknown): Members | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return value as Readonly<Record<string, unknown>>;
+  return value as Members;
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { apiDescription } from '../../src/domain/api/api-document.ts';
-import { type Matched, matcherOf } from '../../src/domain/api/match-operation.ts';
-import { type NamedAndRecorded, neededScopes } from '../../src/domain/api/needed-scopes.ts';
-import { type ApiDescription, operationName } from '../../src/domain/api/operation.ts';
-import { parseEndpoint, requestText } from '../../src/domain/api/request.ts';
-import { hasCode } from '../../src/errors.ts';
-import { apiDocument, type Described, OPERATIONS } from '../support/api.ts';
+import { apiDescription } from '../../../src/domain/api/api-document.ts';
+import { type Matched, matcherOf } from '../../../src/domain/api/match-operation.ts';
+import { type NamedAndRecorded, neededScopes } from '../../../src/domain/api/needed-scopes.ts';
+import { type ApiDescription, operationName } from '../../../src/domain/api/operation.ts';
+import { parseEndpoint, requestText } from '../../../src/domain/api/request.ts';
+import { hasCode } from '../../../src/errors.ts';
+import { apiDocument, type Described, OPERATIONS } from '../../support/api.ts';
 
 function described(operations: Described): ApiDescription {
   const found = apiDescription(apiDocument(operations));
@@ -67,7 +67,7 @@ describe('the description of a server', () => {
       'a Postman collection, which is given with --postman',
     ],
     [
-      { openapi: '3.0.1', info: { title: 'fides' }, paths: { '/a': { $ref: 'a.yaml' } } },
+      { openapi: '3.0.1', info: { title: 'fides' }, paths: { '/a': { 'x-a': 1 } } },
       'an OpenAPI document without operations',
     ],
     [

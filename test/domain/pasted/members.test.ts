@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readPasted } from '../../src/domain/pasted/pasted.ts';
+import { readPasted } from '../../../src/domain/pasted/pasted.ts';
 
 /** A text in the form of some producer, what is to be taken of it, and what is to be told. */
 type Member = readonly [name: string, text: string, taken: string, told: string];

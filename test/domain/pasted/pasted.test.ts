@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type PastedForm, readPasted } from '../../src/domain/pasted/pasted.ts';
+import { type PastedForm, readPasted } from '../../../src/domain/pasted/pasted.ts';
 
 /** A text, the form it has, its scopes, and how many of its items are none. */
 const TEXTS: readonly [name: string, text: string, PastedForm, words: string, others: number][] = [
