@@ -6,7 +6,7 @@ import { count, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 /** What is told of requests whatever they are looked up for. */
-export type Looked = Omit<LookedUp, 'scopes'> & { readonly caveats: readonly string[] };
+export type CallsResult = Omit<LookedUp, 'scopes'> & { readonly caveats: readonly string[] };
 
 // A log that was probed has thousands of them; the JSON has all.
 const SHOWN = 20;
@@ -31,7 +31,7 @@ export function callText(call: {
 }
 
 /** What could not be found or can never be called, as a warning each. */
-export function misfits({ unmatched, uncallable }: Looked, style: Style): string[] {
+export function misfits({ unmatched, uncallable }: CallsResult, style: Style): string[] {
   const wrong = unmatched.map((call) => {
     const hint = didYouMean(call.nearest);
     return `${callText(call)}: ${call.reason}${hint === undefined ? '' : `; ${hint}`}`;
@@ -45,7 +45,7 @@ export function misfits({ unmatched, uncallable }: Looked, style: Style): string
 }
 
 /** What the description does not show, of single operations and of all. */
-export function caveatLines({ requests, caveats }: Looked, style: Style): string[] {
+export function caveatLines({ requests, caveats }: CallsResult, style: Style): string[] {
   const noted = requests.flatMap(({ request, note }) =>
     note === undefined ? [] : [`${request}: ${note}`],
   );
@@ -53,7 +53,7 @@ export function caveatLines({ requests, caveats }: Looked, style: Style): string
 }
 
 /** What became of all that was read of each recording, and what it could not be taken for. */
-export function recordingLines(looked: Looked, style: Style): string[] {
+export function recordingLines(looked: CallsResult, style: Style): string[] {
   const { recordings, pages, unauthorized, stripped } = looked;
   const { yellow, dim } = style.paint;
   const outside = stripped === 0 ? [] : [yellow(wrap(outsideText(looked), style.width))];
@@ -70,7 +70,7 @@ export function recordingLines(looked: Looked, style: Style): string[] {
 }
 
 /** What the first line adds where not all that was read is accounted for. */
-export function incompleteText({ complete, recordings, stripped }: Looked): string {
+export function incompleteText({ complete, recordings, stripped }: CallsResult): string {
   if (complete || recordings.length === 0) return '';
   const lost = recordings.reduce((sum, { unreadable, dropped }) => sum + unreadable + dropped, 0);
   const why = lost === 0 ? `${stripped} below no known prefix` : `${lost} could not be read`;

@@ -49,12 +49,12 @@ export interface Route {
   readonly answer: (call: Call) => SandboxReply;
 }
 
-export type Found =
+export type RouteMatch =
   | { readonly kind: 'route'; readonly route: Route; readonly id: string }
   | { readonly kind: 'method'; readonly allowed: readonly string[] };
 
 /** The first route of that method and path, or the methods of the path. */
-export type Router = (method: string, pathname: string) => Found;
+export type Router = (method: string, pathname: string) => RouteMatch;
 
 function patternOf({ path, bare }: Route): RegExp {
   const pattern = path

@@ -5,7 +5,7 @@ import { type Owner, withOpen } from './files/folders.ts';
 import { requireOwnFile } from './files/own-file.ts';
 
 /** Who holds a lock, told precisely enough that a later process is never taken for it. */
-export type Holder = {
+export type LockOwner = {
   readonly pid: number;
   /** Clock ticks between boot and the process's start; empty where the platform does not tell. */
   readonly started: string;
@@ -24,7 +24,7 @@ export type ProcessTable = {
 };
 
 /** This process as a holder. */
-export function thisHolder(table: ProcessTable): Holder {
+export function thisHolder(table: ProcessTable): LockOwner {
   return {
     pid: table.pid,
     started: statOf(table.pid)[1] ?? '',
@@ -41,8 +41,8 @@ export function thisHolder(table: ProcessTable): Holder {
  * of this one: only whether it still touches its lock can tell. `living`: all others.
  */
 export function fateOf(
-  holder: Holder,
-  self: Holder,
+  holder: LockOwner,
+  self: LockOwner,
   table: ProcessTable,
 ): 'dead' | 'living' | 'unsure' {
   if (holder.host !== self.host) return 'living';
@@ -51,7 +51,7 @@ export function fateOf(
   return isOther ? 'living' : 'unsure';
 }
 
-function isGone({ pid, started }: Holder, table: ProcessTable): boolean {
+function isGone({ pid, started }: LockOwner, table: ProcessTable): boolean {
   if (!table.isAlive(pid)) return true;
   const [state, start = ''] = statOf(pid);
   // A zombie waits for a parent that may never ask for it.
@@ -92,7 +92,7 @@ function fromProc(read: () => string): string {
 }
 
 /** The holder in a lock file's text; undefined when it is not one. */
-function parseHolder(text: string): Holder | undefined {
+function parseHolder(text: string): LockOwner | undefined {
   try {
     const { pid, started, boot, machine = '', host, nonce } = JSON.parse(text);
     const texts = [started, boot, machine, host, nonce];
@@ -109,7 +109,7 @@ export type SeenLock = {
   /** What tells this file from a later one in its place: its holder's nonce, else what it is on disk. */
   readonly id: string;
   /** Undefined where it cannot be read as one: empty, cut off, closed to us. */
-  readonly holder: Holder | undefined;
+  readonly holder: LockOwner | undefined;
   readonly writtenAt: number;
 };
 

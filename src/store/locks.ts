@@ -8,7 +8,7 @@ import { removePrivate, writePrivate } from './files/files.ts';
 import { ensureFolder, type Owner } from './files/folders.ts';
 import {
   fateOf,
-  type Holder,
+  type LockOwner,
   type ProcessTable,
   type SeenLock,
   seeLock,
@@ -49,7 +49,7 @@ const SILENT_MS = 8_000;
 /** One wait for a lock. */
 type Attempt = {
   readonly path: string;
-  readonly self: Holder;
+  readonly self: LockOwner;
   readonly owner: Owner;
   readonly table: ProcessTable;
   /** Since when each file was seen as it is, on a clock that never jumps. */

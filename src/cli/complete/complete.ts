@@ -6,7 +6,7 @@ import { GLOBAL_FLAGS, VERSION_FLAG } from '../base/globals.ts';
 export type Candidate = { readonly word: string; readonly about: string };
 
 /** What may stand where the cursor is: `words` as they are, and everything of `kind`. */
-export type Place = {
+export type Completion = {
   readonly words: readonly Candidate[];
   readonly kind: Completes | undefined;
   /** What stands before the value in the same word: `--preset=`. */
@@ -30,7 +30,7 @@ type Walk = {
 };
 
 /** What may stand at the last of `words`, which is what is being typed. */
-export function placeOf(tree: CommandTree, words: readonly string[]): Place {
+export function placeOf(tree: CommandTree, words: readonly string[]): Completion {
   const typed = words.at(-1) ?? '';
   const walk: Walk = {
     tree,
@@ -105,7 +105,7 @@ function freeFlags(walk: Walk): Candidate[] {
   return [...free.map((flag) => ({ word: flagParts(flag).long, about: flag.about })), help];
 }
 
-function operands(walk: Walk): Pick<Place, 'words' | 'kind'> {
+function operands(walk: Walk): Pick<Completion, 'words' | 'kind'> {
   const names = walk.given > 0 || walk.ended ? [] : childrenOf(walk);
   const words = names.map((entry) => ({ word: nameOf(entry), about: entry.summary }));
   const argument = argumentAt(walk);
@@ -123,6 +123,9 @@ function argumentAt({ tree, path, given }: Walk): Argument | undefined {
   return all[given] ?? (last?.argument.includes('...') ? last : undefined);
 }
 
-function valuesOf({ choices = [], completes }: Flag | Argument): Pick<Place, 'words' | 'kind'> {
+function valuesOf({
+  choices = [],
+  completes,
+}: Flag | Argument): Pick<Completion, 'words' | 'kind'> {
   return { words: choices.map((word) => ({ word, about: '' })), kind: completes };
 }

@@ -8,7 +8,7 @@ import { wayOfArguments } from './arguments.ts';
 import { closest, commandWay } from './command-words.ts';
 
 /** What a command line that was not understood consists of. */
-export type Misread = {
+export type UsageProblem = {
   readonly argv: readonly string[];
   readonly program: Command;
   deps(): Promise<Deps>;
@@ -18,7 +18,10 @@ export type Misread = {
  * The error for a command line that the library refused. Values are not repeated: one may be a
  * secret that was meant for a file.
  */
-export async function usageError(error: CommanderError, misread: Misread): Promise<FidesAuthError> {
+export async function usageError(
+  error: CommanderError,
+  misread: UsageProblem,
+): Promise<FidesAuthError> {
   if (error.code === 'commander.version') return releaseError(misread);
   const [said = ''] = error.message.replace(/^error: /, '').split('\n');
   const command = named(misread.program, misread.argv);
@@ -29,7 +32,7 @@ export async function usageError(error: CommanderError, misread: Misread): Promi
 }
 
 /** A release behind `--version`. */
-function releaseError({ program, argv }: Misread): FidesAuthError {
+function releaseError({ program, argv }: UsageProblem): FidesAuthError {
   const release = argv[argv.indexOf('--version') + 1] ?? '';
   const taken = flagsOf(named(program, argv)).includes(FIDES_VERSION);
   return new FidesAuthError(
@@ -69,7 +72,7 @@ async function wayOut(
   { code }: CommanderError,
   what: string,
   command: Command,
-  misread: Misread,
+  misread: UsageProblem,
 ): Promise<string | undefined> {
   const quoted = /'([^']*)'/.exec(withoutValue(what))?.[1] ?? '';
   if (code === 'commander.unknownCommand') return commandWay(command, quoted);

@@ -1,5 +1,5 @@
 import { scopeSet } from '../scopes/scope-set.ts';
-import type { ApiDescription, Operation } from './operation.ts';
+import type { ApiDescription, ApiOperation } from './operation.ts';
 import { corrected } from './operation-truths.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ export type NoDescription =
   | 'a description that was cut: most operations have lost the scopes that Fides gives them';
 
 /** Served without a token and absent from every description. */
-const UNDESCRIBED: Operation = { method: 'GET', path: '/openapi.json', scopes: [] };
+const UNDESCRIBED: ApiOperation = { method: 'GET', path: '/openapi.json', scopes: [] };
 
 /** The admin UI takes every GET that nothing else takes: it answers, and is no operation. */
 const WEB_PAGES = ['/', '/{catchall}'];
@@ -102,7 +102,7 @@ function localName(ref: string): string | undefined {
 /** Why what has the title of Fides cannot be what Fides serves. */
 function whyNot(
   root: Members,
-  described: readonly Operation[],
+  described: readonly ApiOperation[],
   paths: readonly PathItem[],
 ): NoDescription | undefined {
   if (described.length === 0) return 'an OpenAPI document without operations';
@@ -141,7 +141,7 @@ const MANY = 10;
 const LEAST_SCOPED = 0.4;
 
 /** A portal or a gateway that describes Fides in its own way leaves out what is needed. */
-function isCut(described: readonly Operation[]): boolean {
+function isCut(described: readonly ApiOperation[]): boolean {
   const scoped = described.filter(({ scopes }) => scopes.length > 0).length;
   return scoped === 0 || (described.length >= MANY && scoped / described.length < LEAST_SCOPED);
 }
@@ -155,13 +155,13 @@ const EVERYWHERE: readonly (readonly [method: string, path: string])[] = [
 
 type Absent = (typeof EVERYWHERE)[number];
 
-function absentFrom(operations: readonly Operation[]): readonly Absent[] {
+function absentFrom(operations: readonly ApiOperation[]): readonly Absent[] {
   return EVERYWHERE.filter(
     ([method, path]) => !operations.some((one) => one.method === method && one.path === path),
   );
 }
 
-function missing(operations: readonly Operation[]): string[] {
+function missing(operations: readonly ApiOperation[]): string[] {
   const lost = absentFrom(operations);
   if (lost.length === 0) return [];
   const names = lost.map((parts) => parts.join(' ')).join(', ');
@@ -170,7 +170,7 @@ function missing(operations: readonly Operation[]): string[] {
   ];
 }
 
-function operationsAt(path: string, item: Members | undefined): Operation[] {
+function operationsAt(path: string, item: Members | undefined): ApiOperation[] {
   if (!path.startsWith('/') || !SHOWN.test(path) || WEB_PAGES.includes(path)) return [];
   return Object.entries(item ?? {})
     .filter(([method]) => METHODS.includes(method.toLowerCase()))

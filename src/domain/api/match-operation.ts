@@ -1,11 +1,11 @@
-import type { Operation } from './operation.ts';
+import type { ApiOperation } from './operation.ts';
 import { parseTarget, type RequestSeen } from './request.ts';
 
 /** What a request was found to be. */
 export type Matched =
-  | { readonly kind: 'operation'; readonly operation: Operation }
+  | { readonly kind: 'operation'; readonly operation: ApiOperation }
   /** Asks which methods there are: no scope is needed for it. */
-  | { readonly kind: 'options'; readonly operation: Operation }
+  | { readonly kind: 'options'; readonly operation: ApiOperation }
   /** `path` is what was looked for: below the server's address, without a slash at its end. */
   | { readonly kind: 'none'; readonly reason: string; readonly path: string };
 
@@ -13,7 +13,7 @@ export type Matched =
 export type Matcher = (request: Pick<RequestSeen, 'method' | 'target'>) => Matched;
 
 type Template = {
-  readonly operation: Operation;
+  readonly operation: ApiOperation;
   readonly rank: string;
   fits(parts: readonly string[]): boolean;
 };
@@ -26,7 +26,10 @@ const API = '/api/v1/';
  * taken for a prefix of some proxy where the path as it stands is none. Of several templates the
  * most specific wins, compared from the left; HEAD is taken as GET where there is no HEAD.
  */
-export function matcherOf(operations: readonly Operation[], server: string | undefined): Matcher {
+export function matcherOf(
+  operations: readonly ApiOperation[],
+  server: string | undefined,
+): Matcher {
   const fittingFor = finderOf(operations);
   const home = server === undefined ? undefined : parseTarget(server);
   const prefix = home?.path.replace(/(?<!\/)\/+$/, '') ?? '';
@@ -51,7 +54,7 @@ function ofMethod(wanted: string, fitting: readonly Template[], path: string): M
 }
 
 /** The templates that fit a path, the most specific first. Kept by length: logs ask a lot. */
-function finderOf(operations: readonly Operation[]): (path: string) => readonly Template[] {
+function finderOf(operations: readonly ApiOperation[]): (path: string) => readonly Template[] {
   const templates = operations.map(templateOf).sort((a, b) => order(a.rank, b.rank));
   const byLength = new Map<number, Template[]>();
   return (path) => {
@@ -98,7 +101,7 @@ function decoded(path: string): string {
   });
 }
 
-function templateOf(operation: Operation): Template {
+function templateOf(operation: ApiOperation): Template {
   const segments = operation.path.split('/');
   // A shorter path is the prefix of a longer one's rank and sorts first.
   const rank = segments.map(segmentRank).join('');

@@ -1,5 +1,5 @@
 import { distance } from '../scopes/nearest.ts';
-import { type Operation, operationName } from './operation.ts';
+import { type ApiOperation, operationName } from './operation.ts';
 
 const API = '/api/v1';
 
@@ -16,7 +16,7 @@ const LONGEST = 60;
 export function nearestOperations(
   method: string,
   path: string,
-  operations: readonly Operation[],
+  operations: readonly ApiOperation[],
 ): string[] {
   const candidates = path.startsWith(`${API}/`) ? [path] : [path, API + path];
   const wanted = candidates.map((candidate) =>

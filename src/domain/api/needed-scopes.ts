@@ -1,7 +1,7 @@
 import { type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
 import { type Matcher, matcherOf } from './match-operation.ts';
 import { nearestOperations } from './nearest-operation.ts';
-import { type ApiDescription, type Operation, operationName } from './operation.ts';
+import { type ApiDescription, type ApiOperation, operationName } from './operation.ts';
 import { type RequestSeen, requestText, withoutIds } from './request.ts';
 
 /** A recorded request, and how many of its kind were answered 404. */
@@ -130,7 +130,7 @@ function resultOf(call: Recorded, text: string | undefined, match: Matcher): Fou
   return { kind: 'matched', call: { ...base, scopes, ...count, ...noteOn(method, operation) } };
 }
 
-function noteOn(method: string, { method: real, note }: Operation): { note?: string } {
+function noteOn(method: string, { method: real, note }: ApiOperation): { note?: string } {
   if (method !== real) return { note: `taken as ${real}` };
   return note === undefined ? {} : { note };
 }

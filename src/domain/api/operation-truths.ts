@@ -1,8 +1,8 @@
 import type { ScopeSet } from '../scopes/scope-set.ts';
-import type { Operation } from './operation.ts';
+import type { ApiOperation } from './operation.ts';
 
 /** What the description of an operation leaves out. */
-type Truth = Pick<Operation, 'uncallable' | 'note'> & {
+type Truth = Pick<ApiOperation, 'uncallable' | 'note'> & {
   /** Asked for in the code where the description names none. */
   readonly scopes?: ScopeSet;
 };
@@ -47,7 +47,7 @@ const TRUTHS: Readonly<Record<string, Truth>> = {
  * The operation as the server really treats it. What the description names is never lessened, and
  * what was only said for want of it is not said then.
  */
-export function corrected(operation: Operation): Operation {
+export function corrected(operation: ApiOperation): ApiOperation {
   const key = operation.path.replace(/^\/api\/v1/, '').replace(/\{[^}]*\}/g, '{}');
   const truth = TRUTHS[`${operation.method} ${key}`];
   if (truth === undefined) return operation;

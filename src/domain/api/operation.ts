@@ -1,7 +1,7 @@
 import type { ScopeSet } from '../scopes/scope-set.ts';
 
 /** One operation of a server, and what a client's token needs for it. */
-export type Operation = {
+export type ApiOperation = {
   /** Upper case. */
   readonly method: string;
   /** The path template below the server's address, without a slash at its end. */
@@ -18,12 +18,12 @@ export type Operation = {
 export type ApiDescription = {
   /** Undefined where it says none that can be shown. */
   readonly version: string | undefined;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly ApiOperation[];
   /** What holds for all of them and the description cannot show. */
   readonly caveats: readonly string[];
 };
 
 /** `GET /api/v1/dataset`. */
-export function operationName({ method, path }: Pick<Operation, 'method' | 'path'>): string {
+export function operationName({ method, path }: Pick<ApiOperation, 'method' | 'path'>): string {
   return `${method} ${path}`;
 }

@@ -45,7 +45,7 @@ export type Http = {
    * status. Nothing is added, followed or tried again.
    * @throws as {@link Http.send}, before the reply's head is there
    */
-  pass(request: Passed): Promise<PassedReply>;
+  pass(request: ForwardedRequest): Promise<ForwardedReply>;
   /**
    * What this reply shows is Fides. Over plain http, where nothing else tells servers apart, all that
    * follows in this run goes to the address it came from, whatever its name stands for by then.
@@ -79,7 +79,7 @@ export type HttpOptions = {
 };
 
 /** A request of somebody else. */
-export type Passed = {
+export type ForwardedRequest = {
   readonly method: string;
   /** Below the server's address, beginning with a slash, with its query. */
   readonly path: string;
@@ -90,7 +90,7 @@ export type Passed = {
 };
 
 /** A reply whose body is still on its way, in the encoding its headers name. */
-export type PassedReply = {
+export type ForwardedReply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: AsyncIterable<Uint8Array>;

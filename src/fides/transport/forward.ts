@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from './dispatcher.ts';
-import type { HttpOptions, Passed, PassedReply } from './exchange.ts';
+import type { ForwardedReply, ForwardedRequest, HttpOptions } from './exchange.ts';
 import { networkError } from './network-errors.ts';
 
 /** Of one connection alone (RFC 9110, 7.6.1), or written anew for the next one. */
@@ -23,8 +23,8 @@ const OF_ONE_CONNECTION = new Set([
 export async function passOn(
   dispatcher: Dispatcher,
   { server, timeoutMs, signal, onExchange }: HttpOptions,
-  { method, path, headers, body }: Passed,
-): Promise<PassedReply> {
+  { method, path, headers, body }: ForwardedRequest,
+): Promise<ForwardedReply> {
   const started = performance.now();
   const { origin } = new URL(server.url);
   const timeout = new AbortController();
@@ -81,7 +81,7 @@ function watched(
 }
 
 /** The length of a body stays: it is passed on byte for byte. */
-function endToEnd(headers: Passed['headers'], hasBody: boolean): Record<string, string> {
+function endToEnd(headers: ForwardedRequest['headers'], hasBody: boolean): Record<string, string> {
   const named = (headers.connection ?? '').toLowerCase().split(/\s*,\s*/);
   const kept = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined || OF_ONE_CONNECTION.has(name) || named.includes(name)

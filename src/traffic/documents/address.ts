@@ -3,7 +3,7 @@ import { hostName } from '../target.ts';
 import { asParameters, expanded, type Variables } from './variables.ts';
 
 /** Where a request of a collection goes. */
-export type Place = {
+export type AddressParts = {
   /** A path, its variables as parameters. */
   readonly path: string;
   readonly host: string | undefined;
@@ -61,7 +61,7 @@ function joined(value: unknown, between: string): string | undefined {
 }
 
 /** Where an address leads; undefined where all of it is one variable without a value. */
-export function placeOf(address: string, variables: Variables): Place | undefined {
+export function placeOf(address: string, variables: Variables): AddressParts | undefined {
   const bare = address.trim();
   const variable = /^(?:https?:\/\/)?[^/]*\{\{/i.test(bare);
   const filled = expanded(bare, variables, shapesAddress).trim();

@@ -9,7 +9,7 @@ import type { Credential } from '../../store/credentials.ts';
 import type { Store } from '../../store/store.ts';
 import type { Deps } from '../base/deps.ts';
 import type { AdminCredential } from './admin.ts';
-import type { Wire } from './site.ts';
+import type { EntrySite } from './site.ts';
 
 /**
  * The stored secret of a profile's client; `instead` as for {@link secretGone}.
@@ -45,14 +45,14 @@ export function secretGone(
 }
 
 /** A profile's client that has shown itself: the server accepts its own pair. */
-export type Own = { readonly pair: Credential; readonly token: AccessToken };
+export type ProvedClient = { readonly pair: Credential; readonly token: AccessToken };
 
 /**
  * Proves that a profile's client is there and ours: that server, that id, its own pair accepted.
  * @throws client.gone, client.rejected, store.corrupt; auth.*, server.*
  */
-export async function requireOwn(wire: Wire, profile: Profile): Promise<Own> {
-  const { deps, http, session, generation } = wire;
+export async function requireProved(site: EntrySite, profile: Profile): Promise<ProvedClient> {
+  const { deps, http, session, generation } = site;
   const pair = await requireCredential(profile, deps);
   const token = await tokenOfPair(http, pair, deps.now);
   if (token !== undefined) {

@@ -52,7 +52,7 @@ export async function letIn(at: Identified, credential: AdminCredential): Promis
 }
 
 /** A server in the generation of a journal entry, which may be another than it has by now. */
-export type Wire = {
+export type EntrySite = {
   readonly deps: Deps;
   readonly http: Http;
   readonly session: AdminSession;

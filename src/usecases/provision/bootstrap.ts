@@ -16,11 +16,11 @@ import { isEmptyRequest, type LoadedRequest, loadRequest } from '../scopes/reque
 import { provision } from '../transaction/create.ts';
 import { type Delivery, openDelivery } from '../transaction/delivery.ts';
 import { recoverEntry } from '../transaction/entry.ts';
-import type { Recovery } from '../transaction/operations.ts';
+import type { RecoverySite } from '../transaction/operations.ts';
 import { agree } from './agree.ts';
-import { ensure, examine } from './ensure.ts';
+import { ensure, planEnsure } from './ensure.ts';
 import { requestFor } from './existing.ts';
-import type { BootstrapInput, Ready } from './input.ts';
+import type { BootstrapInput, Provisioning } from './input.ts';
 import type { BootstrapPlan } from './plan.ts';
 import { planCreate } from './prepare.ts';
 import { refuseStrangers, replacedBy } from './replace.ts';
@@ -84,7 +84,7 @@ async function onServer<T>(
   input: BootstrapInput,
   given: LoadedRequest | undefined,
   deps: Deps,
-  work: (ready: Ready, profile: Profile | undefined) => Promise<T>,
+  work: (ready: Provisioning, profile: Profile | undefined) => Promise<T>,
 ): Promise<T> {
   const open = await openEntryOf(input.profile, deps.store);
   const before = await deps.store.profiles.read(input.profile);
@@ -105,7 +105,7 @@ async function onServer<T>(
 }
 
 /** An earlier run is ended by this one, which says so. */
-async function endEarlier(open: JournalEntry, recovery: Recovery): Promise<void> {
+async function endEarlier(open: JournalEntry, recovery: RecoverySite): Promise<void> {
   const { marker, profile, server } = open;
   const done = await recoverEntry(open, recovery);
   recovery.deps.report({ kind: 'recovered', done: { marker, profile, server, ...done } });
@@ -117,17 +117,17 @@ async function enter(at: Identified, { session, admin }: BootstrapInput): Promis
   return letIn(at, admin);
 }
 
-async function plan(ready: Ready, profile: Profile | undefined): Promise<BootstrapPlan> {
+async function plan(ready: Provisioning, profile: Profile | undefined): Promise<BootstrapPlan> {
   if (profile !== undefined && ready.input.ifExists === 'ensure') {
     await refuseStrangers(ready);
-    return (await examine(ready, profile)).plan;
+    return (await planEnsure(ready, profile)).plan;
   }
   const deletes = (await replacedBy(ready, profile)).map(({ clientId }) => clientId);
   return planCreate(ready, { profile, deletes });
 }
 
 async function carryOut(
-  ready: Ready,
+  ready: Provisioning,
   profile: Profile | undefined,
   delivery: Delivery,
 ): Promise<BootstrapResult> {
@@ -149,19 +149,19 @@ async function carryOut(
   });
 }
 
-function asPreset(ready: Ready, saved: PresetRef): Ready {
+function asPreset(ready: Provisioning, saved: PresetRef): Provisioning {
   const recipe = { ...ready.request.recipe, presets: [saved], scopes: [] };
   return { ...ready, request: { ...ready.request, recipe } };
 }
 
 async function bringUp(
-  ready: Ready,
+  ready: Provisioning,
   profile: Profile,
   delivery: Delivery,
 ): Promise<BootstrapResult> {
   const { input, deps } = ready;
   await refuseStrangers(ready);
-  const examined = await examine(ready, profile);
+  const examined = await planEnsure(ready, profile);
   if (examined.plan.change !== 'none') await agree(input.consent, examined.plan, deps);
   deps.signal.throwIfAborted();
   await ensure(ready, profile, examined, delivery);
@@ -169,7 +169,7 @@ async function bringUp(
 }
 
 function firstEntry(
-  { input, request, deps }: Ready,
+  { input, request, deps }: Provisioning,
   plan: BootstrapPlan,
   replaces: readonly ReplacedClient[],
   key: string | undefined,

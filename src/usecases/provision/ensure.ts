@@ -5,32 +5,36 @@ import { restore, sameRecipe } from '../../domain/presets/recipe.ts';
 import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { readRegistry } from '../../fides/scopes.ts';
-import { type Own, refuseItself, requireOwn } from '../access/credential.ts';
+import { type ProvedClient, refuseItself, requireProved } from '../access/credential.ts';
 import { type ResolvedScopes, resolveRequest } from '../scopes/request.ts';
 import { commitProfile } from '../transaction/commit.ts';
 import { heldScopes } from '../transaction/deletion.ts';
 import { alsoTakeBack, type Delivery } from '../transaction/delivery.ts';
 import { bringInLine, undoEnsure } from '../transaction/restore-client.ts';
 import { transact } from '../transaction/transaction.ts';
-import type { Ready } from './input.ts';
+import type { Provisioning } from './input.ts';
 import { type BootstrapPlan, type Change, makePlan } from './plan.ts';
 
 /** What is known of a profile's client before anything is changed. */
-export type Examined = { readonly plan: BootstrapPlan; readonly own: Own; readonly live: ScopeSet };
+export type EnsurePlan = {
+  readonly plan: BootstrapPlan;
+  readonly own: ProvedClient;
+  readonly live: ScopeSet;
+};
 
 /**
  * Finds out what has to change so that a profile's client holds what it should: the recorded scopes,
  * or those of another request. Nothing is changed to find out.
  * @throws client.gone, client.rejected, scope.unknown, scope.empty, auth.*, server.*, store.*
  */
-export async function examine(ready: Ready, profile: Profile): Promise<Examined> {
+export async function planEnsure(ready: Provisioning, profile: Profile): Promise<EnsurePlan> {
   const { input, request, http, server, session, deps } = ready;
   refuseItself(input.admin, profile);
-  const wire = { deps, http, session, generation: server.generation };
+  const site = { deps, http, session, generation: server.generation };
   deps.report({ kind: 'step', step: 'plan' });
-  const own = await requireOwn(wire, profile);
+  const own = await requireProved(site, profile);
   const registry = await readRegistry(http, session.token);
-  const live = await heldScopes(wire, profile.clientId);
+  const live = await heldScopes(site, profile.clientId);
   const { resolved, withheld } = await wanted(ready, profile, registry);
   const { clientId, clientName } = profile;
   const plan = makePlan(
@@ -54,7 +58,7 @@ export async function examine(ready: Ready, profile: Profile): Promise<Examined>
 }
 
 async function wanted(
-  { input, request }: Ready,
+  { input, request }: Provisioning,
   profile: Profile,
   registry: ScopeSet,
 ): Promise<{ resolved: ResolvedScopes; withheld: ScopeSet }> {
@@ -82,7 +86,7 @@ async function wanted(
 }
 
 function changeOf(
-  { request, input }: Ready,
+  { request, input }: Provisioning,
   profile: Profile,
   scopes: ScopeSet,
   live: ScopeSet,
@@ -101,12 +105,12 @@ function changeOf(
  * may remain; else the first error, after all was put back
  */
 export async function ensure(
-  ready: Ready,
+  ready: Provisioning,
   profile: Profile,
-  examined: Examined,
+  examined: EnsurePlan,
   delivery: Delivery,
 ): Promise<void> {
-  const { deps, input, request, server } = ready;
+  const { deps, input, request } = ready;
   const { plan, own } = examined;
   if (plan.change !== 'scopes') await delivery.give(own.pair);
   if (plan.change === 'record') {
@@ -116,26 +120,25 @@ export async function ensure(
   }
   if (plan.change !== 'scopes') return;
   await requireUnchanged(ready, profile, examined.live);
-  const { http, session } = ready;
   await transact(
     deps,
     ensureEntry(ready, profile, examined),
     async (transaction) => {
       const outcome = { unknown: false, pair: own.pair };
-      await bringInLine({ deps, http, session, transaction, outcome }, own.pair, server.version);
+      await bringInLine({ ...ready, transaction, outcome }, own.pair);
       await delivery.give(own.pair);
     },
-    { undo: alsoTakeBack(delivery, undoEnsure(deps, session)) },
+    { undo: alsoTakeBack(delivery, undoEnsure(ready)) },
   );
 }
 
-function versionOf({ server }: Ready): Pick<Profile, 'serverVersion'> {
+function versionOf({ server }: Provisioning): Pick<Profile, 'serverVersion'> {
   return server.version === undefined ? {} : { serverVersion: server.version };
 }
 
 /** Read again right before the write: what was agreed to is what happens. */
 async function requireUnchanged(
-  { http, session, server }: Ready,
+  { http, session, server }: Provisioning,
   { name, clientId }: Profile,
   seen: ScopeSet,
 ): Promise<void> {
@@ -149,9 +152,9 @@ async function requireUnchanged(
 }
 
 function ensureEntry(
-  { input, request, server, deps }: Ready,
+  { input, request, server, deps }: Provisioning,
   profile: Profile,
-  { plan, live }: Examined,
+  { plan, live }: EnsurePlan,
 ): JournalEntry {
   const { marker, name, clientId, clientName, recipe, scopes, key } = profile;
   return {

@@ -40,7 +40,7 @@ export type BootstrapInput = {
 };
 
 /** A server that was identified and let us in, and what is asked of it. */
-export type Ready = Site & {
+export type Provisioning = Site & {
   readonly input: BootstrapInput;
   readonly request: ServerRequest;
 };

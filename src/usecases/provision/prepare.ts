@@ -6,11 +6,11 @@ import { requireRights } from '../../fides/rights.ts';
 import { readClientScopes, readRegistry } from '../../fides/scopes.ts';
 import type { Site } from '../access/site.ts';
 import { resolveRequest } from '../scopes/request.ts';
-import type { Ready } from './input.ts';
+import type { Provisioning } from './input.ts';
 import { type BootstrapPlan, makePlan } from './plan.ts';
 
 /** What a new client takes the place of. */
-export type Leaving = {
+export type Replacement = {
   readonly profile: Profile | undefined;
   readonly deletes: readonly string[];
 };
@@ -20,7 +20,10 @@ export type Leaving = {
  * @throws auth.rejected, auth.forbidden naming what the credential lacks; scope.unknown,
  * scope.empty
  */
-export async function planCreate(ready: Ready, leaving: Leaving): Promise<BootstrapPlan> {
+export async function planCreate(
+  ready: Provisioning,
+  leaving: Replacement,
+): Promise<BootstrapPlan> {
   const { input, request, http, server, session, deps } = ready;
   deps.report({ kind: 'step', step: 'plan' });
   if (input.admin.kind !== 'root' && !input.dryRun) {

@@ -3,7 +3,7 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { refuseItself, requireCredential } from '../access/credential.ts';
-import type { Ready } from './input.ts';
+import type { Provisioning } from './input.ts';
 
 /**
  * The clients that a new one takes the place of: that of the profile, and those on the server that
@@ -12,7 +12,7 @@ import type { Ready } from './input.ts';
  * before Fides 2.82; store.corrupt where the deletion of the profile's client could not be proved
  */
 export async function replacedBy(
-  ready: Ready,
+  ready: Provisioning,
   profile: Profile | undefined,
 ): Promise<readonly ReplacedClient[]> {
   const { input, server, deps } = ready;
@@ -30,7 +30,7 @@ export async function replacedBy(
  * The ids of clients that carry the key of this run and whose secret is not stored here.
  * @throws input.invalid before Fides 2.82, which cannot be asked
  */
-async function strangersOfKey(ready: Ready): Promise<readonly string[]> {
+async function strangersOfKey(ready: Provisioning): Promise<readonly string[]> {
   const { input, http, server, session, deps } = ready;
   if (input.key === undefined) return [];
   const { find } = clientApi(server.generation);
@@ -46,7 +46,7 @@ async function strangersOfKey(ready: Ready): Promise<readonly string[]> {
   return found.filter((_, at) => stored[at]?.server !== input.reach.server);
 }
 
-function strangersExist({ input }: Ready, ids: readonly string[]): FidesAuthError {
+function strangersExist({ input }: Provisioning, ids: readonly string[]): FidesAuthError {
   return new FidesAuthError(
     'client.exists',
     `--key ${input.key}: ${input.reach.server} has clients of that key whose secret is not stored here: ${ids.join(', ')}`,
@@ -55,7 +55,7 @@ function strangersExist({ input }: Ready, ids: readonly string[]): FidesAuthErro
 }
 
 /** As {@link replacedBy}, for a client that stays. @throws client.exists, input.invalid */
-export async function refuseStrangers(ready: Ready): Promise<void> {
+export async function refuseStrangers(ready: Provisioning): Promise<void> {
   const strangers = await strangersOfKey(ready);
   if (strangers.length > 0) throw strangersExist(ready, strangers);
 }

@@ -1,7 +1,7 @@
 import { presetLabels } from '../../domain/clients/profile.ts';
 import type { Risk } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
-import type { Ready } from './input.ts';
+import type { Provisioning } from './input.ts';
 import type { BootstrapPlan, Change } from './plan.ts';
 
 /** A client that is on the server, proved and stored. */
@@ -32,7 +32,7 @@ export type BootstrapResult = {
 
 /** The result of a plan that was carried out. */
 export function resultOf(
-  { request, deps }: Ready,
+  { request, deps }: Provisioning,
   plan: BootstrapPlan,
   clientId: string,
   created: boolean,

@@ -32,7 +32,7 @@ export type LearnInput = {
 };
 
 /** What was learned, and the exit status of the program that was run; 0 without one. */
-export type Learned = { readonly result: ScopesSuggestResult; readonly status: number };
+export type LearnOutcome = { readonly result: ScopesSuggestResult; readonly status: number };
 
 /**
  * Stands on 127.0.0.1 before one server while a program runs, or until the signal, and finds the
@@ -45,7 +45,7 @@ export async function learnScopes(
   { reach, port, command, recorder, preset }: LearnInput,
   host: Pick<Host, 'env' | 'spawn'>,
   deps: Deps,
-): Promise<Learned> {
+): Promise<LearnOutcome> {
   const write = await presetWriter(preset, 'learned', deps);
   return withConnection(reach, deps, async (http) => {
     // First, so that no credential of the caller goes to a server that is not Fides.

@@ -1,4 +1,4 @@
-import { type Operation, operationName } from '../../domain/api/operation.ts';
+import { type ApiOperation, operationName } from '../../domain/api/operation.ts';
 import {
   everyScope,
   isFidesplusOnly,
@@ -23,7 +23,7 @@ import { scopeClause } from '../../domain/scopes/scope-words.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { LoadedPreset } from '../../store/presets/store.ts';
 import type { Deps } from '../base/deps.ts';
-import { type Holder, holdersOn } from './holders.ts';
+import { holdersOn, type ScopeHolder } from './holders.ts';
 import { type Registry, readServer, type ScopesTarget } from './list.ts';
 
 /** What the bundled history says of a scope. Releases are X.Y.Z. */
@@ -114,7 +114,7 @@ export async function explainScopes(
   };
 }
 
-function isCallable({ uncallable }: Operation): boolean {
+function isCallable({ uncallable }: ApiOperation): boolean {
   return uncallable === undefined;
 }
 
@@ -165,8 +165,8 @@ function giversOn(presets: readonly LoadedPreset[], registry: ScopeSet | undefin
 /** What a scope is looked up in. */
 type Place = {
   readonly registry: Registry | undefined;
-  readonly operations: readonly Operation[] | undefined;
-  readonly holders: readonly Holder[];
+  readonly operations: readonly ApiOperation[] | undefined;
+  readonly holders: readonly ScopeHolder[];
   readonly roles: ReturnType<typeof rolesAt>;
   readonly givers: readonly Giver[];
 };

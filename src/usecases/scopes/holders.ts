@@ -7,7 +7,7 @@ import type { Deps } from '../base/deps.ts';
 import { listProfiles } from '../local/profiles.ts';
 
 /** A stored client of a server: what was recorded of it, and what the server holds for it. */
-export type Holder = {
+export type ScopeHolder = {
   readonly name: string;
   readonly recorded: ReadonlySet<string>;
   /** Null where the client may not ask, or could not. */
@@ -20,7 +20,7 @@ export type Holder = {
  * cannot be read, a warning says so.
  * @throws store.* for the folder or settings; the reason of an interruption
  */
-export async function holdersOn(server: string, deps: Deps): Promise<Holder[]> {
+export async function holdersOn(server: string, deps: Deps): Promise<ScopeHolder[]> {
   const { profiles } = await listProfiles(undefined, deps);
   for (const line of profiles) {
     if ('problem' in line) deps.report({ kind: 'warning', text: line.problem.message });
@@ -31,7 +31,7 @@ export async function holdersOn(server: string, deps: Deps): Promise<Holder[]> {
   return Promise.all(ours.map((profile) => holderOf(profile, deps)));
 }
 
-async function holderOf(profile: Profile, deps: Deps): Promise<Holder> {
+async function holderOf(profile: Profile, deps: Deps): Promise<ScopeHolder> {
   const { name } = profile;
   const recorded = new Set(profile.scopes);
   if (!recorded.has('client:read')) return { name, recorded, live: null };

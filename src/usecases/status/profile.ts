@@ -22,7 +22,7 @@ import {
 } from './results.ts';
 
 /** How profiles are to be looked at. */
-export type Look = Pick<
+export type ProfileCheck = Pick<
   StatusInput,
   'offline' | 'server' | 'all' | 'admin' | 'strict' | 'reserve'
 > & {
@@ -38,9 +38,9 @@ const AT_ONCE = 4;
  * scopes are as they should be. What fails is a problem of that profile.
  * @throws server.mismatch for one that is named with another server
  */
-export async function examine(
+export async function checkProfile(
   names: readonly string[],
-  look: Look,
+  look: ProfileCheck,
   deps: Deps,
 ): Promise<ProfileStatus[]> {
   const stored = await Promise.all(names.map((name) => storedStatus(name, look, deps)));
@@ -79,7 +79,7 @@ function byReach(whole: readonly Whole[]): readonly (readonly Whole[])[] {
   return [...groups.values()];
 }
 
-async function storedStatus(name: string, look: Look, deps: Deps): Promise<Stored> {
+async function storedStatus(name: string, look: ProfileCheck, deps: Deps): Promise<Stored> {
   const base = { name, why: look.why, current: name === look.current };
   const found = await attempt(() => requireProfile(name, deps.store), deps.signal);
   if ('error' in found) {
@@ -158,7 +158,7 @@ type AdminOf = Awaited<ReturnType<typeof adminFor>>;
 async function askServer(
   group: readonly Whole[],
   adminOf: AdminOf,
-  look: Look,
+  look: ProfileCheck,
   deps: Deps,
 ): Promise<readonly ProfileStatus[]> {
   const [first] = group;
@@ -176,7 +176,7 @@ async function askOf(
   at: Identified,
   group: readonly Whole[],
   adminOf: AdminOf,
-  { reserve, ...look }: Look,
+  { reserve, ...look }: ProfileCheck,
 ): Promise<readonly ProfileStatus[]> {
   const asked = await mapBounded(group, AT_ONCE, async (one) => ({
     ...one,

@@ -3,7 +3,7 @@ import { unknownProfile } from '../access/select-profile.ts';
 import { unfinished } from '../access/unfinished.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
-import { examine } from './profile.ts';
+import { checkProfile } from './profile.ts';
 import {
   asProblem,
   type OpenWork,
@@ -31,7 +31,7 @@ export async function status(input: StatusInput, deps: Deps): Promise<StatusResu
     ? await store.profiles.names()
     : await oneProfile(input.profile, current, open, deps);
   const why = reasonOf(input, current);
-  const profiles = await examine(names, { ...input, why, current }, deps);
+  const profiles = await checkProfile(names, { ...input, why, current }, deps);
   const found = await store.inspect();
   const none = names.length === 0 ? [NO_PROFILE] : [];
   const problems = merged([...found.map(asProblem), ...problem, ...none], profiles);

@@ -7,14 +7,11 @@ import { FidesAuthError } from '../../errors.ts';
 import type { HistoryLine, Recorded } from '../../store/history/history.ts';
 import type { Deps } from '../base/deps.ts';
 import { together } from '../base/waiting.ts';
+import type { Mutation } from './mutation.ts';
 
-/** The profile of a journaled client. `now` is in milliseconds since 1970. */
-export function profileOf(
-  entry: JournalEntry,
-  clientId: string,
-  now: number,
-  serverVersion: string | undefined,
-): Profile {
+/** The profile of a journaled client, as of now. */
+export function profileOf({ transaction, server, deps }: Mutation, clientId: string): Profile {
+  const entry = transaction.entry();
   const { caFile, key } = entry;
   return {
     name: entry.profile,
@@ -25,10 +22,10 @@ export function profileOf(
     clientName: entry.clientName,
     recipe: entry.recipe,
     scopes: entry.scopes,
-    ...(serverVersion === undefined ? {} : { serverVersion }),
+    ...(server.version === undefined ? {} : { serverVersion: server.version }),
     marker: entry.marker,
     ...(key === undefined ? {} : { key }),
-    createdAt: new Date(now).toISOString(),
+    createdAt: new Date(deps.now()).toISOString(),
   };
 }
 

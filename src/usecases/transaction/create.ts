@@ -12,9 +12,10 @@ import type { Site } from '../access/site.ts';
 import { together } from '../base/waiting.ts';
 import { heldScopes } from './deletion.ts';
 import { alsoTakeBack, type Delivery } from './delivery.ts';
+import { type CreateOutcome, entrySiteOf, type Mutation } from './mutation.ts';
 import { settle } from './settle.ts';
 import { transact } from './transaction.ts';
-import { type CreateOutcome, type Scene, undoCreate, wireOf } from './undo.ts';
+import { undoCreate } from './undo.ts';
 
 /** A client that is on the server, in the store and proved to work. */
 export type Provisioned = {
@@ -30,33 +31,34 @@ export type Provisioned = {
  * @throws bootstrap.incomplete when something may remain; else the first error, after all was undone
  */
 export async function provision(
-  { deps, http, session, server }: Site,
+  site: Site,
   first: JournalEntry,
   delivery: Delivery,
 ): Promise<Provisioned> {
+  const { deps } = site;
   const outcome: CreateOutcome = { unknown: false, pair: undefined, profile: 'unwritten' };
   return transact(
     deps,
     first,
     async (transaction) => {
-      const work: Scene = { deps, http, session, transaction, outcome };
+      const work: Mutation = { ...site, transaction, outcome };
       const pair = await create(work);
       deps.redactor.learn(pair.clientSecret);
       const token = await establish(work, pair);
       deps.signal.throwIfAborted();
       await delivery.give(pair);
-      await settle(work, pair.clientId, token, server.version);
+      await settle(work, pair.clientId, token);
       const { kept = [] } = outcome;
       const replaced = (first.replaces ?? []).map(({ clientId }) => clientId);
       const deleted = replaced.filter((clientId) => !kept.includes(clientId));
       return { clientId: pair.clientId, scopes: first.scopes, deleted };
     },
-    { undo: alsoTakeBack(delivery, undoCreate(deps, session, outcome)) },
+    { undo: alsoTakeBack(delivery, undoCreate(site, outcome)) },
   );
 }
 
 /** One create; when a rolling upgrade changed the generation in between, one more in the other. */
-async function create(work: Scene): Promise<ClientPair> {
+async function create(work: Mutation): Promise<ClientPair> {
   work.deps.report({ kind: 'step', step: 'create' });
   const created = await sendCreate(work);
   if ('pair' in created) return created.pair;
@@ -74,7 +76,13 @@ async function create(work: Scene): Promise<ClientPair> {
   );
 }
 
-async function sendCreate({ deps, http, session, transaction, outcome }: Scene): Promise<Created> {
+async function sendCreate({
+  deps,
+  http,
+  session,
+  transaction,
+  outcome,
+}: Mutation): Promise<Created> {
   const { generation, marker, clientName, recipe, scopes, key } = transaction.entry();
   const names = recipe.presets.map((preset) => preset.name);
   deps.signal.throwIfAborted();
@@ -102,7 +110,7 @@ async function sendCreate({ deps, http, session, transaction, outcome }: Scene):
  * create, so proving goes side by side with storing; before, nothing is assigned to a client whose
  * secret is not safe yet.
  */
-async function establish(work: Scene, pair: ClientPair): Promise<AccessToken> {
+async function establish(work: Mutation, pair: ClientPair): Promise<AccessToken> {
   if (clientApi(work.transaction.entry().generation).createsWhole) {
     // In this order: the requests are on their way while the files are written.
     const [token] = await together([verify(work, pair), keep(work, pair)]);
@@ -117,7 +125,7 @@ async function establish(work: Scene, pair: ClientPair): Promise<AccessToken> {
  * Stores the secret, then the id in the journal.
  * @throws store.unwritable, store.unsafe
  */
-async function keep({ deps, transaction }: Scene, pair: ClientPair): Promise<void> {
+async function keep({ deps, transaction }: Mutation, pair: ClientPair): Promise<void> {
   const { server, marker } = transaction.entry();
   try {
     await deps.store.credentials.write({ server, marker, ...pair });
@@ -129,7 +137,7 @@ async function keep({ deps, transaction }: Scene, pair: ClientPair): Promise<voi
 
 /** Writes the scopes of the journal entry. @throws auth.forbidden, scope.unknown, store.unwritable */
 export async function assign(
-  { deps, http, session, transaction }: Scene,
+  { deps, http, session, transaction }: Mutation,
   clientId: string,
 ): Promise<void> {
   deps.report({ kind: 'step', step: 'assign' });
@@ -142,7 +150,7 @@ export async function assign(
  * Reads back what the server holds, and gets a token with the new pair.
  * @throws server.reply when the scopes differ; auth.rejected when the pair is not accepted
  */
-export async function verify(work: Scene, pair: ClientPair): Promise<AccessToken> {
+export async function verify(work: Mutation, pair: ClientPair): Promise<AccessToken> {
   work.deps.report({ kind: 'step', step: 'verify' });
   // In this order: the server answers nothing else while it computes a token.
   const [, token] = await together([
@@ -153,9 +161,9 @@ export async function verify(work: Scene, pair: ClientPair): Promise<AccessToken
   return token;
 }
 
-async function readBack(scene: Scene, pair: ClientPair): Promise<void> {
-  const { scopes: wanted } = scene.transaction.entry();
-  const held = await heldScopes(wireOf(scene), pair.clientId);
+async function readBack(mutation: Mutation, pair: ClientPair): Promise<void> {
+  const { scopes: wanted } = mutation.transaction.entry();
+  const held = await heldScopes(entrySiteOf(mutation), pair.clientId);
   if (sameScopes(held, wanted)) return;
   const missing = difference(wanted, held);
   const extra = difference(held, wanted);

@@ -5,10 +5,10 @@ import { type ErrorCode, FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { deleteClient } from '../../fides/clients.ts';
 import { type ClientPair, tokenOfPair } from '../../fides/token.ts';
-import type { Wire } from '../access/site.ts';
+import type { EntrySite } from '../access/site.ts';
 
 /** A client that is to be deleted. */
-export type Doomed = {
+export type DeletionTarget = {
   readonly clientId: string;
   /** Before 2.82 the only thing that tells whether it is there. */
   readonly pair: ClientPair | undefined;
@@ -31,47 +31,47 @@ export type Doomed = {
  * Deletes a client and proves it gone: seen, deleted, absent.
  * @throws `doomed.code` when it is still there or nothing can be proved; auth.*, server.*
  */
-export async function deleteProved(wire: Wire, doomed: Doomed): Promise<void> {
-  const { deps } = wire;
-  const { clientId } = doomed;
-  if (!canBeSeen(wire, doomed)) return deleteUnseen(wire, doomed);
-  const seen = doomed.seen === true || (await isThere(wire, doomed));
-  if (!seen && !doomed.resumed) {
-    deps.report({ kind: 'warning', text: notSeen(wire.generation, doomed) });
+export async function deleteProved(site: EntrySite, target: DeletionTarget): Promise<void> {
+  const { deps } = site;
+  const { clientId } = target;
+  if (!canBeSeen(site, target)) return deleteUnseen(site, target);
+  const seen = target.seen === true || (await isThere(site, target));
+  if (!seen && !target.resumed) {
+    deps.report({ kind: 'warning', text: notSeen(site.generation, target) });
   }
-  await sendDeletion(wire, doomed);
-  if (!(await isThere(wire, doomed))) return;
+  await sendDeletion(site, target);
+  if (!(await isThere(site, target))) return;
   throw new FidesAuthError(
-    doomed.code,
+    target.code,
     `the server says it deleted client ${clientId}, but it is still there`,
   );
 }
 
-async function sendDeletion({ http, session }: Wire, doomed: Doomed): Promise<void> {
-  await doomed.flush();
-  await deleteClient(http, session.token, doomed.clientId);
-  doomed.sent?.();
+async function sendDeletion({ http, session }: EntrySite, target: DeletionTarget): Promise<void> {
+  await target.flush();
+  await deleteClient(http, session.token, target.clientId);
+  target.sent?.();
 }
 
-function canBeSeen({ generation }: Wire, { pair }: Pick<Doomed, 'pair'>): boolean {
+function canBeSeen({ generation }: EntrySite, { pair }: Pick<DeletionTarget, 'pair'>): boolean {
   return clientApi(generation).exists !== undefined || pair !== undefined;
 }
 
 /** Its deletion is wanted and harms nobody where it is gone, so it is sent though nothing proves it. */
-async function deleteUnseen(wire: Wire, doomed: Doomed): Promise<never> {
-  await sendDeletion(wire, doomed);
+async function deleteUnseen(site: EntrySite, target: DeletionTarget): Promise<never> {
+  await sendDeletion(site, target);
   throw new FidesAuthError(
-    doomed.code,
-    `client ${doomed.clientId}: the server answered its deletion as done, which proves nothing before ` +
+    target.code,
+    `client ${target.clientId}: the server answered its deletion as done, which proves nothing before ` +
       'Fides 2.82, where only its own secret could tell; that is not stored here',
     {
-      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${doomed.marker}`,
+      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${target.marker}`,
     },
   );
 }
 
 /** Who deleted it is only known of a client that nobody here can have deleted. */
-function notSeen(generation: Generation, { clientId, made }: Doomed): string {
+function notSeen(generation: Generation, { clientId, made }: DeletionTarget): string {
   return clientApi(generation).exists !== undefined
     ? `client ${clientId} was gone before it was deleted here${made === true ? ': somebody else removed it' : ''}`
     : `client ${clientId} was not seen before its deletion: it was gone, or its secret had been changed`;
@@ -83,8 +83,8 @@ function notSeen(generation: Generation, { clientId, made }: Doomed): string {
  * @throws `code` without that pair
  */
 export async function isThere(
-  { deps, http, session, generation }: Wire,
-  { clientId, pair, code, marker }: Pick<Doomed, 'clientId' | 'pair' | 'code' | 'marker'>,
+  { deps, http, session, generation }: EntrySite,
+  { clientId, pair, code, marker }: Pick<DeletionTarget, 'clientId' | 'pair' | 'code' | 'marker'>,
 ): Promise<boolean> {
   const { exists } = clientApi(generation);
   if (exists !== undefined) return exists(http, session.token, clientId);
@@ -102,7 +102,7 @@ export async function isThere(
  * @throws client.gone (2.82), auth.*, server.*
  */
 export function heldScopes(
-  { http, session, generation }: Pick<Wire, 'http' | 'session' | 'generation'>,
+  { http, session, generation }: Pick<EntrySite, 'http' | 'session' | 'generation'>,
   clientId: string,
 ): Promise<ScopeSet> {
   return clientApi(generation).held(http, session.token, clientId);

@@ -16,7 +16,7 @@ export type Delivery = {
 };
 
 /** Whose credential is handed over, and where to; nowhere without `handOver`. */
-export type Delivered = {
+export type DeliveryRequest = {
   readonly handOver?: HandOver;
   readonly profile: string;
   readonly reach: Reach;
@@ -33,7 +33,7 @@ const NOWHERE: Delivery = {
  * @throws input.invalid when it cannot be written
  */
 export async function openDelivery(
-  { handOver, profile, reach }: Delivered,
+  { handOver, profile, reach }: DeliveryRequest,
   deps: Deps,
 ): Promise<Delivery> {
   if (handOver === undefined) return NOWHERE;

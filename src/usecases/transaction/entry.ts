@@ -5,7 +5,7 @@ import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { tryBecomeCurrent } from '../access/select-profile.ts';
 import type { Deps } from '../base/deps.ts';
-import { endEntry, type Recovery } from './operations.ts';
+import { endEntry, type RecoverySite } from './operations.ts';
 import { close } from './transaction.ts';
 import { forgetDeleted } from './undo.ts';
 
@@ -49,13 +49,13 @@ async function endLocally(entry: JournalEntry, deps: Deps): Promise<Done> {
  * @throws bootstrap.incomplete, revoke.incomplete when it can be neither finished nor proved away;
  * profile.exists, profile.busy, client.changed; auth.*, server.*, store.*
  */
-export async function recoverEntry(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+export async function recoverEntry(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   const { deps, undo } = recovery;
   if (isProved(entry)) return recoverLocal(entry, undo, deps);
   return stillOpen(entry, () => endOnServer(entry, recovery));
 }
 
-async function endOnServer(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+async function endOnServer(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   const { deps } = recovery;
   const done = await endEntry(entry, recovery);
   await close(deps, entry.marker);

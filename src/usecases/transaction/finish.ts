@@ -10,10 +10,11 @@ import type { Deps } from '../base/deps.ts';
 import { assign, verify } from './create.ts';
 import { heldScopes, isThere } from './deletion.ts';
 import type { Located } from './locate.ts';
+import { entrySiteOf, type Mutation } from './mutation.ts';
 import { bringInLine } from './restore-client.ts';
 import { settle } from './settle.ts';
 import { noteDone } from './transaction.ts';
-import { doomedOf, forget, removeClient, type Scene, wireOf } from './undo.ts';
+import { deletionTargetOf, removeClient, removeStored } from './undo.ts';
 
 /**
  * Carries an interrupted create on from where it stopped: secret, scopes, proof, profile.
@@ -21,15 +22,14 @@ import { doomedOf, forget, removeClient, type Scene, wireOf } from './undo.ts';
  * bootstrap.incomplete before Fides 2.82 when its secret was not stored: nothing tells if it is there
  */
 export async function finishCreate(
-  work: Scene,
+  work: Mutation,
   { clientId, pair: stored }: Located,
-  serverVersion: string | undefined,
 ): Promise<'finished' | 'undone' | 'gone'> {
   const { deps, transaction } = work;
   await requireNameFree(work, clientId);
-  const known: Scene = { ...work, outcome: { unknown: false, pair: stored } };
+  const known: Mutation = { ...work, outcome: { unknown: false, pair: stored } };
   if (await isGone(known, clientId)) {
-    await forget(deps, transaction.entry(), clientId);
+    await removeStored(deps, transaction.entry(), clientId);
     return 'gone';
   }
   const pair = stored ?? (await newSecret(work, clientId));
@@ -40,35 +40,31 @@ export async function finishCreate(
     return 'undone';
   }
   deps.redactor.learn(pair.clientSecret);
-  const scene: Scene = { ...work, outcome: { unknown: false, pair } };
-  await proveAndSettle(scene, pair, serverVersion);
+  const mutation: Mutation = { ...work, outcome: { unknown: false, pair } };
+  await proveAndSettle(mutation, pair);
   return 'finished';
 }
 
 /** Nobody here has deleted it, so one word that it is absent, which may be a proxy's, is not enough. */
-async function isGone(scene: Scene, clientId: string): Promise<boolean> {
-  const wanted = await doomedOf(scene, clientId);
-  const wire = wireOf(scene);
-  return !(await isThere(wire, wanted)) && !(await isThere(wire, wanted));
+async function isGone(mutation: Mutation, clientId: string): Promise<boolean> {
+  const wanted = await deletionTargetOf(mutation, clientId);
+  const site = entrySiteOf(mutation);
+  return !(await isThere(site, wanted)) && !(await isThere(site, wanted));
 }
 
-async function proveAndSettle(
-  scene: Scene,
-  pair: ClientPair,
-  serverVersion: string | undefined,
-): Promise<void> {
-  const { deps, transaction } = scene;
+async function proveAndSettle(mutation: Mutation, pair: ClientPair): Promise<void> {
+  const { deps, transaction } = mutation;
   const { clientId } = pair;
   if (transaction.entry().state === 'intent') await transaction.step('recorded', { clientId });
-  const held = await heldScopes(wireOf(scene), clientId);
-  if (!sameScopes(held, transaction.entry().scopes)) await assign(scene, clientId);
-  const token = await verify(scene, pair);
+  const held = await heldScopes(entrySiteOf(mutation), clientId);
+  if (!sameScopes(held, transaction.entry().scopes)) await assign(mutation, clientId);
+  const token = await verify(mutation, pair);
   deps.signal.throwIfAborted();
-  await settle(scene, clientId, token, serverVersion);
+  await settle(mutation, clientId, token);
   await noteDone(transaction);
 }
 
-async function requireNameFree({ deps, transaction }: Scene, clientId: string): Promise<void> {
+async function requireNameFree({ deps, transaction }: Mutation, clientId: string): Promise<void> {
   const { profile, marker, replaces = [] } = transaction.entry();
   const found = await deps.store.profiles.binding(profile);
   const ours = [clientId, ...replaces.map((old) => old.clientId)];
@@ -89,7 +85,7 @@ async function requireNameFree({ deps, transaction }: Scene, clientId: string): 
  * A client whose secret was not stored gets a new one, where the credential may give it; undefined
  * where it may not, or before Fides 2.82: then the client is of no use to anyone.
  */
-async function newSecret(work: Scene, clientId: string): Promise<ClientPair | undefined> {
+async function newSecret(work: Mutation, clientId: string): Promise<ClientPair | undefined> {
   const { deps, http, session, transaction } = work;
   const { server, marker } = transaction.entry();
   try {
@@ -106,10 +102,7 @@ async function newSecret(work: Scene, clientId: string): Promise<ClientPair | un
  * Carries an interrupted change of scopes to its end.
  * @throws store.corrupt when the client's secret is gone; auth.*, server.*, store.*
  */
-export async function finishEnsure(
-  work: Scene,
-  serverVersion: string | undefined,
-): Promise<'finished' | 'gone'> {
+export async function finishEnsure(work: Mutation): Promise<'finished' | 'gone'> {
   const { deps, transaction } = work;
   const entry = transaction.entry();
   const { clientId = '' } = entry;
@@ -119,9 +112,9 @@ export async function finishEnsure(
     throw secretGone(entry.profile, clientId, deps.store, instead);
   }
   deps.redactor.learn(pair.clientSecret);
-  const scene: Scene = { ...work, outcome: { unknown: false, pair } };
-  if (await isGone(scene, clientId)) return 'gone';
-  await bringInLine(scene, pair, serverVersion);
+  const mutation: Mutation = { ...work, outcome: { unknown: false, pair } };
+  if (await isGone(mutation, clientId)) return 'gone';
+  await bringInLine(mutation, pair);
   await noteDone(transaction);
   return 'finished';
 }

@@ -8,18 +8,19 @@ import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
 import { finishCreate, finishEnsure } from './finish.ts';
 import { type Located, locate } from './locate.ts';
+import type { Mutation } from './mutation.ts';
 import { putBack } from './restore-client.ts';
 import { retireReplaced } from './settle.ts';
 import { resumeTransaction } from './transaction.ts';
-import { removeClient, type Scene } from './undo.ts';
+import { removeClient } from './undo.ts';
 
 /** What a recovery of one server's entries works with. */
-export type Recovery = Site & {
+export type RecoverySite = Site & {
   /** Take back instead of finishing. */
   readonly undo: boolean;
 };
 
-type End = (entry: JournalEntry, recovery: Recovery) => Promise<Done>;
+type End = (entry: JournalEntry, recovery: RecoverySite) => Promise<Done>;
 
 /** What ends an entry of each operation, by the ending that its rules allow. */
 const OPERATIONS: Readonly<Record<Operation, Readonly<Partial<Record<Ending, End>>>>> = {
@@ -33,22 +34,22 @@ const OPERATIONS: Readonly<Record<Operation, Readonly<Partial<Record<Ending, End
  * Finishes an entry, or takes it back.
  * @throws profile.busy where there is no way back; what the ending throws
  */
-export function endEntry(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+export function endEntry(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   const ending = endingOf(entry, recovery.undo);
   const end = ending === undefined ? undefined : OPERATIONS[entry.operation][ending];
   if (end === undefined) throw noWayBack(entry);
   return end(entry, recovery);
 }
 
-async function writeAgain(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+async function writeAgain(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   const { clientId = null } = entry;
-  const outcome = await finishEnsure(sceneOf(entry, recovery), recovery.server.version);
+  const outcome = await finishEnsure(mutationOf(entry, recovery));
   return { clientId, outcome };
 }
 
-async function putFormerBack(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+async function putFormerBack(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   const { clientId = null } = entry;
-  const what = await putBack(sceneOf(entry, recovery));
+  const what = await putBack(mutationOf(entry, recovery));
   return { clientId, outcome: what === 'nothing' ? 'nothing' : 'restored' };
 }
 
@@ -56,20 +57,20 @@ async function putFormerBack(entry: JournalEntry, recovery: Recovery): Promise<D
  * Past the switch only the old ones are left to delete, but not on the word of the record alone: what
  * the profile names stays.
  */
-async function finishReplace(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+async function finishReplace(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   if (!isPastReturn(entry)) return finishMade(entry, recovery);
-  const { deps, server } = recovery;
+  const { deps } = recovery;
   const { clientId = '', state } = entry;
-  const scene = sceneOf(entry, recovery);
+  const mutation = mutationOf(entry, recovery);
   const points = await pointsTo(clientId, entry, deps);
   if (state === 'switched' || !points) {
     const pair = await ownCredential(entry, clientId, deps);
-    const outcome = await finishCreate(scene, { clientId, pair }, server.version);
+    const outcome = await finishCreate(mutation, { clientId, pair });
     if (outcome === 'finished') return { clientId, outcome };
     if (!points) return { clientId, outcome: 'kept' };
   }
   // Also where somebody else deleted the new one: what it replaces was to go in any case.
-  await retireReplaced(scene);
+  await retireReplaced(mutation);
   return { clientId, outcome: state === 'switched' ? 'gone' : 'finished' };
 }
 
@@ -78,29 +79,30 @@ async function pointsTo(clientId: string, entry: JournalEntry, { store }: Deps):
   return found?.clientId === clientId && found.server === entry.server;
 }
 
-async function finishMade(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+async function finishMade(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   const located = await locateOrProveAbsent(entry, recovery);
   if (located === 'nothing') return { clientId: null, outcome: 'nothing' };
   const { clientId } = located;
-  const scene = sceneOf({ ...entry, clientId }, recovery);
-  return { clientId, outcome: await finishCreate(scene, located, recovery.server.version) };
+  const mutation = mutationOf({ ...entry, clientId }, recovery);
+  return { clientId, outcome: await finishCreate(mutation, located) };
 }
 
-async function deleteMade(entry: JournalEntry, recovery: Recovery): Promise<Done> {
+async function deleteMade(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   const located = await locateOrProveAbsent(entry, recovery);
   if (located === 'nothing') return { clientId: null, outcome: 'nothing' };
   const { clientId } = located;
-  await removeClient(sceneOf({ ...entry, clientId }, recovery), clientId);
+  await removeClient(mutationOf({ ...entry, clientId }, recovery), clientId);
   return { clientId, outcome: rulesOf(entry).deletionIs };
 }
 
 /**
- * What is there now is asked in the way of the server that is there now: it may have been upgraded
- * since the entry was written.
+ * Uses the API generation that the server has today: it may have been upgraded since the entry was
+ * written.
  */
-function sceneOf(entry: JournalEntry, { http, session, server, deps }: Recovery): Scene {
-  const transaction = resumeTransaction(deps, { ...entry, generation: server.generation });
-  return { deps, http, session, transaction, outcome: { unknown: false, pair: undefined } };
+function mutationOf(entry: JournalEntry, { undo: _, ...site }: RecoverySite): Mutation {
+  const { generation } = site.server;
+  const transaction = resumeTransaction(site.deps, { ...entry, generation });
+  return { ...site, transaction, outcome: { unknown: false, pair: undefined } };
 }
 
 /** A server finishes a create whose caller is gone; after this time it is there or will never be. */
@@ -109,7 +111,7 @@ const POLL_MS = 1_000;
 
 async function locateOrProveAbsent(
   entry: JournalEntry,
-  { http, session, deps }: Recovery,
+  { http, session, deps }: RecoverySite,
 ): Promise<Located | 'nothing'> {
   // A clock that was set back since must not make this wait longer than the rule says.
   const sent = Math.min(Date.parse(entry.sentAt ?? entry.startedAt), deps.now());

@@ -90,11 +90,11 @@ async function deletionsOf(
   undo: boolean,
   { store }: Deps,
 ): Promise<Deletion[]> {
-  const doomed = open.flatMap((entry) =>
+  const target = open.flatMap((entry) =>
     deletedBy(entry, undo).map((clientId) => ({ entry, clientId })),
   );
   return Promise.all(
-    doomed.map(async ({ entry: { marker, server, operation }, clientId }) => ({
+    target.map(async ({ entry: { marker, server, operation }, clientId }) => ({
       clientId: clientId ?? null,
       marker,
       server,

@@ -6,52 +6,42 @@ import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { assignScopes } from '../../fides/scopes.ts';
 import type { ClientPair } from '../../fides/token.ts';
-import type { AdminSession } from '../access/admin.ts';
-import { withConnection } from '../access/site.ts';
+import { type Site, withConnection } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
 import { commitProfile, profileOf } from './commit.ts';
 import { assign, verify } from './create.ts';
 import { heldScopes } from './deletion.ts';
+import { entrySiteOf, type Mutation } from './mutation.ts';
 import type { Undo } from './transaction.ts';
-import { type Scene, wireOf } from './undo.ts';
 
 /**
  * Writes the scopes of an `ensure` entry, reads them back, proves the client with a token and brings
  * the profile up to date.
  * @throws server.reply when the scopes differ; auth.*, scope.unknown, store.*
  */
-export async function bringInLine(
-  scene: Scene,
-  pair: ClientPair,
-  serverVersion: string | undefined,
-): Promise<void> {
-  const { deps, transaction } = scene;
-  await assign(scene, pair.clientId);
-  const token = await verify(scene, pair);
+export async function bringInLine(mutation: Mutation, pair: ClientPair): Promise<void> {
+  const { deps } = mutation;
+  await assign(mutation, pair.clientId);
+  const token = await verify(mutation, pair);
   deps.signal.throwIfAborted();
-  const profile = await updatedProfile(deps, transaction.entry(), pair.clientId, serverVersion);
+  const profile = await updatedProfile(mutation, pair.clientId);
   await commitProfile(deps, profile, token, 'ensure');
 }
 
 /** The profile of an `ensure` entry: as it will be, but as old as it is. */
-async function updatedProfile(
-  deps: Deps,
-  entry: JournalEntry,
-  clientId: string,
-  serverVersion: string | undefined,
-): Promise<Profile> {
-  const next = profileOf(entry, clientId, deps.now(), serverVersion);
-  const known = await deps.store.profiles.read(entry.profile);
+async function updatedProfile(mutation: Mutation, clientId: string): Promise<Profile> {
+  const next = profileOf(mutation, clientId);
+  const known = await mutation.deps.store.profiles.read(next.name);
   return known === undefined ? next : { ...next, createdAt: known.createdAt };
 }
 
 /** The undo of an `ensure`: the client gets its former scopes back, the profile its record. */
-export function undoEnsure(deps: Deps, session: AdminSession): Undo {
+export function undoEnsure(site: Site): Undo {
   return async (transaction, signal) => {
-    const { connect } = deps;
+    const { connect } = site.deps;
     return withConnection(transaction.entry(), { connect, signal }, (http) => {
       const outcome = { unknown: false, pair: undefined };
-      return putBack({ deps, http, session, transaction, outcome });
+      return putBack({ ...site, http, transaction, outcome });
     });
   };
 }
@@ -60,24 +50,28 @@ export function undoEnsure(deps: Deps, session: AdminSession): Undo {
  * Puts back what was there before an `ensure`, but only where the server still holds what we wrote.
  * @throws client.changed when it holds something else; server.reply when it does not take it back
  */
-export async function putBack(scene: Scene): Promise<TakenBack> {
-  const { deps, http, session, transaction } = scene;
+export async function putBack(mutation: Mutation): Promise<TakenBack> {
+  const { deps, http, session, transaction } = mutation;
   const { clientId = '', previous, scopes } = transaction.entry();
   if (previous === undefined) throw new Error('an ensure entry without what was before');
-  const live = await heldScopes(wireOf(scene), clientId);
+  const live = await heldScopes(entrySiteOf(mutation), clientId);
   const untouched = sameScopes(live, previous.live);
   if (!untouched) {
     if (!sameScopes(live, scopes)) throw changed(transaction.entry());
     await assignScopes(http, session.token, clientId, previous.live);
-    await requireBack(scene, clientId, previous);
+    await requireBack(mutation, clientId, previous);
     await deps.store.tokens.remove(clientId);
   }
   await putRecordBack(deps, transaction.entry(), previous);
   return untouched ? 'nothing' : 'restored';
 }
 
-async function requireBack(scene: Scene, clientId: string, { live }: Previous): Promise<void> {
-  if (sameScopes(await heldScopes(wireOf(scene), clientId), live)) return;
+async function requireBack(
+  mutation: Mutation,
+  clientId: string,
+  { live }: Previous,
+): Promise<void> {
+  if (sameScopes(await heldScopes(entrySiteOf(mutation), clientId), live)) return;
   throw new FidesAuthError(
     'server.reply',
     `client ${clientId}: the server does not hold its former scopes though it took them back`,

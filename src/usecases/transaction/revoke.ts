@@ -13,8 +13,9 @@ import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 import { isThere } from './deletion.ts';
+import { type CreateOutcome, entrySiteOf, type Mutation } from './mutation.ts';
 import { resumeTransaction, type Transaction, transact } from './transaction.ts';
-import { type CreateOutcome, doomedOf, removeClient, type Scene, wireOf } from './undo.ts';
+import { deletionTargetOf, removeClient } from './undo.ts';
 
 export type RevokeInput = {
   readonly profile: string;
@@ -91,21 +92,17 @@ function entryOf(
 }
 
 /** Nothing is journaled before the deletion is about to be sent: until then nothing has changed. */
-async function deleteJournaled(entry: JournalEntry, { http, session, deps }: Site): Promise<void> {
+async function deleteJournaled(entry: JournalEntry, site: Site): Promise<void> {
+  const { deps } = site;
   const clientId = entry.clientId ?? '';
   await ready(deps);
   const outcome: CreateOutcome = { unknown: false, pair: undefined };
-  const scene = (transaction: Transaction): Scene => ({
-    deps,
-    http,
-    session,
-    transaction,
-    outcome,
-  });
-  const before = scene(resumeTransaction(deps, entry));
-  if (!(await isThere(wireOf(before), await doomedOf(before, clientId)))) throw gone(entry);
+  const mutation = (transaction: Transaction): Mutation => ({ ...site, transaction, outcome });
+  const before = mutation(resumeTransaction(deps, entry));
+  if (!(await isThere(entrySiteOf(before), await deletionTargetOf(before, clientId))))
+    throw gone(entry);
   outcome.seen = true;
-  await transact(deps, entry, (transaction) => removeClient(scene(transaction), clientId), {
+  await transact(deps, entry, (transaction) => removeClient(mutation(transaction), clientId), {
     changedNothing: (cause) => outcome.deletionTried !== true || isRefused(cause, outcome),
   });
 }

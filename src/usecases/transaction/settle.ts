@@ -7,7 +7,7 @@ import { ownCredential } from '../access/credential.ts';
 import { profilesNaming } from '../access/naming.ts';
 import { commitProfile, historyLine, profileOf, tryRecord } from './commit.ts';
 import { deleteProved } from './deletion.ts';
-import { type Scene, wireOf } from './undo.ts';
+import { entrySiteOf, type Mutation } from './mutation.ts';
 
 /**
  * From a proved client to a stored profile. What it replaces is deleted when the profile points to
@@ -16,20 +16,19 @@ import { type Scene, wireOf } from './undo.ts';
  * server.*
  */
 export async function settle(
-  scene: Scene,
+  mutation: Mutation,
   clientId: string,
   token: AccessToken,
-  serverVersion: string | undefined,
 ): Promise<void> {
-  const { deps, transaction } = scene;
+  const { deps, transaction } = mutation;
   const { noReturnFrom, recordedAs } = rulesOf(transaction.entry());
   if (noReturnFrom !== undefined && !isPastReturn(transaction.entry())) {
     await transaction.step(noReturnFrom);
   }
-  const profile = profileOf(transaction.entry(), clientId, deps.now(), serverVersion);
-  scene.outcome.profile = 'written';
+  const profile = profileOf(mutation, clientId);
+  mutation.outcome.profile = 'written';
   await commitProfile(deps, profile, token, recordedAs);
-  await retireReplaced(scene);
+  await retireReplaced(mutation);
 }
 
 /**
@@ -37,53 +36,54 @@ export async function settle(
  * them. One that a profile names is told and kept.
  * @throws bootstrap.incomplete, auth.*, server.*, store.*
  */
-export async function retireReplaced(scene: Scene): Promise<void> {
-  const { deps, transaction } = scene;
+export async function retireReplaced(mutation: Mutation): Promise<void> {
+  const { deps, transaction } = mutation;
   const { server, replaces = [] } = transaction.entry();
   for (const old of replaces) {
     const names = await profilesNaming(old.clientId, server, deps.store);
-    if (names.length === 0) await retire(scene, old);
-    else keep(scene, old, names);
+    if (names.length === 0) await retire(mutation, old);
+    else keep(mutation, old, names);
   }
 }
 
-function keep({ deps, outcome }: Scene, { clientId }: ReplacedClient, names: string[]): void {
+function keep({ deps, outcome }: Mutation, { clientId }: ReplacedClient, names: string[]): void {
   outcome.kept = [...(outcome.kept ?? []), clientId];
   const text = `client ${clientId} was not deleted: profile ${names.join(', ')} names it`;
   deps.report({ kind: 'warning', text });
 }
 
-async function retire(scene: Scene, old: ReplacedClient): Promise<void> {
-  const { deps, transaction } = scene;
+async function retire(mutation: Mutation, old: ReplacedClient): Promise<void> {
+  const { deps, transaction } = mutation;
   const { store } = deps;
   deps.report({ kind: 'step', step: 'retire' });
-  await deleteOld(scene, old);
+  await deleteOld(mutation, old);
   await store.tokens.remove(old.clientId);
-  if ((await credentialOf(scene, old)) !== undefined) await store.credentials.remove(old.clientId);
+  if ((await credentialOf(mutation, old)) !== undefined)
+    await store.credentials.remove(old.clientId);
   const entry = transaction.entry();
   const { clientId, marker = entry.marker } = old;
   await tryRecord(deps, historyLine({ ...entry, clientId, marker }, 'revoke', deps.now()));
 }
 
-async function deleteOld(scene: Scene, old: ReplacedClient): Promise<void> {
-  const { generation, state, marker } = scene.transaction.entry();
-  const pair = await credentialOf(scene, old);
+async function deleteOld(mutation: Mutation, old: ReplacedClient): Promise<void> {
+  const { generation, state, marker } = mutation.transaction.entry();
+  const pair = await credentialOf(mutation, old);
   const resumed = state === 'deleting-old';
   // Its credential is only removed after the proof, which before 2.82 could not be had again.
   const unseen = clientApi(generation).exists === undefined && pair === undefined;
   if (unseen && resumed) return;
-  await deleteProved(wireOf(scene), {
+  await deleteProved(entrySiteOf(mutation), {
     clientId: old.clientId,
     pair,
     resumed,
-    flush: () => scene.transaction.step('deleting-old'),
+    flush: () => mutation.transaction.step('deleting-old'),
     code: 'bootstrap.incomplete',
     marker,
   });
 }
 
 async function credentialOf(
-  { deps, transaction }: Scene,
+  { deps, transaction }: Mutation,
   { clientId, marker }: ReplacedClient,
 ): Promise<ClientPair | undefined> {
   if (marker === undefined) return undefined;

@@ -3,17 +3,17 @@ import { isPastReturn, rulesOf } from '../../domain/clients/operations.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
-import type { ClientPair } from '../../fides/token.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminSession } from '../access/admin.ts';
 import { ownCredential } from '../access/credential.ts';
 import { unsetCurrent } from '../access/select-profile.ts';
-import { type Wire, withConnection } from '../access/site.ts';
+import { type Site, withConnection } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
 import { historyLine, tryRecord } from './commit.ts';
-import { type Doomed, deleteProved } from './deletion.ts';
-import { close, type Transaction, type Undo } from './transaction.ts';
+import { type DeletionTarget, deleteProved } from './deletion.ts';
+import { type CreateOutcome, entrySiteOf, type Mutation } from './mutation.ts';
+import { close, type Undo } from './transaction.ts';
 
 /** How often a client whose create lost its reply is looked for, until the deadline. */
 const SEARCH_MS = 1_000;
@@ -21,48 +21,17 @@ const SEARCH_MS = 1_000;
 const RESERVE_MS = 5_000;
 const SEARCH_LIMIT_MS = 20_000 - RESERVE_MS;
 
-/** What this process knows of its create; it outlives a disk that takes no more writes. */
-export type CreateOutcome = {
-  /** A create was sent and its outcome is not known. */
-  unknown: boolean;
-  /** The reply's pair, from the moment it is there. */
-  pair: ClientPair | undefined;
-  /** A deletion is about to be sent, or was. */
-  deletionTried?: boolean;
-  /** A deletion was answered with 200: the client is gone unless the server lies. */
-  deletionSent?: boolean;
-  /** The client was seen on the server just now. */
-  seen?: boolean;
-  /** Replaced clients that were not deleted, as a profile names them. */
-  kept?: readonly string[];
-  /** Where this process has made the client: whether a profile may name it yet. */
-  profile?: 'unwritten' | 'written';
-};
-
-/** What a mutation works with. */
-export type Scene = {
-  readonly deps: Deps;
-  readonly http: Http;
-  readonly session: AdminSession;
-  readonly transaction: Transaction;
-  readonly outcome: CreateOutcome;
-};
-
-/** The connection of a scene, in the generation that its entry names. */
-export function wireOf({ deps, http, session, transaction }: Scene): Wire {
-  return { deps, http, session, generation: transaction.entry().generation };
-}
-
 /** The undo of a create: deletes the client, proves it gone, removes what was stored of it. */
-export function undoCreate(deps: Deps, session: AdminSession, outcome: CreateOutcome): Undo {
+export function undoCreate(site: Site, outcome: CreateOutcome): Undo {
   return async (transaction, signal) => {
     const entry = transaction.entry();
     const known = entry.clientId ?? outcome.pair?.clientId;
     if (known === undefined && !outcome.unknown) return 'nothing';
-    const { connect } = deps;
+    const { session } = site;
+    const { connect } = site.deps;
     return withConnection(entry, { connect, signal }, async (http) => {
-      const scene: Scene = { deps, http, session, transaction, outcome };
-      await removeClient(scene, known ?? (await findLost(http, session, entry, signal)));
+      const mutation: Mutation = { ...site, http, transaction, outcome };
+      await removeClient(mutation, known ?? (await findLost(http, session, entry, signal)));
       return 'deleted' as const;
     });
   };
@@ -100,8 +69,11 @@ async function findLost(
 }
 
 /** The client of a journal entry as one to be looked for or deleted. */
-export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> {
-  const { deps, transaction, outcome } = scene;
+export async function deletionTargetOf(
+  mutation: Mutation,
+  clientId: string,
+): Promise<DeletionTarget> {
+  const { deps, transaction, outcome } = mutation;
   const entry = transaction.entry();
   const resumed = entry.state === 'undoing';
   return {
@@ -131,13 +103,13 @@ export async function doomedOf(scene: Scene, clientId: string): Promise<Doomed> 
  * @throws bootstrap.incomplete or revoke.incomplete when it is still there, nothing can be proved, or
  * not all of it could be removed here; auth.*, server.*; store.* before anything was deleted
  */
-export async function removeClient(scene: Scene, clientId: string): Promise<void> {
-  const { deps, transaction, outcome } = scene;
+export async function removeClient(mutation: Mutation, clientId: string): Promise<void> {
+  const { deps, transaction, outcome } = mutation;
   // What a profile names is not deleted, but by the operation that is to delete just that.
   if (rulesOf(transaction.entry()).deletes !== 'own' && outcome.profile !== 'unwritten') {
     await removeProfileOf(deps, transaction.entry(), clientId);
   }
-  await deleteProved(wireOf(scene), await doomedOf(scene, clientId));
+  await deleteProved(entrySiteOf(mutation), await deletionTargetOf(mutation, clientId));
   try {
     if (await transaction.note('deleted')) await forgetDeleted(deps, transaction.entry());
     else await forgetUnnoted(deps, transaction.entry(), clientId);
@@ -184,7 +156,7 @@ function deletedButKept(entry: JournalEntry, error: unknown): FidesAuthError {
  * @throws store.unwritable and its kin
  */
 export async function forgetDeleted(deps: Deps, entry: JournalEntry): Promise<void> {
-  await forget(deps, entry, entry.clientId ?? '');
+  await removeStored(deps, entry, entry.clientId ?? '');
   await recordDeletion(deps, entry);
 }
 
@@ -194,7 +166,11 @@ async function recordDeletion(deps: Deps, entry: JournalEntry): Promise<void> {
 }
 
 /** Removes every trace of the client from the store; the credential, which proves it, goes last. */
-export async function forget(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
+export async function removeStored(
+  deps: Deps,
+  entry: JournalEntry,
+  clientId: string,
+): Promise<void> {
   await removeProfileOf(deps, entry, clientId);
   await removeSecretOf(deps, entry, clientId);
 }

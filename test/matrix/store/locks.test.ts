@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type Holder, thisHolder } from '../../../src/store/lock-holder.ts';
+import { type LockOwner, thisHolder } from '../../../src/store/lock-holder.ts';
 import { nameOf, type RequestName } from '../../support/requests.ts';
 import { documentsIn, errorOf, newStage, type Stage } from '../../support/stage.ts';
 import { each } from '../kit/pool.ts';
@@ -26,7 +26,7 @@ function count(what: string): void {
 }
 
 /** This test's own process as the holder of a lock. */
-const self = (): Holder =>
+const self = (): LockOwner =>
   thisHolder({ pid: process.pid, hostname: hostname(), isAlive: () => true });
 
 function writeLock(stage: Stage, text: string): string {
@@ -44,13 +44,13 @@ function freePid(): number {
   throw new Error('no free process id');
 }
 
-const DEAD: Readonly<Record<string, () => Holder>> = {
+const DEAD: Readonly<Record<string, () => LockOwner>> = {
   'of an earlier boot': () => ({ ...self(), boot: 'another' }),
   'whose process is gone': () => ({ ...self(), pid: freePid() }),
   'whose process id another has now': () => ({ ...self(), started: '1' }),
 };
 
-const FOREIGN: Readonly<Record<string, () => Holder>> = {
+const FOREIGN: Readonly<Record<string, () => LockOwner>> = {
   'another host': () => ({ ...self(), host: 'elsewhere pid:[1]', pid: freePid() }),
   'another host and boot': () => ({ ...self(), host: 'elsewhere pid:[1]', boot: 'another' }),
   'another container of this host': () => ({ ...self(), host: `${hostname()} pid:[1]` }),

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hasCode } from '../../../src/errors.ts';
-import { type Holder, thisHolder } from '../../../src/store/lock-holder.ts';
+import { type LockOwner, thisHolder } from '../../../src/store/lock-holder.ts';
 import { type Lock, lockStore } from '../../../src/store/locks.ts';
 import { storePaths } from '../../../src/store/paths.ts';
 import { tempFolder } from '../../support/run.ts';
@@ -32,8 +32,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const self = (): Holder => thisHolder(TABLE);
-const gone = (): Holder => ({ ...self(), pid: 2 ** 22 + 1 });
+const self = (): LockOwner => thisHolder(TABLE);
+const gone = (): LockOwner => ({ ...self(), pid: 2 ** 22 + 1 });
 
 type Scene = {
   readonly path: string;
