@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
 import {
   EXPORT_FORMATS,
@@ -155,6 +156,18 @@ function stdoutTwice(what: string): FidesAuthError {
   );
 }
 
+/** `--format`, else what the name of the file says; a script that reads JSON gets JSON. */
+function formatName({ format, output }: ExportFlags, json: boolean): string {
+  return format ?? formOfFile(basename(output ?? '')) ?? (json ? 'json' : 'shell');
+}
+
+function formOfFile(name: string): ExportFormat | undefined {
+  if (/\.json$/i.test(name)) return 'json';
+  if (/\.env$/i.test(name)) return 'dotenv';
+  // .env.local and the like; .env.sh is sourced.
+  return /^\.env\.(?!(?:ba|z|k)?sh$)[\w-]+$/i.test(name) ? 'dotenv' : undefined;
+}
+
 /**
  * Runs `export`. `--json` is the form `json` on stdout; with a file it is the form of what is said
  * about it.
@@ -162,7 +175,7 @@ function stdoutTwice(what: string): FidesAuthError {
  */
 export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<Ending> {
   const { profile, server, json } = shell.globals();
-  const format = parseExportFormat('--format', flags.format ?? (json ? 'json' : 'shell'));
+  const format = parseExportFormat('--format', formatName(flags, json));
   const deps = await shell.deps();
   const target = exportTarget({ format, file: flags.output }, shell, deps, shell.output.text);
   if (json && target.takesStdout && format !== 'json') throw stdoutTwice(`--format ${format}`);

@@ -16,7 +16,8 @@ export const exportCredential = command({
   flags: [
     {
       flag: '--format <name>',
-      about: 'shell, dotenv, json, github-env, k8s-secret or postman (default: shell)',
+      about:
+        'shell, dotenv, json, github-env, k8s-secret or postman (default: dotenv for a .env file, json for a .json file, else shell)',
       completes: 'export-format',
     },
     {

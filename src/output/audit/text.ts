@@ -106,7 +106,7 @@ function driftFix(subject: AuditSubject): string | undefined {
   if (!findings.some(isDrift) || !hasProfile(subject)) return undefined;
   const isGone = findings.some(({ note }) => note === CLIENT_GONE);
   return isGone
-    ? toCopy`fidesauth bootstrap -p ${name} --if-exists replace`
+    ? toCopy`fidesauth bootstrap -p ${name} --if-exists replace --yes`
     : toCopy`fidesauth scopes apply -p ${name}`;
 }
 

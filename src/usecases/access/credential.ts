@@ -84,7 +84,8 @@ export function notAccepted({ name, server, clientId }: Profile, why: string): F
   );
 }
 
-function makeAnother(name: string): string {
+/** What to do about a client that is lost. */
+export function makeAnother(name: string): string {
   return toCopy`make another client in its place: fidesauth bootstrap -p ${name} --if-exists replace --yes`;
 }
 

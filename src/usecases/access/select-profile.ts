@@ -20,13 +20,17 @@ export async function requireProfile(name: string, store: Store): Promise<Profil
   return (await store.profiles.read(name)) ?? Promise.reject(await unknownProfile(name, store));
 }
 
-/** The error for a profile that is not there. */
-export async function unknownProfile(name: string, store: Store): Promise<FidesAuthError> {
+/** The error for a profile that is not there; `more` ends its message. */
+export async function unknownProfile(
+  name: string,
+  store: Store,
+  more = '',
+): Promise<FidesAuthError> {
   const names = await store.profiles.names();
   const hint = didYouMean(nearest(name, names));
   const make = `make it: fidesauth bootstrap${name === 'default' ? '' : ` -p ${name}`}`;
   const others = names.length === 0 ? make : `there are: ${names.join(', ')}`;
-  return new FidesAuthError('profile.unknown', `profile ${name}: there is none`, {
+  return new FidesAuthError('profile.unknown', `profile ${name}: there is none${more}`, {
     fix: hint ?? others,
   });
 }

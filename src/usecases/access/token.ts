@@ -3,12 +3,11 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import { type AccessToken, isUsable } from '../../domain/clients/token.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
-import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { identify } from '../../fides/identify.ts';
 import { requestToken } from '../../fides/token.ts';
 import type { Deps } from '../base/deps.ts';
-import { requireCredential } from './credential.ts';
+import { makeAnother, requireCredential } from './credential.ts';
 import { withLock } from './profile-lock.ts';
 import {
   profileName,
@@ -188,7 +187,7 @@ function refused(profile: Profile, cause: FidesAuthError): FidesAuthError {
     `profile ${profile.name}: ${profile.server} does not accept client ${profile.clientId} any more`,
     {
       ...cause.details,
-      fix: toCopy`it was deleted there, or its secret was changed: fidesauth profiles remove ${profile.name} --keep-client, then bootstrap again`,
+      fix: `it was deleted there, or its secret was changed; ${makeAnother(profile.name)}`,
       clientId: profile.clientId,
       cause,
     },

@@ -10,7 +10,9 @@ import { FidesAuthError } from '../../errors.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { profilesNaming } from '../access/naming.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
+import { unknownProfile } from '../access/select-profile.ts';
 import { atServer, letIn } from '../access/site.ts';
+import { openEntryOf } from '../access/unfinished.ts';
 import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
@@ -45,13 +47,17 @@ export type RecoverResult = {
 /**
  * Finishes every unfinished mutation, or takes it back; one that cannot be ended does not keep the
  * others from it. A second run finds nothing.
- * @throws input.missing when several servers have open entries: an admin credential serves one;
+ * @throws profile.unknown for one that is not there and has nothing open; input.missing when several
+ * servers have open entries: an admin credential serves one;
  * confirm.required, confirm.declined; and for the first entry that stays open: bootstrap.incomplete,
  * revoke.incomplete, profile.exists, profile.busy, client.changed, auth.*, server.*, store.*
  */
 export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverResult> {
   const open = await openEntries(input, deps);
-  if (open.length === 0) return { kind: 'recover', recovered: [] };
+  if (open.length === 0) {
+    await refuseUnknown(input.profile, deps);
+    return { kind: 'recover', recovered: [] };
+  }
   requireOneServer(open);
   const remote = open.find((entry) => !isProved(entry));
   const admin = remote === undefined ? undefined : await input.admin(remote.server);
@@ -159,6 +165,13 @@ async function openEntries(
     .filter((entry) => server === undefined || entry.server === server)
     .filter((entry) => profile === undefined || entry.profile === profile)
     .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+}
+
+/** "Nothing is open" about a mistyped name would be believed of the right one. */
+async function refuseUnknown(profile: string | undefined, { store }: Deps): Promise<void> {
+  if (profile === undefined || (await store.profiles.names()).includes(profile)) return;
+  if ((await openEntryOf(profile, store)) !== undefined) return;
+  throw await unknownProfile(profile, store, ', and nothing is open for it');
 }
 
 function requireOneServer(open: readonly JournalEntry[]): void {

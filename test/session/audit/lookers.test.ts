@@ -196,7 +196,22 @@ describe('scopes diff of clients that may not look themselves up', { concurrency
     assert.match(drift.stdout, /^ {2}fix: fidesauth scopes apply -p ci$/m);
     await deleteClient(place.stage, clientId);
     const gone = await place.run('scopes diff -p ci', NO_ROOT);
-    assert.match(gone.stdout, /^ {2}fix: fidesauth bootstrap -p ci --if-exists replace$/m);
+    assert.match(gone.stdout, /^ {2}fix: fidesauth bootstrap -p ci --if-exists replace --yes$/m);
+  });
+
+  test('a deleted client that looks for itself has the cure that status names', async (t) => {
+    const place = await here(t);
+    const clientId = await make(place, 'ci', 'client:read', 'scope:read');
+    await deleteClient(place.stage, clientId);
+    const cure = 'fidesauth bootstrap -p ci --if-exists replace --yes';
+    for (const line of ['scopes diff -p ci', 'status -p ci', 'scopes apply -p ci --yes']) {
+      const { status, stdout, stderr } = await place.run(line);
+      const told = `${stdout}${stderr}`.replace(/\s+/g, ' ');
+      assert.ok(status > 0 && told.includes(cure), `${line}: ${told}`);
+      assert.doesNotMatch(told, /keep-client/);
+    }
+    const { status, stderr } = await place.run(cure.replace('fidesauth ', ''));
+    assert.equal(status, 0, stderr);
   });
 
   test('nobody may look: the cause once, with its fix', async (t) => {

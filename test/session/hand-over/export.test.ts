@@ -49,6 +49,34 @@ describe('export', () => {
     assert.match(environment.FIDES_ACCESS_TOKEN, /^eyJ/);
   });
 
+  it('has the form that the name of its file says, unless one is given', async (t) => {
+    const stage = await withProfile(t);
+    const SHELL = /^export FIDES_URL=/;
+    const DOTENV = /^FIDES_URL=/;
+    const JSON_FORM = /^\{/;
+    const forms: readonly [file: string, flags: readonly string[], form: RegExp][] = [
+      ['.env', [], DOTENV],
+      ['ci.env', [], DOTENV],
+      ['.env.local', [], DOTENV],
+      ['.env.d', ['--json'], DOTENV],
+      ['.env.sh', [], SHELL],
+      ['env', [], SHELL],
+      ['notes.txt', [], SHELL],
+      ['pair.json', [], JSON_FORM],
+      ['.env.json', [], JSON_FORM],
+      ['pair.txt', ['--json'], JSON_FORM],
+      ['shell.env', ['--format', 'shell'], SHELL],
+      ['dotenv.json', ['--format', 'dotenv'], DOTENV],
+    ];
+    for (const [file, flags, form] of forms) {
+      const run = await stage.run(['export', '-p', 'ci', '-o', file, ...flags]);
+      assert.equal(run.status, 0, run.stderr);
+      assert.match(readFileSync(join(stage.folder, file), 'utf8'), form, file);
+    }
+    const help = await stage.run(['export', '--help']);
+    assert.match(help.stdout.replace(/\s+/g, ' '), /dotenv for a \.env file, json for a \.json/);
+  });
+
   it('replaces a file as a whole, keeps its mode, and says who may read it', async (t) => {
     const stage = await withProfile(t);
     const file = join(stage.folder, '.env');

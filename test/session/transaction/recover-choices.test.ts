@@ -5,6 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { leaveEntry as leave, MARKER } from '../../support/journal.ts';
 import { fidesauth, tempFolder } from '../../support/run.ts';
 import { startSandbox } from '../../support/sandbox.ts';
+import { errorOf } from '../../support/stage.ts';
 
 const OTHER = 'cd'.repeat(16);
 
@@ -44,6 +45,26 @@ describe('recover', () => {
     const dropped = await fidesauth(['recover', '--forget', MARKER, '--yes'], { env });
     assert.equal(dropped.status, 0, dropped.stderr);
     assert.deepEqual(await open(folder), []);
+  });
+
+  it('tells a mistyped profile from one with nothing open', async (t) => {
+    const { folder, url, env } = await scene(t, '2.86.2');
+    const bootstrap = ['bootstrap', '-p', 'catalog', '--scope', 'system:read'];
+    assert.equal((await fidesauth(bootstrap, { env })).status, 0);
+    for (const flags of [[], ['--undo'], ['--yes'], ['--server', url]]) {
+      const known = await fidesauth(['recover', '-p', 'catalog', ...flags], { env });
+      assert.deepEqual([known.status, known.stdout], [0, 'nothing is open\n'], known.stderr);
+      const run = await fidesauth(['recover', '-p', 'catalgo', ...flags, '--json'], { env });
+      const { code, message, fix } = errorOf(run);
+      assert.deepEqual([run.status, code, run.stdout], [5, 'profile.unknown', '']);
+      assert.match(message, /^profile catalgo: there is none, and nothing is open for it$/);
+      assert.match(fix ?? '', /did you mean catalog\?/);
+    }
+    const all = await fidesauth(['recover'], { env });
+    assert.equal(all.status, 0, all.stderr);
+    await leave(folder, url, { profile: 'lost' });
+    const lost = await fidesauth(['recover', '-p', 'lost', '--yes', '--json'], { env });
+    assert.equal(JSON.parse(lost.stdout).recovered[0].outcome, 'nothing');
   });
 
   it('reports a client that somebody else deleted', async (t) => {
