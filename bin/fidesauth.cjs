@@ -25,9 +25,10 @@ function run() {
   process.on('SIGUSR1', () => {});
   const { main } = require('../dist/main.cjs');
   const { createHost } = require('./host.cjs');
-  main(createHost(require('../package.json').version)).then((status) => {
-    // After a signal a read of an empty pipe may still hang and would keep the process.
-    if (status > 128) process.exit(status);
+  const host = createHost(require('../package.json').version);
+  main(host).then((status) => {
+    // After a signal a read of an empty pipe, or messages that nobody reads, would keep the process.
+    if (host.wasStopped) process.exit(status);
     process.exitCode = status;
   });
 }

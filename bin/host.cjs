@@ -32,8 +32,15 @@ function isAlive(pid) {
 // A terminal that is closed sends SIGHUP.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+let wasStopped = false;
+
 function onSignal(listener) {
-  for (const signal of SIGNALS) process.on(signal, listener);
+  for (const signal of SIGNALS) {
+    process.once(signal, () => {
+      wasStopped = true;
+    });
+    process.on(signal, listener);
+  }
   return () => {
     for (const signal of SIGNALS) process.off(signal, listener);
   };
@@ -68,6 +75,10 @@ function createHost(version) {
     shipped,
     isAlive,
     onSignal,
+    /** True after a signal: nothing is waited for any more. */
+    get wasStopped() {
+      return wasStopped;
+    },
     // Its module costs 2 ms, and most commands start nothing.
     spawn: (...args) => require('./spawn.cjs')(...args),
     exit: (status) => process.exit(status),

@@ -48,8 +48,11 @@ export type Host = {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: HostOutput;
   readonly stderr: HostOutput & NodeJS.WritableStream;
-  /** Writes all of `text` to stdout. @throws the system's error when it is not taken */
-  deliver(text: string): Promise<void>;
+  /**
+   * Writes all of `text` to stdout; after `stop` a reader that takes nothing is not waited for.
+   * @throws the system's error when it is not taken; the reason of `stop`
+   */
+  deliver(text: string, stop?: AbortSignal): Promise<void>;
   /** Version of fidesauth, as in package.json. */
   readonly version: string;
   readonly shipped: Shipped;

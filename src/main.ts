@@ -30,8 +30,8 @@ const ADAPTERS: Adapters = {
 /** Runs one command line. Returns the exit status; never throws. */
 export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<number> {
   const redactor = createRedactor();
-  const output = await createOutput(host, modeOf(host.argv), redactor);
   const stop = new AbortController();
+  const output = await createOutput(host, modeOf(host.argv), redactor, stop.signal);
   const { signal } = stop;
   // Whatever waits listens to it: a dozen presets that are read side by side are no leak.
   setMaxListeners(0, signal);

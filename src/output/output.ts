@@ -61,11 +61,15 @@ export type Output = {
   deliver(text: string): Promise<void>;
 };
 
-/** Output to the host's streams. What stderr gets is cleaned of every secret the run knows. */
+/**
+ * Output to the host's streams. What stderr gets is cleaned of every secret the run knows. After
+ * `stop` a reader of stdout that takes nothing is not waited for.
+ */
 export async function createOutput(
   host: Pick<Host, 'env' | 'stdout' | 'deliver'> & { readonly stderr: Host['stdout'] },
   mode: OutputMode,
   redactor: Redactor,
+  stop?: AbortSignal,
 ): Promise<Output> {
   const styleOf = (stream: Host['stdout']): Promise<Style> => {
     const colour = wantsColour({ env: host.env, isTTY: stream.isTTY, off: mode.noColor });
@@ -76,7 +80,7 @@ export async function createOutput(
     host.stderr.write(redactor.clean(text));
   };
   const print = (text: string): Promise<void> =>
-    host.deliver(text).catch((cause: unknown) => {
+    host.deliver(text, stop).catch((cause: unknown) => {
       if (!hasGone(cause, host.stdout)) throw notWritten(cause);
     });
   const steps = createSteps((text) => write(err.paint.dim(text)));
@@ -140,7 +144,7 @@ export async function createOutput(
     text: print,
     async deliver(text) {
       steps.end();
-      await host.deliver(text).catch((cause: unknown) => {
+      await host.deliver(text, stop).catch((cause: unknown) => {
         throw notHandedOver(cause);
       });
     },
@@ -167,11 +171,16 @@ function notHandedOver(cause: unknown): FidesAuthError {
 }
 
 function notWritten(cause: unknown): FidesAuthError {
-  const why = codeOf(cause) === 'ENOSPC' ? 'no space is left' : 'it does not take it';
-  return new FidesAuthError('output.failed', `writing to stdout: ${why} (${codeOf(cause)})`, {
+  return new FidesAuthError('output.failed', `writing to stdout: ${whyNotTaken(cause)}`, {
     fix: 'check what stdout leads to; what the command changed stays changed',
     cause,
   });
+}
+
+function whyNotTaken(cause: unknown): string {
+  if (cause instanceof FidesAuthError) return `nobody had read it all (${cause.message})`;
+  const code = codeOf(cause);
+  return `${code === 'ENOSPC' ? 'no space is left' : 'it does not take it'} (${code})`;
 }
 
 function isHeard(to: 'all' | 'terminal' | 'verbose', mode: OutputMode, isTTY: boolean): boolean {

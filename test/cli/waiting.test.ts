@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { text } from 'node:stream/consumers';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { EXECUTABLE, fidesauth, type RunOptions, tempFolder } from '../support/run.ts';
 import { runShell } from '../support/shell.ts';
@@ -74,6 +85,65 @@ describe('a pipe that nobody writes to', { concurrency: 4 }, () => {
     assert.equal(done.status, 143);
   });
 });
+
+describe('a stdout that is open and that nobody reads', () => {
+  /** Both ends of a pipe that takes no further byte, as a child's stdout. */
+  const fullPipe = async (t: TestContext): Promise<number> => {
+    const pipe = join(await tempFolder(t), 'full');
+    execFileSync('mkfifo', [pipe]);
+    const both = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    t.after(() => closeSync(both));
+    assert.throws(
+      () => {
+        while (true) writeSync(both, Buffer.alloc(4096));
+      },
+      { code: 'EAGAIN' },
+    );
+    return both;
+  };
+  const spawned = async (t: TestContext, args: readonly string[], stderr: 'pipe' | number) => {
+    const stage = await newStage(t, '2.86.2');
+    const store = join(await tempFolder(t), 'store');
+    const env = { PATH: process.env['PATH'], ...stage.env, FIDESAUTH_CONFIG_DIR: store };
+    const stdio = ['ignore', await fullPipe(t), stderr] as const;
+    const child = spawn(process.execPath, [EXECUTABLE, ...args], { env, stdio: [...stdio] });
+    t.after(() => child.kill('SIGKILL'));
+    return { child, store };
+  };
+  const BOOTSTRAPPED = ['bootstrap', '-p', 'ci', '--scope', 'scope:read', '--json'];
+
+  test('the first signal ends the wait; what was changed stays, and is not called stopped', async (t) => {
+    const { child, store } = await spawned(t, BOOTSTRAPPED, 'pipe');
+    assert.ok(child.stderr);
+    const told = text(child.stderr);
+    await until(() => isDone(store));
+    child.kill('SIGTERM');
+    const [status] = await once(child, 'exit');
+    const { error } = JSON.parse(await told);
+    assert.deepEqual([status, error.code], [8, 'output.failed']);
+    assert.match(error.message, /nobody had read it all/);
+    assert.ok(isDone(store));
+  });
+
+  test('neither does a stderr that nobody reads keep it', async (t) => {
+    const { child, store } = await spawned(t, [...BOOTSTRAPPED, '-v'], await fullPipe(t));
+    await until(() => isDone(store));
+    child.kill('SIGTERM');
+    assert.deepEqual(await once(child, 'exit'), [8, null]);
+  });
+});
+
+/** The profile stands, and neither an entry of the journal nor a lock is left. */
+function isDone(store: string): boolean {
+  const within = (folder: string): string[] =>
+    existsSync(join(store, folder)) ? readdirSync(join(store, folder)) : [];
+  const open = [...within('state/journal'), ...within('state/locks')];
+  return existsSync(join(store, 'profiles/ci.json')) && open.length === 0;
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await setTimeout(10);
+}
 
 describe('what is no file', { concurrency: 4 }, () => {
   for (const [args, why] of [
