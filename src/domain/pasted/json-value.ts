@@ -35,9 +35,27 @@ export function leavesOf(value: unknown): Leaf[] {
   return leaves;
 }
 
-function members({ rank, denied }: Place, value: object): Place[] {
-  return Object.entries(value).flatMap(([key, member]) => {
-    if (SECRET.test(key)) return [];
+const VERDICT = /^(?:op|action|state|status|decision|verdict)$/i;
+const OUT = /^(?:remov|revok|den(?:y|ied)|exclud|delet|forbid|reject|declin|absent|test$)/i;
+const WANTED =
+  /^(?:is_?)?(?:enabled|active|needed|required|granted|allowed|approved|included|selected|checked|keep)$/i;
+
+/** True for an object whose own member says that it is not wanted: a step of a JSON patch, a switch. */
+function isOff(entries: readonly (readonly [string, unknown])[]): boolean {
+  return entries.some(([key, member]) => {
+    if (VERDICT.test(key)) return typeof member === 'string' && OUT.test(member);
+    return WANTED.test(key) && (member === false || member === 0);
+  });
+}
+
+// A part of a description names its scopes under it.
+const WAY = 'OAuth2ClientCredentialsBearer';
+
+function members({ rank, denied: above }: Place, value: object): Place[] {
+  const entries = Object.entries(value);
+  const denied = above || isOff(entries);
+  return entries.flatMap(([key, member]) => {
+    if (SECRET.test(key) && key !== WAY) return [];
     if (/^[\w*-]+:[\w*:-]+$/.test(key)) {
       return [{ value: key, rank: rank === 1 ? 1 : 2, denied: denied || OFF.includes(member) }];
     }

@@ -1,19 +1,11 @@
 import { everyScope } from '../history/history.ts';
 import { cleaned } from './clean.ts';
+import { removedInDiff } from './diff.ts';
 import { isObject, jsonIn, type Leaf, leavesOf } from './json-value.ts';
 import { belowHeadings, deniedLabels, ruledOut } from './ruled-out.ts';
 import { addresses, type Knows, type Piece, type Scanned, scan } from './scan.ts';
 import { deniedRows } from './table.ts';
-import {
-  commentedOut,
-  found,
-  linesOf,
-  removedInDiff,
-  struck,
-  unticked,
-  type WhyNot,
-  type Zone,
-} from './zones.ts';
+import { commentedOut, found, linesOf, struck, unticked, type WhyNot, type Zone } from './zones.ts';
 
 export type { Piece, WhyNot };
 

@@ -1,3 +1,4 @@
+import { isTableHead } from './table.ts';
 import { found, type Line, lineZones, type Zone } from './zones.ts';
 
 const WHY = 'ruled out by the words around it';
@@ -5,6 +6,8 @@ const WHY = 'ruled out by the words around it';
 /** Words that say that what follows is not wanted. */
 const NO =
   /\b(?:not (?:be )?(?:needed|required|allowed|wanted|necessary|granted|approved|permitted|used|included|have|given?|grant)|no longer|not any ?more|any ?more needed|(?:must|should|may|shall|do|does|did|will|can)(?: not|n't)|cannot|never|without|except(?:ions?|ing)?|exclu(?:de[sd]?|ding|sions?)|remov(?:e[sd]?|ing|als?)|(?:to )?delete|deletions?|deleted|dropp?(?:ed|s)?|den(?:y|ied|ies)|denylist|forbid(?:den)?|disallow(?:ed)?|block(?:ed|list)?|blacklist(?:ed)?|revok(?:e[sd]?|ing)|reject(?:ed)?|unwanted|unneeded|unnecessary|unused|obsolete|deprecated|omit(?:ted)?|skip(?:ped)?|banned|prohibited|refused|declined|withdrawn|retired|out of scope|minus|ignored?|disabled?|superfluous|redundant)\b/i;
+/** Names for what was: in the name of a variable or over a list, not in a sentence. */
+const OLD = /\b(?:old|former|previous|legacy|absent)\b/i;
 const YES =
   /\b(?:needs?|needed|requir\w*|must have|should have|includ\w*|add(?:ed)?|keep|kept|allow\w*|grant\w*|wants?|wanted|approved|enabled|used|scopes?|permissions?|please|still|remaining|final)\b/i;
 
@@ -62,8 +65,9 @@ function headingOf(lines: readonly Line[], at: number): Heading | undefined {
   const bare = text.replace(/^[\s>*_#/;=+-]+|[\s*_=]+$/g, '').replace(/^h[1-6]\.\s/, '');
   if (!/[A-Za-z]/.test(bare)) return undefined;
   const level = levelOf(text, lines[at + 1]?.text ?? '');
-  const key = KEY.test(text);
+  const key = KEY.test(text) && !isOverText(lines, at);
   const marked = key || level > 0 || MARKED.test(text) || /:\W*$/.test(bare);
+  if (VALUE.test(text) || isTableHead(text, lines[at + 1]?.text ?? '')) return undefined;
   const verdict = verdictOf(bare.replace(/(?<=[a-z])(?=[A-Z])|_/g, ' '), marked);
   if (verdict === undefined) return undefined;
   const no = verdict === 'no';
@@ -71,6 +75,16 @@ function headingOf(lines: readonly Line[], at: number): Heading | undefined {
   const block = comment && COMMENT.test(lines[at + 1]?.text ?? '');
   const rest = { no, comment, block, indent: indentOf(text) };
   return comment ? { ...rest, level: 0, key: false } : { ...rest, level, key };
+}
+
+/** A member with its value, of a program or of settings: `privilege: "Delete clients",`. */
+const VALUE = /^\s*["']?[\w-]{1,60}["']?\s*[:=]\s*(["'`])[^"'`]*\1,?\s*$/;
+/** `Must not have:` over plain lines: settings would indent them, or go on with another key. */
+function isOverText(lines: readonly Line[], at: number): boolean {
+  const next = lines[at + 1]?.text.trim() === '' ? lines[at + 2] : lines[at + 1];
+  if (next === undefined || next.scopes === 0) return false;
+  const level = indentOf(next.text) === indentOf(lines[at]?.text ?? '');
+  return level && !/^\s*(?:-\s|["']?[\w.-]+["']?\s*:(?:\s|$))/.test(next.text);
 }
 
 const COMMENT = /^\s*(?:#(?!#*\s*$)|\/\/|--|;)\s*/;
@@ -88,6 +102,7 @@ function levelOf(text: string, below: string): number {
 function verdictOf(words: string, marked: boolean): 'no' | 'yes' | undefined {
   const short = words.split(/\s+/).length <= 8;
   if (NO.test(words) && (marked || short)) return 'no';
+  if (marked && OLD.test(words)) return 'no';
   return marked || (short && YES.test(words)) ? 'yes' : undefined;
 }
 
@@ -136,15 +151,35 @@ function closing(text: string, open: number): number {
 const IN_LINE =
   /\b(?:except(?: for)?|excluding|exclude[sd]?|but not|and not|minus|(?:must|should|do|does|did|may)(?: not|n't) (?:have|need|add|give|grant|want|include|get|contain)|not (?:needed|required|wanted|allowed)|no longer (?:needs?|needed|uses?|used)|removed?|removes|dropp?(?:ed|s)?|revoke[sd]?|deny|denies|without|never|instead of|rather than|forbidden|unused|not(?= ["'`*_]{0,3}[a-z][\w-]*:))\b(?:(?!\.\s|;|\bbut\b|\bkeep\b|\band add\b|\badd\b|\bthen\b|\bwith\b)[^\n]){0,2000}/gi;
 const IN_CODE =
-  /(?:!==?|<>|\.(?:remove|delete|discard|drop)\(|\barray_remove\([^()\n]{0,80},|\bnot\s+in\b)[^\n)]{0,2000}|\bdelete\s+from\b[^;]{0,2000}|\breplace\s(?:(?!\b(?:with|by)\b)[^\n]){1,300}(?=\b(?:with|by)\b)/gi;
+  /(?:!==?|<>|\.(?:remove|delete|discard|drop)\(|\.not\.\w{1,40}\(|\bnot\s+in\b)[^\n)]{0,2000}|\bdelete\s+from\b[^;]{0,2000}|\breplace\s(?:(?!\b(?:with|by)\b)[^\n]){1,300}(?=\b(?:with|by)\b)/gi;
+
+// The last argument alone of those that take something out, and what a query does not want.
+const TAKEN_OUT: readonly RegExp[] = [
+  /(?<=\bsetsubtract\(\s*\[[^\]]{0,2000}\]),\s*\[[^\]]{0,2000}\]/gi,
+  /[\])}]\s-\s(?:frozen)?(?:set\()?[[{]\s?["'][^\]}]{0,2000}[\]}]/g,
+  /,\s*["'][^"'\n]{1,100}["'](?<=\barray_remove\([^()\n]{0,400})\s*\)/gi,
+  /\bnot\s+[\w.]{1,60}\s*(?:\?|@>|=|like\b)[^\n)]{0,2000}/gi,
+];
 
 /** Lines whose own label or variable rules them out: `denied: user:delete`, `REMOVED_SCOPES=...`. */
 export function deniedLabels(lines: readonly Line[]): Zone[] {
   const isOut = ({ text, scopes }: Line): boolean => {
-    const label = scopes > 0 ? LABEL.exec(text)?.[1] : undefined;
-    return label !== undefined && NO.test(label.replace(/(?<=[a-z])(?=[A-Z])|_/g, ' '));
+    const [all = '', label] = (scopes > 0 ? LABEL.exec(text) : null) ?? [];
+    if (label === undefined) return false;
+    const words = label.replace(/(?<=[a-z])(?=[A-Z])|_/g, ' ');
+    return (NO.test(words) || OLD.test(words)) && !isItsName(words, all, text.slice(all.length));
   };
   return lineZones(lines, isOut, WHY);
+}
+
+/** True for `CLIENT_DELETE = "client:delete"`, where the label is what the scope is called. */
+function isItsName(label: string, all: string, rest: string): boolean {
+  const named = label
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '');
+  const words = new Set(rest.toLowerCase().split(/[^a-z]+/));
+  return (all.endsWith('=') || named.length > 1) && named.every((word) => words.has(word));
 }
 
 const LABEL =
@@ -152,7 +187,8 @@ const LABEL =
 
 /** What the words or the program around it rule out. */
 export function ruledOut(text: string): Zone[] {
-  return [...inBrackets(text), ...found(text, IN_LINE, WHY), ...found(text, IN_CODE, WHY)];
+  const patterns = [IN_LINE, IN_CODE, ...TAKEN_OUT];
+  return [...inBrackets(text), ...patterns.flatMap((pattern) => found(text, pattern, WHY))];
 }
 
 const OFF =
@@ -168,5 +204,7 @@ const NOTED = new RegExp(
 
 /** True where what follows a scope says that it is not wanted; `isAlone` tells whether its line has no other. */
 export function isDenied(rest: string, isAlone: () => boolean): boolean {
-  return SWITCHED_OFF.test(rest) || (NOTED.test(rest) && isAlone());
+  return (
+    SWITCHED_OFF.test(rest) || /^["'`]\s+not\s+in\b/i.test(rest) || (NOTED.test(rest) && isAlone())
+  );
 }

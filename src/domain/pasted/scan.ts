@@ -21,7 +21,7 @@ export type Scanned = { readonly pieces: readonly Piece[]; readonly others: numb
 /** What stands in a text, by the zones that rule something out; secrets are passed over. */
 export function scan(text: string, zones: readonly Zone[], knows: Knows): Scanned {
   const whyAt = finder(zones);
-  const secret = finder(secretsIn(text));
+  const secret = finder(passedOver(text));
   const whole: { start: number; end: number }[] = [];
   const pieces: Piece[] = [];
   const add = (scope: string, start: number, end: number, why: WhyNot | undefined): void => {
@@ -30,6 +30,7 @@ export function scan(text: string, zones: readonly Zone[], knows: Knows): Scanne
   };
   for (const match of text.matchAll(PIECE)) {
     const [start, end] = [match.index, match.index + match[0].length];
+    if (isBoldLabel(text, start, end)) continue;
     if (match[0].length > LONGEST || secret(start) !== undefined) continue;
     const why = whyAt(start) ?? whyAround(text, start, end);
     add(named(match[0], knows), start, end, why);
@@ -44,6 +45,14 @@ export function scan(text: string, zones: readonly Zone[], knows: Knows): Scanne
     for (const name of names) add(name, match.index, match.index + all.length, whyAt(match.index));
   }
   return { pieces, others: othersIn(text, whole, whyAt) };
+}
+
+/** `**Required:**`: as many stars close as open, and none is left for a pattern. */
+function isBoldLabel(text: string, start: number, end: number): boolean {
+  if (text[end - 1] !== '*') return false;
+  const opened = /\*+$/.exec(text.slice(Math.max(0, start - 3), start))?.[0].length ?? 0;
+  const closed = 1 + (/^\*+/.exec(text.slice(end, end + 3))?.[0].length ?? 0);
+  return opened === 0 ? closed === 2 : opened === closed;
 }
 
 /** Where there is no soft hyphen, and no label glued to it, the piece itself. */
@@ -81,8 +90,13 @@ const SECRET =
   /(?:secret|password|passwd|token|api[_-]?key|authorization|cookie|credentials?)["'`]?\s*[:=]\s*(?:bearer |basic )?["'`]?[^\s"'`,;]+|(?<!\S)(?:-u|--user)[ =]["']?[^\s"']+/gi;
 const ADDRESS = /\b[a-z]{2,10}:\/\/[^\s"'<>)\]]+/gi;
 
-function secretsIn(text: string): Zone[] {
-  return [...text.matchAll(SECRET)].map((match) => zoneOf(match, 0));
+// A declaration of CSS looks like a scope.
+const STYLE = /\bstyle=["'][^"'\n]{0,300}["']/gi;
+
+function passedOver(text: string): Zone[] {
+  return [SECRET, STYLE].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => zoneOf(match, 0)),
+  );
 }
 
 /** Addresses; what stands behind `scope=` in one is a list. */

@@ -4,8 +4,8 @@ const WANTED =
   /need|requir|keep|allow|grant|enabl|activ|includ|want|approv|use|ok|check|mark|select|give|\bx\b/i;
 const UNWANTED = /remov|revok|den(?:y|ied)|exclud|drop|delet|forbid/i;
 const VERDICT = /status|decision|action|verdict|state/i;
-const NO = /^(?:no|n|false|0|off|none|never|-|–|❌|✗|✘|✖|🚫)$/i;
-const YES = /^(?:yes|y|true|1|on|x|✓|✔|✅|☑)$/i;
+const NO = /^(?:no|n|false|0|f|off|none|never|-|–|❌|✗|✘|✖|🚫)$/i;
+const YES = /^(?:yes|y|t|true|1|on|x|✓|✔|✅|☑)$/i;
 const OUT = /^(?:remov|revok|den(?:y|ied)|exclud|drop|delet|forbid|reject|declin|not )/i;
 
 /**
@@ -59,6 +59,12 @@ function isDenied(
       return NO.test(cell) || OUT.test(cell) || (cell === '' && marked.has(at));
     return VERDICT.test(title) && (NO.test(cell) || OUT.test(cell));
   });
+}
+
+/** True for the line that heads a table: the next one has as many cells. */
+export function isTableHead(text: string, below: string): boolean {
+  const cells = cellsOf(text);
+  return cells.length > 1 && !/:\s*$/.test(text) && cellsOf(below).length === cells.length;
 }
 
 function cellsOf(text: string): string[] {

@@ -76,7 +76,7 @@ export function struck(text: string): Zone[] {
     ...struckTags(text),
     ...found(text, /\\(?:sout|st|xout|cancel)\{[^{}]{0,500}\}/g, why),
     ...found(text, /\[\.?line-through\]#[^#\n]{0,500}#/g, why),
-    ...found(text, new RegExp(`(?<![\\w:+-])([+-])${SCOPE}\\1(?![\\w-])`, 'g'), why),
+    ...found(text, new RegExp(`(?<![\\w:+{[-])([+-])${SCOPE}\\1(?![\\w-])`, 'g'), why),
   ];
 }
 
@@ -114,16 +114,21 @@ const BLOCKS: readonly (readonly [open: string, close: string])[] = [
   ['<%--', '--%>'],
   ['{{!', '}}'],
   ['{% comment', 'endcomment'],
+  ['(* ', '*)'],
+  ['{- ', '-}'],
+  ['\n=begin', '\n=end'],
 ];
 const BEFORE = String.raw`(?:^|[\s,;(){}[\]])`;
 const LINE_COMMENTS: readonly RegExp[] = [
+  // Visual Basic.
+  /^\s*'\s[^']*$/,
   // At the start of a line nothing else begins so, but numbers of tickets and Markdown's headings.
   new RegExp(
-    String.raw`^\s*(?:[-*]\s+)?(?:#(?!\d)|//|;+(?=\s|${SCOPE}\s*$)|%\s|::\s|REM\s|rem\s|dnl\s)`,
+    String.raw`^\s*(?:[-*]\s+)?(?:#(?!\d)|//|;+(?=\s|[A-Za-z][\w.-]{0,99}\s?=|${SCOPE}\s*$)|%\s|::\s|REM\s|rem\s|dnl\s)`,
   ),
   new RegExp(String.raw`${BEFORE}#(?=\s|["'\`-]*\s*${SCOPE})`),
   new RegExp(String.raw`${BEFORE}//(?!/?\w+[./])`),
-  new RegExp(String.raw`${BEFORE}--(?=\s|["'\`]?${SCOPE})`),
+  new RegExp(String.raw`(?:^|[\s,;()}[\]])--(?=\s|["'\`]?${SCOPE})`),
 ];
 
 const STARRED = new RegExp(`${BEFORE}/\\*`, 'gm');
@@ -183,48 +188,9 @@ const UNTICKED = new RegExp(
 
 /** What has no tick, or a cross, before it; and what a checkbox of HTML leaves open. */
 export function unticked(lines: readonly Line[]): Zone[] {
-  const isOpen = ({ text }: Line): boolean =>
-    UNTICKED.test(text) || (/type=["']?checkbox/i.test(text) && !/\bchecked\b/i.test(text));
+  const isOpen = ({ text, scopes }: Line): boolean =>
+    UNTICKED.test(text) ||
+    (scopes === 1 && /\[ \]\s*$/.test(text)) ||
+    (/type=["']?checkbox/i.test(text) && !/\bchecked\b/i.test(text));
   return lineZones(lines, (line) => line.scopes > 0 && isOpen(line), 'not ticked');
-}
-
-const DIFF_LINE =
-  /^(?:[ +\-\\@]|diff |index |(?:new|deleted|old) (?:file|mode)|rename |similarity |$)/;
-const DIFF_START = /^(?:diff --git |@@ -\d|--- \S|Index: |\*\*\* \S|```diff)/;
-
-/** What a diff removes: unified, as a plan of Terraform, of words, or copied without its head. */
-export function removedInDiff(text: string, lines: readonly Line[]): Zone[] {
-  const why = 'removed in a diff';
-  const removed = minusOf(text, lines);
-  const classic = lines.some((line) => /^\d+(?:,\d+)?[acd]\d+/.test(line.text));
-  const isOut = (line: Line): boolean => removed(line) || (classic && line.text.startsWith('< '));
-  return [
-    ...lineZones(lines, isOut, why),
-    ...found(text, /\[-[^[\]\n]{1,500}-\]|\{--[^{}\n]{1,500}--\}/g, why),
-  ];
-}
-
-/** Which lines a minus removes, and is no bullet of a list. */
-function minusOf(text: string, lines: readonly Line[]): (line: Line) => boolean {
-  if (lines.some((line) => DIFF_START.test(line.text))) return unifiedMinus(lines);
-  if (/^[^\S\n]*~ \S|unchanged elements? hidden|-> null$/m.test(text))
-    return ({ text: line }) => /^\s*-/.test(line);
-  const named = lines.filter(({ scopes }) => scopes > 0);
-  const has = (pattern: RegExp): boolean => named.some((line) => pattern.test(line.text));
-  if (has(/^\s*[*•]\s/)) return () => false;
-  // Signs in the first column come before bullets; else plus and minus may be the signs themselves.
-  if (has(/^\+(?!\+)/) && has(/^-(?!-)/)) return ({ text: line }) => line.startsWith('-');
-  const both = has(/^\s*\+(?!\+)/) && has(/^\s*-(?!-)/);
-  return ({ text: line }) => both && /^\s*-/.test(line);
-}
-
-function unifiedMinus(lines: readonly Line[]): (line: Line) => boolean {
-  const removed = new Set<Line>();
-  let inside = false;
-  for (const line of lines) {
-    if (DIFF_START.test(line.text)) inside = true;
-    else if (inside && !DIFF_LINE.test(line.text)) inside = false;
-    if (inside && /^-(?!-- )/.test(line.text)) removed.add(line);
-  }
-  return (line) => removed.has(line);
 }

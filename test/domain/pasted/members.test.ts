@@ -108,7 +108,8 @@ add(
 add(
   'py set',
   'SCOPES = {"client:read", "system:read"} - {"user:delete"}',
-  'client:read system:read user:delete',
+  'client:read system:read',
+  'user:delete',
 );
 add(
   'ts',
