@@ -112,7 +112,7 @@ describe('the text of an audit', () => {
       '  extra    client: create, update  given outside',
       '  missing  client: read            taken away outside',
       '  extra    user: create            given outside',
-      `  fix: fidesauth scopes apply -p ${subject.name}`,
+      `  fix: fidesauth scopes apply -p ${subject.name} --yes, with an admin credential (--root-id ID --root-secret-file FILE)`,
     ]);
   });
 

@@ -132,7 +132,8 @@ ci: could not look: record; drift: 1 missing; 1 notice (https://fides.example.co
   record: store.corrupt: profile ci: it is no JSON
   risky    client: create  held: before Fides 2.69.1 it can give a new client any scope
   missing  system: read    registry changed in Fides 2.70.0
-  fix: fidesauth scopes apply -p ci
+  fix: fidesauth scopes apply -p ci --yes, with an admin credential (--root-id ID
+    --root-secret-file FILE)
 `,
   'scopes.compare': `\
 left   preset:auditor: 2 scopes

@@ -1,6 +1,6 @@
 import { CLIENT_GONE, type Finding, isDrift } from '../../domain/audit/findings.ts';
 import { resourceOf } from '../../domain/scopes/scope-set.ts';
-import { toCopy } from '../../domain/words/to-copy.ts';
+import { adminCommand } from '../../domain/words/admin-command.ts';
 import type {
   AuditSubject,
   ComparedSource,
@@ -106,8 +106,8 @@ function driftFix(subject: AuditSubject): string | undefined {
   if (!findings.some(isDrift) || !hasProfile(subject)) return undefined;
   const isGone = findings.some(({ note }) => note === CLIENT_GONE);
   return isGone
-    ? toCopy`fidesauth bootstrap -p ${name} --if-exists replace --yes`
-    : toCopy`fidesauth scopes apply -p ${name}`;
+    ? adminCommand`fidesauth bootstrap -p ${name} --if-exists replace`
+    : adminCommand`fidesauth scopes apply -p ${name}`;
 }
 
 function fixLines(fix: string | undefined, style: Style): string[] {

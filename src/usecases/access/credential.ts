@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
+import { adminCommand } from '../../domain/words/admin-command.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
@@ -86,7 +87,7 @@ export function notAccepted({ name, server, clientId }: Profile, why: string): F
 
 /** What to do about a client that is lost. */
 export function makeAnother(name: string): string {
-  return toCopy`make another client in its place: fidesauth bootstrap -p ${name} --if-exists replace --yes`;
+  return `make another client in its place: ${adminCommand`fidesauth bootstrap -p ${name} --if-exists replace`}`;
 }
 
 /**

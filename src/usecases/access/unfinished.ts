@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
-import { rulesOf } from '../../domain/clients/operations.ts';
+import { isProved, rulesOf } from '../../domain/clients/operations.ts';
+import { adminCommand } from '../../domain/words/admin-command.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
@@ -16,16 +17,30 @@ export function unfinished(entry: JournalEntry): FidesAuthError {
     rulesOf(entry).incomplete,
     `profile ${profile}: an earlier ${operation} was cut short; client ${clientId ?? `with marker ${marker}`} may be on ${server}`,
     {
-      fix: toCopy`carry it to its end: fidesauth recover -p ${profile}`,
+      fix: carryOn(entry),
       ...(clientId === undefined ? {} : { clientId }),
     },
   );
+}
+
+/** What ends it. One that is proved needs no server, and so no admin credential. */
+export function carryOn(entry: JournalEntry): string {
+  const command = isProved(entry)
+    ? toCopy`fidesauth recover -p ${entry.profile} --yes`
+    : adminCommand`fidesauth recover -p ${entry.profile}`;
+  return `carry it to its end: ${command}`;
+}
+
+/** The two ways out of a cut-short mutation of that profile. */
+export function finishOrUndo(name: string): string {
+  const command = adminCommand`fidesauth recover -p ${name}`;
+  return `finish it: ${command}; or take it back: the same with --undo`;
 }
 
 /** Refuses work on a profile that a cut-short mutation holds. @throws profile.busy */
 export async function refuseWhileOpen(name: string, store: Store): Promise<void> {
   if ((await openEntryOf(name, store)) === undefined) return;
   throw new FidesAuthError('profile.busy', `profile ${name}: a change of it was cut short`, {
-    fix: toCopy`finish it or take it back first: fidesauth recover -p ${name} (--undo)`,
+    fix: finishOrUndo(name),
   });
 }

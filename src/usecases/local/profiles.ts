@@ -1,4 +1,5 @@
 import type { Profile } from '../../domain/clients/profile.ts';
+import { adminCommand } from '../../domain/words/admin-command.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
@@ -176,6 +177,8 @@ function unnamed(name: string): FidesAuthError {
   return new FidesAuthError(
     'store.unwritable',
     `profile ${name}: it was kept, as the history cannot take the line that names its client`,
-    { fix: toCopy`free the disk, or delete the client too: fidesauth revoke -p ${name}` },
+    {
+      fix: `free the disk, or delete the client too: ${adminCommand`fidesauth revoke -p ${name}`}`,
+    },
   );
 }

@@ -1,5 +1,6 @@
 import { type Finding, isDrift } from '../../domain/audit/findings.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
+import { adminCommand } from '../../domain/words/admin-command.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import type { AuditSubject, Unreadable } from '../audit/results.ts';
 import type { ProfileStatus, StatusInput, StatusProblem } from './results.ts';
@@ -56,6 +57,6 @@ function driftProblem(name: string): StatusProblem {
     code: 'scopes.drift',
     exitCode: 10,
     message: `profile ${name}: its scopes are not as they should be`,
-    fix: toCopy`see fidesauth scopes diff -p ${name}; fidesauth scopes apply -p ${name} puts them right`,
+    fix: `${toCopy`see fidesauth scopes diff -p ${name}`}; to put them right: ${adminCommand`fidesauth scopes apply -p ${name}`}`,
   };
 }

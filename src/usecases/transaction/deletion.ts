@@ -65,7 +65,7 @@ async function deleteUnseen(site: EntrySite, target: DeletionTarget): Promise<ne
     `client ${target.clientId}: the server answered its deletion as done, which proves nothing before ` +
       'Fides 2.82, where only its own secret could tell; that is not stored here',
     {
-      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${target.marker}`,
+      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${target.marker} --yes`,
     },
   );
 }
@@ -92,7 +92,7 @@ export async function isThere(
   throw new FidesAuthError(
     code,
     `client ${clientId} cannot be looked for: its secret is not stored here`,
-    { fix: toCopy`delete it there, then: fidesauth recover --forget ${marker}` },
+    { fix: toCopy`delete it there, then: fidesauth recover --forget ${marker} --yes` },
   );
 }
 

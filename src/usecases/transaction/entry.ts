@@ -1,9 +1,9 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import { isProved, rulesOf } from '../../domain/clients/operations.ts';
 import type { Done } from '../../domain/clients/outcome.ts';
-import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { tryBecomeCurrent } from '../access/select-profile.ts';
+import { carryOn } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { endEntry, type RecoverySite } from './operations.ts';
 import { close } from './transaction.ts';
@@ -28,7 +28,7 @@ async function stillOpen<T>(entry: JournalEntry, work: () => Promise<T>): Promis
       rulesOf(entry).incomplete,
       `profile ${entry.profile}: its ${entry.operation} may still be open: ${error.message}`,
       {
-        fix: toCopy`once the disk is sound: fidesauth recover -p ${entry.profile}`,
+        fix: `once the disk is sound, ${carryOn(entry)}`,
         cause: error,
         ...(entry.clientId === undefined ? {} : { clientId: entry.clientId }),
       },

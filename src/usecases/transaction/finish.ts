@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import { isPastReturn } from '../../domain/clients/operations.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
+import { adminCommand } from '../../domain/words/admin-command.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { rotateSecret } from '../../fides/clients.ts';
@@ -74,8 +75,8 @@ async function requireNameFree({ deps, transaction }: Mutation, clientId: string
     `profile ${profile}: another client has taken its name since`,
     {
       fix: isPastReturn(transaction.entry())
-        ? toCopy`look which of the two clients is wanted; to drop the record: fidesauth recover --forget ${marker}`
-        : toCopy`take the unfinished one back: fidesauth recover -p ${profile} --undo`,
+        ? toCopy`look which of the two clients is wanted; to drop the record: fidesauth recover --forget ${marker} --yes`
+        : `take the unfinished one back: ${adminCommand`fidesauth recover -p ${profile} --undo`}`,
       clientId,
     },
   );
@@ -108,7 +109,7 @@ export async function finishEnsure(work: Mutation): Promise<'finished' | 'gone'>
   const { clientId = '' } = entry;
   const pair = await ownCredential(entry, clientId, deps);
   if (pair === undefined) {
-    const instead = toCopy`put the former scopes back: fidesauth recover -p ${entry.profile} --undo`;
+    const instead = `put the former scopes back: ${adminCommand`fidesauth recover -p ${entry.profile} --undo`}`;
     throw secretGone(entry.profile, clientId, deps.store, instead);
   }
   deps.redactor.learn(pair.clientSecret);
@@ -128,7 +129,7 @@ function newSecretMissing(
     'store.corrupt',
     `profile ${profile}: the secret of its new client is gone (${store.credentials.path(clientId)}), and this credential may not renew it`,
     {
-      fix: toCopy`put the file back, or use a credential with client:update; or drop the record: fidesauth recover --forget ${marker}`,
+      fix: toCopy`put the file back, or use a credential with client:update; or drop the record: fidesauth recover --forget ${marker} --yes`,
       clientId,
     },
   );

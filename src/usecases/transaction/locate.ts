@@ -44,7 +44,7 @@ function unreadableList(
     'bootstrap.incomplete',
     `profile ${profile}: its client is not found in the list of ${server}, but ${unreadableClients(places)}`,
     {
-      fix: `${makeReadable(places)}; then run recover again, or drop the record unproved: ${toCopy`fidesauth recover --forget ${marker}`}`,
+      fix: `${makeReadable(places)}; then run recover again, or drop the record unproved: ${toCopy`fidesauth recover --forget ${marker} --yes`}`,
     },
   );
 }
@@ -76,7 +76,7 @@ function unknowable(entry: JournalEntry): FidesAuthError {
     `profile ${entry.profile}: nobody can tell whether ${entry.server} made a client: no reply is on record, ` +
       'and Fides before 2.82 cannot be asked; if it did, that client has no scopes and nobody knows its secret',
     {
-      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${entry.marker}`,
+      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${entry.marker} --yes`,
     },
   );
 }

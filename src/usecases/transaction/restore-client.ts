@@ -2,7 +2,7 @@ import type { JournalEntry, Previous } from '../../domain/clients/journal.ts';
 import type { TakenBack } from '../../domain/clients/outcome.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
-import { toCopy } from '../../domain/words/to-copy.ts';
+import { adminCommand } from '../../domain/words/admin-command.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { assignScopes } from '../../fides/scopes.ts';
 import type { ClientPair } from '../../fides/token.ts';
@@ -94,7 +94,7 @@ function changed({ profile, clientId = '' }: JournalEntry): FidesAuthError {
     'client.changed',
     `profile ${profile}: client ${clientId} holds neither its former scopes nor the new ones: somebody else changed it`,
     {
-      fix: toCopy`give it the new ones all the same: fidesauth recover -p ${profile}`,
+      fix: `give it the new ones all the same: ${adminCommand`fidesauth recover -p ${profile}`}`,
       clientId,
     },
   );

@@ -4,6 +4,7 @@ import { advance, isPastReturn, isProved, rulesOf } from '../../domain/clients/o
 import type { TakenBack } from '../../domain/clients/outcome.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError, hasCode } from '../../errors.ts';
+import { carryOn, finishOrUndo } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 
@@ -181,7 +182,7 @@ function stays(
   entry: JournalEntry,
   message: string,
   cause: unknown,
-  fix = toCopy`carry it to its end: fidesauth recover -p ${entry.profile}`,
+  fix = carryOn(entry),
 ): FidesAuthError {
   const { clientId } = entry;
   const known = clientId === undefined ? {} : { clientId };
@@ -202,10 +203,10 @@ function doneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
 
 /** Nothing was changed; only the record that something may be could not be removed. */
 function nothingButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
-  const { profile, marker } = entry;
+  const { marker } = entry;
   const first = asFidesAuthError(error);
   const open = `nothing was changed on the server, but a record of this run may be open (marker ${marker})`;
-  const fix = toCopy`end it: fidesauth recover -p ${profile}; or drop it: fidesauth recover --forget ${marker}`;
+  const fix = `${carryOn(entry)}; or ${toCopy`drop the record: fidesauth recover --forget ${marker} --yes`}`;
   return stays(entry, `${first.message}; ${open}`, first, fix);
 }
 
@@ -233,7 +234,7 @@ function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): Fi
   const { clientId, marker, profile } = entry;
   const named =
     clientId === undefined ? `marker ${marker}` : `client ${clientId}, marker ${marker}`;
-  const fix = toCopy`finish it or take it back: fidesauth recover -p ${profile} (--undo)`;
+  const fix = finishOrUndo(profile);
   return stays(entry, `${first.message}; then ${why} (${named})`, first, fix);
 }
 

@@ -1,6 +1,5 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import { isPastReturn, rulesOf } from '../../domain/clients/operations.ts';
-import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
@@ -8,6 +7,7 @@ import type { AdminSession } from '../access/admin.ts';
 import { ownCredential } from '../access/credential.ts';
 import { unsetCurrent } from '../access/select-profile.ts';
 import { type Site, withConnection } from '../access/site.ts';
+import { carryOn } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
 import { historyLine, tryRecord } from './commit.ts';
@@ -143,7 +143,7 @@ function deletedButKept(entry: JournalEntry, error: unknown): FidesAuthError {
     rulesOf(entry).incomplete,
     `profile ${profile}: client ${clientId} was deleted and its absence proved, but not all of it left this machine: ${asFidesAuthError(error).message}`,
     {
-      fix: toCopy`carry it to its end: fidesauth recover -p ${profile}`,
+      fix: carryOn(entry),
       clientId,
       cause: error,
     },

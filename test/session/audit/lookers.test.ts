@@ -193,10 +193,13 @@ describe('scopes diff of clients that may not look themselves up', { concurrency
     await assignScopes(place.stage, clientId, ['user:read']);
     const drift = await place.run('scopes diff -p ci', NO_ROOT);
     assert.equal(drift.status, 10, drift.stdout);
-    assert.match(drift.stdout, /^ {2}fix: fidesauth scopes apply -p ci$/m);
+    assert.match(drift.stdout, /^ {2}fix: fidesauth scopes apply -p ci --yes, with/m);
     await deleteClient(place.stage, clientId);
     const gone = await place.run('scopes diff -p ci', NO_ROOT);
-    assert.match(gone.stdout, /^ {2}fix: fidesauth bootstrap -p ci --if-exists replace --yes$/m);
+    assert.match(
+      gone.stdout,
+      /^ {2}fix: fidesauth bootstrap -p ci --if-exists replace --yes, with/m,
+    );
   });
 
   test('a deleted client that looks for itself has the cure that status names', async (t) => {

@@ -55,7 +55,10 @@ for (const version of ['2.86.2', '2.60.0']) {
         const { code, fix } = errorOf(await s.run([...args, '--json']));
         assert.deepEqual(
           [code, fix],
-          ['revoke.incomplete', 'carry it to its end: fidesauth recover -p ci'],
+          [
+            'revoke.incomplete',
+            'carry it to its end: fidesauth recover -p ci --yes, with an admin credential (--root-id ID --root-secret-file FILE)',
+          ],
         );
         assert.equal(deletions(s), 0);
         assert.deepEqual(s.living(), [s.clientId]);
