@@ -14,6 +14,7 @@ const SPREAD = /^\{\s*(?:"[^"\\]{0,64}"\s*:\s*(?:(?:[[{]|[\w.-]+,?|"[^"\\]*",?)\
 export function recordSplitter(handle: LineHandler, check: (head: string) => void): TextTaker {
   let head = '';
   let inner: TextTaker | undefined;
+  const hasLine = firstLine();
   const choose = (): TextTaker => {
     check(head);
     inner = isDocument(head) ? documentSplitter(handle) : lineSplitter(handle);
@@ -24,12 +25,24 @@ export function recordSplitter(handle: LineHandler, check: (head: string) => voi
     take(text) {
       if (inner !== undefined) return inner.take(text);
       head += text;
-      const enough = head.length >= HEAD && head.trimStart().includes('\n');
-      if (enough || head.length > LONGEST) choose();
+      const whole = hasLine(text);
+      if ((whole && head.length >= HEAD) || head.length > LONGEST) choose();
     },
     end() {
       (inner ?? choose()).end();
     },
+  };
+}
+
+/** True once a line has ended that is not blank. It looks at what is new alone: a text may come byte by byte. */
+function firstLine(): (text: string) => boolean {
+  let begun = false;
+  let ended = false;
+  return (text) => {
+    const from = begun ? 0 : text.length - text.trimStart().length;
+    begun ||= from < text.length;
+    ended ||= begun && text.includes('\n', from);
+    return ended;
   };
 }
 
