@@ -68,7 +68,7 @@ const LIMIT = 4 * 1024 * 1024;
 async function readCaFile(path: string, signal: AbortSignal): Promise<string> {
   const text = await readText(path, signal);
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw invalid(path, 'it holds no PEM certificate');
+  throw invalid(path, 'it contains no PEM certificate');
 }
 
 async function readText(path: string, signal: AbortSignal): Promise<string> {
@@ -84,7 +84,7 @@ async function readText(path: string, signal: AbortSignal): Promise<string> {
 
 function invalid(path: string, why: string, cause?: unknown): FidesAuthError {
   return new FidesAuthError('input.invalid', `--ca-file ${path}: ${why}`, {
-    fix: 'name a PEM file with the certificate of the authority',
+    fix: 'name a PEM file with the certificate of the CA',
     cause,
   });
 }

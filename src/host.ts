@@ -82,7 +82,7 @@ export type Host = {
  */
 export function pathFrom(cwd: string | undefined, path: string): string {
   if (cwd !== undefined || isAbsolute(path)) return resolve(cwd ?? '/', path);
-  throw new FidesAuthError('input.invalid', `${path}: the current folder is gone`, {
-    fix: 'change to a folder that is there (cd), or give the whole path',
+  throw new FidesAuthError('input.invalid', `${path}: the current folder no longer exists`, {
+    fix: 'change to an existing folder (cd), or give the whole path',
   });
 }

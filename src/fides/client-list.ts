@@ -84,7 +84,7 @@ async function search(http: Http, token: Secret, matches: Match): Promise<Search
     }
     before = list.total;
   }
-  throw listOutOfHand('it changes all the time');
+  throw listOutOfHand('it keeps changing');
 }
 
 /** A server with more clients than this, or one that makes them faster, is not one of Fides. */
@@ -94,7 +94,7 @@ const MOST_ROUNDS = 10;
 
 function listOutOfHand(why: string): FidesAuthError {
   return new FidesAuthError('server.reply', `listing the clients: ${why}`, {
-    fix: 'run it again later; if it stays so, look what answers there',
+    fix: 'run it again later; if this repeats, check what answers there',
   });
 }
 

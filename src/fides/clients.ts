@@ -66,7 +66,7 @@ function flawOf(
   if (wrong === undefined) return undefined;
   return new FidesAuthError(
     'server.reply',
-    `${act}: the ${wrong} in the reply has blanks, controls or signs beyond ASCII, which Fides never hands out`,
+    `${act}: the ${wrong} in the reply contains spaces, control characters or non-ASCII characters, which Fides never uses`,
     { fix: 'check --server, and for a proxy that rewrites replies' },
   );
 }
@@ -187,7 +187,7 @@ async function scopesAlone(
   throw new FidesAuthError(
     'server.reply',
     `reading the client: the description of client ${clientId} is too large to be read`,
-    { fix: 'have it shortened: somebody wrote megabytes into it', clientId },
+    { fix: 'shorten it: somebody put megabytes into it', clientId },
   );
 }
 

@@ -21,13 +21,13 @@ export async function identify(http: Http): Promise<Generation> {
     http.trust(reply);
     return generation;
   }
-  if (reply.status === 429) throw refusal(reply, 'looking at the server');
+  if (reply.status === 429) throw refusal(reply, 'checking the server');
   if (reply.status >= 500) {
     throw new FidesAuthError(
       'server.error',
       `${http.server.url}: the server failed (${reply.status})`,
       {
-        fix: 'look into its log; bootstrap --wait SECONDS waits for a server that starts',
+        fix: 'check its log; bootstrap --wait SECONDS waits for a server to start',
         httpStatus: reply.status,
       },
     );
@@ -62,7 +62,7 @@ function wayToFides({ url }: ServerAddress): string {
   const { origin, pathname } = new URL(url);
   if (pathname === '/') return 'check --server, and whether a proxy hides /api/v1/oauth';
   const [before = ''] = url.split(/\/api\/v1(?:\/|$)/i, 1);
-  return toCopy`if Fides itself is there, give its address: --server ${before === url ? origin : before}`;
+  return toCopy`if Fides itself runs there, give its address: --server ${before === url ? origin : before}`;
 }
 
 function kind(headers: Readonly<Record<string, string>>): string {

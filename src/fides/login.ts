@@ -28,7 +28,7 @@ export async function requestLogin(http: Http, { user, password }: UserLogin): P
     const refused = new FidesAuthError(
       'auth.rejected',
       `${ACT}: the server does not accept this user name and password`,
-      { fix: 'check both; Fides does not tell which is wrong', httpStatus: 403 },
+      { fix: 'check both; Fides does not say which is wrong', httpStatus: 403 },
     );
     throw withDoubt(refused, password);
   }

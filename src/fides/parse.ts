@@ -24,7 +24,7 @@ export async function parseReply<T>(
   const at = parsed.error.issues[0]?.path.join('.') ?? '';
   throw new FidesAuthError(
     'server.reply',
-    `${act}: the reply has a form that fidesauth does not know${at === '' ? '' : ` (at ${at})`}`,
+    `${act}: fidesauth does not understand the reply${at === '' ? '' : ` (at ${at})`}`,
     { fix: 'check for a newer fidesauth, or for a proxy that rewrites replies' },
   );
 }

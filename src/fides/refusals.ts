@@ -57,7 +57,7 @@ export function notFides(reply: Reply, act: string): FidesAuthError {
   const type = reply.headers['content-type']?.split(';')[0]?.trim() ?? 'no content type';
   return new FidesAuthError(
     'server.not-fides',
-    `${act}: the reply (${reply.status}, ${typeWord(type)}) is not one of Fides`,
+    `${act}: the reply (${reply.status}, ${typeWord(type)}) does not come from Fides`,
     { fix: 'check --server, and whether a proxy in front of Fides hides its API', ...meta(reply) },
   );
 }
@@ -69,7 +69,7 @@ function rejectedBody(reply: Reply, act: string, detail: unknown): FidesAuthErro
   const said = typeof message === 'string' ? `: ${brief(message)}` : '';
   return new FidesAuthError(
     'server.reply',
-    `${act}: the server refuses the request's form${said}`,
+    `${act}: the server does not accept the form of the request${said}`,
     {
       fix: 'check for a newer fidesauth',
       ...meta(reply),
@@ -84,8 +84,8 @@ function rejected(reply: Reply, act: string, detail: string): FidesAuthError {
     `${act}: ${pair ? 'the server does not accept this client id and secret' : brief(detail)}`,
     {
       fix: pair
-        ? 'check both; Fides does not tell which is wrong. Were they meant for this server?'
-        : 'give another credential',
+        ? 'check both, and that they belong to this server; Fides does not say which is wrong'
+        : 'use another credential',
       ...meta(reply),
       pairRefused: pair,
     },
@@ -98,7 +98,7 @@ export function withDoubt(error: unknown, secret: Secret): unknown {
   if (doubt === undefined || !(error instanceof FidesAuthError)) return error;
   return new FidesAuthError(error.code, error.message, {
     ...error.details,
-    fix: `check both. Of the secret: ${doubt}`,
+    fix: `check both. About the secret: ${doubt}`,
   });
 }
 
@@ -106,7 +106,7 @@ function forbidden(reply: Reply, act: string, detail: string): FidesAuthError {
   const missing = scopesIn(detail);
   if (missing.length > 0) return lacking(act, missing, meta(reply));
   return new FidesAuthError('auth.forbidden', `${act}: the credential is not permitted to`, {
-    fix: 'use a credential with more rights; this server does not name the missing scope',
+    fix: 'use a credential with more rights; this server does not say which scope is missing',
     ...meta(reply),
   });
 }
@@ -158,7 +158,7 @@ function rateLimited(reply: Reply, act: string): FidesAuthError {
 
 function failed(reply: Reply, act: string): FidesAuthError {
   return new FidesAuthError('server.error', `${act}: the server failed (${reply.status})`, {
-    fix: 'look into the log of the server',
+    fix: 'check the log of the server',
     ...meta(reply),
   });
 }

@@ -24,9 +24,7 @@ export function believed({ server, warn }: Http, names: readonly string[]): Scop
   if (odd.length > 0) {
     const shown = odd.slice(0, SHOWN).map((name) => JSON.stringify(name.slice(0, 60)));
     const more = odd.length > SHOWN ? ` and ${odd.length - SHOWN} more` : '';
-    warn(
-      `${server.url} lists what is no scope name, and it is left out: ${shown.join(', ')}${more}`,
-    );
+    warn(`${server.url} lists names that are not scopes; ignored: ${shown.join(', ')}${more}`);
   }
   return scopeSet(names.filter(isScopeName));
 }

@@ -29,7 +29,8 @@ export function openFile(path: string, signal: AbortSignal, kind: FileKind = 'an
 function streamOf(descriptor: number, kind: FileKind): Readable {
   const stats = fstatSync(descriptor);
   if (stats.isDirectory()) throw systemError('EISDIR', 'it is a folder');
-  if (kind === 'regular' && !stats.isFile()) throw systemError('EINVAL', 'it is no regular file');
+  if (kind === 'regular' && !stats.isFile())
+    throw systemError('EINVAL', 'it is not a regular file');
   return streamOn(descriptor, stats);
 }
 

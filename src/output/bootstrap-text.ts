@@ -17,7 +17,7 @@ const HEADS: Readonly<Record<Change, string>> = {
 export function bootstrapText(result: Omit<BootstrapResult, 'kind'>, style: Style): string {
   const { clientId, scopes, deleted, given, taken } = result;
   const head = HEADS[result.change];
-  const done = `${head} client ${clientId} holds ${count(scopes.length, 'scope')}, read back and proved`;
+  const done = `${head} client ${clientId} holds ${count(scopes.length, 'scope')}, read back and verified`;
   const facts = fields(
     [
       ['profile', result.profile],

@@ -39,8 +39,8 @@ export function misfits({ unmatched, uncallable }: CallsResult, style: Style): s
   const never = uncallable.map((call) => `${callText(call)}: ${call.reason}`);
   const { yellow } = style.paint;
   return [
-    ...section(yellow('no operation of this server:'), shortened(wrong), style),
-    ...section(yellow('nothing that a client can call:'), never, style),
+    ...section(yellow('not an operation of this server:'), shortened(wrong), style),
+    ...section(yellow('no client can call:'), never, style),
   ];
 }
 
@@ -49,7 +49,7 @@ export function caveatLines({ requests, caveats }: CallsResult, style: Style): s
   const noted = requests.flatMap(({ request, note }) =>
     note === undefined ? [] : [`${request}: ${note}`],
   );
-  return section('what its description does not show:', [...noted, ...caveats], style);
+  return section("not in the server's description:", [...noted, ...caveats], style);
 }
 
 /** What became of all that was read of each recording, and what it could not be taken for. */
@@ -59,11 +59,11 @@ export function recordingLines(looked: CallsResult, style: Style): string[] {
   const outside = stripped === 0 ? [] : [yellow(wrap(outsideText(looked), style.width))];
   const all = [
     ...recordings.map(recordingText),
-    ...(pages === 0 ? [] : [`${count(pages, 'request')} for pages, which need no scope`]),
+    ...(pages === 0 ? [] : [`${count(pages, 'request')} for web pages, which need no scope`]),
   ];
   const refused = shortened(unauthorized.map(callText));
   return [
-    ...section(yellow('without a credential that counts (401), so not counted:'), refused, style),
+    ...section(yellow('answered 401 (no valid credential), so not counted:'), refused, style),
     ...outside,
     ...all.map((line) => dim(wrap(line, style.width))),
   ];

@@ -6,9 +6,9 @@ import type { Style } from './style.ts';
 type Checked = ResultOf<'scopes.check'>;
 
 const HELD: Readonly<Record<Checked['held'], string>> = {
-  live: 'by what the server lists for it',
-  recorded: 'by what was recorded of it',
-  named: 'by what it gives there',
+  live: 'judged by what the server lists for it',
+  recorded: 'judged by its record',
+  named: 'judged by what it grants there',
 };
 
 const UNDECIDED = {
@@ -23,7 +23,7 @@ export function checkText(result: Checked, style: Style): string {
   const lost = undecided.map(({ what, reason }) => `${UNDECIDED[what]}: ${reason}`);
   return [
     wrap(verdict(result), style.width),
-    ...section('could not be looked at:', lost, style),
+    ...section('could not be checked:', lost, style),
     ...missing.flatMap((scope) => {
       const needing = requests.filter((call) => call.missing.includes(scope)).map(callText);
       return section(style.paint.yellow(`lacks ${scope}`), needing, style);
@@ -43,7 +43,7 @@ function verdict({ subject, server, serverVersion, ...result }: Checked): string
     return `no: ${subject} lacks ${count(missing.length, 'scope')} for ${calls}${where}, ${HELD[held]}`;
   }
   if (unmatched.length + uncallable.length > 0) {
-    return `no: ${subject} can call ${calls}${where}, ${HELD[held]}, but not all that is asked for`;
+    return `no: ${subject} can call ${calls}${where}, ${HELD[held]}, but not all the requests`;
   }
   return `yes: ${subject} can call ${calls}${where}, ${HELD[held]}`;
 }

@@ -10,19 +10,19 @@ type Lines = {
 export type EventText = { readonly to: 'all' | 'terminal' | 'verbose'; readonly text: string };
 
 const STEPS: Readonly<Record<Step, string>> = {
-  identify: 'looking at the server',
+  identify: 'checking the server',
   authenticate: 'getting an access token',
   plan: "reading the server's scopes",
   create: 'creating the client',
   assign: 'assigning the scopes',
-  verify: 'reading back and proving the new client',
+  verify: 'reading back and testing the new client',
   store: 'storing the profile',
   retire: 'deleting the client it replaces',
 };
 
 const TAKEN_BACK: Readonly<Record<TakenBack, (clientId: string) => string>> = {
   nothing: () => 'nothing was changed on the server',
-  deleted: (clientId) => `client ${clientId} was deleted, and its absence proved`,
+  deleted: (clientId) => `client ${clientId} was deleted and is confirmed gone`,
   restored: (clientId) => `client ${clientId} holds its former scopes again`,
 };
 
@@ -38,11 +38,11 @@ const LINES: Lines = {
   }),
   searching: ({ server, secondsLeft }) => ({
     to: 'terminal',
-    text: `no trace of the client on ${server} yet; sure in ${secondsLeft} s`,
+    text: `no trace of the client on ${server} yet; certain in ${secondsLeft} s`,
   }),
   recording: ({ url, server, untilSignal }) => ({
     to: 'all',
-    text: `${url} passes on to ${server} and records${untilSignal ? '; Ctrl-C ends it' : ''}`,
+    text: `recording at ${url}, passing requests on to ${server}${untilSignal ? '; stop with Ctrl-C' : ''}`,
   }),
   warning: ({ text }) => ({ to: 'all', text: `warning: ${text}` }),
   saved: ({ preset, path }) => ({ to: 'all', text: `saved the pick as preset ${preset}: ${path}` }),
@@ -50,8 +50,8 @@ const LINES: Lines = {
     to: 'all',
     text:
       event.state === 'started'
-        ? 'taking back what was done ...'
-        : `taken back: ${TAKEN_BACK[event.what](event.clientId ?? 'of this run')}`,
+        ? 'undoing what was done ...'
+        : `undone: ${TAKEN_BACK[event.what](event.clientId ?? 'of this run')}`,
   }),
   recovered: ({ done }) => ({ to: 'all', text: recoveredText(done) }),
   deletion: ({ deletion }) => ({ to: 'all', text: `to be deleted: ${deletionText(deletion)}` }),
@@ -69,14 +69,14 @@ export function eventText(event: Event): EventText {
 }
 
 const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
-  finished: 'finished: its client is proved and stored',
-  revoked: 'revoked: its client was deleted, and its absence proved',
-  undone: 'taken back: its client was deleted, and its absence proved',
-  restored: 'taken back: its client holds its former scopes again',
+  finished: 'finished: its client is tested and stored',
+  revoked: 'revoked: its client was deleted and is confirmed gone',
+  undone: 'undone: its client was deleted and is confirmed gone',
+  restored: 'undone: its client holds its former scopes again',
   nothing: 'nothing was changed on the server; nothing remains',
-  gone: 'its client is not on the server any more, and its record does not say who deleted it',
-  kept: 'its new client is not on the server any more; the profile keeps the client that it has',
-  'ended-elsewhere': 'another process ended it meanwhile',
+  gone: 'its client is no longer on the server, and the record does not say who deleted it',
+  kept: 'its new client is no longer on the server; the profile keeps its present client',
+  'ended-elsewhere': 'another process has finished it in the meantime',
 };
 
 /** What became of an unfinished mutation, in one sentence. */

@@ -52,7 +52,7 @@ function knownText({
 
 function rolesText({ roles }: ExplainedScope, { rolesOf, newestKnown }: Explained): string {
   return roles === null
-    ? `roles: Fides ${rolesOf} is newer than ${newestKnown}, the newest that is known here`
+    ? `roles: Fides ${rolesOf} is newer than ${newestKnown}, the newest release known here`
     : `roles of Fides ${rolesOf}: ${list(roles)}`;
 }
 
@@ -75,7 +75,7 @@ function profileText({ name, recorded, live }: ExplainedScope['profiles'][number
 function riskLines({ admin, risky, personalData }: ExplainedScope): string[] {
   return [
     ...(admin === null ? [] : [`${RISK_HEADS.admin}: ${admin}`]),
-    ...(admin === null && risky !== null ? [`with care: ${risky}`] : []),
+    ...(admin === null && risky !== null ? [`handle with care: ${risky}`] : []),
     ...(personalData === null ? [] : [`${RISK_HEADS[personalData.kind]}: ${personalData.reason}`]),
   ];
 }

@@ -34,7 +34,7 @@ const RENDERERS: Renderers = {
     wrap(`wrote the credential of profile ${profile} to ${file} (${format})`, style.width),
 
   'profiles.list'({ profiles }, style) {
-    if (profiles.length === 0) return 'no profiles yet; make one: fidesauth bootstrap';
+    if (profiles.length === 0) return 'no profiles yet; create one: fidesauth bootstrap';
     const rows = profiles.map(profileRow);
     return table(['NAME', 'SERVER', 'CLIENT', 'SCOPES', 'PRESETS'], rows, style);
   },
@@ -67,13 +67,13 @@ const RENDERERS: Renderers = {
     wrap(`removed profile ${profile}; client ${clientId} stays on ${server}`, style.width),
 
   recover({ recovered }, style) {
-    if (recovered.length === 0) return 'nothing is open';
+    if (recovered.length === 0) return 'no unfinished work';
     return recovered.map((done) => wrap(recoveredText(done), style.width)).join('\n');
   },
 
   revoke: ({ profile, server, clientId }, style) =>
     wrap(
-      `revoked: client ${clientId} was deleted on ${server}, its absence proved, and profile ${profile} removed`,
+      `revoked: deleted client ${clientId} on ${server}, confirmed that it is gone, and removed profile ${profile}`,
       style.width,
     ),
 
@@ -120,7 +120,7 @@ const RENDERERS: Renderers = {
   sandbox: ({ url, fidesVersion, rootId, rootSecret }, style) =>
     [
       wrap(
-        `a sandbox of Fides ${fidesVersion} listens; Ctrl-C ends it and forgets all`,
+        `mock server of Fides ${fidesVersion} is running; Ctrl-C stops it and discards everything`,
         style.width,
       ),
       // To be pasted into another shell.
@@ -159,7 +159,7 @@ function rulesText({ preset }: ResultOf<'scopes.show'>, style: Style): string {
       : [`${head}:`, ...rules.map((rule) => wrap(ruleText(rule), style.width, '  '))];
   return [
     ...part('includes', include),
-    ...part('includes where the server knows it', optional),
+    ...part('includes if the server knows it', optional),
     ...part('excludes', exclude),
     ...endpointLines(endpoints, style),
   ].join('\n');
@@ -168,7 +168,10 @@ function rulesText({ preset }: ResultOf<'scopes.show'>, style: Style): string {
 function endpointLines(endpoints: readonly EndpointRule[], style: Style): string[] {
   if (endpoints.length === 0) return [];
   const lines = endpoints.map(({ endpoint, reason }) => reasoned(endpoint, reason));
-  return ['what these need:', ...lines.map((line) => wrap(line, style.width, '  '))];
+  return [
+    'includes the scopes that these need:',
+    ...lines.map((line) => wrap(line, style.width, '  ')),
+  ];
 }
 
 function ruleText({ pattern, reason }: Rule): string {
@@ -180,8 +183,7 @@ function reasoned(text: string, reason: string | undefined): string {
 }
 
 function resolvedText({ resolved }: ResultOf<'scopes.show'>, style: Style): string {
-  if (resolved === undefined)
-    return 'name a server to see which scopes that is there: --server URL';
+  if (resolved === undefined) return 'to see the scopes it grants on a server: --server URL';
   const size = `on ${serverText(resolved)}: ${resolved.scopes.length} of ${count(resolved.known, 'scope')}`;
   const names = resolved.scopes.map(({ scope }) => scope);
   return [

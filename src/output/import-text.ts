@@ -31,9 +31,14 @@ export function importReport(result: Imported, style: Style): string {
     ...scopeList('named more than once', result.duplicates, style),
     ...(others === 0
       ? []
-      : [wrap(`left out: ${count(others, 'word')} of another kind`, style.width)]),
+      : [
+          wrap(
+            `ignored: ${count(others, 'word')} that ${others === 1 ? 'is no scope' : 'are no scopes'}`,
+            style.width,
+          ),
+        ]),
     ...(result.stripped
-      ? [wrap("not taken over: a preset's description, reasons and extends", style.width)]
+      ? [wrap("not imported: the preset's description, reasons and extends", style.width)]
       : []),
   ].join('\n');
 }
@@ -47,7 +52,7 @@ function leftOutLines({ leftOut }: Imported, style: Style): string[] {
   const reasons = [...new Set(leftOut.map(({ why }) => why))].filter((why) => why !== 'unknown');
   return reasons.flatMap((reason) => {
     const scopes = leftOut.filter(({ why }) => why === reason).map(nameOf);
-    return scopeList(`left out, as ${WORDS[reason]}`, [...new Set(scopes)].sort(), style);
+    return scopeList(`left out (${WORDS[reason]})`, [...new Set(scopes)].sort(), style);
   });
 }
 
@@ -58,7 +63,7 @@ const WORDS: Readonly<Record<Exclude<LeftOut['why'], 'unknown'>, string>> = {
   'removed in a diff': 'removed in a diff',
   'ruled out by the words around it': 'ruled out by the words around it',
   'in other text than the list': 'not in the list itself',
-  'a piece of a pattern': 'a * stands for a whole part, never for a piece of one',
+  'a piece of a pattern': 'a * matches a whole segment, not part of one',
 };
 
 /** Grouped by the reason. */
@@ -83,7 +88,7 @@ function reasonText({ why, release, renamedTo, renamedFrom, nearest }: UnknownSc
   return {
     renamed: `renamed in Fides ${release}: now ${renamedTo}`,
     removed: `removed in Fides ${release}`,
-    later: `new in Fides ${release}${renamedFrom === undefined ? '' : `, before it ${renamedFrom}`}`,
+    later: `new in Fides ${release}${renamedFrom === undefined ? '' : `, called ${renamedFrom} before`}`,
     fidesplus: 'only Fidesplus has it',
     never: `no known Fides has it${never}`,
     unmatched: `a pattern that matches nothing${never}`,

@@ -4,10 +4,10 @@ import { count, fields, scopeLines, serverText, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 const CHANGES: Readonly<Record<Exclude<Change, 'create'>, string>> = {
-  replace: 'another client is made in place of the present one',
-  scopes: 'the scopes of the client are changed',
-  record: 'the profile is brought up to date; the client stays as it is',
-  none: 'nothing is to be changed',
+  replace: 'a new client replaces the present one',
+  scopes: 'the scopes of the client change',
+  record: 'the profile is updated; the client stays as it is',
+  none: 'nothing changes',
 };
 
 /** What a bootstrap is about to do, for people. */
@@ -40,16 +40,16 @@ function changeLines(plan: Omit<BootstrapPlan, 'kind'>, style: Style): string[] 
   const { change, give, take, withheld, deletes } = plan;
   return [
     ...(change === 'scopes' ? scopeList('gives', give, style) : []),
-    ...scopeList('takes away, which ends every live token of the client', take, style),
+    ...scopeList('takes away, which invalidates every live token of the client', take, style),
     ...scopeList(WITHHELD, withheld, style),
     ...(deletes.length === 0
       ? []
-      : [wrap(`deletes, once the new one is in place: ${deletes.join(', ')}`, style.width)]),
+      : [wrap(`deletes once the new client works: ${deletes.join(', ')}`, style.width)]),
   ];
 }
 
 /** What `--accept-new` is for. */
-export const WITHHELD = 'newly matched and not given (--accept-new gives them)';
+export const WITHHELD = 'newly matched but not granted (--accept-new grants them)';
 
 /** Scopes under a head; nothing for none. */
 export function scopeList(head: string, scopes: readonly string[], style: Style): string[] {

@@ -10,7 +10,7 @@ export function statusText(result: StatusResult, style: Style): string {
   const machine = fields(
     [
       ['store', store.problems.some(({ exitCode }) => exitCode === 8) ? 'not safe' : 'safe'],
-      ['open work', openText(open)],
+      ['unfinished work', openText(open)],
     ],
     style,
   );
@@ -21,7 +21,7 @@ export function statusText(result: StatusResult, style: Style): string {
   return [
     ...profiles.map((profile) => profileText(profile, result.offline, checkedAt, style)),
     [machine, ...problemLines(store.problems, style)].join('\n'),
-    [style.paint.bold('settings, and where each comes from:'), fields(facts, style)].join('\n'),
+    [style.paint.bold('settings and their sources:'), fields(facts, style)].join('\n'),
   ].join('\n\n');
 }
 
@@ -34,14 +34,14 @@ const WHY: Readonly<Record<ProfileStatus['why'], string | undefined>> = {
   flag: 'named by -p',
   environment: 'named by FIDESAUTH_PROFILE',
   current: 'the current one',
-  default: 'the default name; none is current',
+  default: 'the default name; no profile is current',
   all: undefined,
 };
 
 const CREDENTIAL: Readonly<Record<ProfileStatus['credential'], string>> = {
   accepted: 'accepted',
   rejected: 'rejected by the server',
-  unknown: 'not proved',
+  unknown: 'not verified',
   missing: 'missing',
 };
 
@@ -71,21 +71,21 @@ function credentialText(
 ): string {
   if (secret === null) return CREDENTIAL.missing;
   const words =
-    offline && state === 'unknown' ? 'stored; not asked (--offline)' : CREDENTIAL[state];
+    offline && state === 'unknown' ? 'stored; not checked (--offline)' : CREDENTIAL[state];
   return `${secret}, ${words}`;
 }
 
 function tokenText(token: ProfileStatus['token'], now: number): string {
-  if (token === null) return 'none kept';
+  if (token === null) return 'none cached';
   if (token.fetchedAt !== null && isFromFuture(Date.parse(token.fetchedAt), now)) {
-    return 'fetched at a time to come, as the clock was changed; the next command gets a new one';
+    return 'fetched in the future, so the clock was changed; the next command gets a new one';
   }
   const age =
     token.fetchedAt === null ? '' : `fetched ${span(now - Date.parse(token.fetchedAt))} ago, `;
   const left = Date.parse(token.expiresAt) - now;
-  if (left <= 0) return `${age}ended; the next command gets a new one`;
+  if (left <= 0) return `${age}expired; the next command gets a new one`;
   const renewal = token.usable ? '' : '; the next command gets a new one';
-  return `${age}good for ${span(left)}${renewal}`;
+  return `${age}valid for ${span(left)}${renewal}`;
 }
 
 /** `40 s`, `12 min`, `3 h`, `8 days`. */
@@ -109,14 +109,14 @@ function scopesText(
     .filter(([, names]) => names.length > 0)
     .map(([kind, names]) => `${names.length} ${kind}`)
     .join(', ');
-  const by = lookedBy === null || lookedBy === OWN_CLIENT ? '' : ` (${lookedBy} looked)`;
+  const by = lookedBy === null || lookedBy === OWN_CLIENT ? '' : ` (read by ${lookedBy})`;
   const more = `${by}${notices === 0 ? '' : `; ${count(notices, 'notice')}`}`;
   if (state === 'drift') return `${size}; drift: ${drift}${more}`;
   if (state === 'in-sync') return `${size}; in sync${more}`;
-  if (offline) return `${size}; not asked (--offline)`;
+  if (offline) return `${size}; not checked (--offline)`;
   if (provedAt === null || credential !== 'accepted' || problems.length > 0)
     return `${size}; not known`;
-  return `${recorded}, proved ${span(now - Date.parse(provedAt))} ago; this client may not list itself, an auditor can look`;
+  return `${recorded}, verified ${span(now - Date.parse(provedAt))} ago; this client cannot read its own scopes now, an auditor can`;
 }
 
 function problemLines(problems: readonly StatusProblem[], style: Style): string[] {

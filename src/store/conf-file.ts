@@ -45,7 +45,7 @@ export async function writeConf(place: ConfPlace, members: object): Promise<void
   }
   if (readPrivate(path, place.owner) === text) return;
   putBack(path, former);
-  throw corrupt(path, 'it was not written in full, and has its former content again');
+  throw corrupt(path, 'it could not be written in full; its former content was restored');
 }
 
 /** conf's writer takes a write of half the text, as a full disk can do it, for a whole one. */

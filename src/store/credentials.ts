@@ -47,13 +47,13 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
     async read(clientId) {
       const found = await readFile(pathOf(clientId));
       if (found === undefined || found.clientId === clientId) return found;
-      throw corrupt(pathOf(clientId), 'it is of another client');
+      throw corrupt(pathOf(clientId), 'it belongs to another client');
     },
     async pair(clientId) {
       const found = await readMembers(pathOf(clientId), owner);
       if (found === undefined) return undefined;
       const { server, clientId: id, clientSecret } = found;
-      if (id !== clientId) throw corrupt(pathOf(clientId), 'it is of another client');
+      if (id !== clientId) throw corrupt(pathOf(clientId), 'it belongs to another client');
       if (typeof server === 'string' && typeof clientSecret === 'string') {
         return { server, clientId, clientSecret: new Secret(clientSecret) };
       }
@@ -72,9 +72,9 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
       if (writePrivate(path, text, { once: true })) return;
       throw new FidesAuthError(
         'store.unsafe',
-        `${path}: a credential of this client is there already`,
+        `${path}: a credential for this client already exists`,
         {
-          fix: toCopy`look where it comes from, then move it away: mv ${path} ${`${path}.old`}`,
+          fix: toCopy`check where it comes from, then move it away: mv ${path} ${`${path}.old`}`,
         },
       );
     },

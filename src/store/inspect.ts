@@ -27,20 +27,20 @@ function folderProblem(path: string, closed: number, owner: Owner): FidesAuthErr
   try {
     const stats = lstatSync(path);
     if (stats.isSymbolicLink()) {
-      return unsafe(path, 'it is a symbolic link', `replace ${path} by a folder`);
+      return unsafe(path, 'it is a symbolic link', `replace ${path} with a folder`);
     }
     if (owner !== undefined && stats.uid !== owner) {
       return unsafe(
         path,
         'it belongs to another user',
-        'choose a folder of yours: --config-dir DIR',
+        'choose a folder you own: --config-dir DIR',
       );
     }
     const sticky = closed === 0o022 && (stats.mode & 0o1000) !== 0;
     if ((stats.mode & closed) === 0 || sticky) return undefined;
     return closed === 0o022
-      ? unsafe(path, 'others can write to it', toCopy`close it to others: chmod go-w ${path}`)
-      : unsafe(path, 'others can look into it', toCopy`close it to others: chmod 700 ${path}`);
+      ? unsafe(path, 'others can write to it', toCopy`remove access for others: chmod go-w ${path}`)
+      : unsafe(path, 'others can read it', toCopy`remove access for others: chmod 700 ${path}`);
   } catch (error) {
     return fsCode(error) === 'ENOENT' ? undefined : knownError(storeError(error, path));
   }
@@ -50,8 +50,9 @@ function folderProblem(path: string, closed: number, owner: Owner): FidesAuthErr
 function historyProblem(path: string, owner: Owner): FidesAuthError | undefined {
   try {
     const stats = lstatSync(path);
-    const fix = toCopy`look what it is, then move it away: mv ${path} ${`${path}.other`}`;
-    if (!stats.isFile()) return unsafe(path, 'it is no file, so no change can be noted in it', fix);
+    const fix = toCopy`check what it is, then move it away: mv ${path} ${`${path}.other`}`;
+    if (!stats.isFile())
+      return unsafe(path, 'it is not a file, so no change can be recorded in it', fix);
     if (owner === undefined || stats.uid === owner) return undefined;
     return unsafe(path, 'it belongs to another user', fix);
   } catch (error) {

@@ -48,7 +48,7 @@ async function readEntry(path: string, owner: Owner): Promise<JournalEntry | und
   if (found === undefined) return undefined;
   const { version: _, ...entry } = found;
   if (basename(path, '.json') === entry.marker) return entry;
-  throw corrupt(path, 'it is of another mutation');
+  throw corrupt(path, 'it belongs to another change');
 }
 
 /** The names in a folder, sorted; none when it does not exist. @throws store.unwritable */

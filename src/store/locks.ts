@@ -172,7 +172,7 @@ function release({ path, self, owner }: Attempt): void {
 function busy({ path, owner }: Attempt): FidesAuthError {
   const holder = seeLock(path, owner)?.holder;
   const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
-  return new FidesAuthError('store.locked', `${path}: ${who} is at work on this profile`, {
-    fix: toCopy`wait for it; if it is certainly gone, remove ${path} (and ${`${path}.takeover`} if it is there)`,
+  return new FidesAuthError('store.locked', `${path}: ${who} is working on this profile`, {
+    fix: toCopy`wait for it; if it is certainly not running, remove ${path} (and ${`${path}.takeover`} if it is there)`,
   });
 }

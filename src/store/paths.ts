@@ -60,11 +60,9 @@ function chosenFolders(
 
 /** Settings files and quotes leave `~` and `$HOME` as they are, and secrets would go below `./~`. */
 function unexpanded(name: string, value: string): FidesAuthError {
-  return new FidesAuthError(
-    'input.invalid',
-    `${name} ${value}: only a shell knows what that stands for`,
-    { fix: `give the whole path; a folder of that very name is ./${value}` },
-  );
+  return new FidesAuthError('input.invalid', `${name} ${value}: only a shell can expand that`, {
+    fix: `give the whole path; for a folder of exactly that name, write ./${value}`,
+  });
 }
 
 function userFolders({ env, home }: Pick<Host, 'env' | 'home'>): Folders {
@@ -82,13 +80,17 @@ function homeFolder(variable: string | undefined, listed: string | undefined): s
   if (home !== undefined && isAbsolute(home)) return home;
   const fix = 'set HOME to your home folder, or name one for fidesauth: --config-dir DIR';
   if (home === undefined) {
-    const why = 'HOME is not set, and the list of users has none';
+    const why = 'HOME is not set, and the user database has no home folder';
     throw new FidesAuthError('input.missing', `home folder: ${why}`, { fix });
   }
-  const whose = variable ? 'HOME' : 'the home folder in the list of users';
-  throw new FidesAuthError('input.invalid', `${whose} is "${home}", which is no absolute path`, {
-    fix,
-  });
+  const whose = variable ? 'HOME' : 'the home folder in the user database';
+  throw new FidesAuthError(
+    'input.invalid',
+    `${whose} is "${home}", which is not an absolute path`,
+    {
+      fix,
+    },
+  );
 }
 
 /** The XDG specification has relative values ignored. */

@@ -70,8 +70,8 @@ export function profileStore(
 
 /** A profile keeps the name that it was made with: its client and its locks go by it. */
 function moved(path: string, name: string): FidesAuthError {
-  return new FidesAuthError('store.corrupt', `${path}: it is of another profile, ${name}`, {
-    fix: toCopy`a profile cannot be renamed: put the file back as ${join(dirname(path), `${name}.json`)}`,
+  return new FidesAuthError('store.corrupt', `${path}: it belongs to another profile, ${name}`, {
+    fix: toCopy`a profile cannot be renamed: move the file back to ${join(dirname(path), `${name}.json`)}`,
   });
 }
 

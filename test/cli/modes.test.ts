@@ -74,7 +74,7 @@ it('what changes something that exists needs --yes where nobody can be asked', a
     const run = await runMain([...args, '--json'], { env });
     const { code, message, fix } = JSON.parse(run.stderr.trimEnd().split('\n').at(-1) ?? '').error;
     assert.deepEqual([code, run.status, run.stdout], ['confirm.required', 6, ''], args.join(' '));
-    assert.match(message, /: it needs a confirmation$/);
+    assert.match(message, /: confirmation needed$/);
     assert.match(fix, /^add --yes/);
   }
   assert.deepEqual(await now(), before);
@@ -106,7 +106,7 @@ describe('how much is said', () => {
   it('-q: errors all the same', async (t) => {
     const env = { FIDESAUTH_CONFIG_DIR: await tempFolder(t) };
     const { stderr } = await runMain(['token', '-q'], { env });
-    assert.match(stderr, /^error: profile default: there is none\nfix: /);
+    assert.match(stderr, /^error: profile default: there is no such profile\nfix: /);
   });
 
   it('-v: each request with its status and time, and no secret', async (t) => {

@@ -144,7 +144,7 @@ describe('a word of another tool', () => {
     const env = { FIDESAUTH_CONFIG_DIR: folder };
     for (const command of ['revoke', 'token', 'status', 'export', 'recover', 'scopes apply']) {
       const fix = await fixOf(`${command} hunter2-is-no-profile`, env);
-      assert.equal(fix, 'a profile is named with -p NAME', command);
+      assert.equal(fix, 'name a profile with -p NAME', command);
     }
   });
 });

@@ -67,7 +67,7 @@ const WRONG: readonly [line: string, error: string, fix: string][] = [
   [
     'token ci',
     "too many arguments for 'token'. Expected 0 arguments but got 1.",
-    'a profile is named with -p NAME',
+    'name a profile with -p NAME',
   ],
   [
     'profiles use a b',
@@ -122,7 +122,7 @@ describe('flags', () => {
       const env = { FIDESAUTH_CONFIG_DIR: await tempFolder(t) };
       const { status, stderr } = await runMain(args, { env });
       assert.equal(status, 5);
-      assert.match(stderr, /^error: profile ci: there is none\n/);
+      assert.match(stderr, /^error: profile ci: there is no such profile\n/);
     });
   }
 

@@ -149,10 +149,10 @@ describe('what is no file', { concurrency: 4 }, () => {
   for (const [args, why] of [
     [['scopes', 'show', '/dev/zero'], /preset file \/dev\/zero: it is longer than 1 MiB$/],
     [['scopes', 'list', ...SERVER, '--ca-file', '/dev/zero'], /it is longer than 4 MiB$/],
-    [[...BOOTSTRAP, '--root-from', '/dev/zero'], /it is too long for a fides\.toml$/],
+    [[...BOOTSTRAP, '--root-from', '/dev/zero'], /it is too large for a fides\.toml$/],
     [['scopes', 'import', '/dev/zero'], /it is longer than 1 MiB$/],
     [['scopes', 'show', './folder.json'], /it is a folder$/],
-    [['scopes', 'show', 'piped'], /preset piped: it is no regular file$/],
+    [['scopes', 'show', 'piped'], /preset piped: it is not a regular file$/],
   ] as const) {
     test(`${args.join(' ')} is exit 2`, async (t) => {
       const cwd = await tempFolder(t);

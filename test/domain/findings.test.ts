@@ -91,12 +91,12 @@ const TABLE: readonly (readonly [name: string, Case, expected: string[]])[] = [
     ['extra preset-edited system:update'],
   ],
   [
-    'given outside, as the preset asks',
+    'granted outside fidesauth, as the preset asks',
     { record: [], live: ['system:read'] },
     ['stale given-outside system:read'],
   ],
   [
-    'taken away outside, as the preset asks',
+    'taken away outside fidesauth, as the preset asks',
     { record: ['system:read', 'user:read'], live: ['system:read'] },
     ['stale taken-outside user:read'],
   ],

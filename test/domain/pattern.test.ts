@@ -47,11 +47,11 @@ describe('a pattern', () => {
     ['system:', 'empty'],
     [':read', 'empty'],
     ['system::read', 'empty'],
-    ['sys*:read', 'whole part'],
-    ['**', 'whole part'],
+    ['sys*:read', 'whole segment'],
+    ['**', 'whole segment'],
     ['“system:read”', 'curly'],
-    ['system read', 'not a scope name part'],
-    ['system:read\n', 'not a scope name part'],
+    ['system read', 'not a valid segment'],
+    ['system:read\n', 'not a valid segment'],
     ['a'.repeat(201), 'not'],
   ] as const) {
     it(`is not ${JSON.stringify(text.slice(0, 20))}`, () => {

@@ -24,13 +24,13 @@ describe('an access token', () => {
   }
 
   for (const [what, text, why] of [
-    ['a refusal', '{"detail":"Authentication Failure"}', /refusal/],
+    ['a refusal', '{"detail":"Authentication Failure"}', /error reply/],
     ['JSON of something else', '{"token": "S3cret"}', /without an access_token/],
     ['JSON with another type of token', '{"access_token": 7}', /without an access_token/],
-    ['JSON that is cut off', JSON.stringify(REPLY).slice(0, -9), /begins like JSON/],
+    ['JSON that is cut off', JSON.stringify(REPLY).slice(0, -9), /looks like JSON/],
     ['a variable', `FIDES_ACCESS_TOKEN=${TOKEN}`, /variable/],
     ['a line of a shell script', `export TOKEN="${TOKEN}"`, /variable/],
-    ['several words', `my token is ${TOKEN}`, /blanks/],
+    ['several words', `my token is ${TOKEN}`, /spaces/],
     ['a token with a line break', `${TOKEN}\n`, /line breaks/],
     ['two lines', `${TOKEN}\n${TOKEN}`, /line breaks/],
     ['a typographic quote', `\u201c${TOKEN}\u201d`, /no token has/],

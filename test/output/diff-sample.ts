@@ -31,7 +31,7 @@ const EVERYTHING: readonly Finding[] = [
     kind: 'extra',
     cause: 'preset-edited',
     scope: 'client:read',
-    note: 'the preset does not ask for it any more',
+    note: 'the preset no longer asks for it',
   },
   {
     kind: 'duplicate',
@@ -62,13 +62,13 @@ const EVERYTHING: readonly Finding[] = [
     kind: 'missing',
     cause: 'preset-edited',
     scope: 'privacy-request:read',
-    note: 'the preset names it since',
+    note: 'the preset names it now',
   },
   {
     kind: 'stale',
     cause: 'given-outside',
     scope: 'scope:read',
-    note: 'given outside, as the preset asks',
+    note: 'granted outside fidesauth, as the preset asks',
   },
   {
     kind: 'stale',
@@ -82,7 +82,7 @@ const EVERYTHING: readonly Finding[] = [
     kind: 'stale',
     cause: 'taken-outside',
     scope: 'system:read',
-    note: 'taken away outside, as the preset asks',
+    note: 'taken away outside fidesauth, as the preset asks',
   },
   {
     kind: 'unused',
@@ -142,7 +142,7 @@ export const RICH: ScopesDiffResult = {
         kind: 'stale',
         cause: 'given-outside',
         scope: 'scope:read',
-        note: 'given outside, as the preset asks',
+        note: 'granted outside fidesauth, as the preset asks',
       },
     ]),
   ],

@@ -109,9 +109,9 @@ describe('the text of an audit', () => {
     assert.ok(subject);
     const text = textOf({ ...SINGLE, subjects: [{ ...subject, findings }] }, PIPE);
     assert.deepEqual(text.split('\n').slice(1, -1), [
-      '  extra    client: create, update  given outside',
-      '  missing  client: read            taken away outside',
-      '  extra    user: create            given outside',
+      '  extra    client: create, update  granted outside fidesauth',
+      '  missing  client: read            taken away outside fidesauth',
+      '  extra    user: create            granted outside fidesauth',
       `  fix: fidesauth scopes apply -p ${subject.name} --yes, with an admin credential (--root-id ID --root-secret-file FILE)`,
     ]);
   });

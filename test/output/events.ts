@@ -14,12 +14,12 @@ export const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
     },
     'bootstrap: profile ci on https://x, by the root client (here)',
   ],
-  identify: [{ kind: 'step', step: 'identify' }, 'looking at the server ...'],
+  identify: [{ kind: 'step', step: 'identify' }, 'checking the server ...'],
   authenticate: [{ kind: 'step', step: 'authenticate' }, 'getting an access token ...'],
   plan: [{ kind: 'step', step: 'plan' }, "reading the server's scopes ..."],
   create: [{ kind: 'step', step: 'create' }, 'creating the client ...'],
   assign: [{ kind: 'step', step: 'assign' }, 'assigning the scopes ...'],
-  verify: [{ kind: 'step', step: 'verify' }, 'reading back and proving the new client ...'],
+  verify: [{ kind: 'step', step: 'verify' }, 'reading back and testing the new client ...'],
   store: [{ kind: 'step', step: 'store' }, 'storing the profile ...'],
   retire: [{ kind: 'step', step: 'retire' }, 'deleting the client it replaces ...'],
   recovered: [
@@ -33,29 +33,29 @@ export const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
         outcome: 'finished',
       },
     },
-    'profile ci on https://x (client abc): finished: its client is proved and stored',
+    'profile ci on https://x (client abc): finished: its client is tested and stored',
   ],
   waiting: [
     { kind: 'waiting', server: 'https://x', secondsLeft: 7 },
     'https://x does not answer yet; 7 s left',
   ],
   warning: [{ kind: 'warning', text: 'look here' }, 'warning: look here'],
-  'undo, started': [{ kind: 'undo', state: 'started' }, 'taking back what was done ...'],
+  'undo, started': [{ kind: 'undo', state: 'started' }, 'undoing what was done ...'],
   'undo, done': [
     { kind: 'undo', state: 'done', what: 'deleted', clientId: 'abc' },
-    'taken back: client abc was deleted, and its absence proved',
+    'undone: client abc was deleted and is confirmed gone',
   ],
   'undo of a change, done': [
     { kind: 'undo', state: 'done', what: 'restored', clientId: 'abc' },
-    'taken back: client abc holds its former scopes again',
+    'undone: client abc holds its former scopes again',
   ],
   'undo of nothing, done': [
     { kind: 'undo', state: 'done', what: 'nothing', clientId: undefined },
-    'taken back: nothing was changed on the server',
+    'undone: nothing was changed on the server',
   ],
   searching: [
     { kind: 'searching', server: 'http://localhost', secondsLeft: 9 },
-    'no trace of the client on http://localhost yet; sure in 9 s',
+    'no trace of the client on http://localhost yet; certain in 9 s',
   ],
   exchange: [
     { kind: 'exchange', method: 'GET', path: '/health', status: 200, ms: 12.6 },
@@ -68,7 +68,7 @@ export const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
       server: 'https://fides.example.com',
       untilSignal: false,
     },
-    'http://127.0.0.1:9090 passes on to https://fides.example.com and records',
+    'recording at http://127.0.0.1:9090, passing requests on to https://fides.example.com',
   ],
   'recording until Ctrl-C': [
     {
@@ -77,7 +77,7 @@ export const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
       server: 'https://fides.example.com',
       untilSignal: true,
     },
-    'http://127.0.0.1:9090 passes on to https://fides.example.com and records; Ctrl-C ends it',
+    'recording at http://127.0.0.1:9090, passing requests on to https://fides.example.com; stop with Ctrl-C',
   ],
   saved: [
     { kind: 'saved', preset: 'mine', path: '/repo/scopes/mine.json' },

@@ -86,7 +86,7 @@ describe('events', () => {
     sound.output.note('done');
     assert.match(
       sound.err,
-      /^creating the client \.\.\. \d\.\d s\nreading back and proving the new client \.\.\. \d\.\d s\ndone\n$/,
+      /^creating the client \.\.\. \d\.\d s\nreading back and testing the new client \.\.\. \d\.\d s\ndone\n$/,
     );
   });
 

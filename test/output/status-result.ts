@@ -41,7 +41,7 @@ const ci: ProfileStatus = {
     {
       code: 'scopes.drift',
       exitCode: 10,
-      message: 'profile ci: its scopes are not as they should be',
+      message: 'profile ci: its scopes have drifted',
       fix: 'see fidesauth scopes diff -p ci; fidesauth scopes apply puts them right',
     },
   ],
@@ -102,8 +102,8 @@ export const STATUS_RESULT: StatusResult = {
       {
         code: 'bootstrap.incomplete',
         exitCode: 9,
-        message: `profile lost: an earlier bootstrap was cut short; client with marker ${MARKER} may be on ${SERVER}`,
-        fix: 'carry it to its end: fidesauth recover -p lost',
+        message: `profile lost: an earlier bootstrap was interrupted; client with marker ${MARKER} may be on ${SERVER}`,
+        fix: 'finish it: fidesauth recover -p lost',
       },
       {
         code: 'store.unsafe',
@@ -132,33 +132,33 @@ profile     ci (the current one)
 server      https://fides.example.com (Fides 2.86.2)
 client      0123456789abcdef0123456789abcdef
 credential  ****wxyz, accepted
-token       fetched 4 min ago, good for 55 min
+token       fetched 4 min ago, valid for 55 min
 scopes      4 recorded; drift: 1 missing, 2 extra; 1 notice
-problem: profile ci: its scopes are not as they should be
+problem: profile ci: its scopes have drifted
   fix: see fidesauth scopes diff -p ci; fidesauth scopes apply puts them right
 
 profile     two
 server      https://fides.example.com
 client      0123456789abcdef0123456789abcdef
-credential  ****wxyz, not proved
-token       ended; the next command gets a new one
+credential  ****wxyz, not verified
+token       expired; the next command gets a new one
 scopes      2 recorded; not known
 
 profile     lost
 server      unknown
 client      none
 credential  missing
-token       none kept
+token       none cached
 scopes      0 recorded; not known
 
-store      not safe
-open work  bootstrap of profile lost
-problem: profile lost: an earlier bootstrap was cut short; client with marker
+store            not safe
+unfinished work  bootstrap of profile lost
+problem: profile lost: an earlier bootstrap was interrupted; client with marker
 fedcba9876543210fedcba9876543210 may be on https://fides.example.com
-  fix: carry it to its end: fidesauth recover -p lost
+  fix: finish it: fidesauth recover -p lost
 problem: /home/kim/.config/fidesauth/config.json: others can read it
 
-settings, and where each comes from:
+settings and their sources:
 profile           all (--all)
 server            https://fides.example.com (FIDESAUTH_SERVER)
 admin credential  FIDESAUTH_ADMIN_TOKEN
@@ -171,36 +171,36 @@ profile     ci (the current one)
 server      https://fides.example.com (Fides 2.86.2)
 client      0123456789abcdef0123456789abcdef
 credential  ****wxyz, accepted
-token       fetched 4 min ago, good for 55 min
+token       fetched 4 min ago, valid for 55 min
 scopes      4 recorded; drift: 1 missing, 2 extra; 1 notice
-problem: profile ci: its scopes are not as they should be
+problem: profile ci: its scopes have drifted
   fix: see fidesauth scopes diff -p ci; fidesauth scopes
   apply puts them right
 
 profile     two
 server      https://fides.example.com
 client      0123456789abcdef0123456789abcdef
-credential  ****wxyz, not proved
-token       ended; the next command gets a new one
+credential  ****wxyz, not verified
+token       expired; the next command gets a new one
 scopes      2 recorded; not known
 
 profile     lost
 server      unknown
 client      none
 credential  missing
-token       none kept
+token       none cached
 scopes      0 recorded; not known
 
-store      not safe
-open work  bootstrap of profile lost
-problem: profile lost: an earlier bootstrap was cut short;
+store            not safe
+unfinished work  bootstrap of profile lost
+problem: profile lost: an earlier bootstrap was interrupted;
 client with marker fedcba9876543210fedcba9876543210 may be
 on https://fides.example.com
-  fix: carry it to its end: fidesauth recover -p lost
+  fix: finish it: fidesauth recover -p lost
 problem: /home/kim/.config/fidesauth/config.json: others can
 read it
 
-settings, and where each comes from:
+settings and their sources:
 profile           all (--all)
 server
   https://fides.example.com (FIDESAUTH_SERVER)

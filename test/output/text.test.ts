@@ -46,7 +46,7 @@ for (const result of Object.values(RESULTS)) {
 describe('texts of results that hold less', () => {
   it('no profiles', () => {
     const text = humanText({ kind: 'profiles.list', profiles: [] }, wide);
-    assert.equal(text, 'no profiles yet; make one: fidesauth bootstrap\n');
+    assert.equal(text, 'no profiles yet; create one: fidesauth bootstrap\n');
   });
 
   it('a profile whose secret file is gone, that is not the current one', () => {
@@ -58,7 +58,7 @@ describe('texts of results that hold less', () => {
 
   it('a preset that was resolved on no server', () => {
     const text = humanText({ ...RESULTS['scopes.show'], resolved: undefined }, wide);
-    assert.match(text, /\nname a server to see which scopes that is there: --server URL\n$/);
+    assert.match(text, /\nto see the scopes it grants on a server: --server URL\n$/);
   });
 
   it('an import that made no file: the preset alone, to be put into one', () => {

@@ -4,7 +4,7 @@ import { STATUS_NARROW, STATUS_WIDE } from './status-result.ts';
 
 /** After it comes what to do next, which depends on who made the client. */
 const WIDE_MADE = `\
-done: client 0123456789abcdef0123456789abcdef holds 2 scopes, read back and proved
+done: client 0123456789abcdef0123456789abcdef holds 2 scopes, read back and verified
 profile       ci
 server        https://fides.example.com (Fides 2.86.2)
 presets       auditor, mine (/repo/scopes/mine.json)
@@ -14,7 +14,7 @@ given, 1 scope:
   scope: read
 taken away, 1 scope:
   system: read
-newly matched and not given (--accept-new gives them), 1 scope:
+newly matched but not granted (--accept-new grants them), 1 scope:
   system: update
 `;
 
@@ -34,16 +34,16 @@ client name   fidesauth-ci
 client        0123456789abcdef0123456789abcdef
 profile       ci
 presets       auditor
-change        another client is made in place of the present one
+change        a new client replaces the present one
 profile file  /home/kim/.config/fidesauth/profiles/ci.json
 secret in     /home/kim/.config/fidesauth/credentials
 4 of the 131 scopes this server knows:
   client: create, read
   consent: read
   user: read
-newly matched and not given (--accept-new gives them), 1 scope:
+newly matched but not granted (--accept-new grants them), 1 scope:
   system: read
-deletes, once the new one is in place: 0123456789abcdef0123456789abcdef
+deletes once the new client works: 0123456789abcdef0123456789abcdef
 amounts to admin:
   client:create: it can give a new client any scope
 shows data subjects' personal data:
@@ -90,20 +90,20 @@ secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789
     'removed profile ci; client 0123456789abcdef0123456789abcdef stays on https://fides.example.com\n',
   recover: `\
 profile ci on https://fides.example.com (client 0123456789abcdef0123456789abcdef): finished: its
-client is proved and stored
+client is tested and stored
 profile two on https://fides.example.com: nothing was changed on the server; nothing remains
-profile six on https://fides.example.com (client 0123456789abcdef0123456789abcdef): taken back: its
+profile six on https://fides.example.com (client 0123456789abcdef0123456789abcdef): undone: its
 client holds its former scopes again
 profile old on https://fides.example.com (client 0123456789abcdef0123456789abcdef): revoked: its
-client was deleted, and its absence proved
+client was deleted and is confirmed gone
 `,
   'recover.forget': `\
 forgot the unfinished work on profile ci: a client with marker fedcba9876543210fedcba9876543210 may
 remain on https://fides.example.com
 `,
   revoke: `\
-revoked: client 0123456789abcdef0123456789abcdef was deleted on https://fides.example.com, its
-absence proved, and profile ci removed
+revoked: deleted client 0123456789abcdef0123456789abcdef on https://fides.example.com, confirmed
+that it is gone, and removed profile ci
 `,
   'scopes.list': 'client:read\nscope:read\n',
   'scopes.show': `\
@@ -113,11 +113,11 @@ Reads the catalog and writes systems, for the nightly synchronisation of the two
 includes:
   system:*: the job writes what it finds
   scope:read
-includes where the server knows it:
+includes if the server knows it:
   taxonomy:read: from 2.70
 excludes:
   system:delete
-what these need:
+includes the scopes that these need:
   GET /api/v1/dataset: to compare
 on https://fides.example.com (Fides 2.86.2): 2 of 131 scopes
   scope: read
@@ -145,13 +145,13 @@ only in server, 2 scopes:
 in both: 1 scope
 `,
   'scopes.check': `\
-no: profile ci lacks 1 scope for 2 operations on https://fides.example.com (Fides 2.86.2), by what
-was recorded of it
+no: profile ci lacks 1 scope for 2 operations on https://fides.example.com (Fides 2.86.2), judged by
+its record
 lacks user:read
   GET /api/v1/user/{user_id} (2 requests)
-no operation of this server:
+not an operation of this server:
   GET /api/v1/datset: no such path
-what its description does not show:
+not in the server's description:
   a server in development mode asks for less than it describes
 `,
   'scopes.suggest': `\
@@ -163,22 +163,22 @@ user:read
   GET /api/v1/user
 no scope:
   GET /health (1 request)
-no operation of this server:
+not an operation of this server:
   GET /api/v1/datset: no such path; did you mean GET /api/v1/dataset or GET
   /api/v1/dataset/{fides_key}?
   POST /api/v2/{...} (3 requests): no such path
-nothing that a client can call:
+no client can call:
   POST /api/v1/logout: it deletes the client whose token is sent
-what its description does not show:
+not in the server's description:
   GET /api/v1/user: shows only the own user with user:read-own
   a server in development mode asks for less than it describes
-without a credential that counts (401), so not counted:
+answered 401 (no valid credential), so not counted:
   DELETE /api/v1/user/{...} (2 requests)
 --access-log fides.log: 1227 requests to fides.example.com, 3 of them answered 404, 2 of them
 answered 401, 12 to other hosts: crm.example.com (11), localhost:3000 (1), 40 other entries, 2
 unreadable (the first, 7, looks like xxxx 99; 9 like xxx,9)
 --har run.har: 1 request, 1 unreadable, 5 left out: too many different paths
-17 requests for pages, which need no scope
+17 requests for web pages, which need no scope
 written: /repo/scopes/mine.json
 next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
 `,
@@ -187,7 +187,7 @@ on https://fides.example.com (Fides 2.99.0)
 brand_new:poke
   unknown to this version of fidesauth, which knows Fides up to 2.86.2
   on this server: yes
-  roles: Fides 2.99.0 is newer than 2.86.2, the newest that is known here
+  roles: Fides 2.99.0 is newer than 2.86.2, the newest release known here
   presets: none
   needed by: no operation of this server
   profiles: none
@@ -200,7 +200,7 @@ client:delete
   needed by: GET /api/v1/thing/0, GET /api/v1/thing/1, GET /api/v1/thing/2, GET /api/v1/thing/3, GET
   /api/v1/thing/4, GET /api/v1/thing/5, GET /api/v1/thing/6, GET /api/v1/thing/7 and 1 more
   profiles: ci (recorded), old (recorded, not live), two (live, not recorded), well (recorded, live)
-  with care: deletes any client and so stops every integration
+  handle with care: deletes any client and so stops every integration
 user:reset-password
   since Fides 2.0.0, gone in 2.6.0, now: user:password-reset
   on this server: no
@@ -219,7 +219,7 @@ removed in Fides 2.27.0, 2 scopes:
   data_qualifier: create, read
 renamed in Fides 2.1.0: now messaging:read, 1 scope:
   email: read
-new in Fides 2.1.0, before it email:read, 1 scope:
+new in Fides 2.1.0, called email:read before, 1 scope:
   messaging: read
 new in Fides 2.84.0, 1 scope:
   notification: read
@@ -231,14 +231,14 @@ no known Fides has it (did you mean system:read or system:create?), 1 scope:
   sytem: raed
 no known Fides has it, 1 scope:
   what: ever
-left out, as struck out, 1 scope:
+left out (struck out), 1 scope:
   user: delete
-left out, as commented out, 1 scope:
+left out (commented out), 1 scope:
   client: delete
 named more than once, 1 scope:
   scope: read
-left out: 3 words of another kind
-not taken over: a preset's description, reasons and extends
+ignored: 3 words that are no scopes
+not imported: the preset's description, reasons and extends
 written: /repo/scopes/mine.json
 next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
 `,
@@ -246,7 +246,7 @@ next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
   help: HELP_WIDE,
   completion: 'complete -F _fidesauth fidesauth\n',
   sandbox: `\
-a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and forgets all
+mock server of Fides 2.86.2 is running; Ctrl-C stops it and discards everything
 export FIDESAUTH_SERVER=http://127.0.0.1:8080
 export FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID=sandbox-root
 export FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET=the-root-secret-itself
@@ -262,7 +262,7 @@ old   cannot be read (store.corrupt)
 
 const NARROW_MADE = `\
 done: client 0123456789abcdef0123456789abcdef holds 2
-scopes, read back and proved
+scopes, read back and verified
 profile       ci
 server        https://fides.example.com (Fides 2.86.2)
 presets       auditor, mine (/repo/scopes/mine.json)
@@ -273,7 +273,7 @@ given, 1 scope:
   scope: read
 taken away, 1 scope:
   system: read
-newly matched and not given (--accept-new gives them), 1
+newly matched but not granted (--accept-new grants them), 1
 scope:
   system: update
 `;
@@ -298,13 +298,13 @@ stays on https://fides.example.com
 `,
   'scopes.check': `\
 no: profile ci lacks 1 scope for 2 operations on
-https://fides.example.com (Fides 2.86.2), by what was
-recorded of it
+https://fides.example.com (Fides 2.86.2), judged by its
+record
 lacks user:read
   GET /api/v1/user/{user_id} (2 requests)
-no operation of this server:
+not an operation of this server:
   GET /api/v1/datset: no such path
-what its description does not show:
+not in the server's description:
   a server in development mode asks for less than it
   describes
 `,
@@ -317,19 +317,19 @@ user:read
   GET /api/v1/user
 no scope:
   GET /health (1 request)
-no operation of this server:
+not an operation of this server:
   GET /api/v1/datset: no such path; did you mean GET
   /api/v1/dataset or GET /api/v1/dataset/{fides_key}?
   POST /api/v2/{...} (3 requests): no such path
-nothing that a client can call:
+no client can call:
   POST /api/v1/logout: it deletes the client whose token is
   sent
-what its description does not show:
+not in the server's description:
   GET /api/v1/user: shows only the own user with
   user:read-own
   a server in development mode asks for less than it
   describes
-without a credential that counts (401), so not counted:
+answered 401 (no valid credential), so not counted:
   DELETE /api/v1/user/{...} (2 requests)
 --access-log fides.log: 1227 requests to fides.example.com,
 3 of them answered 404, 2 of them answered 401, 12 to other
@@ -338,7 +338,7 @@ entries, 2 unreadable (the first, 7, looks like xxxx 99; 9
 like xxx,9)
 --har run.har: 1 request, 1 unreadable, 5 left out: too many
 different paths
-17 requests for pages, which need no scope
+17 requests for web pages, which need no scope
 written: /repo/scopes/mine.json
 next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
 `,
@@ -348,8 +348,8 @@ brand_new:poke
   unknown to this version of fidesauth, which knows Fides up
   to 2.86.2
   on this server: yes
-  roles: Fides 2.99.0 is newer than 2.86.2, the newest that
-  is known here
+  roles: Fides 2.99.0 is newer than 2.86.2, the newest
+  release known here
   presets: none
   needed by: no operation of this server
   profiles: none
@@ -365,7 +365,7 @@ client:delete
   /api/v1/thing/7 and 1 more
   profiles: ci (recorded), old (recorded, not live), two
   (live, not recorded), well (recorded, live)
-  with care: deletes any client and so stops every
+  handle with care: deletes any client and so stops every
   integration
 user:reset-password
   since Fides 2.0.0, gone in 2.6.0, now: user:password-reset
@@ -380,8 +380,8 @@ user:reset-password
   status: STATUS_NARROW,
   help: HELP_NARROW,
   sandbox: `\
-a sandbox of Fides 2.86.2 listens; Ctrl-C ends it and
-forgets all
+mock server of Fides 2.86.2 is running; Ctrl-C stops it and
+discards everything
 export FIDESAUTH_SERVER=http://127.0.0.1:8080
 export FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID=sandbox-root
 export FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET=the-root-secret-itself

@@ -73,12 +73,15 @@ describe('colour', { concurrency: 3 }, () => {
       `fidesauth scopes show auditor ${redirect}; fidesauth token ${redirect}`;
     const out = startScript(`{ ${script('2>&1')}; } | cat`, { env });
     await out.exit;
-    assert.match(out.screen(), /preset {2}auditor.*error: profile default: there is none/s);
+    assert.match(
+      out.screen(),
+      /preset {2}auditor.*error: profile default: there is no such profile/s,
+    );
     assert.ok(!COLOUR.test(out.raw()));
     const both = startScript(script('| cat'), { env });
     await both.exit;
     const [result = '', error = ''] = both.raw().split(RED_ERROR);
     assert.ok(result.includes('auditor') && !COLOUR.test(result));
-    assert.ok(error.includes('there is none'));
+    assert.ok(error.includes('there is no such profile'));
   });
 });

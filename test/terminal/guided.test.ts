@@ -108,7 +108,7 @@ describe('bootstrap by itself', { concurrency: 3 }, () => {
     await answer(pty, 'Password again', '');
     await answer(pty, 'Admin credential', 'initial token');
     await answer(pty, 'Initial access token', 'two words');
-    await pty.waitFor('it has blanks or line breaks in it');
+    await pty.waitFor('it contains spaces or line breaks');
     await answer(pty, 'Initial access token again', await initialToken(scene));
     await answer(pty, 'Profile name', '');
     await answer(pty, 'Scope preset', 'auditor');
@@ -180,7 +180,7 @@ describe('bootstrap by itself', { concurrency: 3 }, () => {
     assert.equal((await dead.exit).status, 7);
     assert.match(
       dead.screen(),
-      /^looking at the server \.\.\. \d\.\d s\nerror: .*nothing listens there/,
+      /^checking the server \.\.\. \d\.\d s\nerror: .*nothing listens there/,
     );
     const pty = startFidesauth(['bootstrap', '--server', scene.url], { env: scene.env });
     await pty.waitFor(`found Fides 2.86.2 at ${scene.url}`);

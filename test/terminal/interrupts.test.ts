@@ -26,7 +26,7 @@ describe('an interrupt at a question', { concurrency: 3 }, () => {
       await answerUntil(pty, scene, question);
       pty.write(CTRL_C);
       assert.deepEqual(await pty.exit, { status: 130, signal: 0 });
-      assert.match(pty.screen(), /error: stopped at a question: nothing was changed\n$/);
+      assert.match(pty.screen(), /error: stopped at a prompt: nothing was changed\n$/);
       assert.deepEqual(scene.requests.filter(isMutating), []);
       // Nothing secret is sent before it was asked for.
       if (QUESTIONS.indexOf(question) <= 3) assert.deepEqual(scene.secretsSent(), []);
@@ -41,7 +41,7 @@ describe('an interrupt at a question', { concurrency: 3 }, () => {
       await answerUntil(pty, scene, question);
       pty.write(CTRL_D);
       assert.equal((await pty.exit).status, 130);
-      assert.match(pty.screen(), /error: stopped at a question: nothing was changed\n$/);
+      assert.match(pty.screen(), /error: stopped at a prompt: nothing was changed\n$/);
       await nothingCreated(scene);
     });
   }
@@ -54,7 +54,7 @@ describe('an interrupt at a question', { concurrency: 3 }, () => {
     await reached[0];
     pty.write(CTRL_C);
     assert.equal((await pty.exit).status, 130);
-    assert.match(pty.screen(), /error: stopped at a question: nothing was changed\n$/);
+    assert.match(pty.screen(), /error: stopped at a prompt: nothing was changed\n$/);
     assert.deepEqual(scene.secretsSent(), []);
   });
 
@@ -164,7 +164,7 @@ describe('an interrupt in mid-run', { concurrency: 2 }, () => {
     const { scene, reached } = await sceneThatHangs(t, [isReadBack]);
     const pty = await interruptAt(scene, reached);
     assert.equal((await pty.exit).status, 130);
-    assert.match(pty.screen(), /taken back: client \w+ was deleted, and its absence proved\n/);
+    assert.match(pty.screen(), /undone: client \w+ was deleted and is confirmed gone\n/);
     assert.match(pty.screen(), /error: SIGINT: stopped\n$/);
     await nothingCreated(scene);
   });

@@ -28,7 +28,7 @@ describe('the width of the terminal', { concurrency: 3 }, () => {
       assert.deepEqual(tooLong(pty, cols), []);
       const text = flat(pty);
       for (const sentence of [
-        '> profile name "Prod": capital letters are not allowed; did you mean prod? Else use 1 to ' +
+        '> profile name "Prod": capital letters are not allowed; did you mean prod? Otherwise use 1 to ' +
           '64 of a-z, 0-9, dot, underscore and dash, beginning with a letter or digit',
         'For development: every scope the server knows. It amounts to admin and reads all ' +
           'personal data; production clients deserve a smaller preset.',
@@ -36,7 +36,7 @@ describe('the width of the terminal', { concurrency: 3 }, () => {
         `client:update: ${adminReason('client:update')}`,
         `config:update: ${adminReason('config:update')}`,
         `privacy-request:read: ${personalDataReason('privacy-request:read')?.reason}`,
-        `done: client ${scene.clients()[0]} holds 131 scopes, read back and proved`,
+        `done: client ${scene.clients()[0]} holds 131 scopes, read back and verified`,
       ]) {
         assert.ok(text.includes(sentence), `${sentence}\n${pty.screen()}`);
       }

@@ -123,7 +123,7 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
     pty.write(ENTER);
     const question = 'Save the pick as a preset';
     await answer(pty, question, 'Mine!');
-    await pty.waitFor('preset name "Mine!": it cannot be one');
+    await pty.waitFor('preset name "Mine!": not a valid preset name');
     pty.write(`${CTRL_U}auditor${ENTER}`);
     await pty.waitFor('a shipped preset has that name');
     pty.write(`${CTRL_U}mine${ENTER}`);
@@ -164,7 +164,7 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
     await press(again, 'client:read ', 1);
     again.write(ENTER);
     await answer(again, question, 'mine');
-    await again.waitFor(/mine\.json: it is there already/);
+    await again.waitFor(/mine\.json: it already exists/);
     again.write(CTRL_C);
     assert.equal((await again.exit).status, 130);
   });
@@ -198,7 +198,7 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
     await writeFile(file, 'kept');
     pty.write(`y${ENTER}`);
     assert.equal((await pty.exit).status, 0, pty.screen());
-    assert.match(pty.screen(), /warning: the pick was not saved as a preset: /);
+    assert.match(pty.screen(), /warning: your selection was not saved as a\s+preset: /);
     assert.equal(await readFile(file, 'utf8'), 'kept');
     assert.equal(scene.clients().length, 1);
   });

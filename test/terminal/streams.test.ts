@@ -88,7 +88,7 @@ describe('streams', { concurrency: 3 }, () => {
     assert.equal((await refused.exit).status, 6);
     assert.equal(
       refused.screen(),
-      'error: removing profile ci: it needs a confirmation\nfix: add --yes\n',
+      'error: removing profile ci: confirmation needed\nfix: add --yes\n',
     );
     const args = ['profiles', 'remove', 'ci', '--keep-client', '--yes'];
     const pty = startFidesauth(args, { env: scene.env });

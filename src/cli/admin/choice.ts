@@ -89,7 +89,7 @@ function loginFlags({ loginUser, loginPasswordFile }: AdminFlags, around: Surrou
 
 /** Refuses what can be no user's name. @throws input.invalid */
 export function requireUser(name: string): void {
-  requireOneLine(name, 'user name', 'give the name that this user logs in with');
+  requireOneLine(name, 'user name', 'give the login name of the user');
 }
 
 function tokenFlag({ adminTokenFile }: AdminFlags, around: Surroundings): AdminChoice {
@@ -127,11 +127,7 @@ export function adminOfEnvironment({ env }: Pick<Host, 'env'>): AdminChoice {
 }
 
 function twoKinds(where: string): FidesAuthError {
-  return new FidesAuthError(
-    'admin.ambiguous',
-    `two admin credentials ${where}: which one is meant?`,
-    {
-      fix: 'give one: the root pair, a fides.toml, a user login, an initial access token, or an admin profile',
-    },
-  );
+  return new FidesAuthError('admin.ambiguous', `two admin credentials ${where}`, {
+    fix: 'give only one: root id and secret, a fides.toml, a user login, an initial access token, or an admin profile',
+  });
 }

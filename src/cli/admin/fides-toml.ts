@@ -42,7 +42,7 @@ export async function readRootPair(
   const bytes = await readInput(file, host, signal, {
     label,
     limit: LIMIT,
-    tooLong: ['it is too long for a fides.toml', 'give the settings of the Fides server'],
+    tooLong: ['it is too large for a fides.toml', 'give the settings file of the Fides server'],
     atTerminal: 'pipe the settings in, or name a file',
     kind,
   });
@@ -60,7 +60,7 @@ function parseToml(text: string, label: string): Readonly<Record<string, unknown
     if (!(error instanceof TomlError)) throw error;
     // Its message quotes the line, which may hold a secret.
     throw new FidesAuthError('input.invalid', `${label}: line ${error.line} is not TOML`, {
-      fix: 'correct that line, or give the root pair itself: --root-id, --root-secret-file',
+      fix: 'correct that line, or give the root id and secret: --root-id, --root-secret-file',
     });
   }
 }
@@ -72,7 +72,7 @@ function sectionOf({ security }: Readonly<Record<string, unknown>>): object {
 function textOf(security: object, name: string, label: string): string {
   const value: unknown = Object.entries(security).find(([key]) => key === name)?.[1];
   if (typeof value === 'string' && value !== '') return value;
-  throw new FidesAuthError('input.invalid', `${label}: there is no ${name} below [security]`, {
-    fix: 'is the root client set in the environment of the server instead? --root-id, --root-secret-file',
+  throw new FidesAuthError('input.invalid', `${label}: [security] has no ${name}`, {
+    fix: 'if the server gets its root client from its environment, use --root-id and --root-secret-file',
   });
 }

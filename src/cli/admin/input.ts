@@ -64,11 +64,11 @@ function halfRoot(idMissing: boolean): FidesAuthError {
 
 function halfLogin(userMissing: boolean): FidesAuthError {
   return userMissing
-    ? new FidesAuthError('admin.ambiguous', 'a password was given without the user it is of', {
+    ? new FidesAuthError('admin.ambiguous', 'a password was given without a user', {
         fix: 'add --login-user NAME',
       })
     : new FidesAuthError('admin.ambiguous', 'a user was given without a password', {
-        fix: 'add --login-password-file FILE, - for stdin',
+        fix: 'add --login-password-file FILE (- for stdin)',
       });
 }
 

@@ -162,7 +162,7 @@ export async function guarded<T>(shell: Shell, ask: (context: Context) => Promis
     shell.signal.throwIfAborted();
     const name = error instanceof Error ? error.name : '';
     if (name !== 'ExitPromptError' && name !== 'AbortPromptError') throw error;
-    throw new FidesAuthError('interrupted', 'stopped at a question: nothing was changed');
+    throw new FidesAuthError('interrupted', 'stopped at a prompt: nothing was changed');
   } finally {
     stdin.off('pause', onPause);
   }

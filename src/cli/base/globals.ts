@@ -99,7 +99,7 @@ export function parseSeconds(flag: string, text: string, least: number, most: nu
   if (seconds >= least && seconds <= most) return seconds;
   throw new FidesAuthError(
     'input.invalid',
-    `${flag} ${text.slice(0, 20)}: that is no number of seconds from ${least} to ${most}`,
+    `${flag} ${text.slice(0, 20)}: not a number of seconds from ${least} to ${most}`,
     {
       fix: `give ${least} to ${most}, like ${flag} 60`,
     },

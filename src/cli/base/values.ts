@@ -5,7 +5,7 @@ import { FidesAuthError, hasCode } from '../../errors.ts';
 export function parsePort(text: string | undefined): number {
   if (text === undefined) return 0;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new FidesAuthError('input.invalid', `--port ${text.slice(0, 20)}: it is no port`, {
+  throw new FidesAuthError('input.invalid', `--port ${text.slice(0, 20)}: not a port`, {
     fix: 'give a number up to 65535; 0 is a free one',
   });
 }

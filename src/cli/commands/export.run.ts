@@ -67,7 +67,7 @@ function meantForm(flag: string, text: string): string | undefined {
 }
 
 /**
- * The target that flags name; nothing is opened or made. `toStdout` puts text there.
+ * The target that flags name; no unfinished worked or made. `toStdout` puts text there.
  * @throws input.invalid for `github-env` outside GitHub Actions or with a file; usage.invalid when
  * both the credential and the JSON document of the run would be on stdout
  */
@@ -187,7 +187,7 @@ export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<E
 }
 
 /**
- * Where `--export FORMAT[=FILE]` puts the credential of a bootstrap; nothing is opened or made.
+ * Where `--export FORMAT[=FILE]` puts the credential of a bootstrap; no unfinished worked or made.
  * @throws input.invalid; usage.invalid when it and the JSON document would both be on stdout
  */
 export function bootstrapTarget(text: string, shell: Shell, deps: Deps): ExportTarget {

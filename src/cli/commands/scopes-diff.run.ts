@@ -153,7 +153,7 @@ async function allProfiles({ store }: Deps): Promise<string[]> {
   const names = await store.profiles.names();
   if (names.length > 0) return names;
   throw new FidesAuthError('profile.unknown', 'scopes diff --all: there are no profiles', {
-    fix: 'make one: fidesauth bootstrap',
+    fix: 'create one: fidesauth bootstrap',
   });
 }
 

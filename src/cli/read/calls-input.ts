@@ -48,8 +48,8 @@ function prefixOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const bare = text.replace(/^\/*|\/+$/g, '');
   if (/^[\w.~-]+(?:\/[\w.~-]+)*$/.test(bare)) return `/${bare}`;
-  throw new FidesAuthError('input.invalid', '--prefix: it is no path like /api/v1', {
-    fix: 'give what the proxy takes off the front of each path: --prefix /api/v1',
+  throw new FidesAuthError('input.invalid', '--prefix: not a path like /api/v1', {
+    fix: 'give the prefix that the proxy removes from each path: --prefix /api/v1',
   });
 }
 
@@ -87,20 +87,16 @@ async function apiSource(
     return { document, label, server: target?.reach.server };
   }
   if (target !== undefined) return { reach: target.reach };
-  throw new FidesAuthError(
-    'input.missing',
-    `${command}: neither a server nor its description was given`,
-    {
-      fix: '--server URL (FIDESAUTH_SERVER), -p NAME of a profile, or --openapi FILE',
-    },
-  );
+  throw new FidesAuthError('input.missing', `${command}: no server and no description was given`, {
+    fix: '--server URL (FIDESAUTH_SERVER), -p NAME of a profile, or --openapi FILE',
+  });
 }
 
 const YAML =
   /^(?:\ufeff)?(?:\s*#[^\n]*\n|---\s*\n|\s*\n)*["']?(?:openapi|swagger|info|paths)["']?\s*:/;
 
 function yamlError(label: string): FidesAuthError {
-  return new FidesAuthError('input.invalid', `${label}: it is YAML, and Fides serves JSON`, {
-    fix: 'give what Fides itself serves: curl -o openapi.json URL/openapi.json',
+  return new FidesAuthError('input.invalid', `${label}: it is YAML, but Fides serves JSON`, {
+    fix: 'use what Fides serves: curl -o openapi.json URL/openapi.json',
   });
 }

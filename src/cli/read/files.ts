@@ -62,7 +62,7 @@ export async function namingErrors<T>(label: string, read: () => Promise<T>): Pr
   } catch (error) {
     if (error instanceof FidesAuthError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw invalid(label, WHY[code] ?? `it cannot be read (${code})`, 'check the path');
+    throw invalid(label, WHY[code] ?? `cannot be read (${code})`, 'check the path');
   }
 }
 
@@ -74,7 +74,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'it may not be read',
   EISDIR: 'it is a folder',
-  EINVAL: 'it is no regular file',
+  EINVAL: 'it is not a regular file',
   Z_BUF_ERROR: 'its gzip is cut off before its end',
   Z_DATA_ERROR: 'its gzip is damaged',
 };
@@ -82,7 +82,7 @@ const WHY: Readonly<Record<string, string>> = {
 // Longer than any secret or token of Fides; the largest token has 8,850 characters.
 const LIMIT = 64 * 1024;
 
-const TO_UTF8 = 'save it as UTF-8 or ASCII, with the secret alone';
+const TO_UTF8 = 'save it as UTF-8 or ASCII, with only the secret in it';
 
 /** A file that a flag names. `take` finds the secret in its text, which else is all of it. */
 export type SecretFile = {
@@ -106,8 +106,8 @@ export async function readSecretFile(
   const bytes = await readInput(file, host, signal, {
     label,
     limit: LIMIT,
-    tooLong: ['it is too long for a secret', 'give the secret alone'],
-    atTerminal: 'pipe the secret in, or leave the flag out to be asked',
+    tooLong: ['it is too long for a secret', 'give only the secret'],
+    atTerminal: 'pipe the secret in, or leave the flag out to be prompted',
   });
   const encoding = encodingOf(bytes);
   if (encoding.startsWith('utf-16')) throw invalid('it is UTF-16', TO_UTF8);
@@ -116,7 +116,7 @@ export async function readSecretFile(
   const value = text.trim() === '' ? '' : take(text.replace(/\r?\n$/, ''));
   if (value === '') throw invalid('it is empty', 'put the secret into it');
   if (/[\r\n\0]/.test(value)) {
-    throw invalid('it holds more than one line', 'put the secret alone into it');
+    throw invalid('it has more than one line', 'put only the secret into it');
   }
   return new Secret(value);
 }
@@ -138,14 +138,14 @@ export async function readTextFile(file: string, host: Host, signal: AbortSignal
   const bytes = await readInput(file, host, signal, {
     label,
     limit: TEXT_FILE_LIMIT,
-    tooLong: ['it is longer than 1 MiB', 'give the list of scopes alone'],
+    tooLong: ['it is longer than 1 MiB', 'give only the list of scopes'],
     atTerminal: 'pipe the text in, or name a file',
   });
   const text = decodeText(bytes);
   if (text !== undefined) return text;
   throw invalidTextFile(
     label,
-    encodingOf(bytes) === 'utf-16' ? 'it is UTF-16 without its mark' : 'it is not UTF-8',
+    encodingOf(bytes) === 'utf-16' ? 'it is UTF-16 without a byte order mark' : 'it is not UTF-8',
   );
 }
 

@@ -56,7 +56,7 @@ export async function readTraffic(
 
 function requireLog({ accessLog, fidesClient }: TrafficFlags): void {
   if (fidesClient === undefined || accessLog !== undefined) return;
-  throw new FidesAuthError('input.missing', '--fides-client: there is no log to pick from', {
+  throw new FidesAuthError('input.missing', '--fides-client: there is no log to filter', {
     fix: "add --access-log FILE with Fides' own log",
   });
 }

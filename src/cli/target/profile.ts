@@ -15,7 +15,7 @@ import { isInteractive, type Shell } from '../base/shell.ts';
 export async function explicitProfile(shell: Shell, deps: Deps): Promise<string> {
   const { profile, server } = shell.globals();
   if (profile === undefined && !isInteractive(shell)) {
-    throw new FidesAuthError('input.missing', 'no profile was named, and this changes one', {
+    throw new FidesAuthError('input.missing', 'name the profile to change', {
       fix: '-p NAME (FIDESAUTH_PROFILE)',
     });
   }

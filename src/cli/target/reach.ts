@@ -35,7 +35,7 @@ function explained(error: unknown, allowed: string | undefined): unknown {
     return error;
   return new FidesAuthError('server.insecure', error.message, {
     ...error.details,
-    fix: `FIDESAUTH_ALLOW_HTTP is ${allowed}, and only 1 counts: FIDESAUTH_ALLOW_HTTP=1 (or --allow-http)`,
+    fix: `FIDESAUTH_ALLOW_HTTP is ${allowed}, but only 1 allows it: FIDESAUTH_ALLOW_HTTP=1 (or --allow-http)`,
     cause: error,
   });
 }

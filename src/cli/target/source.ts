@@ -19,7 +19,7 @@ export async function namedSource(text: string, deps: Deps): Promise<ScopeSource
 
 async function wayOf(text: string, { store }: Deps): Promise<string | undefined> {
   if (/^https?:\/\//.test(text))
-    return 'a server is given with --server URL; write server for its scopes';
+    return 'give a server with --server URL, and write server for its scopes';
   if (/^[0-9a-f]{32}$/.test(text)) return didYouMean([`client:${text}`]);
   if (text.includes(':')) return undefined;
   if (/[/\\]|\.json$/.test(text)) return didYouMean([`file:${text}`]);

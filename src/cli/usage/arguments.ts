@@ -30,7 +30,7 @@ export async function wayOfArguments(
         .map((scope) => `--scope ${scope}`)
         .join(' ')}`;
     }
-    if (extra.length > MANY) return "quote patterns, as the shell fills them in: --scope '*:read'";
+    if (extra.length > MANY) return "quote patterns, or the shell expands them: --scope '*:read'";
   }
   const known = await knownHere(deps);
   return (
@@ -45,15 +45,15 @@ function ofOptions(
 ): string | undefined {
   if (flags.includes('--preset') && presets.includes(word)) return `did you mean --preset ${word}?`;
   if (flags.includes('--preset') && /\.json$/.test(word))
-    return 'a preset file is given as --preset FILE';
+    return 'give a preset file with --preset FILE';
   if (flags.includes('--format') && EXPORT_FORMATS.some((form) => form === word)) {
     return `did you mean --format ${word}?`;
   }
-  if (flags.includes('--port') && /^\d+$/.test(word)) return 'the port is given as --port N';
+  if (flags.includes('--port') && /^\d+$/.test(word)) return 'give the port with --port N';
   if (flags.includes('--endpoint') && /^(?:GET|PUT|POST|PATCH|DELETE|HEAD|\/)/.test(word)) {
     return "quote the request: --endpoint 'GET /api/v1/system'";
   }
-  return /^https?:\/\/|^localhost\b/.test(word) ? 'the server is given as --server URL' : undefined;
+  return /^https?:\/\/|^localhost\b/.test(word) ? 'give the server with --server URL' : undefined;
 }
 
 function ofCommand(name: string, word: string, { profiles, presets }: Known): string | undefined {
@@ -73,7 +73,7 @@ function general(command: Command): string | undefined {
   if (command.name() === 'bootstrap') {
     return '-p NAME names the profile, --preset NAME the scope set, --server URL the server';
   }
-  return ON_PROFILE.includes(command.name()) ? 'a profile is named with -p NAME' : undefined;
+  return ON_PROFILE.includes(command.name()) ? 'name a profile with -p NAME' : undefined;
 }
 
 /** What the store knows; nothing where it cannot be read: that is not what went wrong. */

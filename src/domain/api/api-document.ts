@@ -12,10 +12,10 @@ const SHOWN = /^\P{Cc}{1,500}$/u;
 
 /** What a document is not, when it is not a description of Fides. */
 export type NoDescription =
-  | 'no OpenAPI document'
+  | 'not an OpenAPI document'
   | 'a Swagger 2 document, and Fides describes itself in OpenAPI 3'
-  | 'a Postman collection, which is given with --postman'
-  | 'a HAR file, which is given with --har'
+  | 'a Postman collection, which belongs to --postman'
+  | 'a HAR file, which belongs to --har'
   | 'the description of another service'
   | 'the description of fidesctl, which was before Fides 2 and has no OAuth clients'
   | 'a description in several files: join them first, as with "redocly bundle"'
@@ -31,8 +31,9 @@ const UNDESCRIBED: ApiOperation = { method: 'GET', path: '/openapi.json', scopes
 const WEB_PAGES = ['/', '/{catchall}'];
 
 const PLUS =
-  'this is Fidesplus, which can replace the check of permissions: its description may not tell all';
-const DEV = 'a server in development mode (security.env = dev) asks for less than it describes';
+  'this is Fidesplus, which can check permissions differently: its description may be incomplete';
+const DEV =
+  'a server in development mode (security.env = dev) requires fewer scopes than it describes';
 
 /**
  * The operations of a parsed `/openapi.json`. The scopes of an operation are those of all entries
@@ -64,10 +65,10 @@ function otherDocument(root: Members | undefined): NoDescription {
   }
   const schema = objectOf(root?.info)?.schema;
   if (typeof schema === 'string' && schema.includes('getpostman')) {
-    return 'a Postman collection, which is given with --postman';
+    return 'a Postman collection, which belongs to --postman';
   }
-  if (Array.isArray(objectOf(root?.log)?.entries)) return 'a HAR file, which is given with --har';
-  return 'no OpenAPI document';
+  if (Array.isArray(objectOf(root?.log)?.entries)) return 'a HAR file, which belongs to --har';
+  return 'not an OpenAPI document';
 }
 
 function otherService(info: Members | undefined): NoDescription {
@@ -166,7 +167,7 @@ function missing(operations: readonly ApiOperation[]): string[] {
   if (lost.length === 0) return [];
   const names = lost.map((parts) => parts.join(' ')).join(', ');
   return [
-    `this description is not whole: it lacks ${names}, so a request that it does not name may be an operation all the same`,
+    `this description is incomplete: it lacks ${names}, so a request that it does not name may still be an operation`,
   ];
 }
 

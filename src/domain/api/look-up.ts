@@ -84,30 +84,30 @@ function reasonFor(
 ): readonly [why: string, fix: string] {
   if (unauthorized > 0) {
     return [
-      `all ${unauthorized} requests in it were answered 401: no credential that counts came with them`,
-      'give a recording of requests that were let in',
+      `all ${unauthorized} requests in it were answered 401: they carried no valid credential`,
+      'use a recording of requests that were accepted',
     ];
   }
   const [other] = elsewhere;
   if (other !== undefined) {
     return [
-      `there is no request to ${server ?? 'one server'} in it, but to ${hostsText(elsewhere)}`,
+      `it has no request to ${server ?? 'one server'}, but to ${hostsText(elsewhere)}`,
       `if that is the same server: --recorded-host ${other.host}`,
     ];
   }
   const callers = reading.clients.map((name) => name.replace(/\p{Cc}/gu, '?')).join(', ');
   if (client !== undefined && callers !== '') {
-    return [`there is no request of ${client.slice(0, 64)} in it`, `its callers are ${callers}`];
+    return [`it has no request of ${client.slice(0, 64)}`, `its callers are ${callers}`];
   }
-  if (read === 0) return ['there is no request in it: it is empty', 'give a recording of requests'];
+  if (read === 0) return ['it is empty: it has no requests', 'give a recording of requests'];
   const entries = `${read} ${read === 1 ? 'line or entry' : 'lines or entries'}`;
   const unknown =
     firstUnreadable === null
       ? ''
-      : `; ${unreadable} may be some, but of no known form, like ${firstUnreadable.shape}`;
+      : `; ${unreadable} may be requests in an unknown format, like ${firstUnreadable.shape}`;
   return [
-    `there is no request in it, in ${entries}${unknown}`,
-    'give a log of requests, and to each flag its form: fidesauth help presets',
+    `it has no request in ${entries}${unknown}`,
+    'use a log of requests, with the flag for its format (see docs/presets.md)',
   ];
 }
 
@@ -160,7 +160,7 @@ export function outsideText({ stripped, pages }: Pick<LookedUp, 'stripped' | 'pa
     stripped === 0
       ? `requests: ${pages}, but none below ${API}`
       : `requests: ${stripped} would be operations below ${API}, but none below ${API}`;
-  return `${what}; where a proxy takes that off: --prefix ${API}`;
+  return `${what}; if a proxy removes it: --prefix ${API}`;
 }
 
 /**
@@ -185,6 +185,6 @@ export function requireRequests(
   throw new FidesAuthError(
     'input.invalid',
     `${document.source}: there ${are} in it, but none below ${API}`,
-    { fix: `where a proxy takes that off: --prefix ${API}` },
+    { fix: `if a proxy removes it: --prefix ${API}` },
   );
 }

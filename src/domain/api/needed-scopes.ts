@@ -121,7 +121,7 @@ function resultOf(call: Recorded, text: string | undefined, match: Matcher): Fou
   const request = text ?? `${method} ${operation.path}`;
   const base = { request, operation: operationName(operation) };
   if (matched.kind === 'options') {
-    const note = 'asks which methods there are: no scope is needed';
+    const note = 'asks which methods are allowed: no scope is needed';
     return { kind: 'matched', call: { ...base, scopes: [], ...count, note } };
   }
   const { uncallable: reason } = operation;

@@ -8,10 +8,10 @@ type Truth = Pick<ApiOperation, 'uncallable' | 'note'> & {
 };
 
 const OWN_USER =
-  'user:read-own is accepted too, but shows only the own user, and a client has none';
-const WEBHOOK = "it takes the token of a webhook, never a client's";
+  'user:read-own is accepted too, but shows only the user of the token, and a client has none';
+const WEBHOOK = "it takes a webhook's token, never a client's";
 const MANAGER = "a system's manager needs no scope; a client cannot be one";
-const ASSIGNS = 'from Fides 2.69.1 also every scope that is handed out';
+const ASSIGNS = 'from Fides 2.69.1 also every scope that it grants';
 const OWNERS = 'also user-permission:assign_owners to make somebody an owner';
 
 /**

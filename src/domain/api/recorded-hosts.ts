@@ -85,8 +85,8 @@ export function isApi(path: string): boolean {
 function severalHosts(source: string, hosts: readonly HostCount[]): FidesAuthError {
   return new FidesAuthError(
     'input.missing',
-    `${source}: it holds requests to several hosts: ${hostsText(hosts)}`,
-    { fix: 'say which is meant: --server URL, or --recorded-host NAME' },
+    `${source}: it has requests to several hosts: ${hostsText(hosts)}`,
+    { fix: 'choose one: --server URL, or --recorded-host NAME' },
   );
 }
 

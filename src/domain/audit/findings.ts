@@ -4,7 +4,7 @@ import { riskyReason } from '../scopes/risk.ts';
 import { difference, intersection, type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
 
 /** The note of what is missing because the client itself is. */
-export const CLIENT_GONE = 'the client is not on the server any more';
+export const CLIENT_GONE = 'the client is no longer on the server';
 
 /**
  * What an audit finds about one scope of one client. Drift: `missing`, `extra`, `retired`. Notices:
@@ -125,8 +125,8 @@ function differenceOf(
       ? { kind: 'missing', cause: 'taken-outside', scope }
       : fresh(scope, layers, lifetimeOf);
   if (!p && l) return r ? narrowed(scope) : { kind: 'extra', cause: 'given-outside', scope };
-  if (p) return stale(scope, 'given-outside', 'given outside, as the preset asks');
-  return stale(scope, 'taken-outside', 'taken away outside, as the preset asks');
+  if (p) return stale(scope, 'given-outside', 'granted outside fidesauth, as the preset asks');
+  return stale(scope, 'taken-outside', 'taken away outside fidesauth, as the preset asks');
 }
 
 function retired(scope: string, matters: boolean, lifetimeOf: LifetimeLookup): Finding | undefined {
@@ -143,7 +143,7 @@ function retired(scope: string, matters: boolean, lifetimeOf: LifetimeLookup): F
 /** Wanted, not recorded, not held: since the registry gained it, or since the preset was edited. */
 function fresh(scope: string, layers: AuditLayers, lifetimeOf: LifetimeLookup): Finding {
   if (!layers.presetAsRecorded.includes(scope)) {
-    return { kind: 'missing', cause: 'preset-edited', scope, note: 'the preset names it since' };
+    return { kind: 'missing', cause: 'preset-edited', scope, note: 'the preset names it now' };
   }
   const byName = rulesGiving(layers.recordedRules, scope).some(({ pattern }) => isLiteral(pattern));
   const first = lifetimeOf(scope)?.first;
@@ -156,7 +156,7 @@ function narrowed(scope: string): Finding {
     kind: 'extra',
     cause: 'preset-edited',
     scope,
-    note: 'the preset does not ask for it any more',
+    note: 'the preset no longer asks for it',
   };
 }
 

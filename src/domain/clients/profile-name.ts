@@ -23,7 +23,7 @@ function meant(text: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[._-]+|-+$/g, '');
-  return text.length <= 64 && NAME.test(name) ? `did you mean ${name}? Else ` : '';
+  return text.length <= 64 && NAME.test(name) ? `did you mean ${name}? Otherwise ` : '';
 }
 
 function shorten(text: string): string {

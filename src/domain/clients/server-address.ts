@@ -23,13 +23,13 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
  */
 export function parseServerAddress(text: string): ServerAddress {
   const trimmed = text.trim();
-  if (trimmed.includes('@')) throw invalid('', 'it carries a user name or password');
+  if (trimmed.includes('@')) throw invalid('', 'it contains a user name or password');
   const port = portAlone(trimmed);
   if (port !== undefined) throw noHost(text, port);
   const url = toUrl(SCHEME.test(trimmed) ? trimmed : guessScheme(trimmed));
   if (url === undefined || trimmed === '') throw invalid(text, 'it is not an address');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw invalid(text, 'only http and https are served by Fides');
+    throw invalid(text, 'Fides serves only http and https');
   }
   if (url.search !== '' || url.hash !== '') throw invalid(text, 'it has a query or fragment');
   if (!isHost(url.hostname)) throw invalid(text, 'no host has such a name');

@@ -102,18 +102,13 @@ function syntaxError(source: Source, offset: number): FidesAuthError {
   const at = offset + (rest.length - rest.trimStart().length);
   if (sign === undefined) return invalid(source, source.text.length, 'the file ends too early');
   if ('“”‘’'.includes(sign)) {
-    return invalid(
-      source,
-      at,
-      `curly quotes (${sign}) where JSON needs straight ones (")`,
-      CURLY_FIX,
-    );
+    return invalid(source, at, `curly quotes (${sign}) instead of straight ones (")`, CURLY_FIX);
   }
   const shown = JSON.stringify(rest.trimStart().split(/[\s,]/)[0]?.slice(0, 30) ?? sign);
   return invalid(source, at, `not JSON: unexpected ${shown}`);
 }
 
-const CURLY_FIX = 'replace every “ and ” by ", as word processors and web pages put them in';
+const CURLY_FIX = 'replace every “ and ” with "';
 
 function readMembers(source: Source, root: Node): Map<string, Node> {
   const members = new Map<string, Node>();
@@ -122,10 +117,10 @@ function readMembers(source: Source, root: Node): Map<string, Node> {
     const name = String(key?.value);
     if (value === undefined) continue;
     if (!KEYS.includes(name)) {
-      const hint = didYouMean(nearest(name, KEYS)) ?? `known are ${KEYS.join(', ')}`;
+      const hint = didYouMean(nearest(name, KEYS)) ?? `known members: ${KEYS.join(', ')}`;
       throw invalid(source, property.offset, `unknown member ${JSON.stringify(name)}`, hint);
     }
-    if (members.has(name)) throw invalid(source, property.offset, `"${name}" stands there twice`);
+    if (members.has(name)) throw invalid(source, property.offset, `"${name}" appears twice`);
     members.set(name, value);
   }
   return members;
@@ -133,7 +128,12 @@ function readMembers(source: Source, root: Node): Map<string, Node> {
 
 function checkVersion(source: Source, node: Node | undefined): void {
   if (node === undefined || node.value === 1) return;
-  throw invalid(source, node.offset, '"version" must be 1', 'a newer fidesauth may know this form');
+  throw invalid(
+    source,
+    node.offset,
+    '"version" must be 1',
+    'a newer fidesauth may understand this file',
+  );
 }
 
 function readName(source: Source, node: Node | undefined, stem: string): string {

@@ -43,9 +43,9 @@ function whyNot(text: string, segments: readonly string[]): string {
   if (text === '') return 'it is empty';
   if (/[“”‘’]/.test(text)) return 'it contains curly quotes';
   const bad = segments.find((part) => !SEGMENT.test(part)) ?? '';
-  if (bad === '') return 'a part between colons is empty';
-  if (bad.includes('*')) return 'a * stands for a whole part, never for a piece of one';
-  return `${JSON.stringify(bad.slice(0, 40))} is not a scope name part`;
+  if (bad === '') return 'a segment between colons is empty';
+  if (bad.includes('*')) return 'a * matches a whole segment, not part of one';
+  return `${JSON.stringify(bad.slice(0, 40))} is not a valid segment`;
 }
 
 /** True when the pattern names exactly one scope, without any `*`. */

@@ -33,10 +33,10 @@ export function parseScopeSource(text: string): ScopeSource {
 }
 
 function whyNot(at: number, name: string, value: string): string {
-  if (at === -1) return 'it does not say what it is';
+  if (at === -1) return 'it has no kind, like preset: or client:';
   return value === ''
-    ? 'there is nothing after the colon'
-    : `${JSON.stringify(name)} is no kind of source`;
+    ? 'nothing follows the colon'
+    : `${JSON.stringify(name)} is not a kind of source`;
 }
 
 function suggestions(at: number, name: string, text: string, value: string): string[] {

@@ -2,12 +2,12 @@ import type { Secret } from './secret.ts';
 
 /** What a refused secret looks like, and what to give instead. */
 const DOUBTS: readonly (readonly [looksLike: (text: string) => boolean, what: string])[] = [
-  [(text) => /^\s|\s$/.test(text), 'it begins or ends with a blank: give it without'],
-  [isQuoted, 'it stands in quotes: give it without them'],
-  [(text) => /^\s*\{.*\}\s*$/s.test(text), 'it looks like JSON: give the value alone'],
-  [isAssignment, 'it looks like NAME=value: give the value alone, without the name'],
+  [(text) => /^\s|\s$/.test(text), 'it begins or ends with a space: remove it'],
+  [isQuoted, 'it is in quotes: remove them'],
+  [(text) => /^\s*\{.*\}\s*$/s.test(text), 'it looks like JSON: give only the value'],
+  [isAssignment, 'it looks like NAME=value: give only the value'],
   [isPackedText, 'it looks like base64, as Kubernetes shows secrets: decode it first'],
-  [(text) => /\\n$/.test(text), 'it ends with a written-out line break (\\n): give it without'],
+  [(text) => /\\n$/.test(text), 'it ends with a literal \\n: remove it'],
   [(text) => /[^\x20-\x7e]/.test(text), 'it has characters beyond ASCII: was it copied in full?'],
 ];
 

@@ -51,7 +51,7 @@ function dotenvLine([name, value]: Variable): string {
   if (quote !== undefined) return `${name}=${quote}${value}${quote}`;
   throw new FidesAuthError(
     'input.invalid',
-    `--format dotenv: ${name} holds signs that no quotes of that form can carry`,
+    `--format dotenv: ${name} contains characters that this format cannot quote`,
     { fix: 'use --format shell or --format json' },
   );
 }

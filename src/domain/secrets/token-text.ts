@@ -10,21 +10,22 @@ export function accessTokenIn(text: string): string {
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw invalid(
     /\s/.test(token)
-      ? 'it has blanks or line breaks in it'
-      : 'it has a character that no token has',
-    'give the token alone',
+      ? 'it contains spaces or line breaks'
+      : 'it contains a character that no token has',
+    'give only the token',
   );
 }
 
 function tokenOfReply(json: string): string {
   const reply = parsed(json);
-  if (reply === undefined) throw invalid('it begins like JSON and is none', 'give the token alone');
+  if (reply === undefined)
+    throw invalid('it looks like JSON but is not valid', 'give only the token');
   const found =
     member(reply, 'access_token') ?? member(member(reply, 'token_data'), 'access_token');
   if (typeof found === 'string') return found;
   throw member(reply, 'detail') === undefined
-    ? invalid('it is JSON without an access_token', 'give the token alone, or the whole reply')
-    : invalid("it is a server's refusal, and no token", 'get a token first');
+    ? invalid('it is JSON without an access_token', 'give only the token, or the whole reply')
+    : invalid('it is an error reply of a server, not a token', 'get a token first');
 }
 
 function parsed(json: string): unknown {
@@ -45,7 +46,7 @@ function bare(text: string): string {
   const quoted = /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
   const token = quoted.replace(/^(?:authorization:\s*)?bearer\s+/i, '');
   if (!/^(?:export\s+)?[A-Za-z_]\w*=/.test(token)) return token;
-  throw invalid('it is a variable with its name', 'give the value alone, without NAME=');
+  throw invalid('it is a variable assignment', 'give only the value, without NAME=');
 }
 
 function invalid(why: string, fix: string): FidesAuthError {

@@ -32,14 +32,14 @@ function unpack(bytes: Buffer, status: number): Promise<Buffer> {
 }
 
 function notPacked(): FidesAuthError {
-  return new FidesAuthError('server.not-fides', 'the reply says gzip and is none', {
+  return new FidesAuthError('server.not-fides', 'the reply claims to be gzip but is not', {
     fix: 'check --server, and whether a proxy in front of Fides changes its replies',
   });
 }
 
 function tooLargeError(httpStatus: number): FidesAuthError {
-  return new FidesAuthError('server.not-fides', 'the reply is larger than any that Fides gives', {
-    fix: 'check --server: Fides itself must answer there, not another site',
+  return new FidesAuthError('server.not-fides', 'the reply is larger than any reply of Fides', {
+    fix: 'check --server: it must lead to Fides, not to another site',
     httpStatus,
     tooLarge: true,
   });

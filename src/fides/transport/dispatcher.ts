@@ -147,7 +147,7 @@ function proxyOf(env: HttpOptions['env'], name: string): string | undefined {
   if (!value) return undefined;
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   if (/^https?:/i.test(url) && URL.canParse(url)) return url;
-  throw new FidesAuthError('input.invalid', `${name}: it is not the address of an HTTP proxy`, {
+  throw new FidesAuthError('input.invalid', `${name}: not the address of an HTTP proxy`, {
     fix: `write it like http://proxy.example.com:3128, or unset ${name}`,
   });
 }

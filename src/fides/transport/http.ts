@@ -130,7 +130,7 @@ function redirected(server: ServerAddress, headers: Record<string, string>): Fid
   const plausible = ORIGIN.test(target);
   return new FidesAuthError(
     'server.redirect',
-    `${server.url}: it redirects to ${plausible ? target : 'what is no address'}, and credentials are never carried along`,
+    `${server.url}: it redirects to ${plausible ? target : 'an invalid address'}, and credentials never follow a redirect`,
     {
       fix: plausible
         ? toCopy`if that is the right server, give its address: --server ${target}`

@@ -12,12 +12,12 @@ type Situation = {
 const NOT_CONNECTED: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'the host name cannot be looked up now',
+  EAI_AGAIN: 'the host name cannot be resolved now',
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
   ETIMEDOUT: 'the host does not answer',
   EADDRNOTAVAIL: 'the address cannot be used',
-  ECONNABORTED: 'the connection was not made',
+  ECONNABORTED: 'the connection could not be made',
   UND_ERR_CONNECT_TIMEOUT: 'the host does not answer',
 };
 
@@ -46,9 +46,9 @@ export function networkError(error: unknown, at: Situation): unknown {
 function broken(server: ServerAddress, cause: unknown): FidesAuthError {
   const early = /before secure TLS connection/.test(messageOf(cause));
   const fix =
-    'run it again; if it stays so, look into the log of the server or the proxy before it';
-  return new FidesAuthError('server.error', `${server.url}: the connection broke before a reply`, {
-    fix: early ? `${fix}, or ${useHttp(server)} if it speaks no TLS there` : fix,
+    'run it again; if this repeats, check the log of the server or of the proxy in front of it';
+  return new FidesAuthError('server.error', `${server.url}: the connection closed before a reply`, {
+    fix: early ? `${fix}, or ${useHttp(server)} if it does not use TLS` : fix,
     cause,
   });
 }
@@ -76,7 +76,7 @@ function messageOf(error: unknown): string {
 /** Without a cause: the library's message quotes what the server has sent. */
 function noHttp({ url, secure }: ServerAddress): FidesAuthError {
   return new FidesAuthError('server.not-fides', `${url}: what answers there does not speak HTTP`, {
-    fix: `check --server, its port, and the proxy before it${secure ? '' : `; if it speaks TLS, use https://${url.slice('http://'.length)}`}`,
+    fix: `check --server, its port, and any proxy in front of it${secure ? '' : `; if it speaks TLS, use https://${url.slice('http://'.length)}`}`,
   });
 }
 
@@ -84,13 +84,13 @@ function timedOut({ server, timeoutMs }: Situation): FidesAuthError {
   return new FidesAuthError(
     'server.timeout',
     `${server.url}: no complete reply within ${timeoutMs / 1000} s`,
-    { fix: 'check that the server is well, or give it longer with --timeout SECONDS' },
+    { fix: 'check that the server is healthy, or allow more time with --timeout SECONDS' },
   );
 }
 
 function unreachable(server: ServerAddress, why: string, cause: unknown): FidesAuthError {
   return new FidesAuthError('server.unreachable', `${server.url}: ${why}`, {
-    fix: 'check the address, and that Fides is up; bootstrap --wait SECONDS waits for it',
+    fix: 'check the address and that Fides is running; bootstrap --wait SECONDS waits for it',
     cause,
   });
 }
@@ -98,8 +98,8 @@ function unreachable(server: ServerAddress, why: string, cause: unknown): FidesA
 function untrusted(server: ServerAddress, code: string, cause: unknown): FidesAuthError {
   return new FidesAuthError('server.tls', `${server.url}: ${certificateWord(code)} (${code})`, {
     fix: isPlain(code)
-      ? `if plain http is served there, ${useHttp(server)}`
-      : 'if a private authority signed it, name its certificate with --ca-file FILE',
+      ? `if it serves plain http, ${useHttp(server)}`
+      : 'if a private CA signed it, give the CA certificate: --ca-file FILE',
     cause,
   });
 }
@@ -117,8 +117,8 @@ function useHttp({ url, loopback }: ServerAddress): string {
 }
 
 function certificateWord(code: string): string {
-  if (code.includes('ALTNAME')) return 'its certificate is for another name';
+  if (code.includes('ALTNAME')) return 'the certificate is for another host name';
   if (code.includes('EXPIRED')) return 'its certificate has expired';
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return 'it does not speak TLS there';
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return 'it does not use TLS';
   return 'its certificate is not trusted';
 }

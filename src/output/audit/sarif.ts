@@ -13,19 +13,19 @@ export type HostFacts = { readonly cwd: string; readonly version: string };
 const RULES: Readonly<Record<FindingKind, readonly [string, string]>> = {
   missing: [
     'The client lacks a scope that its preset asks for.',
-    'Bring the client back in line with fidesauth scopes apply, or take the scope out of the preset.',
+    'Run fidesauth scopes apply to bring the client back in line, or take the scope out of the preset.',
   ],
   extra: [
     'The client holds a scope that its preset does not ask for.',
-    'Bring the client back in line with fidesauth scopes apply, or name the scope in the preset.',
+    'Run fidesauth scopes apply to bring the client back in line, or name the scope in the preset.',
   ],
   retired: [
     'The preset or the client names a scope that the server does not know.',
     'Name the scope that took its place, or list it as optional.',
   ],
   new: [
-    'A pattern of the preset newly matches a scope that the client was not given.',
-    'Give it with fidesauth scopes apply, or exclude it in the preset.',
+    'A pattern of the preset matches a new scope that the client was not given.',
+    'Grant it with fidesauth scopes apply, or exclude it in the preset.',
   ],
   risky: [
     'The client holds a scope that amounts to admin and that its preset does not name in full.',
@@ -37,10 +37,10 @@ const RULES: Readonly<Record<FindingKind, readonly [string, string]>> = {
   ],
   duplicate: [
     'The server lists a scope of the client more than once.',
-    'It gives the client nothing more; assigning its scopes again ends it.',
+    'It grants nothing more. Assigning the scopes again removes the duplicate.',
   ],
   unused: [
-    'The client holds a scope that nothing needs that was looked at.',
+    'The client holds a scope that nothing in the comparison needs.',
     'Leave the scope out of the preset, or exclude it, and run fidesauth scopes apply.',
   ],
 };

@@ -62,14 +62,14 @@ export function summaryOf(subjects: readonly AuditSubject[]): string {
 }
 
 const CAUSES: Readonly<Record<FindingCause, string>> = {
-  'given-outside': 'given outside',
-  'taken-outside': 'taken away outside',
+  'given-outside': 'granted outside fidesauth',
+  'taken-outside': 'taken away outside fidesauth',
   'preset-edited': 'preset edited',
   registry: 'registry changed',
   held: 'held',
 };
 
-/** The cause of a finding, with its note behind: `preset edited: the preset names it since`. */
+/** The cause of a finding, with its note behind: `preset edited: the preset names it now`. */
 export function causeOf({ cause, note }: Finding): string {
   return withNote(CAUSES[cause], note);
 }

@@ -56,16 +56,16 @@ export function openExportFile(path: string, owner: Owner): ExportFile {
 
 function requireOwn(path: string, target: string, { uid, nlink }: Stats, owner: Owner): void {
   if (owner === undefined) return;
-  if (uid !== owner) throw foreign(path, 'it is of another user');
+  if (uid !== owner) throw foreign(path, 'it belongs to another user');
   if (nlink > 1 && isOpenToAll(statSync(dirname(target)))) {
-    throw foreign(path, 'another user may have made that name of a file of yours');
+    throw foreign(path, 'another user may have linked that name to a file of yours');
   }
 }
 
 /** What the shell has opened was meant, whoever it is of. */
 function foreign(path: string, why: string): FidesAuthError {
   return new FidesAuthError('input.invalid', `export to ${path}: ${why}, who could read it`, {
-    fix: 'name another file; if it is meant all the same, let the shell open it: -o /dev/stdout > FILE',
+    fix: 'name another file; if you mean this one, let the shell open it: -o /dev/stdout > FILE',
   });
 }
 
@@ -104,7 +104,7 @@ function streamFile(path: string, owner?: Owner): ExportFile {
   const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   if (isForeign(fstatSync(descriptor), owner)) {
     closeSync(descriptor);
-    throw foreign(path, 'it is of another user');
+    throw foreign(path, 'it belongs to another user');
   }
   return {
     shared: false,
@@ -149,7 +149,7 @@ export function rehearseExport(path: string, added: boolean, owner: Owner): void
   if (isStream || isDescriptor) {
     told(path, () => accessSync(path, constants.W_OK));
     if (!isDescriptor && isStream && isForeign(stats, owner))
-      throw foreign(path, 'it is of another user');
+      throw foreign(path, 'it belongs to another user');
   } else if (!added || stats === undefined) openExportFile(path, owner).takeBack();
   else told(path, () => closeSync(openSync(path, constants.O_RDWR)));
 }
@@ -161,14 +161,14 @@ function told<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     if (fsCode(error) === '') throw error;
-    const why = fsCode(error) === 'ENXIO' ? 'nobody reads from it' : fsReason(error);
+    const why = fsCode(error) === 'ENXIO' ? 'nothing reads from it' : fsReason(error);
     throw refused(path, why, error);
   }
 }
 
 function refused(path: string, why: string, cause?: unknown): FidesAuthError {
   return new FidesAuthError('input.invalid', `export to ${path}: ${why}`, {
-    fix: 'name a file in a folder that is there and can be written to',
+    fix: 'name a file in a folder that exists and is writable',
     cause,
   });
 }

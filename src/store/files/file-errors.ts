@@ -7,10 +7,10 @@ const WHY: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the limit on the size of files is reached',
+  EFBIG: 'the file size limit is reached',
   ENOTDIR: 'a part of its path is a file, not a folder',
   EISDIR: 'it is a folder',
-  ENOENT: 'it cannot be made there',
+  ENOENT: 'it cannot be created there',
   EMFILE: 'too many files are open',
   EIO: 'the disk reports an error',
   ENAMETOOLONG: 'its path is too long',
@@ -34,13 +34,13 @@ export function fsCode(error: unknown): string {
 export function storeError(
   error: unknown,
   path: string,
-  fix = 'free or open that folder, or choose another with --config-dir DIR',
+  fix = 'make that folder writable, or choose another with --config-dir DIR',
 ): unknown {
   if (error instanceof FidesAuthError) return error;
   const code = fsCode(error);
   if (code === '') return error;
   if (code === 'ELOOP')
-    return unsafe(path, 'it is a symbolic link', toCopy`look where it leads, then remove ${path}`);
+    return unsafe(path, 'it is a symbolic link', toCopy`check where it leads, then remove ${path}`);
   return new FidesAuthError('store.unwritable', `${path}: ${fsReason(error)}`, {
     fix,
     cause: error,
@@ -54,7 +54,7 @@ export function unsafe(path: string, why: string, fix: string): FidesAuthError {
 
 /** A file whose content is not what fidesauth writes. The file is left as it is. */
 export function corrupt(path: string, why: string): FidesAuthError {
-  return new FidesAuthError('store.corrupt', `${path}: ${why}; it was left untouched`, {
-    fix: toCopy`look into it; to go on without it, move it away: mv ${path} ${`${path}.damaged`}`,
+  return new FidesAuthError('store.corrupt', `${path}: ${why}; it was not changed`, {
+    fix: toCopy`check it; to continue without it, move it away: mv ${path} ${`${path}.damaged`}`,
   });
 }

@@ -47,8 +47,8 @@ function requirePrivate(path: string, stats: Stats, owner: Owner): void {
     const fix = toCopy`check its content, then: chmod 600 ${path}`;
     throw unsafe(path, 'others can read or change it', fix);
   }
-  if (!stats.isFile()) throw unsafe(path, 'it is no file', `look what ${path} is`);
-  if (size > LIMIT) throw unsafe(path, 'it is far too large', `look into ${path}`);
+  if (!stats.isFile()) throw unsafe(path, 'it is not a file', `check what ${path} is`);
+  if (size > LIMIT) throw unsafe(path, 'it is far too large', `check ${path}`);
 }
 
 /** How a private file is written. */

@@ -40,7 +40,11 @@ export function ensureRoot(path: string, owner: Owner): void {
   checkFolder(path, owner, (_, { mode }) => {
     const sticky = (mode & 0o1000) !== 0;
     if ((mode & 0o022) === 0 || sticky) return;
-    throw unsafe(path, 'others can write to it', toCopy`close it to others: chmod go-w ${path}`);
+    throw unsafe(
+      path,
+      'others can write to it',
+      toCopy`remove access for others: chmod go-w ${path}`,
+    );
   });
 }
 
@@ -54,14 +58,14 @@ function checkFolder(
     withOpen(path, O_RDONLY | O_NOFOLLOW | O_DIRECTORY, (descriptor) => {
       const stats = fstatSync(descriptor);
       if (owner !== undefined && stats.uid !== owner) {
-        const fix = 'choose a folder of yours: --config-dir DIR';
+        const fix = 'choose a folder you own: --config-dir DIR';
         throw unsafe(path, 'it belongs to another user', fix);
       }
       judge(descriptor, stats);
     });
   } catch (error) {
     if (fsCode(error) === 'ENOTDIR' && isLink(path)) {
-      throw unsafe(path, 'it is a symbolic link', `replace ${path} by a folder`);
+      throw unsafe(path, 'it is a symbolic link', `replace ${path} with a folder`);
     }
     throw storeError(error, path);
   }

@@ -10,7 +10,7 @@ import type { Owner } from './folders.ts';
  */
 export function requireOwnFile(path: string, descriptor: number, owner: Owner): void {
   const stats = fstatSync(descriptor);
-  if (!stats.isFile()) throw unsafe(path, 'it is no file', `look what ${path} is`);
+  if (!stats.isFile()) throw unsafe(path, 'it is not a file', `check what ${path} is`);
   if (owner !== undefined && stats.uid !== owner) {
     const fix = toCopy`check who put it there, then remove ${path}`;
     throw unsafe(path, 'it belongs to another user', fix);

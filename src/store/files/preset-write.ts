@@ -49,13 +49,13 @@ export function writeInFolder(folder: string, name: string, text: string): strin
 }
 
 function taken(path: string): FidesAuthError {
-  return new FidesAuthError('file.exists', `${path}: it is there already and was left as it is`, {
+  return new FidesAuthError('file.exists', `${path}: it already exists and was not changed`, {
     fix: 'choose another name, or move that file away',
   });
 }
 
 function noFolder(path: string): FidesAuthError {
-  return new FidesAuthError('input.invalid', `${path}: there is no folder to put it into`, {
-    fix: toCopy`make it first: mkdir -p ${dirname(path)}`,
+  return new FidesAuthError('input.invalid', `${path}: its folder does not exist`, {
+    fix: toCopy`create it first: mkdir -p ${dirname(path)}`,
   });
 }

@@ -24,14 +24,14 @@ export function writeReport(path: string, text: string, owner: Owner): void {
     }
   } catch (error) {
     if (fsCode(error) === '') throw error;
-    const why = fsCode(error) === 'ENXIO' ? 'nobody reads from it' : fsReason(error);
+    const why = fsCode(error) === 'ENXIO' ? 'nothing reads from it' : fsReason(error);
     throw refused(path, why, error);
   }
 }
 
 function refused(path: string, why: string, cause?: unknown): FidesAuthError {
   return new FidesAuthError('input.invalid', `--output ${path}: ${why}`, {
-    fix: 'name a file in a folder that is there and can be written to',
+    fix: 'name a file in a folder that exists and is writable',
     cause,
   });
 }

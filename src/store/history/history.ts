@@ -126,7 +126,7 @@ function withHistory<T>(path: string, owner: Owner, work: (descriptor: number) =
       return work(descriptor);
     });
   } catch (error) {
-    throw storeError(error, path, `look what ${path} is, then move it away or free its disk`);
+    throw storeError(error, path, `check what ${path} is, then move it away or free its disk`);
   }
 }
 
@@ -165,8 +165,8 @@ function setAside(
   const failed = tried(() => withHistory(path, owner, (descriptor) => write(descriptor, [text])));
   const rest =
     failed === undefined
-      ? `the line waits in ${path}, and the next change writes it once that is mended`
-      : `nor can the line wait beside it, so keep it: ${text}`;
+      ? `the line is kept in ${path}; the next change writes it once this is fixed`
+      : `and it could not be kept beside it either, so save it yourself: ${text}`;
   return { kept: failed === undefined, warning: `history: ${cause.message}; ${rest}` };
 }
 
@@ -182,7 +182,7 @@ async function rotated(
     if (!(error instanceof FidesAuthError)) throw error;
     // Another process is at it.
     if (error.code === 'store.locked') return undefined;
-    return `history: it could not be made shorter: ${error.message}`;
+    return `history: it could not be shortened: ${error.message}`;
   }
 }
 

@@ -7,7 +7,7 @@ import { FidesAuthError } from '../../errors.ts';
 /** The error for a name that no preset has. `names` are those there are. */
 export function unknownPreset(given: string, names: readonly string[]): FidesAuthError {
   const shown = JSON.stringify(given.slice(0, 60));
-  return new FidesAuthError('preset.unknown', `preset ${shown}: there is none`, {
+  return new FidesAuthError('preset.unknown', `preset ${shown}: there is no such preset`, {
     fix: presetWay(given, names),
   });
 }
@@ -21,8 +21,8 @@ function presetWay(given: string, names: readonly string[]): string {
   if (lifetimeOf(given) !== undefined || given.endsWith(':*')) {
     return toCopy`that is a scope: --scope ${given}`;
   }
-  const hint = didYouMean(nearest(given, names)) ?? `known are ${names.join(', ')}`;
-  const file = toCopy`A file is given by its path, like ${`./${basename(given)}.json`}`;
+  const hint = didYouMean(nearest(given, names)) ?? `known presets: ${names.join(', ')}`;
+  const file = toCopy`To use a file, give its path, like ${`./${basename(given)}.json`}`;
   return `${hint}${hint.endsWith('?') ? '' : '.'} ${file}`;
 }
 
@@ -30,13 +30,13 @@ function presetWay(given: string, names: readonly string[]): string {
 const NO_JSON = /\.(?:ya?ml|toml|ini|txt|csv|md|jsonc|json5|env|hcl|tf)$/i;
 
 function ofAnyList(path: string): string {
-  return toCopy`a preset is a JSON file; one is made of any list of scopes with: fidesauth scopes import ${path} --write NAME.json`;
+  return toCopy`a preset is a JSON file; to make one from any list of scopes: fidesauth scopes import ${path} --write NAME.json`;
 }
 
 /** The error for a file that is no JSON by its name; undefined for others. */
 export function notJson(path: string): FidesAuthError | undefined {
   if (!NO_JSON.test(path)) return undefined;
-  return new FidesAuthError('preset.invalid', `preset file ${path}: it is no JSON`, {
+  return new FidesAuthError('preset.invalid', `preset file ${path}: it is not JSON`, {
     fix: ofAnyList(path),
   });
 }

@@ -82,7 +82,7 @@ function circle(line: readonly string[]): FidesAuthError {
   return new FidesAuthError(
     'preset.invalid',
     `preset file ${path}: it extends itself: ${round.slice(0, 10).join(' -> ')}`,
-    { fix: 'break the circle in "extends"' },
+    { fix: 'remove the loop in "extends"' },
   );
 }
 
@@ -126,9 +126,9 @@ function refuseReserved(name: string, path: string, { places }: Loading): void {
   if (!shippedNames(places.shipped).includes(name)) return;
   throw new FidesAuthError(
     'preset.reserved',
-    `preset file ${path}: ${name} is the name of a shipped preset, and this one says something else`,
+    `preset file ${path}: ${name} is the name of a shipped preset with different content`,
     {
-      fix: `rename it (it can build on the shipped one: "extends": ["${name}"]), or take the shipped one: --preset ${SHIPPED}${name}`,
+      fix: `rename it (to build on the shipped one: "extends": ["${name}"]), or use the shipped one: --preset ${SHIPPED}${name}`,
     },
   );
 }

@@ -105,14 +105,14 @@ export async function readPresetFile(
     throw unreadable(given, error);
   }
   throw new FidesAuthError('preset.invalid', `preset file ${given}: it is longer than 1 MiB`, {
-    fix: 'check the path; a preset of that size can be split and put together with "extends"',
+    fix: 'check the path; a large preset can be split and combined with "extends"',
   });
 }
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
-  EINVAL: 'it is no regular file',
+  EINVAL: 'it is not a regular file',
 };
 
 function unreadable(given: string, error: unknown): FidesAuthError {

@@ -5,10 +5,10 @@ import { isObject, type JsonObject, notOne, valueAt } from '../json.ts';
 export type Form = 'har' | 'postman';
 
 const TAKEN: Readonly<Record<Form, { readonly name: string; readonly lacks: string }>> = {
-  har: { name: 'a HAR file', lacks: 'it has no log.entries, so it is no HAR' },
+  har: { name: 'a HAR file', lacks: 'it has no log.entries, so it is not a HAR file' },
   postman: {
     name: 'a Postman collection v2.1',
-    lacks: 'it has no list "item", so it is no Postman collection',
+    lacks: 'it has no list "item", so it is not a Postman collection',
   },
 };
 

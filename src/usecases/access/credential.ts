@@ -36,12 +36,12 @@ export function secretGone(
   profile: string,
   clientId: string,
   { credentials }: Pick<Store, 'credentials'>,
-  instead = toCopy`start anew: fidesauth profiles remove ${profile} --keep-client`,
+  instead = toCopy`start over: fidesauth profiles remove ${profile} --keep-client`,
 ): FidesAuthError {
   return new FidesAuthError(
     'store.corrupt',
     `profile ${profile}: its client secret is gone (${credentials.path(clientId)})`,
-    { fix: `put the file back, or ${instead}`, clientId },
+    { fix: `restore the file, or ${instead}`, clientId },
   );
 }
 
@@ -62,16 +62,16 @@ export async function requireProved(site: EntrySite, profile: Profile): Promise<
   }
   const { exists } = clientApi(generation);
   if (exists === undefined) {
-    throw notAccepted(profile, ': it was deleted, or it has another one');
+    throw notAccepted(profile, ': the client was deleted, or its secret was changed');
   }
   const there = await exists(http, session.token, profile.clientId);
-  throw there ? notAccepted(profile, ', though the client is there') : gone(profile);
+  throw there ? notAccepted(profile, ', though the client exists') : gone(profile);
 }
 
 function gone({ name, server, clientId }: Profile): FidesAuthError {
   return new FidesAuthError(
     'client.gone',
-    `profile ${name}: client ${clientId} is not on ${server} any more: somebody else deleted it`,
+    `profile ${name}: client ${clientId} is no longer on ${server}: it was deleted elsewhere`,
     { fix: makeAnother(name), clientId },
   );
 }
@@ -98,8 +98,8 @@ export function refuseItself(admin: AdminCredential, { name, clientId }: Profile
   if (admin.kind !== 'profile' || admin.pair.clientId !== clientId) return;
   throw new FidesAuthError(
     'input.invalid',
-    `profile ${name}: it cannot change or delete its own client`,
-    { fix: 'give the root client or another admin credential' },
+    `profile ${name}: a profile cannot change or delete its own client`,
+    { fix: 'use the root client or another admin credential' },
   );
 }
 

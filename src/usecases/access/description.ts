@@ -59,7 +59,7 @@ export async function registryOf(
   if (ask !== undefined) return ask();
   throw new FidesAuthError(
     'server.not-fides',
-    `${server}: /openapi.json, which lists the scopes, is not served there`,
+    `${server}: it does not serve /openapi.json, which lists the scopes`,
     { fix: 'if a proxy hides it, ask with a credential that holds scope:read, as with -p NAME' },
   );
 }
@@ -68,9 +68,9 @@ export async function registryOf(
 function hiddenApi(server: string): FidesAuthError {
   return new FidesAuthError(
     'server.not-fides',
-    `${server}: /openapi.json, which tells what each operation needs, is not served there`,
+    `${server}: it does not serve /openapi.json, which says what each operation needs`,
     {
-      fix: 'if a proxy hides it, fetch it where Fides itself answers: curl -o openapi.json http://localhost:8080/openapi.json; then give --openapi openapi.json',
+      fix: 'if a proxy hides it, fetch it from Fides itself: curl -o openapi.json http://localhost:8080/openapi.json; then add --openapi openapi.json',
     },
   );
 }
@@ -79,6 +79,6 @@ function documentApi(document: unknown, label: string): ApiDescription {
   const described = apiDescription(document);
   if (typeof described !== 'string') return described;
   throw new FidesAuthError('input.invalid', `${label}: it is ${described}`, {
-    fix: 'give what Fides serves: curl -o openapi.json URL/openapi.json',
+    fix: 'use what Fides serves: curl -o openapi.json URL/openapi.json',
   });
 }

@@ -47,7 +47,7 @@ export function looker(at: Identified, reserve: Reserve, wayOut: string): Looker
         const by = `profile ${stored.name}`;
         const seen = await unlessRefused(() => withToken(stored, read, deps));
         if ('value' in seen) return { value: seen.value, by };
-        refusal = `; ${by} may not look either (${seen.error.message})`;
+        refusal = `; ${by} may not read them either (${seen.error.message})`;
       }
       if (reserve === undefined) throw mayNotLook(profile, refusal, wayOut);
       admin ??= withReserve(reserve);
@@ -92,7 +92,7 @@ function mayNotLook({ scopes }: Profile, refusal: string, fix: string): FidesAut
   const lacks = scopes.includes('client:read') ? '' : ': it lacks client:read';
   return new FidesAuthError(
     'auth.forbidden',
-    `the client may not look itself up${lacks}${refusal}`,
+    `the client may not read its own scopes${lacks}${refusal}`,
     { fix, missingScopes: ['client:read'] },
   );
 }

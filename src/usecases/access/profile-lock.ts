@@ -16,7 +16,7 @@ export async function withProfileLock<T>(
 ): Promise<T> {
   return withLock(profile, LOCK_WAIT_MS, deps, async () => {
     for (const { message } of await deps.store.sweep()) {
-      deps.report({ kind: 'warning', text: `left over and not removed: ${message}` });
+      deps.report({ kind: 'warning', text: `a temporary file could not be removed: ${message}` });
     }
     return work();
   });

@@ -28,9 +28,9 @@ export async function unknownProfile(
 ): Promise<FidesAuthError> {
   const names = await store.profiles.names();
   const hint = didYouMean(nearest(name, names));
-  const make = `make it: fidesauth bootstrap${name === 'default' ? '' : ` -p ${name}`}`;
+  const make = `create it: fidesauth bootstrap${name === 'default' ? '' : ` -p ${name}`}`;
   const others = names.length === 0 ? make : `there are: ${names.join(', ')}`;
-  return new FidesAuthError('profile.unknown', `profile ${name}: there is none${more}`, {
+  return new FidesAuthError('profile.unknown', `profile ${name}: there is no such profile${more}`, {
     fix: hint ?? others,
   });
 }
@@ -65,7 +65,7 @@ export async function tryBecomeCurrent(profile: string, deps: Deps): Promise<voi
     await becomeCurrent(profile, deps);
   } catch (error) {
     if (!(error instanceof FidesAuthError)) throw error;
-    const text = `profile ${profile} is in place, but could not be made current: ${error.message}`;
+    const text = `profile ${profile} is ready, but could not be made the current one: ${error.message}`;
     deps.report({ kind: 'warning', text });
   }
 }

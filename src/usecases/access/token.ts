@@ -161,7 +161,7 @@ function tellUncached(error: unknown, { report }: Deps): void {
   if (!(error instanceof FidesAuthError)) throw error;
   report({
     kind: 'warning',
-    text: `the token was not kept for the next command: ${error.message}`,
+    text: `the token could not be cached: ${error.message}`,
   });
 }
 
@@ -184,7 +184,7 @@ async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
 function refused(profile: Profile, cause: FidesAuthError): FidesAuthError {
   return new FidesAuthError(
     'auth.rejected',
-    `profile ${profile.name}: ${profile.server} does not accept client ${profile.clientId} any more`,
+    `profile ${profile.name}: ${profile.server} no longer accepts client ${profile.clientId}`,
     {
       ...cause.details,
       fix: `it was deleted there, or its secret was changed; ${makeAnother(profile.name)}`,

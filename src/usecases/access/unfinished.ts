@@ -15,7 +15,7 @@ export function unfinished(entry: JournalEntry): FidesAuthError {
   const { profile, operation, server, clientId, marker } = entry;
   return new FidesAuthError(
     rulesOf(entry).incomplete,
-    `profile ${profile}: an earlier ${operation} was cut short; client ${clientId ?? `with marker ${marker}`} may be on ${server}`,
+    `profile ${profile}: an earlier ${operation} was interrupted; client ${clientId ?? `with marker ${marker}`} may be on ${server}`,
     {
       fix: carryOn(entry),
       ...(clientId === undefined ? {} : { clientId }),
@@ -28,7 +28,7 @@ export function carryOn(entry: JournalEntry): string {
   const command = isProved(entry)
     ? toCopy`fidesauth recover -p ${entry.profile} --yes`
     : adminCommand`fidesauth recover -p ${entry.profile}`;
-  return `carry it to its end: ${command}`;
+  return `finish it: ${command}`;
 }
 
 /** The two ways out of a cut-short mutation of that profile. */
@@ -40,7 +40,7 @@ export function finishOrUndo(name: string): string {
 /** Refuses work on a profile that a cut-short mutation holds. @throws profile.busy */
 export async function refuseWhileOpen(name: string, store: Store): Promise<void> {
   if ((await openEntryOf(name, store)) === undefined) return;
-  throw new FidesAuthError('profile.busy', `profile ${name}: a change of it was cut short`, {
+  throw new FidesAuthError('profile.busy', `profile ${name}: a change to it was interrupted`, {
     fix: finishOrUndo(name),
   });
 }

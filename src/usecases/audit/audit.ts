@@ -64,8 +64,8 @@ function oneOf(servers: readonly string[]): string | undefined {
   if (servers.length < 2) return servers[0];
   throw new FidesAuthError(
     'input.missing',
-    `scopes diff: the profiles are of several servers, and an admin credential serves one: ${servers.join(', ')}`,
-    { fix: 'name it with --server URL' },
+    `scopes diff: the profiles belong to several servers, and an admin credential is for one: ${servers.join(', ')}`,
+    { fix: 'name the server with --server URL' },
   );
 }
 

@@ -116,7 +116,7 @@ function releaseScopes(version: string): ScopeSet {
   throw new FidesAuthError(
     'input.invalid',
     `fides:${version.slice(0, 40)}: this version of fidesauth knows the releases 2.0.0 to ${NEWEST_RELEASE}`,
-    { fix: 'for a newer server compare with the server itself: server' },
+    { fix: 'for a newer server, compare with the server itself: write server' },
   );
 }
 

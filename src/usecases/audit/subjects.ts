@@ -106,8 +106,8 @@ function othersOn(at: Identified, reserve: ReserveAdmin | undefined): Looker {
   const { url } = at.http.server;
   const unnamed = reserve !== undefined && reserve.server === undefined;
   const wayOut = unnamed
-    ? toCopy`say that the admin credential of the environment is of this server: --server ${url}`
-    : toCopy`make a client that may look: fidesauth bootstrap -p auditor --preset auditor --server ${url}`;
+    ? toCopy`confirm that the admin credential in the environment belongs to this server: --server ${url}`
+    : toCopy`create a client that may read them: fidesauth bootstrap -p auditor --preset auditor --server ${url}`;
   return looker(at, reserve?.server === url ? reserve.credential : undefined, wayOut);
 }
 

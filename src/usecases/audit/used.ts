@@ -32,6 +32,6 @@ export async function usedOn(
   const lost = unmatched.find(({ count }) => count === undefined);
   if (lost === undefined) return { scopes, reason: 'none of the given requests needs it' };
   throw new FidesAuthError('endpoint.unknown', `${lost.request}: on this server: ${lost.reason}`, {
-    fix: 'see what may be meant: fidesauth scopes suggest',
+    fix: 'see the nearest operations: fidesauth scopes suggest',
   });
 }

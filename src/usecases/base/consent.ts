@@ -26,7 +26,7 @@ export function consentTo<T>(
   { what, declined, fix = 'add --yes' }: Change,
 ): (subject: T) => Promise<void> {
   if (!yes && ask === undefined) {
-    throw new FidesAuthError('confirm.required', `${what}: it needs a confirmation`, { fix });
+    throw new FidesAuthError('confirm.required', `${what}: confirmation needed`, { fix });
   }
   return async (subject) => {
     if (yes || ask === undefined || (await ask(subject))) return;

@@ -4,10 +4,10 @@ import { FidesAuthError } from '../../errors.ts';
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such program',
   ENOTDIR: 'there is no such program',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its links form a loop',
   ENAMETOOLONG: 'its name is too long',
-  EACCES: 'it may not be run',
-  EPERM: 'it may not be run',
+  EACCES: 'it is not executable',
+  EPERM: 'it is not executable',
   ENOEXEC: 'it is not a program that can run here',
   E2BIG: 'its arguments and environment are too long',
 };
@@ -29,7 +29,7 @@ export function notStarted(command: string, file: string, error: unknown): unkno
     : WHY[code];
   if (why === undefined) return error;
   return new FidesAuthError('input.invalid', `${command} ${file.slice(0, 80)}: ${why}`, {
-    fix: `check its name and PATH; a line for a shell goes through one: ${command} -- sh -c "..."`,
+    fix: `check its name and PATH; for a shell command line use: ${command} -- sh -c "..."`,
     ...(code.startsWith('ERR_') ? {} : { cause: error }),
   });
 }
@@ -41,10 +41,14 @@ function noProgram(command: string): FidesAuthError {
 }
 
 function outputLost(command: string, code: string, cause: unknown): FidesAuthError {
-  return new FidesAuthError('output.failed', `${command}: stdout does not take it (${code})`, {
-    fix: 'check what stdout leads to; the program itself ended with 0',
-    cause,
-  });
+  return new FidesAuthError(
+    'output.failed',
+    `${command}: stdout does not accept its output (${code})`,
+    {
+      fix: 'check where stdout goes; the program itself exited with 0',
+      cause,
+    },
+  );
 }
 
 /**
@@ -55,7 +59,7 @@ export function requireQuiet(command: string, env: Parameters<typeof showsEnviro
   if (!showsEnvironment(env)) return;
   throw new FidesAuthError(
     'input.invalid',
-    `${command}: with NODE_DEBUG=child_process Node prints the environment of the program, secrets included`,
+    `${command}: NODE_DEBUG=child_process makes Node print the program's environment, including secrets`,
     { fix: `unset NODE_DEBUG, or set it for the program alone: ${command} -- env NODE_DEBUG=...` },
   );
 }
@@ -68,7 +72,7 @@ export async function listenOn<T>(start: () => Promise<T>, port: number): Promis
     if (!(error instanceof Error && 'code' in error)) throw error;
     throw new FidesAuthError(
       'input.invalid',
-      `--port ${port}: ${error.code === 'EADDRINUSE' ? 'another program listens on it' : `it cannot be listened on (${error.code})`}`,
+      `--port ${port}: ${error.code === 'EADDRINUSE' ? 'another program is using it' : `cannot listen on it (${error.code})`}`,
       {
         fix: 'choose another port, or leave --port out for a free one',
         cause: error,

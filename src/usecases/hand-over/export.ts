@@ -44,7 +44,7 @@ export async function exportCredential(
 function mayHold(file: string, error: unknown, again: unknown): FidesAuthError {
   const [first, second] = [asFidesAuthError(error), asFidesAuthError(again)];
   return new FidesAuthError(first.code, `${first.message}; taking it back: ${second.message}`, {
-    fix: toCopy`look what ${file} holds: the credential may be in it`,
+    fix: toCopy`check ${file}: the credential may be in it`,
     cause: error,
   });
 }

@@ -37,8 +37,12 @@ function foreign(
   { store }: Deps,
 ): FidesAuthError {
   const path = store.credentials.path(clientId);
-  return new FidesAuthError('server.mismatch', `profile ${profile}: ${path} is not of ${server}`, {
-    fix: toCopy`start anew: fidesauth profiles remove ${profile} --keep-client`,
-    clientId,
-  });
+  return new FidesAuthError(
+    'server.mismatch',
+    `profile ${profile}: ${path} belongs to another server than ${server}`,
+    {
+      fix: toCopy`start over: fidesauth profiles remove ${profile} --keep-client`,
+      clientId,
+    },
+  );
 }

@@ -160,9 +160,9 @@ async function requireGone(name: string, error: unknown, deps: Deps): Promise<vo
   if (found === undefined) return tellLeft(error, deps);
   throw new FidesAuthError(
     error.code,
-    `profile ${name}: it was removed in part, and its secret may be gone: ${error.message}`,
+    `profile ${name}: it was only partly removed, and its secret may be gone: ${error.message}`,
     {
-      fix: toCopy`run it again until it finds no such profile: fidesauth profiles remove ${name} --keep-client`,
+      fix: toCopy`run it again until the profile is gone: fidesauth profiles remove ${name} --keep-client`,
       cause: error,
     },
   );
@@ -170,13 +170,13 @@ async function requireGone(name: string, error: unknown, deps: Deps): Promise<vo
 
 function tellLeft(error: unknown, { report }: Deps): void {
   if (!(error instanceof FidesAuthError)) throw error;
-  report({ kind: 'warning', text: `the profile is removed, but: ${error.message}` });
+  report({ kind: 'warning', text: `the profile was removed, but: ${error.message}` });
 }
 
 function unnamed(name: string): FidesAuthError {
   return new FidesAuthError(
     'store.unwritable',
-    `profile ${name}: it was kept, as the history cannot take the line that names its client`,
+    `profile ${name}: not removed, because the history cannot record its client`,
     {
       fix: `free the disk, or delete the client too: ${adminCommand`fidesauth revoke -p ${name}`}`,
     },

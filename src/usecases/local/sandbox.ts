@@ -42,7 +42,7 @@ export async function runSandbox(
   if (registry === undefined || roles === undefined || dialectOf(fidesVersion) === undefined) {
     throw new FidesAuthError(
       'input.invalid',
-      `--fides-version ${fidesVersion}: the sandbox cannot be that`,
+      `--fides-version ${fidesVersion}: the sandbox does not know that release`,
       {
         fix: `choose a release from ${OLDEST_VERSION} to ${history.NEWEST_RELEASE}`,
       },

@@ -24,18 +24,20 @@ export async function agree(
   await consentTo(consent, {
     what: `profile ${profile}: client ${clientId ?? deletes.join(', ')} ${changes}`,
     declined: `profile ${profile}: stopped before anything was changed`,
-    fix: 'add --yes; --dry-run shows all of it',
+    fix: 'add --yes; to see the whole plan, use --dry-run',
   })(plan);
 }
 
 /** The server refuses every token that carries a scope its client no longer holds. */
 function endOfTokens({ take, clientId }: BootstrapPlan): string[] {
-  return take.length === 0 ? [] : [`every live access token of client ${clientId} ends with this`];
+  return take.length === 0
+    ? []
+    : [`this invalidates every live access token of client ${clientId}`];
 }
 
 /** What happens to something that is there; undefined when nothing does. */
 function changesOf({ change, give, take }: BootstrapPlan): string | undefined {
-  if (change === 'replace') return 'is to be deleted once another is in its place';
+  if (change === 'replace') return 'is to be deleted once its replacement works';
   if (change !== 'scopes') return undefined;
   const parts = [
     ...(give.length > 0 ? [`is to be given ${give.join(', ')}`] : []),

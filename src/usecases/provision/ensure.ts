@@ -75,13 +75,13 @@ async function wanted(
   if (scopes.length === 0) {
     throw new FidesAuthError(
       'scope.empty',
-      `profile ${profile.name}: this server knows none of its scopes any more`,
+      `profile ${profile.name}: this server no longer knows any of its scopes`,
       {
         fix: 'choose another scope set: --preset NAME --change-preset',
       },
     );
   }
-  const warnings = retired.map((scope) => `scope ${scope}: this server does not know it any more`);
+  const warnings = retired.map((scope) => `scope ${scope}: this server no longer knows it`);
   return { resolved: { scopes, warnings }, withheld };
 }
 

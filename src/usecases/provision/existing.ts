@@ -32,7 +32,7 @@ export function requestFor(
 function exists({ name, clientId, server }: Profile): FidesAuthError {
   return new FidesAuthError(
     'profile.exists',
-    `profile ${name}: there is one already, for client ${clientId} on ${server}`,
+    `profile ${name}: it already exists, for client ${clientId} on ${server}`,
     { fix: 'choose another name with -p NAME, or leave --if-exists out', clientId },
   );
 }
@@ -44,11 +44,11 @@ function requireSameRecipe(
 ): void {
   const { clientName, key, changePreset } = input;
   if (!changePreset && !sameRecipe(recipe, profile.recipe)) {
-    throw differs(profile, 'another scope set than this', {
+    throw differs(profile, 'a different scope set', {
       fix: 'to switch to this one: --change-preset; to restore the recorded one: leave --preset, --scope and --exclude out',
     });
   }
-  const anew = { fix: 'to make another client in its place: --if-exists replace' };
+  const anew = { fix: 'to replace the client: --if-exists replace' };
   if (clientName !== undefined && clientName !== profile.clientName) {
     throw differs(profile, `the client name ${profile.clientName}`, anew);
   }

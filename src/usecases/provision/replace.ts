@@ -37,7 +37,7 @@ async function strangersOfKey(ready: Provisioning): Promise<readonly string[]> {
   if (find === undefined) {
     throw new FidesAuthError(
       'input.invalid',
-      `--key ${input.key}: Fides before 2.82 cannot show its clients, so a run without memory would make one each time`,
+      `--key ${input.key}: Fides before 2.82 cannot show its clients, so a run that keeps no files would create a new one each time`,
       { fix: 'leave --key out and keep the store between runs: --config-dir DIR' },
     );
   }
@@ -49,8 +49,8 @@ async function strangersOfKey(ready: Provisioning): Promise<readonly string[]> {
 function strangersExist({ input }: Provisioning, ids: readonly string[]): FidesAuthError {
   return new FidesAuthError(
     'client.exists',
-    `--key ${input.key}: ${input.reach.server} has clients of that key whose secret is not stored here: ${ids.join(', ')}`,
-    { fix: 'make another in their place and delete them: --if-exists replace --yes' },
+    `--key ${input.key}: ${input.reach.server} has clients with that key whose secrets are not stored here: ${ids.join(', ')}`,
+    { fix: 'create a new client and delete these: --if-exists replace --yes' },
   );
 }
 

@@ -52,7 +52,7 @@ function trySave(
     return store.presets.writeOwn(name, presetText({ name, description, include: scopes }));
   } catch (error) {
     if (!(error instanceof FidesAuthError)) throw error;
-    report({ kind: 'warning', text: `the pick was not saved as a preset: ${error.message}` });
+    report({ kind: 'warning', text: `your selection was not saved as a preset: ${error.message}` });
     return undefined;
   }
 }

@@ -97,11 +97,11 @@ async function passRecorded(
   const path = ownPath(request.path);
   if (path === undefined) {
     sorting.refuse();
-    return refusal(400, 'fidesauth passes on paths, not addresses');
+    return refusal(400, 'fidesauth forwards paths, not full addresses');
   }
   const stranger = strangerOf(request);
   if (stranger !== undefined) {
-    const why = `fidesauth answers its own machine alone, and this came by way of ${stranger}`;
+    const why = `fidesauth only answers requests from this machine, and this one names ${stranger}`;
     sorting.refuse();
     return refusal(403, why);
   }
@@ -118,8 +118,8 @@ async function passRecorded(
   } catch (error) {
     sorting.add(seen, undefined);
     if (!(error instanceof FidesAuthError)) throw error;
-    report({ kind: 'warning', text: `not passed on: ${error.message}` });
-    return refusal(502, `fidesauth could not pass this on: ${error.code}`);
+    report({ kind: 'warning', text: `not forwarded: ${error.message}` });
+    return refusal(502, `fidesauth could not forward this: ${error.code}`);
   }
 }
 
@@ -162,8 +162,8 @@ function learned(
   write: PresetWriter,
 ): ScopesSuggestResult {
   if (reading.read === 0) {
-    throw new FidesAuthError('input.missing', 'scopes learn: no request came through it', {
-      fix: 'let the program send its requests to FIDES_URL, which names the recorder',
+    throw new FidesAuthError('input.missing', 'scopes learn: no request reached the recorder', {
+      fix: 'make the program send its requests to FIDES_URL, which points to the recorder',
     });
   }
   const recordings = [{ source: 'recorded', kind: 'log' as const, reading }];
@@ -186,8 +186,8 @@ function learned(
 function nothingCounts(unauthorized: number): FidesAuthError {
   const why =
     unauthorized === 0
-      ? 'all requests that came were refused, as they named another host or origin'
-      : `no credential that counts came with its ${unauthorized} requests (401)`;
+      ? 'all requests were refused, because they named another host or origin'
+      : `its ${unauthorized} requests carried no valid credential (401)`;
   return new FidesAuthError('input.missing', `scopes learn: ${why}`, {
     fix: 'give the program a credential: fidesauth exec -p NAME -- fidesauth scopes learn -p NAME -- ...',
   });

@@ -61,10 +61,10 @@ export function createSorting(api: ApiDescription, server: string, recorder: Rec
     remarks: () => [
       ...(refused === 0
         ? []
-        : [`${refused} of the requests named another host or origin: they were refused`]),
+        : [`${refused} requests were refused, because they named another host or origin`]),
       // A program that gets itself tokens has several in the course of time.
       ...(several && !minted
-        ? ['the requests came with different credentials: what each of them needs is counted']
+        ? ['the requests used different credentials; the scopes they all need are included']
         : []),
     ],
   };

@@ -81,7 +81,7 @@ function presetOf(
 ): MadePreset {
   if (scopes.length === 0) {
     throw new FidesAuthError('scope.empty', 'no scope is needed, so there is no preset to write', {
-      fix: 'see what was found: leave --write out',
+      fix: 'to see the result, leave --write out',
     });
   }
   const needing = requests.filter((call) => call.scopes.length > 0);

@@ -135,7 +135,7 @@ function refuseUnknown(patterns: readonly Pattern[], every: ScopeSet): void {
   throw new FidesAuthError(
     'scope.unknown',
     `${names}: unknown to this version of fidesauth, which knows Fides 2.0.0 to ${NEWEST_RELEASE}`,
-    { fix: didYouMean(hints) ?? 'see what there is: fidesauth scopes explain "*"' },
+    { fix: didYouMean(hints) ?? 'see what exists: fidesauth scopes explain "*"' },
   );
 }
 

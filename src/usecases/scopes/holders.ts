@@ -37,7 +37,7 @@ async function holderOf(profile: Profile, deps: Deps): Promise<ScopeHolder> {
   if (!recorded.has('client:read')) return { name, recorded, live: null };
   const found = await attempt(() => readOwnScopes(profile, deps), deps.signal);
   if ('value' in found) return { name, recorded, live: new Set(found.value) };
-  const text = `profile ${name}: what it holds now could not be read: ${found.error.message}`;
+  const text = `profile ${name}: its present scopes could not be read: ${found.error.message}`;
   deps.report({ kind: 'warning', text });
   return { name, recorded, live: null };
 }

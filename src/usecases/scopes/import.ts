@@ -127,16 +127,16 @@ function noScope({ form, others, leftOut }: Pasted, input: ImportInput): FidesAu
   const [first] = leftOut;
   if (first !== undefined) {
     const size = `${leftOut.length} that ${leftOut.length === 1 ? 'looks' : 'look'} like a scope`;
-    return useless(input, `no scope is to be taken from it: ${size}, the first ${first.why}`);
+    return useless(input, `it has no scope to import: ${size}, the first ${first.why}`);
   }
   const seen = others === 1 ? ': 1 word, no scope' : `: ${others} words, none a scope`;
-  const why = `no scope was found in it; it looks like ${form}${others === 0 ? '' : seen}`;
+  const why = `no scope found in it; it looks like ${form}${others === 0 ? '' : seen}`;
   return useless(input, input.text.trim() === '' ? 'it is empty' : why);
 }
 
 function useless({ source }: ImportInput, why: string): FidesAuthError {
   return new FidesAuthError('input.invalid', `${source}: ${why}`, {
-    fix: 'give a list of scopes like system:read, one a line or as JSON',
+    fix: 'give a list of scopes like system:read, one per line or as JSON',
   });
 }
 

@@ -29,13 +29,13 @@ export async function requireOwnName(
 ): Promise<void> {
   if (!PRESET_NAME.test(name)) {
     const shown = JSON.stringify(name.slice(0, 64));
-    throw new FidesAuthError('input.invalid', `preset name ${shown}: it cannot be one`, {
+    throw new FidesAuthError('input.invalid', `preset name ${shown}: not a valid preset name`, {
       fix: `give 1 to 64 of a-z, 0-9, dot, underscore, dash, like ${flag}inventory-sync`,
     });
   }
   const shipped = (await presets.list()).some((entry) => entry.shipped && entry.name === name);
   if (!shipped) return;
   throw new FidesAuthError('preset.reserved', `preset ${name}: a shipped preset has that name`, {
-    fix: flag === '' ? 'give it another' : `give it another with ${flag}NAME`,
+    fix: flag === '' ? 'choose another name' : `choose another name with ${flag}NAME`,
   });
 }

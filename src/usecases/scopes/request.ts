@@ -85,9 +85,13 @@ export async function resolveRequest(
   if (resolved.scopes.length === 0) {
     const idle = resolved.unmatched[0]?.pattern;
     if (idle !== undefined) throw matchesNothing(idle, registry);
-    throw new FidesAuthError('scope.empty', 'the scope set is empty: the client could do nothing', {
-      fix: 'choose a preset or scopes that this server knows: fidesauth scopes list',
-    });
+    throw new FidesAuthError(
+      'scope.empty',
+      'the scope set is empty, so the client could do nothing',
+      {
+        fix: 'choose a preset or scopes that this server knows: fidesauth scopes list',
+      },
+    );
   }
   const warnings = resolved.unmatched.map(
     ({ pattern }) => `pattern ${pattern.text} matches no scope of this server`,
@@ -101,8 +105,7 @@ function matchesNothing({ text, segments }: Pattern, registry: ScopeSet): FidesA
     'scope.empty',
     `the scope set is empty: pattern ${text} matches no scope of this server`,
     {
-      fix:
-        didYouMean(near.map((name) => `${name}:*`)) ?? 'see what there is: fidesauth scopes list',
+      fix: didYouMean(near.map((name) => `${name}:*`)) ?? 'see what exists: fidesauth scopes list',
     },
   );
 }
@@ -113,7 +116,7 @@ async function unknownScope({ pattern }: Rule, registry: ScopeSet): Promise<Fide
   const life = lifetimeOf(name);
   const isResource = registry.some((scope) => resourceOf(scope) === name);
   const near = didYouMean(isResource ? [`'${name}:*'`] : nearest(name, registry));
-  const leaveOut = `leave it out, or make it optional in your preset`;
+  const leaveOut = `remove it, or make it optional in your preset`;
   if (life?.renamedTo !== undefined) {
     return notKnown(name, `it was renamed in Fides ${life.removedIn}`, `use ${life.renamedTo}`);
   }
@@ -150,7 +153,7 @@ async function refuseMistypedExcludes(
   const name = typo.pattern.text;
   throw new FidesAuthError(
     'scope.unknown',
-    `excluded scope ${name}: no Fides has it, so excluding it would leave too much`,
+    `excluded scope ${name}: no Fides release has it; a typo here would grant too much`,
     { fix: didYouMean(nearest(name, registry)) ?? 'correct its name: fidesauth scopes list' },
   );
 }

@@ -48,7 +48,9 @@ function unreadableProblem(
     code: refused ? 'auth.forbidden' : 'scopes.unreadable',
     exitCode: refused ? 4 : 11,
     message: `profile ${name}: its ${layer} scopes cannot be read: ${reason}`,
-    fix: fix ?? 'let an auditor look: --admin-profile NAME; --offline leaves the scopes out',
+    fix:
+      fix ??
+      'name a profile that may read them: --admin-profile NAME; or skip the scopes with --offline',
   };
 }
 
@@ -56,7 +58,7 @@ function driftProblem(name: string): StatusProblem {
   return {
     code: 'scopes.drift',
     exitCode: 10,
-    message: `profile ${name}: its scopes are not as they should be`,
+    message: `profile ${name}: its scopes have drifted`,
     fix: `${toCopy`see fidesauth scopes diff -p ${name}`}; to put them right: ${adminCommand`fidesauth scopes apply -p ${name}`}`,
   };
 }

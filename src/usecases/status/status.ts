@@ -76,7 +76,7 @@ async function currentName({ store }: Deps): Promise<string | undefined> {
 
 const NO_PROFILE: StatusProblem = asProblem(
   new FidesAuthError('profile.unknown', 'there are no profiles yet', {
-    fix: 'make one: fidesauth bootstrap',
+    fix: 'create one: fidesauth bootstrap',
   }),
 );
 

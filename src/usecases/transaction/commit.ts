@@ -46,7 +46,7 @@ export async function commitProfile(
   await together([store.tokens.write(server, clientId, token), store.profiles.write(profile)]);
   const written = await store.profiles.read(name);
   if (written?.clientId !== clientId || !sameScopes(written.scopes, scopes)) {
-    throw new FidesAuthError('store.corrupt', `profile ${name}: it reads back differently`, {
+    throw new FidesAuthError('store.corrupt', `profile ${name}: it does not read back as written`, {
       fix: 'check the disk, or choose another folder with --config-dir DIR',
     });
   }

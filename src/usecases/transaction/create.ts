@@ -69,7 +69,7 @@ async function create(work: Mutation): Promise<ClientPair> {
   if ('pair' in again) return again.pair;
   throw new FidesAuthError(
     'server.reply',
-    'creating the client: the server takes neither known form',
+    'creating the client: the server accepts neither known form of the request',
     {
       fix: 'check for a newer fidesauth, or for a proxy that rewrites requests',
     },
@@ -169,8 +169,8 @@ async function readBack(mutation: Mutation, pair: ClientPair): Promise<void> {
   const extra = difference(held, wanted);
   throw new FidesAuthError(
     'server.reply',
-    `reading back the client: it holds other scopes than asked for (missing: ${list(missing)}; extra: ${list(extra)})`,
-    { fix: 'run it again; if it stays so, something else changes clients on this server' },
+    `reading back the client: its scopes are not those asked for (missing: ${list(missing)}; extra: ${list(extra)})`,
+    { fix: 'run it again; if this repeats, something else is changing clients on this server' },
   );
 }
 

@@ -62,10 +62,10 @@ async function deleteUnseen(site: EntrySite, target: DeletionTarget): Promise<ne
   await sendDeletion(site, target);
   throw new FidesAuthError(
     target.code,
-    `client ${target.clientId}: the server answered its deletion as done, which proves nothing before ` +
-      'Fides 2.82, where only its own secret could tell; that is not stored here',
+    `client ${target.clientId}: the server reports it deleted, but that proves nothing before ` +
+      'Fides 2.82; only its own secret could tell, and that is not stored here',
     {
-      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${target.marker} --yes`,
+      fix: toCopy`accept this and drop the record: fidesauth recover --forget ${target.marker} --yes`,
     },
   );
 }
@@ -73,8 +73,8 @@ async function deleteUnseen(site: EntrySite, target: DeletionTarget): Promise<ne
 /** Who deleted it is only known of a client that nobody here can have deleted. */
 function notSeen(generation: Generation, { clientId, made }: DeletionTarget): string {
   return clientApi(generation).exists !== undefined
-    ? `client ${clientId} was gone before it was deleted here${made === true ? ': somebody else removed it' : ''}`
-    : `client ${clientId} was not seen before its deletion: it was gone, or its secret had been changed`;
+    ? `client ${clientId} was already gone before this run deleted it${made === true ? ': somebody else removed it' : ''}`
+    : `client ${clientId} was not seen before its deletion: it was already gone, or its secret had been changed`;
 }
 
 /**
@@ -91,8 +91,8 @@ export async function isThere(
   if (pair !== undefined) return (await tokenOfPair(http, pair, deps.now)) !== undefined;
   throw new FidesAuthError(
     code,
-    `client ${clientId} cannot be looked for: its secret is not stored here`,
-    { fix: toCopy`delete it there, then: fidesauth recover --forget ${marker} --yes` },
+    `client ${clientId} cannot be checked: its secret is not stored here`,
+    { fix: toCopy`delete it on the server, then: fidesauth recover --forget ${marker} --yes` },
   );
 }
 

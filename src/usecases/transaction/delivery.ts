@@ -61,7 +61,7 @@ async function putBack(open: OpenHandOver, deps: Deps): Promise<void> {
     await open.takeBack();
   } catch (error) {
     if (!hasCode(error, 'input.invalid')) throw error;
-    deps.report({ kind: 'warning', text: `${error.message}; look what it holds` });
+    deps.report({ kind: 'warning', text: `${error.message}; check what it contains` });
   }
 }
 

@@ -26,7 +26,7 @@ async function stillOpen<T>(entry: JournalEntry, work: () => Promise<T>): Promis
     if (!hasCode(error, 'store.unwritable')) throw error;
     throw new FidesAuthError(
       rulesOf(entry).incomplete,
-      `profile ${entry.profile}: its ${entry.operation} may still be open: ${error.message}`,
+      `profile ${entry.profile}: its ${entry.operation} may be unfinished: ${error.message}`,
       {
         fix: `once the disk is sound, ${carryOn(entry)}`,
         cause: error,
@@ -66,7 +66,7 @@ async function endOnServer(entry: JournalEntry, recovery: RecoverySite): Promise
 function nothingToTakeBack({ profile, operation }: JournalEntry): FidesAuthError {
   return new FidesAuthError(
     'profile.busy',
-    `profile ${profile}: its ${operation} was finished, so there is nothing to take back`,
+    `profile ${profile}: its ${operation} was finished, so there is nothing to undo`,
     { fix: 'run recover without --undo' },
   );
 }

@@ -72,10 +72,10 @@ async function requireNameFree({ deps, transaction }: Mutation, clientId: string
   if (found === undefined || ours.includes(found.clientId)) return;
   throw new FidesAuthError(
     'profile.exists',
-    `profile ${profile}: another client has taken its name since`,
+    `profile ${profile}: another client has taken its name in the meantime`,
     {
       fix: isPastReturn(transaction.entry())
-        ? toCopy`look which of the two clients is wanted; to drop the record: fidesauth recover --forget ${marker} --yes`
+        ? toCopy`check which of the two clients you want; to drop the record: fidesauth recover --forget ${marker} --yes`
         : `take the unfinished one back: ${adminCommand`fidesauth recover -p ${profile} --undo`}`,
       clientId,
     },
@@ -129,7 +129,7 @@ function newSecretMissing(
     'store.corrupt',
     `profile ${profile}: the secret of its new client is gone (${store.credentials.path(clientId)}), and this credential may not renew it`,
     {
-      fix: toCopy`put the file back, or use a credential with client:update; or drop the record: fidesauth recover --forget ${marker} --yes`,
+      fix: toCopy`restore the file, or use a credential with client:update; or drop the record: fidesauth recover --forget ${marker} --yes`,
       clientId,
     },
   );

@@ -44,7 +44,7 @@ function unreadableList(
     'bootstrap.incomplete',
     `profile ${profile}: its client is not found in the list of ${server}, but ${unreadableClients(places)}`,
     {
-      fix: `${makeReadable(places)}; then run recover again, or drop the record unproved: ${toCopy`fidesauth recover --forget ${marker} --yes`}`,
+      fix: `${makeReadable(places)}; then run recover again, or drop the record unchecked: ${toCopy`fidesauth recover --forget ${marker} --yes`}`,
     },
   );
 }
@@ -59,9 +59,9 @@ async function storedOf(
   if (clientId !== undefined && clientId !== found.clientId) {
     throw new FidesAuthError(
       'store.corrupt',
-      `${store.journal.path(marker)}: it names client ${clientId}, and the secret stored for it is of client ${found.clientId}`,
+      `${store.journal.path(marker)}: it names client ${clientId}, but the secret stored for it belongs to client ${found.clientId}`,
       {
-        fix: `correct the damaged one: it, or ${store.credentials.path(found.clientId)}`,
+        fix: `correct whichever is damaged: it, or ${store.credentials.path(found.clientId)}`,
         clientId,
       },
     );
@@ -73,10 +73,10 @@ async function storedOf(
 function unknowable(entry: JournalEntry): FidesAuthError {
   return new FidesAuthError(
     'bootstrap.incomplete',
-    `profile ${entry.profile}: nobody can tell whether ${entry.server} made a client: no reply is on record, ` +
-      'and Fides before 2.82 cannot be asked; if it did, that client has no scopes and nobody knows its secret',
+    `profile ${entry.profile}: it is not known whether ${entry.server} created a client: no reply is recorded, ` +
+      'and Fides before 2.82 cannot say; if it did, that client has no scopes and nobody knows its secret',
     {
-      fix: toCopy`accept that and drop the record: fidesauth recover --forget ${entry.marker} --yes`,
+      fix: toCopy`accept this and drop the record: fidesauth recover --forget ${entry.marker} --yes`,
     },
   );
 }

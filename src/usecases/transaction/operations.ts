@@ -127,7 +127,7 @@ async function locateOrProveAbsent(
 }
 
 function noWayBack({ profile }: JournalEntry): FidesAuthError {
-  return new FidesAuthError('profile.busy', `profile ${profile}: a deletion cannot be taken back`, {
-    fix: 'run recover without --undo: it carries the deletion to its end',
+  return new FidesAuthError('profile.busy', `profile ${profile}: a deletion cannot be undone`, {
+    fix: 'run recover without --undo to finish the deletion',
   });
 }

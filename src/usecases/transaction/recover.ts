@@ -65,7 +65,7 @@ export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverR
   const plan = { open, deletions: await deletionsOf(open, input.undo, deps) };
   for (const deletion of plan.deletions) deps.report({ kind: 'deletion', deletion });
   const what = `recover: ${planText(plan)}`;
-  await consentTo(input.consent, { what, declined: 'recover: everything was left as it is' })(plan);
+  await consentTo(input.consent, { what, declined: 'recover: nothing was changed' })(plan);
   if (remote === undefined || admin === undefined) {
     return recoverAll(plan, (entry) => recoverLocal(entry, input.undo, deps), deps);
   }
@@ -171,7 +171,7 @@ async function openEntries(
 async function refuseUnknown(profile: string | undefined, { store }: Deps): Promise<void> {
   if (profile === undefined || (await store.profiles.names()).includes(profile)) return;
   if ((await openEntryOf(profile, store)) !== undefined) return;
-  throw await unknownProfile(profile, store, ', and nothing is open for it');
+  throw await unknownProfile(profile, store, ', and no unfinished work for it');
 }
 
 function requireOneServer(open: readonly JournalEntry[]): void {
@@ -179,9 +179,9 @@ function requireOneServer(open: readonly JournalEntry[]): void {
   if (servers.length < 2) return;
   throw new FidesAuthError(
     'input.missing',
-    `recover: several servers have open work: ${servers.join(', ')}`,
+    `recover: several servers have unfinished work: ${servers.join(', ')}`,
     {
-      fix: 'an admin credential serves one of them: name it with --server URL or -p NAME',
+      fix: 'an admin credential is for one server: name it with --server URL or -p NAME',
     },
   );
 }
@@ -228,9 +228,9 @@ export async function forget(
     const others = open.map((candidate) => candidate.marker).join(', ');
     throw new FidesAuthError(
       'input.invalid',
-      `--forget ${marker.slice(0, 40)}: nothing open has that marker`,
+      `--forget ${marker.slice(0, 40)}: no unfinished work has that marker`,
       {
-        fix: others === '' ? 'nothing is open at all' : `open are: ${others}`,
+        fix: others === '' ? 'there is no unfinished work' : `unfinished markers: ${others}`,
       },
     );
   }

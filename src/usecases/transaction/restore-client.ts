@@ -74,7 +74,7 @@ async function requireBack(
   if (sameScopes(await heldScopes(entrySiteOf(mutation), clientId), live)) return;
   throw new FidesAuthError(
     'server.reply',
-    `client ${clientId}: the server does not hold its former scopes though it took them back`,
+    `client ${clientId}: the server accepted its former scopes but does not hold them`,
   );
 }
 

@@ -116,7 +116,7 @@ function isRefused(cause: unknown, { deletionSent }: CreateOutcome): boolean {
 function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError {
   return new FidesAuthError(
     'client.gone',
-    `profile ${profile}: client ${clientId} is not on ${server} any more: it was deleted there, or its secret was changed`,
+    `profile ${profile}: client ${clientId} is no longer on ${server}: it was deleted there, or its secret was changed`,
     {
       fix: toCopy`remove what is stored here: fidesauth profiles remove ${profile} --keep-client`,
       clientId,

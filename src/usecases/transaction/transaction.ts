@@ -192,27 +192,23 @@ function stays(
 /** The work is done and proved; only its record could not be removed. */
 function doneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
   const { profile, operation, clientId } = entry;
-  const what = `its ${operation} is done and proved (client ${clientId ?? 'unknown'})`;
+  const what = `its ${operation} is done and verified (client ${clientId ?? 'unknown'})`;
   const why = asFidesAuthError(error).message;
-  return stays(
-    entry,
-    `profile ${profile}: ${what}, but the record of it may still be open: ${why}`,
-    error,
-  );
+  return stays(entry, `profile ${profile}: ${what}, but its record may remain: ${why}`, error);
 }
 
 /** Nothing was changed; only the record that something may be could not be removed. */
 function nothingButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
   const { marker } = entry;
   const first = asFidesAuthError(error);
-  const open = `nothing was changed on the server, but a record of this run may be open (marker ${marker})`;
+  const open = `nothing was changed on the server, but a record of this run may remain (marker ${marker})`;
   const fix = `${carryOn(entry)}; or ${toCopy`drop the record: fidesauth recover --forget ${marker} --yes`}`;
   return stays(entry, `${first.message}; ${open}`, first, fix);
 }
 
 function undoneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
   const why = asFidesAuthError(error).message;
-  return stays(entry, `it was taken back, but the record of it may still be open: ${why}`, error);
+  return stays(entry, `it was undone, but its record may remain: ${why}`, error);
 }
 
 function onlyForward(entry: JournalEntry, cause: unknown): FidesAuthError {
@@ -221,8 +217,8 @@ function onlyForward(entry: JournalEntry, cause: unknown): FidesAuthError {
   const old = replaces.map((client) => client.clientId).join(', ');
   const rest =
     replaces.length === 0
-      ? `the deletion of client ${clientId} was sent and is not proved`
-      : `the new client ${clientId} is proved and stored, and what it replaces may still be on the server: ${old}`;
+      ? `the deletion of client ${clientId} was sent but is not confirmed`
+      : `the new client ${clientId} works and is stored, but the one it replaces may still be on the server: ${old}`;
   return stays(entry, `${first.message}; ${rest}`, first);
 }
 
@@ -230,7 +226,7 @@ function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): Fi
   const first = asFidesAuthError(cause);
   const why = hasCode(undoError, rulesOf(entry).incomplete)
     ? undoError.message
-    : `it could not be taken back: ${undoFailure(undoError)}`;
+    : `it could not be undone: ${undoFailure(undoError)}`;
   const { clientId, marker, profile } = entry;
   const named =
     clientId === undefined ? `marker ${marker}` : `client ${clientId}, marker ${marker}`;
@@ -239,6 +235,7 @@ function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): Fi
 }
 
 function undoFailure(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError') return 'no proof within 20 s';
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return 'no confirmation within 20 s';
   return asFidesAuthError(error).message;
 }

@@ -52,7 +52,7 @@ async function findLost(
   if (find === undefined) {
     throw new FidesAuthError(
       'bootstrap.incomplete',
-      'nobody can tell whether the server made a client (Fides before 2.82 cannot be asked); if so, ' +
+      'it is not known whether the server created a client (Fides before 2.82 cannot say); if so, ' +
         'it has no scopes and nobody knows its secret',
     );
   }
@@ -64,7 +64,7 @@ async function findLost(
   } while (performance.now() < end);
   throw new FidesAuthError(
     'bootstrap.incomplete',
-    'no client of this run was found on the server, which is no proof yet: it may still be making it',
+    'no client of this run was found on the server, but it may still be creating one',
   );
 }
 
@@ -131,7 +131,7 @@ async function forgetUnnoted(deps: Deps, entry: JournalEntry, clientId: string):
     await removeSecretOf(deps, entry, clientId);
   } catch (error) {
     if (!(error instanceof FidesAuthError)) throw error;
-    const text = `the secret of client ${clientId}, which is deleted, could not be removed: ${error.message}`;
+    const text = `the secret of the deleted client ${clientId} could not be removed: ${error.message}`;
     deps.report({ kind: 'warning', text });
   }
   await recordDeletion(deps, entry);
@@ -141,7 +141,7 @@ function deletedButKept(entry: JournalEntry, error: unknown): FidesAuthError {
   const { profile, clientId = '' } = entry;
   return new FidesAuthError(
     rulesOf(entry).incomplete,
-    `profile ${profile}: client ${clientId} was deleted and its absence proved, but not all of it left this machine: ${asFidesAuthError(error).message}`,
+    `profile ${profile}: client ${clientId} was deleted and is confirmed gone, but parts of it are still on this machine: ${asFidesAuthError(error).message}`,
     {
       fix: carryOn(entry),
       clientId,

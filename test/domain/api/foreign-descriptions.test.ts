@@ -22,7 +22,7 @@ const REFUSED: readonly (readonly [producer: string, document: unknown, why: Reg
   [
     'kubernetes, /openapi/v3',
     { paths: { 'api/v1': { serverRelativeURL: '/openapi/v3/api/v1?hash=7' } } },
-    /no OpenAPI document/,
+    /not an OpenAPI document/,
   ],
   [
     'kubernetes, one group of v3',
@@ -210,14 +210,14 @@ const REFUSED: readonly (readonly [producer: string, document: unknown, why: Reg
   [
     'AsyncAPI',
     { asyncapi: '3.0.0', info: { title: 'fides', version: '1' }, channels: {} },
-    /no OpenAPI document/,
+    /not an OpenAPI document/,
   ],
-  ['Postman, Insomnia', { _type: 'export', __export_format: 4, resources: [] }, /no OpenAPI/],
-  ['GraphQL', { data: { __schema: { types: [] } } }, /no OpenAPI document/],
+  ['Postman, Insomnia', { _type: 'export', __export_format: 4, resources: [] }, /not an OpenAPI/],
+  ['GraphQL', { data: { __schema: { types: [] } } }, /not an OpenAPI document/],
   [
     'Google discovery',
     { kind: 'discovery#restDescription', title: 'fides', resources: {} },
-    /no OpenAPI/,
+    /not an OpenAPI/,
   ],
   [
     'a portal that took the security off',
@@ -303,7 +303,7 @@ describe('descriptions of Fides that tools have written again', () => {
       assert.equal(found.kind, 'operation');
       const named = api.operations.find((one) => operationName(one) === 'GET /api/v1/dataset');
       assert.deepEqual(named?.scopes, ['ctl_dataset:read']);
-      assert.equal(api.caveats.join().includes('not whole'), whole === 'part');
+      assert.equal(api.caveats.join().includes('is incomplete'), whole === 'part');
     });
   }
 });

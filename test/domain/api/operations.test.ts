@@ -38,8 +38,8 @@ describe('the description of a server', () => {
     assert.deepEqual(scopesOf('PUT /api/v1/user/{user_id}')?.scopes, ['user:update']);
     assert.match(scopesOf('POST /api/v1/logout')?.uncallable ?? '', /deletes the client/);
     const webhook = scopesOf('POST /api/v1/request-task/callback');
-    assert.match(webhook?.uncallable ?? '', /token of a webhook/);
-    assert.match(scopesOf('POST /api/v1/oauth/client')?.note ?? '', /handed out/);
+    assert.match(webhook?.uncallable ?? '', /webhook's token/);
+    assert.match(scopesOf('POST /api/v1/oauth/client')?.note ?? '', /that it grants/);
   });
 
   it('is never lessened: what it names counts, and the word for its want is left out', () => {
@@ -54,17 +54,17 @@ describe('the description of a server', () => {
   });
 
   const NONE: readonly [unknown, string][] = [
-    [null, 'no OpenAPI document'],
-    [[], 'no OpenAPI document'],
-    ['openapi', 'no OpenAPI document'],
+    [null, 'not an OpenAPI document'],
+    [[], 'not an OpenAPI document'],
+    ['openapi', 'not an OpenAPI document'],
     [
       { swagger: '2.0', paths: {} },
       'a Swagger 2 document, and Fides describes itself in OpenAPI 3',
     ],
-    [{ log: { entries: [] } }, 'a HAR file, which is given with --har'],
+    [{ log: { entries: [] } }, 'a HAR file, which belongs to --har'],
     [
       { info: { schema: 'https://schema.getpostman.com/json/collection/v2.1.0/' } },
-      'a Postman collection, which is given with --postman',
+      'a Postman collection, which belongs to --postman',
     ],
     [
       { openapi: '3.0.1', info: { title: 'fides' }, paths: { '/a': { 'x-a': 1 } } },
@@ -74,7 +74,7 @@ describe('the description of a server', () => {
       { openapi: '3.0.1', info: { title: 'fides' }, paths: { '/api/v1/a': { get: {} } } },
       'a description that was cut: most operations have lost the scopes that Fides gives them',
     ],
-    [{ openapi: 3 }, 'no OpenAPI document'],
+    [{ openapi: 3 }, 'not an OpenAPI document'],
     [{ openapi: '3.1.0' }, 'the description of another service'],
     [{ openapi: '3.1.0', info: { title: 'petstore' } }, 'the description of another service'],
     [{ openapi: '3.1.0', info: { title: 'fides' } }, 'an OpenAPI document without paths'],
@@ -85,7 +85,7 @@ describe('the description of a server', () => {
 
   it('that lacks what every Fides has is told to be not whole', () => {
     const cut = described({ 'GET /api/v1/a': [['a:b']] });
-    assert.match(cut.caveats.join(), /not whole: it lacks POST \/api\/v1\/oauth\/token/);
+    assert.match(cut.caveats.join(), /is incomplete: it lacks POST \/api\/v1\/oauth\/token/);
   });
 
   it('matches a segment of many parameters in linear time', () => {

@@ -160,8 +160,8 @@ describe('a secret file', { concurrency: 4 }, () => {
   }
 
   for (const [name, looks, wrap] of [
-    ['a blank at its end', /blank/, (secret) => `${secret} \n`],
-    ['a tab before it', /blank/, (secret) => `\t${secret}`],
+    ['a blank at its end', /space/, (secret) => `${secret} \n`],
+    ['a tab before it', /space/, (secret) => `\t${secret}`],
     ['quotes', /quotes/, (secret) => `"${secret}"\n`],
     ['single quotes', /quotes/, (secret) => `'${secret}'`],
     ['curly quotes', /quotes/, (secret) => `“${secret}”`],

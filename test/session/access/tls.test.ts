@@ -44,7 +44,7 @@ describe('https', { concurrency: 4 }, () => {
     const { stage, run } = await withTls(t, 'elsewhere');
     const done = await run([...BOOTSTRAP, '--ca-file', certificate('elsewhere')]);
     assert.deepEqual([errorOf(done).code, done.status], ['server.tls', 7]);
-    assert.match(errorOf(done).message, /another name/);
+    assert.match(errorOf(done).message, /another host name/);
     assert.deepEqual(stage.server.requests, []);
   });
 

@@ -126,7 +126,7 @@ describe('a kept token', { concurrency: 4 }, () => {
     const times = timesOf(Date.now() + YEAR_MS, DAY_MS);
     writeFileSync(path, JSON.stringify({ ...kept, ...times }), { mode: 0o600 });
     const run = await stage.run(['status', '--offline']);
-    assert.match(run.stdout, /fetched at a time to come/, run.stderr);
+    assert.match(run.stdout, /fetched in the future/, run.stderr);
   });
 
   test('a fresh one cannot be had with a secret that is gone', async (t) => {

@@ -47,7 +47,7 @@ describe('scopes diff LEFT RIGHT without a server', () => {
     [['2.60.0', 'server'], 'input.invalid', 'fides:2.60.0'],
     [['fides:9.9.9', 'fides:2.60.0'], 'input.invalid', 'knows the releases 2.0.0 to'],
     [['prset:full', 'server'], 'input.invalid', 'preset:full'],
-    [['preset:', 'server'], 'input.invalid', 'after the colon'],
+    [['preset:', 'server'], 'input.invalid', 'follows the colon'],
     [['preset:nope', 'fides:2.86.2'], 'preset.unknown', 'nope'],
     [['role:ownr', 'fides:2.86.2'], 'input.invalid', 'owner'],
     [['server', 'fides:2.86.2'], 'input.missing', '--server URL'],

@@ -60,7 +60,7 @@ describe('status of a sound client that may not look itself up', { concurrency: 
         const text = await place.run('status', NO_ROOT);
         assert.equal(text.status, 0, text.stdout);
         const line = new RegExp(
-          `^scopes {6}${scopes.length}, proved \\d+ s ago; this client may not list itself, an auditor can look$`,
+          `^scopes {6}${scopes.length}, verified \\d+ s ago; this client cannot read its own scopes now, an auditor can$`,
           'm',
         );
         assert.match(text.stdout, line);
@@ -71,7 +71,7 @@ describe('status of a sound client that may not look itself up', { concurrency: 
         assert.equal(strict.status, 11, strict.stdout);
         assert.match(
           strict.stdout,
-          /fix: make a client that may look: fidesauth bootstrap -p auditor/,
+          /fix: create a client that may read them: fidesauth bootstrap -p auditor/,
         );
       });
     }
@@ -83,7 +83,7 @@ describe('status of a sound client that may not look itself up', { concurrency: 
     const then = new Date(Date.now() - 3 * 86_400_000);
     utimesSync(join(place.stage.store, 'profiles', 'ci.json'), then, then);
     const { stdout } = await place.run('status', NO_ROOT);
-    assert.match(stdout, /^scopes {6}1, proved 3 days ago;/m);
+    assert.match(stdout, /^scopes {6}1, verified 3 days ago;/m);
   });
 
   test('of several stored clients the one with the fewest scopes looks', async (t) => {
@@ -97,7 +97,7 @@ describe('status of a sound client that may not look itself up', { concurrency: 
       assert.deepEqual([found.state, found.lookedBy], ['in-sync', 'profile narrow']);
     }
     const text = await place.run('status -p ci --strict', NO_ROOT);
-    assert.match(text.stdout, /^scopes {6}1 recorded; in sync \(profile narrow looked\)$/m);
+    assert.match(text.stdout, /^scopes {6}1 recorded; in sync \(read by profile narrow\)$/m);
     await assignScopes(place.stage, clientId, ['system:read', 'user:delete']);
     const drift = await scopesOf(await place.run('status -p ci --json', NO_ROOT), 10);
     assert.deepEqual(drift.extra, ['user:delete']);
@@ -169,7 +169,7 @@ describe('status of a sound client that may not look itself up', { concurrency: 
     assert.equal((await scopesOf(alone, 0)).lookedBy, null);
     const strict = await place.run('status -p ci --strict', NO_ROOT);
     assert.equal(strict.status, 11);
-    assert.match(strict.stdout, /profile auditor may\s+not look either/);
+    assert.match(strict.stdout, /profile auditor may\s+not read them either/);
     const rooted = await place.run('status -p ci --json');
     assert.equal((await scopesOf(rooted, 0)).lookedBy, 'the root client (from the environment)');
   });

@@ -75,7 +75,7 @@ describe('exec', () => {
       ['', /^exec: the name of the program is empty$/],
       ['no-such-program', /: there is no such program$/],
       [`${NODE}/node`, /: there is no such program$/],
-      ['/', /: it may not be run$/],
+      ['/', /: it is not executable$/],
       ['n'.repeat(5000), /: its name is too long$/],
     ] as const;
     for (const [program, message] of wrong) {

@@ -103,7 +103,7 @@ describe('export', () => {
     assert.match(piped.stderr, /^wrote the credential of profile ci to /);
     execFileSync('mkfifo', [join(stage.folder, 'fifo')]);
     const alone = await stage.run([...args, 'fifo', '--json']);
-    assert.match(errorOf(alone).message, /nobody reads from it/);
+    assert.match(errorOf(alone).message, /nothing reads from it/);
     const full = await stage.run([...args, '/dev/full', '--json']);
     assert.match(errorOf(full).message, /the disk is full/);
   });

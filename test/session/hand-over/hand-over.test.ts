@@ -122,7 +122,7 @@ for (const version of ['2.86.2', '2.60.0']) {
       const stage = await newStage(t, version);
       const run = await stage.run(bootstrap('--export', 'dotenv=/dev/full'));
       assert.equal(run.status, 2);
-      assert.match(run.stderr, /^taken back: client \w+ was deleted, and its absence proved$/m);
+      assert.match(run.stderr, /^undone: client \w+ was deleted and is confirmed gone$/m);
       assert.match(run.stderr, /^error: export to \/dev\/full: the disk is full$/m);
       assert.deepEqual([stage.made.length, stage.living()], [1, []]);
       assert.deepEqual(remainsIn(stage.store), []);
@@ -194,7 +194,7 @@ for (const version of ['2.86.2', '2.60.0']) {
       const args = ['bootstrap', '-p', 'ci', ...change, '--export', 'dotenv=/dev/full'];
       const run = await stage.run(args);
       assert.equal(run.status, 2, run.stderr);
-      assert.match(run.stderr, /^taken back: client \w+ holds its former scopes again$/m);
+      assert.match(run.stderr, /^undone: client \w+ holds its former scopes again$/m);
       const after = await stage.run(bootstrap('--json'));
       assert.equal(JSON.parse(after.stdout).change, 'none', after.stderr);
     });

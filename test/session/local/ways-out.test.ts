@@ -89,7 +89,7 @@ test('a profile file that was moved gets one answer from every command', async (
     ]);
     const { code, message, fix } = errorOf(run);
     assert.deepEqual([code, run.status], ['store.corrupt', 8], line);
-    assert.match(message, /renamed\.json: it is of another profile, test/);
+    assert.match(message, /renamed\.json: it belongs to another profile, test/);
     assert.ok(fix?.includes(from), fix ?? '');
   }
   assert.equal((await stage.run(['status', '-p', 'renamed'])).status, 8);
@@ -105,9 +105,14 @@ describe('what is missing is named, with what gives it', { concurrency: 4 }, () 
     error: RegExp,
     fix: RegExp,
   ][] = [
-    ['token -p nope', {}, /profile nope: there is none/, /^make it: fidesauth bootstrap -p nope$/],
-    ['exec -p nope -- true', {}, /profile nope: there is none/, /bootstrap -p nope/],
-    ['token', {}, /profile default: there is none/, /^make it: fidesauth bootstrap$/],
+    [
+      'token -p nope',
+      {},
+      /profile nope: there is no such profile/,
+      /^create it: fidesauth bootstrap -p nope$/,
+    ],
+    ['exec -p nope -- true', {}, /profile nope: there is no such profile/, /bootstrap -p nope/],
+    ['token', {}, /profile default: there is no such profile/, /^create it: fidesauth bootstrap$/],
     [
       'bootstrap',
       {
@@ -128,7 +133,7 @@ describe('what is missing is named, with what gives it', { concurrency: 4 }, () 
       'bootstrap --preset auditor',
       { FIDESAUTH_SERVER: 'http://fides.example.com:8080', FIDESAUTH_ALLOW_HTTP: 'true' },
       /plain http would carry the credential/,
-      /FIDESAUTH_ALLOW_HTTP is true, and only 1 counts: FIDESAUTH_ALLOW_HTTP=1/,
+      /FIDESAUTH_ALLOW_HTTP is true, but only 1 allows it: FIDESAUTH_ALLOW_HTTP=1/,
     ],
     [
       'bootstrap --preset auditor',

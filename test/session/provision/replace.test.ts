@@ -153,6 +153,6 @@ describe('bootstrap --key', { concurrency: 3 }, () => {
     await deleteClient(stage, clientId);
     const run = await stage.run(['bootstrap', '-p', 'ci', ...REPLACE]);
     assert.equal(run.status, 0, run.stderr);
-    assert.match(run.stderr, /was gone before it was deleted here/);
+    assert.match(run.stderr, /was already gone before this run deleted it/);
   });
 });

@@ -54,7 +54,7 @@ describe('a check is green only when all that was read is accounted for', {
       /1 of its/,
     ],
     ['an empty log', '--access-log', '', 11, /it is empty/],
-    ['no request', '--access-log', 'ready\nsteady\n', 11, /no request in it, in 2 lines/],
+    ['no request', '--access-log', 'ready\nsteady\n', 11, /it has no request in 2 lines/],
     ['pages alone', '--access-log', line('GET /systems'), 11, /none below \/api\/v1/],
     ['requests that were refused', '--access-log', line('GET /api/v1/user', 401), 11, /401/],
     [
@@ -106,7 +106,10 @@ describe('a suggestion says what it could not read', { concurrency: 4 }, () => {
     assert.deepEqual(document.unauthorized, [{ request: 'DELETE /api/v1/user/17', count: 1 }]);
     assert.equal(document.requests.find(({ notFound }) => notFound === 1)?.count, 1);
     const text = (await suggest()).stdout;
-    assert.match(text, /\(401\), so not counted:\n {2}DELETE \/api\/v1\/user\/17 \(1 request\)/);
+    assert.match(
+      text,
+      /answered 401 \(no valid credential\), so not counted:\n {2}DELETE \/api\/v1\/user\/17 \(1 request\)/,
+    );
     assert.match(text, /\(1 request, 1 answered 404\)/);
   });
 
@@ -114,14 +117,14 @@ describe('a suggestion says what it could not read', { concurrency: 4 }, () => {
     const log = await at(t, '--access-log', `${line('GET /dataset')}\n${line('GET /logo.png')}`);
     const bare = await log.suggest();
     assert.match(bare.stdout, /^0 scopes .*, incomplete: 1 below no known prefix\n/);
-    assert.match(bare.stdout, /none below \/api\/v1; where a proxy takes that off: --prefix/);
+    assert.match(bare.stdout, /none below \/api\/v1; if a proxy removes it: --prefix/);
     const put = suggested(await log.suggest('--prefix', 'api/v1/', '--json'));
     assert.deepEqual([put.scopes, put.stripped], [['ctl_dataset:read'], 0]);
     const recording = await at(t, '--har', har(`${HOME}/dataset`));
     const refused = await recording.suggest('--json');
     assert.deepEqual([refused.status, errorOf(refused).code], [2, 'input.invalid']);
     assert.match(errorOf(refused).message, /1 request in it, but none below \/api\/v1/);
-    assert.equal(errorOf(refused).fix, 'where a proxy takes that off: --prefix /api/v1');
+    assert.equal(errorOf(refused).fix, 'if a proxy removes it: --prefix /api/v1');
     assert.equal((await recording.suggest('--prefix', '/api/v1')).status, 0);
     const wrong = await log.suggest('--prefix', 'https://x/y', '--json');
     assert.equal(errorOf(wrong).code, 'input.invalid');
@@ -144,10 +147,7 @@ describe('a suggestion says what it could not read', { concurrency: 4 }, () => {
       assert.equal(document.complete, true);
     }
     const other = await suggest('--server', 'https://third.example.com', '--json');
-    assert.match(
-      errorOf(other).message,
-      /no request to https:\/\/third\.example\.com in it, but to/,
-    );
+    assert.match(errorOf(other).message, /no request to https:\/\/third\.example\.com, but to/);
     assert.match(errorOf(other).fix ?? '', /--recorded-host c/);
   });
 });

@@ -85,14 +85,14 @@ describe('scopes check of a profile', { concurrency: 4 }, () => {
     const { stage } = await withClient(t, ['system:read']);
     const text = async (...args: string[]): Promise<string> =>
       (await stage.run(['scopes', 'check', ...args], { env: NO_ROOT })).stdout;
-    const where = `${stage.server.url} (Fides 2.86.2), by what was recorded of it`;
+    const where = `${stage.server.url} (Fides 2.86.2), judged by its record`;
     const yes = await text(...SYSTEM);
     assert.ok(yes.startsWith(`yes: profile ci can call 1 operation on ${where}\n`), yes);
     const no = await text(...BOTH);
     assert.ok(no.startsWith(`no: profile ci lacks 1 scope for 2 operations on ${where}\n`), no);
     assert.match(no, /\nlacks ctl_dataset:read\n {2}GET \/api\/v1\/dataset\/\n/);
     const partly = await text(...SYSTEM, '--endpoint', 'GET /api/v1/systm');
-    assert.match(partly, /^no: .*, but not all that is asked for\nno operation of this server:\n/);
+    assert.match(partly, /^no: .*, but not all the requests\nnot an operation of this server:\n/);
   });
 });
 
@@ -115,7 +115,7 @@ describe('scopes check that cannot look', { concurrency: 4 }, () => {
       assert.deepEqual([undecided?.what, more], [what, []]);
       assert.match(undecided?.reason ?? '', /^server\.not-fides: /);
       const text = await stage.run(['scopes', 'check', ...SYSTEM], { env: NO_ROOT });
-      assert.match(text.stdout, /^undecided: profile ci.*\ncould not be looked at:\n/);
+      assert.match(text.stdout, /^undecided: profile ci.*\ncould not be checked:\n/);
     });
   }
 

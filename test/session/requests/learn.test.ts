@@ -103,7 +103,7 @@ describe('scopes learn', { concurrency: 4 }, () => {
       cwd: stage.folder,
       env: stage.env,
       onStderr: (text, pid) => {
-        const url = /^(http:\S+) passes on .*Ctrl-C ends it$/m.exec(text)?.[1];
+        const url = /^recording at (http:\S+), passing .*stop with Ctrl-C$/m.exec(text)?.[1];
         if (url === undefined) return;
         sent ??= fetch(`${url}/api/v1/oauth/scope`, BEARER).then(
           () => void process.kill(pid, 'SIGINT'),
@@ -152,8 +152,8 @@ describe('scopes learn', { concurrency: 4 }, () => {
       console.log(status, text);`;
     const run = await stage.run(['scopes', 'learn', ...program(script)]);
     assert.equal(run.status, 0, run.stderr);
-    assert.match(run.stderr, /^502 .*could not pass this on: server\.error/m);
-    assert.match(run.stderr, /^warning: not passed on: .*the connection broke before a reply$/m);
+    assert.match(run.stderr, /^502 .*could not forward this: server\.error/m);
+    assert.match(run.stderr, /^warning: not forwarded: .*the connection closed before a reply$/m);
     assert.match(run.stdout, /^client:read$/m);
   });
 
@@ -217,7 +217,7 @@ describe('scopes learn', { concurrency: 4 }, () => {
       await send('GET', '/api/v1/oauth/client', { authorization: 'Bearer two' });`;
     const run = await stage.run(['scopes', 'learn', ...program(two)]);
     assert.match(run.stdout, /^2 scopes for 2 operations/m);
-    assert.match(run.stderr, /^warning: the requests came with different credentials/m);
+    assert.match(run.stderr, /^warning: the requests used different credentials/m);
     const mints = `
       const form = { 'content-type': 'application/x-www-form-urlencoded' };
       await send('POST', '/api/v1/oauth/token', form, process.env.PAIR);${two}`;

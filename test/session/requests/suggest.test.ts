@@ -145,9 +145,9 @@ describe('scopes suggest with a description from a file', { concurrency: 4 }, ()
       '1 scope for 1 operation of Fides 2.86.2, incomplete: 1 could not be read',
       'ctl_dataset:read',
       '  GET /api/v1/dataset (1 request)',
-      'no operation of this server:',
+      'not an operation of this server:',
       '  GET /api/v1/datset: no such path; did you mean GET /api/v1/dataset?',
-      'nothing that a client can call:',
+      'no client can call:',
       '  POST /api/v1/logout: it deletes the client whose token is sent',
     ]);
     assert.match(done.stdout, /1 unreadable \(the first, 1, looks like xxx x9xxxxx/);
@@ -191,17 +191,22 @@ describe('scopes suggest with a description from a file', { concurrency: 4 }, ()
 
   const BAD: readonly [what: string, content: string, args: readonly string[], RegExp][] = [
     ['no JSON', `{"${SECRET}": tru }`, ['--openapi', 'file'], /^--openapi file: it is no JSON/],
-    ['no OpenAPI', '{"a":1}', ['--openapi', 'file'], /^--openapi file: it is no OpenAPI document/],
+    [
+      'no OpenAPI',
+      '{"a":1}',
+      ['--openapi', 'file'],
+      /^--openapi file: it is not an OpenAPI document/,
+    ],
     ['YAML', 'openapi: 3.1.0\ninfo:\n  title: fides\n', ['--openapi', 'file'], /it is YAML/],
     ['cut off', `{"log":{"entries":[{"${SECRET}`, ['--har', 'file'], /^--har file: it is cut off/],
     ['no HAR', '{"log":{}}', ['--har', 'file'], /^--har file: it has no log.entries/],
-    ['an empty HAR', '{"log":{"entries":[]}}', ['--har', 'file'], /there is no request in it/],
-    ['words alone', `${SECRET}\n`, ['--access-log', 'file'], /no request in it, in 1 line/],
+    ['an empty HAR', '{"log":{"entries":[]}}', ['--har', 'file'], /it has no requests/],
+    ['words alone', `${SECRET}\n`, ['--access-log', 'file'], /it has no request in 1 line/],
     [
       'garbage alone',
       `PUT /${SECRET}`,
       ['--access-log', 'file'],
-      /1 may be some, but of no known form/,
+      /1 may be requests in an unknown format/,
     ],
     ['another server in HTML', `<p>${SECRET}`, ['--postman', 'file'], /^--postman file: /],
   ];

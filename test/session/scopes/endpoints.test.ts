@@ -91,7 +91,10 @@ describe('presets with endpoints', { concurrency: 4 }, () => {
     const { scopes } = shown.resolved as { scopes: unknown };
     assert.deepEqual(scopes, [{ scope: 'system:read', by: ['system:read', 'GET /api/v1/system'] }]);
     const alone = await stage.run(['scopes', 'show', mine], { env: { FIDESAUTH_SERVER: '' } });
-    assert.match(alone.stdout, /what these need:\n {2}GET \/api\/v1\/system: to compare\n/);
+    assert.match(
+      alone.stdout,
+      /includes the scopes that these need:\n {2}GET \/api\/v1\/system: to compare\n/,
+    );
   });
 
   test('excludes win over endpoints; what extends one has its endpoints', async (t) => {

@@ -95,7 +95,7 @@ describe('scopes explain without a server', { concurrency: 4 }, () => {
     const run = await alone('client:delete', 'email:read');
     assert.equal(run.status, 0, run.stderr);
     assert.match(run.stdout, /^client:delete\n {2}delete client\n {2}since Fides 2\.0\.0\n/);
-    assert.match(run.stdout, /^ {2}with care: deletes any client/m);
+    assert.match(run.stdout, /^ {2}handle with care: deletes any client/m);
     assert.match(run.stdout, /^ {2}since Fides 2\.0\.0, gone in 2\.1\.0, now: messaging:read$/m);
     assert.doesNotMatch(run.stdout, /this server|profiles/);
   });
@@ -213,7 +213,7 @@ describe('scopes explain with a server', { concurrency: 4 }, () => {
     await deleteClient(stage, await bootstrap(stage, 'ci', 'auditor'));
     const text = await stage.run(['scopes', 'explain', 'scope:read']);
     assert.equal(text.status, 0, text.stderr);
-    assert.match(text.stderr, /^warning: profile ci: what it holds now could not be read: /m);
+    assert.match(text.stderr, /^warning: profile ci: its present scopes could not be read: /m);
     assert.match(text.stdout, /^ {2}profiles: ci \(recorded\)$/m);
     assert.ok(!text.stderr.includes(stage.made[0]?.client_secret ?? ''));
   });

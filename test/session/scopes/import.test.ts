@@ -76,7 +76,7 @@ describe('what people paste', { concurrency: 4 }, () => {
       optional: ['taxonomy:update'],
       exclude: ['client:delete'],
     });
-    assert.match(stderr, /^not taken over: a preset's description, reasons and extends$/m);
+    assert.match(stderr, /^not imported: the preset's description, reasons and extends$/m);
   });
 
   test('each piece that looks like a scope is taken, told with its reason, or withheld', async () => {
@@ -100,13 +100,13 @@ describe('what people paste', { concurrency: 4 }, () => {
     assert.deepEqual(pieces, { found: 8, taken: 2, withheld: 1 });
     assert.ok(!`${done.stdout}${done.stderr}`.includes('hunter2'));
     const report = await run(['-'], { stdin: text });
-    assert.match(report.stderr, /^left out, as struck out, 1 scope:\n {2}user: delete$/m);
+    assert.match(report.stderr, /^left out \(struck out\), 1 scope:\n {2}user: delete$/m);
   });
 
   test('a text of which nothing may be taken is exit 2 and says why', async () => {
     const error = errorOf(await fromStdin('~~client:read~~\n~~system:read~~'));
     assert.equal(error.code, 'input.invalid');
-    assert.match(error.message, /no scope is to be taken.*2 that look like a scope.*struck out$/);
+    assert.match(error.message, /it has no scope to import.*2 that look like a scope.*struck out$/);
   });
 
   test('names that stand there twice are told and taken once', async () => {
@@ -236,7 +236,10 @@ describe('what is refused', { concurrency: 4 }, () => {
       return join(folder, name);
     };
     const CASES: readonly [string, RegExp][] = [
-      [file('bare', Buffer.from('scope:read', 'utf16le')), /it is UTF-16 without its mark$/],
+      [
+        file('bare', Buffer.from('scope:read', 'utf16le')),
+        /it is UTF-16 without a byte order mark$/,
+      ],
       [file('latin', Buffer.from('scope:read \xe4', 'latin1')), /it is not UTF-8$/],
       [folder, /it is a folder$/],
       [join(folder, 'none'), /there is no such file$/],

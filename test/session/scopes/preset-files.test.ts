@@ -28,7 +28,7 @@ const BROKEN: Readonly<Record<string, [string, number, RegExp]>> = {
   'a member twice': ['{\n"include": [],\n"include": ["scope:read"]\n}', 3, /twice/],
   'a number for a pattern': ['{"include": [\n7]}', 2, /pattern must be text/],
   'a reason that is no text': ['{"include": {\n"scope:read": true}}', 2, /reason/],
-  'half a star': ['{"include": [\n"sc*:read"]}', 2, /\* stands for a whole part/],
+  'half a star': ['{"include": [\n"sc*:read"]}', 2, /\* matches a whole segment/],
   'curly quotes inside': ['{"include": [\n"“scope:read”"]}', 2, /curly quotes/],
   'a form of the future': ['{\n"version": 2}', 2, /"version" must be 1/],
   'a name that is none': ['{\n"name": "A b"}', 2, /"name"/],
@@ -57,7 +57,7 @@ describe('a preset file', { concurrency: 4 }, () => {
     const done = await run(stage, 'page.json');
     assert.deepEqual([errorOf(done).code, done.status], ['preset.invalid', 2]);
     assert.match(errorOf(done).message, /page\.json, line 2: curly quotes \(“\)/);
-    assert.match(errorOf(done).fix ?? '', /replace every “ and ” by "/);
+    assert.match(errorOf(done).fix ?? '', /replace every “ and ” with "/);
   });
 
   test('with a byte order mark is read', async (t) => {

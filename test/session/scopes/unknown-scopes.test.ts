@@ -11,7 +11,7 @@ const REFUSED: readonly [string, string, string[], RegExp, RegExp][] = [
     'a removed scope',
     ['--scope', 'data_qualifier:read'],
     /removed in Fides 2\./,
-    /leave/,
+    /remove it/,
   ],
   [
     '2.86.2',
@@ -20,13 +20,19 @@ const REFUSED: readonly [string, string, string[], RegExp, RegExp][] = [
     /renamed in Fides 2\.6\.0/,
     /use user:password-reset/,
   ],
-  ['2.60.0', 'a newer scope', ['--scope', 'correspondence:read'], /came with Fides 2\./, /leave/],
-  ['2.86.2', 'a Fidesplus scope', ['--scope', 'custom_field:read'], /only Fidesplus/, /leave/],
+  [
+    '2.60.0',
+    'a newer scope',
+    ['--scope', 'correspondence:read'],
+    /came with Fides 2\./,
+    /remove it/,
+  ],
+  ['2.86.2', 'a Fidesplus scope', ['--scope', 'custom_field:read'], /only Fidesplus/, /remove it/],
   [
     '2.86.2',
     'a mistyped exclude',
     ['--preset', 'auditor', '--exclude', 'client:raed'],
-    /excluded scope client:raed: no Fides has it/,
+    /excluded scope client:raed: no Fides release has it/,
     /did you mean client:read/,
   ],
 ];

@@ -63,7 +63,7 @@ for (const version of ['2.86.2', '2.60.0']) {
     const text = await stage.run(['status']);
     assert.match(text.stdout, /^profile {5}ci \(the current one\)$/m);
     assert.match(text.stdout, /^scopes {6}3 recorded; in sync$/m);
-    assert.match(text.stdout, /^token {7}fetched \d+ s ago, good for \d+ (?:min|days)$/m);
+    assert.match(text.stdout, /^token {7}fetched \d+ s ago, valid for \d+ (?:min|days)$/m);
     const [pair] = stage.made;
     assert.ok(pair !== undefined && !text.stdout.includes(pair.client_secret));
   });
@@ -151,7 +151,7 @@ describe('what status finds, and its exit status', { concurrency: 3 }, () => {
     const one = await stage.run(['status', '-p', 'cut']);
     assert.equal(one.status, 9, one.stderr);
     assert.match(one.stdout, /^client {6}none$/m);
-    assert.match(one.stdout, /fix: carry it to its end: fidesauth recover -p cut/);
+    assert.match(one.stdout, /fix: finish it: fidesauth recover -p cut/);
   });
 
   test('no profile at all: 5 with the way to one, and no folder is made', async (t) => {
@@ -159,7 +159,7 @@ describe('what status finds, and its exit status', { concurrency: 3 }, () => {
     for (const args of [[], ['--all'], ['--offline']]) {
       const found = await statusOf(stage, 5, args);
       assert.deepEqual([codes(found), found.profiles], [['profile.unknown'], []]);
-      assert.equal(found.store.problems[0]?.fix, 'make one: fidesauth bootstrap');
+      assert.equal(found.store.problems[0]?.fix, 'create one: fidesauth bootstrap');
     }
     assert.deepEqual([entriesIn(stage.folder), stage.server.requests], [[], []]);
   });

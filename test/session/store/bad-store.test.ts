@@ -126,7 +126,7 @@ describe('a store that cannot be written', { concurrency: 4 }, () => {
       FIDESAUTH_CONFIG_DIR: stage.store,
     });
     assert.deepEqual([errorOf(run).code, run.status], ['store.unwritable', 8], run.stderr);
-    assert.match(errorOf(run).message, /size of files/);
+    assert.match(errorOf(run).message, /file size limit/);
     assert.deepEqual(stage.server.requests, []);
     assert.deepEqual(filesIn(stage.store), []);
   });
@@ -161,7 +161,7 @@ test('a client secret that is gone is told with its path and a way on, by each c
       `profile default: its client secret is gone (${join(folder, file)})`,
       args.join(' '),
     );
-    assert.match(fix ?? '', /^put the file back, or /);
+    assert.match(fix ?? '', /^restore the file, or /);
     assert.match(fix ?? '', way);
   }
 });

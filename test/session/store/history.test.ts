@@ -116,9 +116,9 @@ describe('a history that takes no line', () => {
       const scene = await newScene(t);
       make(scene);
       const stderr = await mutationsWork(scene);
-      assert.equal(count(stderr, 'the line waits in'), 4, stderr);
+      assert.equal(count(stderr, 'the line is kept in'), 4, stderr);
       const status = await run(scene, 'status', '--offline');
-      assert.match(status.stdout, /history\.jsonl: it (?:is no file|belongs to another user)/);
+      assert.match(status.stdout, /history\.jsonl: it (?:is not a file|belongs to another user)/);
       if (name.endsWith('mine')) {
         assert.equal(readFileSync(join(scene.stage.folder, 'mine'), 'utf8'), 'mine');
       }
@@ -141,7 +141,7 @@ describe('a history that takes no line', () => {
     mkdirSync(join(scene.state, 'history.pending.jsonl'));
     const made = await run(scene, ...BOOTSTRAP);
     assert.equal(made.status, 0, made.stderr);
-    assert.match(made.stderr, /so keep it: \{"version":1,/);
+    assert.match(made.stderr, /so save it yourself: \{"version":1,/);
     const remove = ['profiles', 'remove', 'ci', '--keep-client', '--yes'];
     const kept = await run(scene, ...remove);
     assert.equal(kept.status, 8, kept.stderr);
@@ -261,7 +261,7 @@ describe('a rotation that was cut short', () => {
     mkdirSync(join(scene.state, 'history.kept.jsonl'));
     writeFileSync(scene.file, longHistory(MIB), { mode: 0o600 });
     const stderr = await mutationsWork(scene);
-    assert.match(stderr, /could not be made shorter/);
+    assert.match(stderr, /could not be shortened/);
     assert.equal(count(told(scene), '"operation":"replace"'), 1);
     assert.equal(count(told(scene), '"living"'), 1);
   });
@@ -274,7 +274,7 @@ test('what cannot be swept away is told and stops nothing', async (t) => {
   mkdirSync(left);
   utimesSync(left, old, old);
   const stderr = await mutationsWork(scene);
-  assert.match(stderr, /left over and not removed: /);
+  assert.match(stderr, /a temporary file could not be removed: /);
   rmSync(left, { recursive: true });
   writeFileSync(left, '');
   const future = new Date(Date.now() + 3600_000 * 24 * 365);

@@ -148,7 +148,7 @@ describe('a process that lacks what others have', () => {
     const start = `cd ${gone} && rmdir ${gone}\n${define('')}`;
     const run = await runShell(`${start}${life}\nlived=$?\n${all}\nexit $lived`, stage.env);
     isLived(stage, run.status, run.stderr);
-    assert.equal(run.stderr.split('the current folder is gone').length, 4, run.stderr);
+    assert.equal(run.stderr.split('the current folder no longer exists').length, 4, run.stderr);
     assert.deepEqual(run.stderr.match(/^status \d+$/gm), ['status 2', 'status 2', 'status 2']);
   });
 

@@ -85,7 +85,10 @@ describe('what a server lists that is no scope name', () => {
     const stage = await newStage(t, VERSION, { fault });
     const run = await stage.run(['bootstrap', '-p', 'ci', '--preset', 'full']);
     assert.equal(run.status, 0, run.stderr);
-    assert.match(run.stderr, /warning: http.* lists what is no scope name, .* and 6 more\n/);
+    assert.match(
+      run.stderr,
+      /warning: http.* lists names that are not scopes; ignored: .* and 6 more\n/,
+    );
     assert.match(run.stderr, /system\\u\{202e\}:daer/);
     const [profile] = documentsIn(stage.store, 'profiles');
     assert.deepEqual(profile?.scopes, registryAt(VERSION));

@@ -57,7 +57,7 @@ for (const version of ['2.86.2', '2.60.0']) {
           [code, fix],
           [
             'revoke.incomplete',
-            'carry it to its end: fidesauth recover -p ci --yes, with an admin credential (--root-id ID --root-secret-file FILE)',
+            'finish it: fidesauth recover -p ci --yes, with an admin credential (--root-id ID --root-secret-file FILE)',
           ],
         );
         assert.equal(deletions(s), 0);
@@ -111,6 +111,6 @@ describe('a bootstrap over the open undo of another', () => {
     await leaveEntry(stage.store, stage.server.url, { state: 'undoing', clientId: GONE });
     const run = await stage.run(['bootstrap', '-p', 'ci', '--preset', 'auditor']);
     assert.equal(run.status, 0, run.stderr);
-    assert.match(run.stderr, new RegExp(`client ${GONE}\\): taken back`));
+    assert.match(run.stderr, new RegExp(`client ${GONE}\\): undone`));
   });
 });

@@ -53,11 +53,14 @@ describe('recover', () => {
     assert.equal((await fidesauth(bootstrap, { env })).status, 0);
     for (const flags of [[], ['--undo'], ['--yes'], ['--server', url]]) {
       const known = await fidesauth(['recover', '-p', 'catalog', ...flags], { env });
-      assert.deepEqual([known.status, known.stdout], [0, 'nothing is open\n'], known.stderr);
+      assert.deepEqual([known.status, known.stdout], [0, 'no unfinished work\n'], known.stderr);
       const run = await fidesauth(['recover', '-p', 'catalgo', ...flags, '--json'], { env });
       const { code, message, fix } = errorOf(run);
       assert.deepEqual([run.status, code, run.stdout], [5, 'profile.unknown', '']);
-      assert.match(message, /^profile catalgo: there is none, and nothing is open for it$/);
+      assert.match(
+        message,
+        /^profile catalgo: there is no such profile, and no unfinished work for it$/,
+      );
       assert.match(fix ?? '', /did you mean catalog\?/);
     }
     const all = await fidesauth(['recover'], { env });

@@ -97,6 +97,6 @@ for (const version of ['2.86.2', '2.60.0']) {
     assert.equal(entry?.state, 'intent');
     const again = await stage.run(['token']);
     assert.equal(again.status, 9);
-    assert.match(again.stderr, /an earlier bootstrap was cut short/);
+    assert.match(again.stderr, /an earlier bootstrap was interrupted/);
   });
 }

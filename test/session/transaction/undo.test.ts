@@ -35,7 +35,7 @@ for (const version of ['2.86.2', '2.60.0']) {
         assert.deepEqual([error.code, run.status], ['bootstrap.incomplete', 9], run.stderr);
         const [clientId = ''] = stage.living();
         assert.equal(error.clientId, clientId);
-        assert.match(error.message, /the connection broke/);
+        assert.match(error.message, /the connection closed/);
         assert.match(error.fix ?? '', /fidesauth recover -p default/);
         const [entry] = documentsIn(stage.store, 'state', 'journal');
         assert.deepEqual([entry?.state, entry?.clientId], ['undoing', clientId]);

@@ -132,7 +132,7 @@ async function recovered(world: World, flags: readonly string[]): Promise<Recove
   return { ends, forgot: true };
 }
 
-/** With a sound disk and after a recovery: nothing is open, all agree, and the next command works. */
+/** With a sound disk and after a recovery: no unfinished work, all agree, and the next command works. */
 async function unrest(
   { world, scenario, before }: FileCase,
   view: View,
