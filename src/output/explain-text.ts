@@ -11,7 +11,11 @@ export function explainText(result: Explained, style: Style): string {
   const { server, serverVersion } = result;
   const head =
     server === null ? [] : [wrap(`on ${serverText({ server, serverVersion })}`, style.width)];
-  return [...head, ...result.scopes.map((scope) => block(scope, result, style))].join('\n');
+  return [
+    ...head,
+    ...result.scopes.map((scope) => block(scope, result, style)),
+    ...unseenLines(result, style),
+  ].join('\n');
 }
 
 function block(item: ExplainedScope, result: Explained, style: Style): string {
@@ -24,7 +28,7 @@ function block(item: ExplainedScope, result: Explained, style: Style): string {
     rolesText(item, result),
     `presets: ${list(item.presets.map(({ name, by }) => `${name} (${by.join(', ')})`))}`,
     ...(item.operations === null ? [] : [`needed by: ${operationsText(item.operations)}`]),
-    ...(result.server === null ? [] : [`profiles: ${list(item.profiles.map(profileText))}`]),
+    ...(result.server === null ? [] : [`profiles: ${holdersText(item, result)}`]),
   ];
   return [
     style.paint.bold(item.scope),
@@ -64,6 +68,28 @@ function operationsText(operations: readonly string[]): string {
   const more = operations.length - SHOWN;
   const shown = operations.slice(0, SHOWN).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+/** Who holds it, and whom nobody could look at: they may hold it beyond their record. */
+function holdersText({ profiles }: ExplainedScope, { notLookedAt }: Explained): string {
+  const unseen = notLookedAt.filter(({ name }) => profiles.every((one) => one.name !== name));
+  const holders = profiles.map(profileText);
+  if (unseen.length === 0) return list(holders);
+  const names = `${list(unseen.map(({ name }) => name))}: could not be looked at`;
+  return [...(holders.length === 0 ? [] : [list(holders)]), names].join('; ');
+}
+
+/** Each reason once, with its way out. */
+function unseenLines({ notLookedAt }: Explained, style: Style): string[] {
+  return [...new Set(notLookedAt.map(({ reason }) => reason))].flatMap((reason) => {
+    const same = notLookedAt.filter((one) => one.reason === reason);
+    const fix = same[0]?.fix ?? null;
+    const head = `could not be looked at: ${list(same.map(({ name }) => name))} (${reason})`;
+    return [
+      style.paint.yellow(wrap(head, style.width)),
+      ...(fix === null ? [] : [wrap(`fix: ${fix}`, style.width, '  ')]),
+    ];
+  });
 }
 
 function profileText({ name, recorded, live }: ExplainedScope['profiles'][number]): string {

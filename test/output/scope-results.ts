@@ -129,6 +129,13 @@ export const SCOPE_RESULTS: {
     serverVersion: '2.99.0',
     rolesOf: '2.99.0',
     newestKnown: '2.86.2',
+    notLookedAt: [
+      {
+        name: 'ci',
+        reason: 'auth.forbidden: the client may not look itself up: it lacks client:read',
+        fix: 'make a client that may look',
+      },
+    ],
     scopes: [
       {
         scope: 'brand_new:poke',

@@ -190,7 +190,7 @@ brand_new:poke
   roles: Fides 2.99.0 is newer than 2.86.2, the newest release known here
   presets: none
   needed by: no operation of this server
-  profiles: none
+  profiles: ci: could not be looked at
 client:delete
   delete client
   since Fides 2.0.0
@@ -206,9 +206,11 @@ user:reset-password
   on this server: no
   roles of Fides 2.99.0: none
   presets: none
-  profiles: none
+  profiles: ci: could not be looked at
   amounts to admin: sets the password of any user, owners included
   shows data of staff or contacts: names of users
+could not be looked at: ci (auth.forbidden: the client may not look itself up: it lacks client:read)
+  fix: make a client that may look
 `,
   'scopes.import': `\
 https://fides.example.com (Fides 2.86.2) knows 2 of 12 scopes
@@ -352,7 +354,7 @@ brand_new:poke
   release known here
   presets: none
   needed by: no operation of this server
-  profiles: none
+  profiles: ci: could not be looked at
 client:delete
   delete client
   since Fides 2.0.0
@@ -372,10 +374,13 @@ user:reset-password
   on this server: no
   roles of Fides 2.99.0: none
   presets: none
-  profiles: none
+  profiles: ci: could not be looked at
   amounts to admin: sets the password of any user, owners
   included
   shows data of staff or contacts: names of users
+could not be looked at: ci (auth.forbidden: the client may
+not look itself up: it lacks client:read)
+  fix: make a client that may look
 `,
   status: STATUS_NARROW,
   help: HELP_NARROW,

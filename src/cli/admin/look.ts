@@ -1,5 +1,5 @@
 import type { AdminCredential } from '../../usecases/access/admin.ts';
-import type { ReserveAdmin } from '../../usecases/audit/audit.ts';
+import type { ReserveAdmin } from '../../usecases/access/looker.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Shell } from '../base/shell.ts';

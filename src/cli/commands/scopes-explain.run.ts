@@ -9,5 +9,7 @@ export async function run(
   shell: Shell,
 ): Promise<Ending> {
   const deps = await shell.deps();
-  return explainScopes([...names], await scopesTarget(shell, deps), deps);
+  const target = await scopesTarget(shell, deps);
+  const { reserveOf } = await import('../admin/reserve.ts');
+  return explainScopes([...names], target, reserveOf(shell, deps), deps);
 }

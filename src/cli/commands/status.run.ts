@@ -1,11 +1,12 @@
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
-import { FidesAuthError, hasCode } from '../../errors.ts';
+import { FidesAuthError } from '../../errors.ts';
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { StatusInput } from '../../usecases/status/results.ts';
 import { status } from '../../usecases/status/status.ts';
-import { type AdminChoice, adminOfEnvironment, chooseAdmin, isWhole } from '../admin/choice.ts';
+import { chooseAdmin } from '../admin/choice.ts';
 import { completeAdmin } from '../admin/input.ts';
+import { reserveOf } from '../admin/reserve.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { GlobalFlags } from '../base/globals.ts';
 import type { Shell } from '../base/shell.ts';
@@ -62,23 +63,4 @@ async function adminOf(
   if (choice === undefined) return undefined;
   const { server } = await requireProfile(parseProfileName(adminProfile), deps.store);
   return { server, credential: (to) => completeAdmin(choice, to, deps) };
-}
-
-/** What the environment holds for bootstrap; half a pair, or two of them, is no reason not to look. */
-function reserveOf(shell: Shell, deps: Deps): StatusInput['reserve'] {
-  const choice = environmentChoice(shell);
-  if (choice === undefined || !isWhole(choice)) return undefined;
-  return {
-    server: shell.globals().server?.url,
-    credential: (server) => completeAdmin(choice, server, deps),
-  };
-}
-
-function environmentChoice({ host }: Shell): AdminChoice {
-  try {
-    return adminOfEnvironment(host);
-  } catch (error) {
-    if (hasCode(error, 'admin.ambiguous')) return undefined;
-    throw error;
-  }
 }

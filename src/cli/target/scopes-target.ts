@@ -19,7 +19,7 @@ export async function scopesTarget(shell: Shell, deps: Deps): Promise<ScopesTarg
     return undefined;
   const reach = await reachOf(name, deps);
   requireSameServer(name, reach.server, server?.url);
-  return { reach, profile: name };
+  return { reach, profile: name, implied: profile === undefined };
 }
 
 /**

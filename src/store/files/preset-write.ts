@@ -6,14 +6,20 @@ import { writeWhole } from './draft.ts';
 import { fsCode, storeError } from './file-errors.ts';
 
 /**
- * The path, when a file can be made there: nothing of that name, and a folder to put it into.
+ * The path, when a file can be made there: nothing of that name, and a folder to put it into, or one
+ * where that folder can be made.
  * @throws file.exists, input.invalid
  */
 export function requireFree(path: string): string {
   const folder = dirname(path);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw noFolder(path);
+  const missing = lstatSync(folder, { throwIfNoEntry: false }) === undefined;
+  if (!isFolder(missing ? dirname(folder) : folder)) throw noFolder(path);
   requireAbsent(path);
   return path;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Refuses a path where anything is. @throws file.exists */
@@ -24,17 +30,28 @@ export function requireAbsent(path: string): void {
 /**
  * Makes a file that others may read (0644 under the umask), whole or not at all, and never in the
  * place of another: it is written under another name first, and a link fails where a name is taken.
+ * Its folder is made where that alone is missing.
  * @returns the path
- * @throws file.exists, input.invalid when its folder is not there, store.unwritable
+ * @throws file.exists, input.invalid when there is no place for its folder, store.unwritable
  */
 export function writeNewFile(path: string, text: string): string {
   try {
+    makeFolder(dirname(path));
     if (!writeWhole(path, text, { mode: 0o644, sync: 'content', how: 'new' })) throw taken(path);
     return path;
   } catch (error) {
     const code = fsCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw noFolder(path);
     throw storeError(error, path, 'choose another place for it');
+  }
+}
+
+/** One folder, as anybody makes them (0755 under the usual umask). */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (fsCode(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
 import { type AdminCredential, adminLabel } from './admin.ts';
@@ -23,13 +24,35 @@ export type Looker = {
 };
 
 /** The credential that is used where no stored client may look; it is for this server. */
-export type Reserve = ((server: string) => Promise<AdminCredential>) | undefined;
+type Reserve = ((server: string) => Promise<AdminCredential>) | undefined;
+
+/**
+ * The admin credential of the environment. Nothing there says which server it is of: without one that
+ * was named (normal form) it goes nowhere.
+ */
+export type ReserveAdmin = {
+  readonly server: string | undefined;
+  readonly credential: (server: string) => Promise<AdminCredential>;
+};
+
+/**
+ * Who looks at clients of this server that may not look themselves up: a stored client, else the
+ * credential of the environment where this server is the one that was named for it.
+ */
+export function othersOn(at: Identified, reserve: ReserveAdmin | undefined): Looker {
+  const { url } = at.http.server;
+  const unnamed = reserve !== undefined && reserve.server === undefined;
+  const wayOut = unnamed
+    ? toCopy`confirm that the admin credential in the environment belongs to this server: --server ${url}`
+    : toCopy`create a client that may read them: fidesauth bootstrap -p auditor --preset auditor --server ${url}`;
+  return looker(at, reserve?.server === url ? reserve.credential : undefined, wayOut);
+}
 
 /**
  * Looks with the stored client of this server that may read clients and holds the fewest scopes, else
  * with `reserve`. `wayOut` is for the error when neither may.
  */
-export function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
+function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
   const { deps } = at;
   const { url } = at.http.server;
   let auditor: Promise<Profile | undefined> | undefined;

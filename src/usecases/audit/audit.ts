@@ -7,9 +7,7 @@ import { atServer } from '../access/site.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import type { AuditSubject, ScopesDiffResult } from './results.ts';
-import { type Asking, auditAt, orLost, type ReserveAdmin, unreadableLayer } from './subjects.ts';
-
-export type { ReserveAdmin };
+import { type Asking, auditAt, orLost, unreadableLayer } from './subjects.ts';
 
 export type AuditInput = {
   /** The profiles to audit, by name. */

@@ -3,12 +3,11 @@ import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
 import { recordedRules } from '../../domain/presets/recipe.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
-import { toCopy } from '../../domain/words/to-copy.ts';
 import type { FidesAuthError } from '../../errors.ts';
 import { readDescription } from '../../fides/description.ts';
 import { type AdminCredential, type AdminSession, adminLabel } from '../access/admin.ts';
 import { apiOf } from '../access/description.ts';
-import { type Looker, looker, type Seen } from '../access/looker.ts';
+import { othersOn, type ReserveAdmin, type Seen } from '../access/looker.ts';
 import { type Identified, letIn } from '../access/site.ts';
 import { type Attempt, attempt, reasonOf, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
@@ -19,15 +18,6 @@ import { type CurrentPreset, currentPreset } from './preset.ts';
 import type { AuditSubject, RulePlace, Unreadable } from './results.ts';
 import { auditedRegistry, type LiveScopes, liveReader, type OwnTokens } from './server.ts';
 import { type AskedUse, usedOn } from './used.ts';
-
-/**
- * The admin credential of the environment. Nothing there says which server it is of: without one that
- * was named (normal form) it goes nowhere.
- */
-export type ReserveAdmin = {
-  readonly server: string | undefined;
-  readonly credential: (server: string) => Promise<AdminCredential>;
-};
 
 /** Who looks at a server that is audited, and what is asked beside. */
 export type Asking = {
@@ -100,15 +90,6 @@ function lostSubjects(
 
 function seen({ token, credential }: AdminSession): Seen<Secret> {
   return { value: token, by: adminLabel(credential) };
-}
-
-function othersOn(at: Identified, reserve: ReserveAdmin | undefined): Looker {
-  const { url } = at.http.server;
-  const unnamed = reserve !== undefined && reserve.server === undefined;
-  const wayOut = unnamed
-    ? toCopy`confirm that the admin credential in the environment belongs to this server: --server ${url}`
-    : toCopy`create a client that may read them: fidesauth bootstrap -p auditor --preset auditor --server ${url}`;
-  return looker(at, reserve?.server === url ? reserve.credential : undefined, wayOut);
 }
 
 /** What is known of the server of a subject. */

@@ -22,9 +22,10 @@ import { resourceOf, type ScopeSet, scopeSet } from '../../domain/scopes/scope-s
 import { scopeClause } from '../../domain/scopes/scope-words.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { LoadedPreset } from '../../store/presets/store.ts';
+import type { ReserveAdmin } from '../access/looker.ts';
 import type { Deps } from '../base/deps.ts';
 import { holdersOn, type ScopeHolder } from './holders.ts';
-import { type Registry, readServer, type ScopesTarget } from './list.ts';
+import { type Registry, readServerOrNone, type ScopesTarget } from './list.ts';
 
 /** What the bundled history says of a scope. Releases are X.Y.Z. */
 export type KnownScope = {
@@ -76,26 +77,36 @@ export type ScopesExplainResult = {
   /** The newest release that this version of fidesauth knows. */
   readonly newestKnown: string;
   readonly scopes: readonly ExplainedScope[];
+  /** The stored clients of the server whose scopes nobody could look at; their records are told. */
+  readonly notLookedAt: readonly NotLookedAt[];
+};
+
+export type NotLookedAt = {
+  readonly name: string;
+  readonly reason: string;
+  readonly fix: string | null;
 };
 
 /**
  * What scopes are, who has them and what they amount to. Patterns stand for every scope that any
- * release or the server knows. Without a target nothing is requested.
+ * release or the server knows. Without a target nothing is requested. `reserve` looks at clients where
+ * no stored one may.
  * @throws input.invalid for a pattern that is none; scope.unknown with the nearest names; server.*,
  * auth.*, store.*
  */
 export async function explainScopes(
   names: readonly string[],
   target: ScopesTarget | undefined,
+  reserve: ReserveAdmin | undefined,
   deps: Deps,
 ): Promise<ScopesExplainResult> {
   const patterns = names.map(parsePattern);
-  const read = target === undefined ? undefined : await readServer(target, deps);
+  const read = target === undefined ? undefined : await readServerOrNone(target, deps);
   const registry = read?.registry;
   const every = scopeSet([...everyScope(), ...(registry?.scopes ?? [])]);
   refuseUnknown(patterns, every);
   const chosen = every.filter((scope) => patterns.some((pattern) => matches(pattern, scope)));
-  const holders = registry === undefined ? [] : await holdersOn(registry.server, deps);
+  const holders = registry === undefined ? [] : await holdersOn(registry.server, reserve, deps);
   const rolesOf = releaseOf(registry);
   const place = {
     registry,
@@ -111,6 +122,9 @@ export async function explainScopes(
     rolesOf,
     newestKnown: NEWEST_RELEASE,
     scopes: chosen.map((scope) => explain(scope, place)),
+    notLookedAt: holders.flatMap(({ name, unseen }) =>
+      unseen === undefined ? [] : [{ name, ...unseen }],
+    ),
   };
 }
 

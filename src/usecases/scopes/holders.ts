@@ -1,26 +1,43 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
+import { FidesAuthError } from '../../errors.ts';
 import { identify } from '../../fides/identify.ts';
-import { withConnection } from '../access/site.ts';
-import { attempt } from '../base/attempt.ts';
+import { makeAnother } from '../access/credential.ts';
+import { type Looker, othersOn, type Read, type ReserveAdmin } from '../access/looker.ts';
+import { atServer, type Identified, withConnection } from '../access/site.ts';
+import { type Attempt, attempt, reasonOf } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import { mapBounded } from '../base/waiting.ts';
 import { listProfiles } from '../local/profiles.ts';
 
 /** A stored client of a server: what was recorded of it, and what the server holds for it. */
 export type ScopeHolder = {
   readonly name: string;
   readonly recorded: ReadonlySet<string>;
-  /** Null where the client may not ask, or could not. */
+  /** Null where nobody could look. */
   readonly live: ReadonlySet<string> | null;
+  /** Why nobody could. */
+  readonly unseen: Unseen | undefined;
 };
 
+/** Why what a client holds now could not be looked at. */
+export type Unseen = { readonly reason: string; readonly fix: string | null };
+
+/** Reads at a time on one server: more only makes its database wait. */
+const AT_ONCE = 8;
+
 /**
- * The stored profiles of a server, sorted by name. A client that was given client:read is asked what
- * it holds now (`GET /api/v1/oauth/client/{id}/scope`, every release); when that fails, or a profile
- * cannot be read, a warning says so.
+ * The stored profiles of a server, sorted by name, with what their clients hold now: asked by the
+ * client itself where it was given client:read, else by a stored client that may look, else with
+ * `reserve` (`GET /api/v1/oauth/client/{id}/scope`, every release). A profile that cannot be read is a
+ * warning, and so is a client that should be able to look at itself and cannot.
  * @throws store.* for the folder or settings; the reason of an interruption
  */
-export async function holdersOn(server: string, deps: Deps): Promise<ScopeHolder[]> {
+export async function holdersOn(
+  server: string,
+  reserve: ReserveAdmin | undefined,
+  deps: Deps,
+): Promise<ScopeHolder[]> {
   const { profiles } = await listProfiles(undefined, deps);
   for (const line of profiles) {
     if ('problem' in line) deps.report({ kind: 'warning', text: line.problem.message });
@@ -28,18 +45,68 @@ export async function holdersOn(server: string, deps: Deps): Promise<ScopeHolder
   const ours = profiles.flatMap((line) =>
     'profile' in line && line.profile.server === server ? [line.profile] : [],
   );
-  return Promise.all(ours.map((profile) => holderOf(profile, deps)));
+  const [first] = ours;
+  if (first === undefined) return [];
+  const looked = await attempt(
+    () => atServer(first, deps, (at) => lookAtAll(at, ours, reserve)),
+    deps.signal,
+  );
+  if ('value' in looked) return looked.value;
+  return ours.map((profile) => holderOf(profile, looked, deps));
 }
 
-async function holderOf(profile: Profile, deps: Deps): Promise<ScopeHolder> {
+async function lookAtAll(
+  at: Identified,
+  profiles: readonly Profile[],
+  reserve: ReserveAdmin | undefined,
+): Promise<ScopeHolder[]> {
+  const { clientApi } = await import('../../fides/client-api.ts');
+  const { read } = clientApi(at.server.generation);
+  const others = othersOn(at, reserve);
+  return mapBounded(profiles, AT_ONCE, async (profile) => {
+    const ask: Read<readonly string[] | undefined> = (value) =>
+      read(at.http, value, profile.clientId);
+    const looked = await attempt(() => lookAt(profile, ask, others, at.deps), at.deps.signal);
+    return holderOf(profile, looked, at.deps);
+  });
+}
+
+async function lookAt(
+  profile: Profile,
+  ask: Read<readonly string[] | undefined>,
+  others: Looker,
+  deps: Deps,
+): Promise<readonly string[]> {
+  const found = mayLook(profile)
+    ? await asItself(profile, ask, deps)
+    : (await others.look(profile, ask)).value;
+  if (found !== undefined) return found;
+  const { name, clientId, server } = profile;
+  throw new FidesAuthError('client.gone', `client ${clientId} is not on ${server} any more`, {
+    fix: makeAnother(name),
+  });
+}
+
+async function asItself<T>(profile: Profile, ask: Read<T>, deps: Deps): Promise<T> {
+  const { withToken } = await import('../access/token.ts');
+  return withToken(profile, ask, deps);
+}
+
+function mayLook({ scopes }: Profile): boolean {
+  return scopes.includes('client:read');
+}
+
+function holderOf(profile: Profile, looked: Attempt<readonly string[]>, deps: Deps): ScopeHolder {
   const { name } = profile;
   const recorded = new Set(profile.scopes);
-  if (!recorded.has('client:read')) return { name, recorded, live: null };
-  const found = await attempt(() => readOwnScopes(profile, deps), deps.signal);
-  if ('value' in found) return { name, recorded, live: new Set(found.value) };
-  const text = `profile ${name}: its present scopes could not be read: ${found.error.message}`;
-  deps.report({ kind: 'warning', text });
-  return { name, recorded, live: null };
+  if ('value' in looked) return { name, recorded, live: new Set(looked.value), unseen: undefined };
+  const { error } = looked;
+  if (mayLook(profile)) {
+    const text = `profile ${name}: its present scopes could not be read: ${error.message}`;
+    deps.report({ kind: 'warning', text });
+  }
+  const unseen = { reason: reasonOf(error), fix: error.details.fix ?? null };
+  return { name, recorded, live: null, unseen };
 }
 
 /**

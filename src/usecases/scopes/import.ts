@@ -8,7 +8,7 @@ import { difference, resourceOf, type ScopeSet, scopeSet } from '../../domain/sc
 import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
 import { accountFor, type Counted, isLikeSome, type LeftOut } from './import-account.ts';
-import { readServerScopes, type ScopesTarget } from './list.ts';
+import { readServerOrNone, type ScopesTarget } from './list.ts';
 import { choosePresetName } from './preset-name.ts';
 
 export type { LeftOut };
@@ -148,7 +148,8 @@ type Base = {
 };
 
 async function readBase({ target, release }: ImportInput, deps: Deps): Promise<Base> {
-  if (target !== undefined) return readServerScopes(target, deps);
+  const read = target === undefined ? undefined : await readServerOrNone(target, deps);
+  if (read !== undefined) return read.registry;
   const version = release ?? NEWEST_RELEASE;
   const scopes = registryAt(version);
   if (scopes !== undefined) return { server: null, serverVersion: version, scopes };

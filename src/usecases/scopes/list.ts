@@ -3,6 +3,7 @@ import { type Rule, type Rules, rulesGiving } from '../../domain/presets/preset.
 import { rulesOn, withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
 import { type Risk, risksOf } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import type { FidesAuthError } from '../../errors.ts';
 import type { Description } from '../../fides/description.ts';
 import { identify } from '../../fides/identify.ts';
 import type { LoadedPreset } from '../../store/presets/store.ts';
@@ -10,6 +11,7 @@ import { apiOf, registryOf } from '../access/description.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { withConnection } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
+import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import { resolveRequest } from './request.ts';
 
@@ -18,6 +20,8 @@ export type ScopesTarget = {
   readonly reach: Reach;
   /** A profile of that very server; its client is used only where the server wants a credential. */
   readonly profile: string | undefined;
+  /** Nobody named it: it is that of the current profile. */
+  readonly implied?: boolean;
 };
 
 /** A server's registry and where it was read. */
@@ -42,7 +46,7 @@ export async function listScopes(target: ScopesTarget, deps: Deps): Promise<Scop
  * The registry of a server, as {@link listScopes} gives it.
  * @throws server.*, auth.*, store.*
  */
-export async function readServerScopes(target: ScopesTarget, deps: Deps): Promise<Registry> {
+async function readServerScopes(target: ScopesTarget, deps: Deps): Promise<Registry> {
   return (await readServer(target, deps)).registry;
 }
 
@@ -56,10 +60,7 @@ export type ReadServer = {
  * The registry of a server and what it says of itself.
  * @throws server.*, auth.*, store.*
  */
-export async function readServer(
-  { reach, profile }: ScopesTarget,
-  deps: Deps,
-): Promise<ReadServer> {
+async function readServer({ reach, profile }: ScopesTarget, deps: Deps): Promise<ReadServer> {
   const [{ readRegistry }, { readDescription }] = await Promise.all([
     import('../../fides/scopes.ts'),
     import('../../fides/description.ts'),
@@ -78,6 +79,24 @@ export async function readServer(
     const scopes = await registryOf(described, server, ask);
     return { registry: { server, serverVersion, scopes }, described };
   });
+}
+
+/**
+ * The same, for who can do without: a server that nobody named and that cannot be asked is left out
+ * with a warning.
+ * @throws as {@link readServer}, server.* only for a server that was named
+ */
+export async function readServerOrNone(
+  target: ScopesTarget,
+  deps: Deps,
+): Promise<ReadServer | undefined> {
+  const isThrown = ({ code }: FidesAuthError): boolean =>
+    target.implied !== true || !code.startsWith('server.');
+  const read = await attempt(() => readServer(target, deps), deps.signal, isThrown);
+  if ('value' in read) return read.value;
+  const text = `the server of the current profile ${target.profile} was left out: ${read.error.message}`;
+  deps.report({ kind: 'warning', text });
+  return undefined;
 }
 
 /** One scope of a resolved preset and the patterns that give it. */

@@ -1,6 +1,6 @@
 import { type FidesAuthError, WORST_FIRST } from '../../errors.ts';
 import type { AdminCredential } from '../access/admin.ts';
-import type { ReserveAdmin } from '../audit/audit.ts';
+import type { ReserveAdmin } from '../access/looker.ts';
 
 /** Something that is not as it should be, in the words and with the exit status of its error. */
 export type StatusProblem = {

@@ -176,11 +176,103 @@ describe('scopes explain with a server', { concurrency: 4 }, () => {
       assert.deepEqual(holders('client:read'), [{ name: 'ci', recorded: true, live: true }]);
       assert.deepEqual(holders('scope:read'), [{ name: 'ci', recorded: true, live: false }]);
       assert.deepEqual(holders('user:read'), [{ name: 'ci', recorded: false, live: true }]);
-      assert.deepEqual(holders('system:create'), [{ name: 'silent', recorded: true, live: null }]);
+      assert.deepEqual(holders('system:create'), [{ name: 'silent', recorded: true, live: true }]);
       assert.deepEqual(holders('rule:read'), []);
       assert.deepEqual(stage.server.requests.slice(before).filter(isMutating), []);
     });
   }
+
+  const NO_ROOT = {
+    FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID: undefined,
+    FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET: undefined,
+  };
+
+  for (const version of ['2.86.2', '2.60.0']) {
+    test(`who may not look at itself is looked at by an auditor, or the root, on ${version}`, async (t) => {
+      const stage = await newStage(t, version);
+      for (const name of ['mute', 'other']) await bootstrap(stage, name, 'catalog-publisher');
+      const [mute] = stage.made;
+      assert.ok(mute);
+      await assignScopes(stage, mute.client_id, ['client:update', 'system:read']);
+      const line = ['scopes', 'explain', 'client:update'];
+      const look = async (env = {}, ...args: string[]) => {
+        const json = await stage.run([...line, ...args, '--json'], { env });
+        const text = await stage.run([...line, ...args], { env });
+        assert.deepEqual([json.status, text.status, text.stderr], [0, 0, ''], text.stderr);
+        const { scopes, notLookedAt } = JSON.parse(json.stdout);
+        return { profiles: scopes[0].profiles, notLookedAt, text: text.stdout };
+      };
+      const held = [{ name: 'mute', recorded: false, live: true }];
+
+      const rooted = await look();
+      assert.deepEqual([rooted.profiles, rooted.notLookedAt], [held, []]);
+      assert.match(rooted.text, /^ {2}profiles: mute \(live, not recorded\)$/m);
+
+      const unnamed = { FIDESAUTH_SERVER: undefined };
+      const asked = stage.server.requests.length;
+      for (const env of [NO_ROOT, unnamed]) {
+        const blind = await look(env, '-p', 'mute');
+        assert.deepEqual(blind.profiles, []);
+        const [first, second] = blind.notLookedAt;
+        assert.deepEqual([first.name, second.name], ['mute', 'other']);
+        assert.match(first.reason, /^auth\.forbidden: .*it lacks client:read$/);
+        assert.ok(first.fix.includes(`--server ${stage.server.url}`));
+        assert.match(blind.text, /^ {2}profiles: mute, other: could not be looked at$/m);
+        assert.equal(blind.text.match(/lacks client:read/g)?.length, 1);
+        assert.match(blind.text, /^ {2}fix: /m);
+      }
+      const bodies = stage.server.requests.slice(asked).map(({ body }) => body);
+      assert.ok(!bodies.some((body) => body.includes(stage.rootSecret)));
+
+      await bootstrap(stage, 'wide', 'auditor');
+      const seen = await look({ ...NO_ROOT, ...unnamed }, '-p', 'mute');
+      assert.deepEqual([seen.profiles, seen.notLookedAt], [held, []]);
+    });
+  }
+
+  test('one that cannot be looked at is told beside those that hold it', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const clientId = await bootstrap(stage, 'ci', 'auditor');
+    await bootstrap(stage, 'mute', 'catalog-publisher');
+    await assignScopes(stage, clientId, ['scope:read']);
+    const run = await stage.run(['scopes', 'explain', 'scope:read'], { env: NO_ROOT });
+    assert.equal(run.status, 0, run.stderr);
+    assert.match(run.stdout, /^ {2}profiles: ci \(recorded\); mute: could not be looked at$/m);
+  });
+
+  test('a dead server of the current profile is left out with one warning', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    await bootstrap(stage, 'old', 'auditor');
+    await stage.server.close();
+    const env = { FIDESAUTH_SERVER: undefined };
+    const left = new RegExp(
+      `^warning: the server of the current profile old was left out: ${stage.server.url}: nothing listens there\n$`,
+    );
+    const explained = await stage.run(['scopes', 'explain', 'scope:read'], { env });
+    assert.equal(explained.status, 0, explained.stderr);
+    assert.match(explained.stderr, left);
+    assert.doesNotMatch(explained.stdout, /profiles:|^on /m);
+    const json = await stage.run(['scopes', 'explain', 'scope:read', '--json'], { env });
+    const { server, rolesOf, newestKnown } = JSON.parse(json.stdout);
+    assert.deepEqual([server, rolesOf], [null, newestKnown]);
+    const list = { env, stdin: 'scope:read' };
+    const imported = await stage.run(['scopes', 'import', '-', '--write', 'a.json'], list);
+    assert.equal(imported.status, 0, imported.stderr);
+    assert.match(imported.stderr, left);
+    assert.match(imported.stdout, /^Fides 2\.86\.2 knows/m);
+    for (const named of [
+      ['-p', 'old'],
+      ['--server', stage.server.url],
+    ]) {
+      for (const args of [
+        ['explain', 'scope:read'],
+        ['import', '-'],
+      ]) {
+        const run = await stage.run(['scopes', ...args, ...named], list);
+        assert.deepEqual([run.status, run.stdout], [7, ''], run.stderr);
+      }
+    }
+  });
 
   test('with -p and without --server the server is that of the profile', async (t) => {
     const stage = await newStage(t, '2.86.2');

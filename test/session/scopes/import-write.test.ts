@@ -74,10 +74,36 @@ describe('scopes import --write', { concurrency: 4 }, () => {
     assert.deepEqual(stage.server.requests, []);
   });
 
-  test('into a folder that is not there is exit 2, and none is made', async (t) => {
+  test('makes the one folder that is missing, once there is something to write', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const at = (name: string): string => join(stage.folder, name);
+    const run = (...args: string[]) => stage.run(args, { stdin: 'scope:read' });
+    const typo = await run(
+      'scopes',
+      'import',
+      '-',
+      '--write',
+      'scopes/a.json',
+      '--name',
+      'auditor',
+    );
+    assert.equal(typo.status, 2);
+    assert.ok(!existsSync(at('scopes')));
+    const done = await run('scopes', 'import', '-', '--write', 'scopes/a.json');
+    assert.equal(done.status, 0, done.stderr);
+    assert.equal(statSync(at('scopes')).mode & 0o777, 0o777 & ~process.umask());
+    assert.deepEqual(readdirSync(at('scopes')), ['a.json']);
+    const request = ['scopes', 'suggest', '--endpoint', 'GET /api/v1/oauth/scope'];
+    const suggested = await run(...request, '--write', at('more/b.json'));
+    assert.equal(suggested.status, 0, suggested.stderr);
+    assert.deepEqual(readdirSync(at('more')), ['b.json']);
+  });
+
+  test('where that is not enough it is exit 2, and none is made', async (t) => {
     const folder = await tempFolder(t);
     writeFileSync(join(folder, 'file'), '');
-    for (const path of ['none/mine.json', 'file/mine.json']) {
+    symlinkSync('nowhere', join(folder, 'link'));
+    for (const path of ['none/of/mine.json', 'file/mine.json', 'link/mine.json']) {
       const done = await write(folder, path, '--json');
       assert.deepEqual([errorOf(done).code, done.status], ['input.invalid', 2], done.stderr);
       assert.match(errorOf(done).fix ?? '', /mkdir -p/);
