@@ -199,11 +199,14 @@ function doneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
 
 /** Nothing was changed; only the record that something may be could not be removed. */
 function nothingButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
-  const { marker } = entry;
   const first = asFidesAuthError(error);
-  const open = `nothing was changed on the server, but a record of this run may remain (marker ${marker})`;
-  const fix = `${carryOn(entry)}; or ${toCopy`drop the record: fidesauth recover --forget ${marker} --yes`}`;
-  return stays(entry, `${first.message}; ${open}`, first, fix);
+  const open = `nothing was changed on the server, but a record of this run may remain (marker ${entry.marker})`;
+  return stays(entry, `${first.message}; ${open}`, first, carryOnOrDrop(entry));
+}
+
+/** For a record that nothing on the server depends on. */
+function carryOnOrDrop(entry: JournalEntry): string {
+  return `${carryOn(entry)}; or ${toCopy`drop the record: fidesauth recover --forget ${entry.marker} --yes`}`;
 }
 
 function undoneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
@@ -230,7 +233,8 @@ function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): Fi
   const { clientId, marker, profile } = entry;
   const named =
     clientId === undefined ? `marker ${marker}` : `client ${clientId}, marker ${marker}`;
-  const fix = finishOrUndo(profile);
+  // Proved though no disk may say so: before Fides 2.82 no recovery can prove it again.
+  const fix = entry.state === 'deleted' ? carryOnOrDrop(entry) : finishOrUndo(profile);
   return stays(entry, `${first.message}; then ${why} (${named})`, first, fix);
 }
 
