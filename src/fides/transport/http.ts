@@ -128,11 +128,12 @@ function redirected(server: ServerAddress, headers: Record<string, string>): Fid
   const location = headers.location ?? '';
   const target = URL.canParse(location, server.url) ? new URL(location, server.url).origin : '';
   const plausible = ORIGIN.test(target);
+  const isElsewhere = plausible && target !== new URL(server.url).origin;
   return new FidesAuthError(
     'server.redirect',
     `${server.url}: it redirects to ${plausible ? target : 'an invalid address'}, and credentials never follow a redirect`,
     {
-      fix: plausible
+      fix: isElsewhere
         ? toCopy`if that is the right server, give its address: --server ${target}`
         : 'check --server, and what answers there',
     },

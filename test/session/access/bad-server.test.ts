@@ -134,6 +134,19 @@ describe('before any secret is sent', { concurrency: 4 }, () => {
     assert.deepEqual(other.requests, []);
   });
 
+  for (const location of ['/login', '', '?next=/', './', '#top']) {
+    test(`a redirect to "${location}" does not offer the address that was given`, async (t) => {
+      const { url } = await oddServer(t, (_, outgoing) => {
+        outgoing.writeHead(302, { location }).end();
+      });
+      const done = await fidesauth(['scopes', 'list', '--json'], {
+        env: { ...rootEnv(url, 'root', 'secret'), FIDESAUTH_CONFIG_DIR: await tempFolder(t) },
+      });
+      const { code, fix } = errorOf(done);
+      assert.deepEqual([code, fix], ['server.redirect', 'check --server, and what answers there']);
+    });
+  }
+
   test('an address where nothing listens', async (t) => {
     // Port 1 needs root to listen on and is nobody's.
     await assertRefused(t, 'http://127.0.0.1:1', 'server.unreachable', []);
