@@ -12,6 +12,7 @@ import { newStage, type Stage } from '../support/stage.ts';
 const STATUS: Readonly<Record<string, number>> = {
   'scopes diff fides:2.60.0 fides:2.86.2 --preset auditor': 0,
   'scopes diff fides:2.60.0 fides:2.86.2': 10,
+  'scopes diff fides:2.60.0 fides:2.86.2 -p ci': 10,
   'scopes diff fides:2.60.0 fides:2.86.2 --preset ./own.json': 10,
   'scopes diff preset:auditor client:ID': 10,
   'scopes diff preset:auditor client:ID --server http://localhost:8080': 10,

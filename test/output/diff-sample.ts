@@ -167,6 +167,7 @@ export const DIFFERENT: ScopesCompareResult = {
   kind: 'scopes.compare',
   left: { source: 'file:/repo/a|b `c` <b>.json', size: 4 },
   right: { source: 'fides:2.86.2', size: 3 },
+  restrictedTo: null,
   onlyLeft: ['client:read', 'system:<i>', 'system:read'],
   onlyRight: ['taxonomy:create', 'taxonomy:read'],
   both: ['scope:read'],

@@ -28,7 +28,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'scopes.list': 'server serverVersion scopes',
   'scopes.show': 'name path description include optional exclude endpoints resolved',
   'scopes.diff': 'inSync subjects',
-  'scopes.compare': 'left right onlyLeft onlyRight both unreadable',
+  'scopes.compare': 'left right restrictedTo onlyLeft onlyRight both unreadable',
   'scopes.explain': 'server serverVersion rolesOf newestKnown scopes notLookedAt',
   'scopes.import':
     'server serverVersion preset known unknown duplicates leftOut pieces others stripped written',

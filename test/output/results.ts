@@ -238,6 +238,7 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     kind: 'scopes.compare',
     left: { source: 'preset:auditor', size: 2 },
     right: { source: 'server', size: 3 },
+    restrictedTo: 'profile:ci',
     onlyLeft: ['client:read'],
     onlyRight: ['system:read', 'system:update'],
     both: ['scope:read'],

@@ -138,6 +138,7 @@ ci: could not look: record; drift: 1 missing; 1 notice (https://fides.example.co
   'scopes.compare': `\
 left   preset:auditor: 2 scopes
 right  server: 3 scopes
+for    profile:ci
 only in preset:auditor, 1 scope:
   client: read
 only in server, 2 scopes:

@@ -182,7 +182,10 @@ async function compareOf(
     deps,
   );
   try {
-    return await compareScopes({ ...sources, preset: flags.preset, server }, deps);
+    const whole = Object.values(sources).every(({ kind }) => kind === 'fides' || kind === 'server');
+    const restricting = whole && profile !== undefined ? target?.profile : undefined;
+    const { preset } = flags;
+    return await compareScopes({ ...sources, preset, profile: restricting, server }, deps);
   } finally {
     await server.close();
   }

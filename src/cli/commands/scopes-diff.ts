@@ -9,11 +9,13 @@ export const scopesDiff = command({
   summary: 'audit clients against preset and record, or compare two scope sets',
   about:
     'Without arguments, compares what the preset asks for, what was assigned and what the ' +
-    'client holds on the server now. With two scope sources, shows what only one of them has. ' +
+    'client holds on the server now. With two scope sources, shows what only one of them has; ' +
+    'for releases and servers, -p NAME restricts this to what that profile asks for. ' +
     'Exit status 10: they differ; 11: something could not be read.',
   examples: [
     'fidesauth scopes diff                   audit the current profile',
     'fidesauth scopes diff --all --format markdown --output audit.md',
+    'fidesauth scopes diff fides:2.60.0 fides:2.86.2 -p ci    what an upgrade would change for ci',
     'fidesauth scopes diff fides:2.60.0 fides:2.86.2 --preset auditor',
     'fidesauth scopes diff preset:auditor client:ID --server http://localhost:8080',
   ],

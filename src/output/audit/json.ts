@@ -29,6 +29,14 @@ function subjectMembers(subject: AuditSubject): object {
 
 /** The members of a comparison's document; the sides as they were named. */
 export function compareMembers(result: ScopesCompareResult): object {
-  const { left, right, onlyLeft, onlyRight, both, unreadable } = result;
-  return { left: left.source, right: right.source, onlyLeft, onlyRight, both, unreadable };
+  const { left, right, restrictedTo, onlyLeft, onlyRight, both, unreadable } = result;
+  return {
+    left: left.source,
+    right: right.source,
+    restrictedTo,
+    onlyLeft,
+    onlyRight,
+    both,
+    unreadable,
+  };
 }

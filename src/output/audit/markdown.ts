@@ -87,7 +87,7 @@ function table(findings: readonly Finding[]): MarkdownLine[] {
 }
 
 function compareMarkdown(result: ScopesCompareResult): string {
-  const { left, right, onlyLeft, onlyRight, both, unreadable } = result;
+  const { left, right, restrictedTo, onlyLeft, onlyRight, both, unreadable } = result;
   const known = left.size !== null && right.size !== null;
   const same = onlyLeft.length === 0 && onlyRight.length === 0;
   const verdict = same
@@ -99,6 +99,7 @@ function compareMarkdown(result: ScopesCompareResult): string {
     '',
     `- left: ${sideText(left)}`,
     `- right: ${sideText(right)}`,
+    ...(restrictedTo === null ? [] : [`- for: ${codeMarkdown(restrictedTo)}`]),
     ...unreadable.map((what) => blindLine(what).text),
     // Without one side, what is only on the other is not known.
     ...(known ? [`- in both: ${count(both.length, 'scope')}`] : []),

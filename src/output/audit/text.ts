@@ -43,12 +43,13 @@ function addressOf(subject: AuditSubject): string {
 
 /** What two scope sets have each and in common, for people; no last break. */
 export function compareText(result: ScopesCompareResult, style: Style): string {
-  const { left, right, onlyLeft, onlyRight, both, unreadable } = result;
+  const { left, right, restrictedTo, onlyLeft, onlyRight, both, unreadable } = result;
   const head = [
     fields(
       [
         ['left', sideText(left)],
         ['right', sideText(right)],
+        ...(restrictedTo === null ? [] : [['for', restrictedTo] as const]),
       ],
       style,
     ),

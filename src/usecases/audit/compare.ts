@@ -1,5 +1,6 @@
 import { NEWEST_RELEASE, registryAt, rolesAt } from '../../domain/history/history.ts';
 import { type Rules, resolveRules } from '../../domain/presets/preset.ts';
+import { recordedRules } from '../../domain/presets/recipe.ts';
 import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
 import {
   difference,
@@ -20,6 +21,8 @@ export type CompareInput = {
   readonly right: ScopeSource;
   /** Only what this preset touches, by its patterns. */
   readonly preset: string | undefined;
+  /** Without one: only what the recorded request of this profile touches. */
+  readonly profile: string | undefined;
   /** The server that is meant, opened when a source first needs it. */
   readonly server: ScopeServer;
 };
@@ -30,8 +33,7 @@ export type CompareInput = {
  * @throws input.invalid, input.missing, preset.*, endpoint.unknown, profile.unknown
  */
 export async function compareScopes(input: CompareInput, deps: Deps): Promise<ScopesCompareResult> {
-  const only =
-    input.preset === undefined ? undefined : await rulesOf(input.preset, input.server, deps);
+  const only = await restriction(input, deps);
   const registry = () => registryFor(input);
   const look = (source: ScopeSource) =>
     attempt(() => readScopes(source, registry, input.server, deps), deps.signal, isMistake);
@@ -40,18 +42,38 @@ export async function compareScopes(input: CompareInput, deps: Deps): Promise<Sc
     ...unreadableSide('left', left),
     ...unreadableSide('right', right),
   ];
-  const a = touched(left, only);
-  const b = touched(right, only);
+  const a = touched(left, only?.rules);
+  const b = touched(right, only?.rules);
   const comparable = unreadable.length === 0;
   return {
     kind: 'scopes.compare',
     left: side(input.left, left, a),
     right: side(input.right, right, b),
+    restrictedTo: only?.source ?? null,
     onlyLeft: comparable ? difference(a, b) : [],
     onlyRight: comparable ? difference(b, a) : [],
     both: comparable ? intersection(a, b) : [],
     unreadable,
   };
+}
+
+/** Rules that a comparison is restricted to, and the source that they are of. */
+type Restriction = { readonly rules: Rules; readonly source: string };
+
+async function restriction(
+  { preset, profile, server }: CompareInput,
+  deps: Deps,
+): Promise<Restriction | undefined> {
+  if (preset !== undefined) {
+    return { rules: await rulesOf(preset, server, deps), source: presetSource(preset) };
+  }
+  if (profile === undefined) return undefined;
+  const { recipe } = await requireProfile(profile, deps.store);
+  return { rules: await server.rules(recordedRules(recipe)), source: `profile:${profile}` };
+}
+
+function presetSource(nameOrPath: string): string {
+  return `${/[/\\]|\.json$/.test(nameOrPath) ? 'file' : 'preset'}:${nameOrPath}`;
 }
 
 function side({ text }: ScopeSource, read: Attempt<ScopeSet>, set: ScopeSet): ComparedSource {

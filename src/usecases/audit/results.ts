@@ -53,6 +53,8 @@ export type ScopesCompareResult = {
   readonly kind: 'scopes.compare';
   readonly left: ComparedSource;
   readonly right: ComparedSource;
+  /** Of both only what this touches: `preset:NAME` or `profile:NAME`; null for all. */
+  readonly restrictedTo: string | null;
   readonly onlyLeft: ScopeSet;
   readonly onlyRight: ScopeSet;
   readonly both: ScopeSet;

@@ -26,7 +26,9 @@ describe('scopes diff LEFT RIGHT without a server', () => {
   test('restricted to what a preset touches', async () => {
     const run = await fidesauth([...DIFF, 'fides:2.60.0', 'fides:2.86.2', '--preset', 'full']);
     const all = await fidesauth([...DIFF, 'fides:2.60.0', 'fides:2.86.2']);
-    assert.equal(run.stdout, all.stdout);
+    const { restrictedTo, ...found } = JSON.parse(run.stdout);
+    assert.deepEqual({ ...found, restrictedTo: null }, JSON.parse(all.stdout));
+    assert.equal(restrictedTo, 'preset:full');
     const none = await fidesauth([...DIFF, 'fides:2.60.0', 'fides:2.86.2', '--preset', 'auditor']);
     const { onlyLeft, onlyRight, both } = JSON.parse(none.stdout);
     assert.deepEqual([none.status, onlyLeft, onlyRight], [0, [], []]);
@@ -65,6 +67,66 @@ describe('scopes diff LEFT RIGHT without a server', () => {
       if (json === DIFF) assert.equal(errorOf(run).code, code);
     });
   }
+});
+
+describe('scopes diff LEFT RIGHT -p NAME: what an upgrade would change for a client', () => {
+  const RELEASES = ['fides:2.60.0', 'fides:2.86.2'];
+  const isRead = (scope: string): boolean => scope.endsWith(':read');
+
+  test('by its presets, scopes and excludes, and no server is asked', async (t) => {
+    const stage = await newStage(t, '2.60.0');
+    writeFileSync(join(stage.folder, 'own.json'), '{"include":["*:read"],"exclude":["user:*"]}');
+    const flags = [
+      '--preset',
+      './own.json',
+      '--scope',
+      'scope:read',
+      '--exclude',
+      'connector_template:*',
+    ];
+    const made = await stage.run(['bootstrap', '-p', 'ci', ...flags]);
+    assert.equal(made.status, 0, made.stderr);
+    // The record counts, as it does for `scopes apply`.
+    writeFileSync(join(stage.folder, 'own.json'), '{"include":["client:delete"]}');
+    const given = (version: string): string[] =>
+      (registryAt(version) ?? []).filter(
+        (scope) => isRead(scope) && !/^(?:user|connector_template):/.test(scope),
+      );
+    const [old, now] = [given('2.60.0'), given('2.86.2')];
+    const asked = stage.server.requests.length;
+    const run = await stage.run([...DIFF, ...RELEASES, '-p', 'ci']);
+    const found = JSON.parse(run.stdout);
+    assert.equal(run.status, 10, run.stderr);
+    assert.deepEqual([found.onlyLeft, found.onlyRight], [only(old, now), only(now, old)]);
+    assert.equal(found.both.length, old.length - found.onlyLeft.length);
+    assert.equal(found.restrictedTo, 'profile:ci');
+    assert.equal(stage.server.requests.length, asked);
+    const text = await stage.run(['scopes', 'diff', ...RELEASES, '-p', 'ci']);
+    assert.match(text.stdout, /^for +profile:ci$/m);
+    const variable = { env: { FIDESAUTH_PROFILE: 'ci' } };
+    assert.equal((await stage.run([...DIFF, ...RELEASES], variable)).stdout, run.stdout);
+    const server = await stage.run([...DIFF, 'server', 'fides:2.86.2', '-p', 'ci']);
+    assert.deepEqual(JSON.parse(server.stdout).onlyRight, found.onlyRight);
+  });
+
+  test('a client of single scopes does not change; without -p, or with --preset, it is not meant', async (t) => {
+    const stage = await newStage(t, '2.60.0');
+    const made = await stage.run(['bootstrap', '-p', 'ci', '--scope', 'system:read']);
+    assert.equal(made.status, 0, made.stderr);
+    const same = await stage.run([...DIFF, ...RELEASES, '-p', 'ci']);
+    assert.equal(same.status, 0, same.stdout);
+    assert.deepEqual(JSON.parse(same.stdout).both, ['system:read']);
+    const all = await stage.run([...DIFF, ...RELEASES]);
+    assert.deepEqual([all.status, JSON.parse(all.stdout).restrictedTo], [10, null]);
+    const preset = await stage.run([...DIFF, ...RELEASES, '-p', 'ci', '--preset', 'full']);
+    const { restrictedTo, onlyRight } = JSON.parse(preset.stdout);
+    assert.equal(restrictedTo, 'preset:full');
+    assert.deepEqual(onlyRight, JSON.parse(all.stdout).onlyRight);
+    const recorded = await stage.run([...DIFF, 'profile:ci', 'fides:2.86.2', '-p', 'ci']);
+    assert.equal(JSON.parse(recorded.stdout).restrictedTo, null);
+    const unknown = await stage.run([...DIFF, ...RELEASES, '-p', 'ic']);
+    assert.deepEqual([unknown.status, errorOf(unknown).code], [5, 'profile.unknown']);
+  });
 });
 
 for (const version of ['2.86.2', '2.60.0']) {
