@@ -70,7 +70,9 @@ const WORDS: Readonly<Record<Exclude<LeftOut['why'], 'unknown'>, string>> = {
 function unknownLines({ unknown, preset }: Imported, style: Style): string[] {
   if (unknown.length === 0) return [];
   const kept = unknown.every(({ scope }) => preset.optional?.includes(scope));
-  const reasons = [...new Set(unknown.map(reasonText))];
+  // What may be a typo is to be corrected, and so comes first.
+  const typos = unknown.filter(mayBeTypo);
+  const reasons = [...new Set([...typos, ...unknown].map(reasonText))];
   return [
     style.paint.yellow(kept ? 'the others are kept as optional' : 'the others are left out'),
     ...reasons.flatMap((reason) => {
@@ -79,6 +81,8 @@ function unknownLines({ unknown, preset }: Imported, style: Style): string[] {
     }),
   ];
 }
+
+const mayBeTypo = ({ nearest = [] }: UnknownScope): boolean => nearest.length > 0;
 
 const nameOf = ({ scope }: { readonly scope: string }): string => scope;
 

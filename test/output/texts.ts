@@ -216,6 +216,10 @@ could not be looked at: ci (auth.forbidden: the client may not look itself up: i
   'scopes.import': `\
 https://fides.example.com (Fides 2.86.2) knows 2 of 12 scopes
 the others are left out
+a pattern that matches nothing (did you mean system:*?), 1 scope:
+  sytem: *
+no known Fides has it (did you mean system:read or system:create?), 1 scope:
+  sytem: raed
 only Fidesplus has it, 1 scope:
   allow_list: read
 removed in Fides 2.27.0, 2 scopes:
@@ -228,10 +232,6 @@ new in Fides 2.84.0, 1 scope:
   notification: read
 no known reason, 1 scope:
   rule: read
-a pattern that matches nothing (did you mean system:*?), 1 scope:
-  sytem: *
-no known Fides has it (did you mean system:read or system:create?), 1 scope:
-  sytem: raed
 no known Fides has it, 1 scope:
   what: ever
 left out (struck out), 1 scope:

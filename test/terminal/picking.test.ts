@@ -48,7 +48,7 @@ describe('picking scopes by hand', { concurrency: 3 }, () => {
     pty.write(UP);
     await pty.waitFor('❯ pick by hand');
     pty.write(DOWN);
-    await pty.waitFor('❯ auditor');
+    await pty.waitFor('❯ read-only-metadata');
     pty.write(UP + ENTER);
     await pty.waitFor('Scopes, 0 of 131 picked');
     pty.write(CTRL_C);

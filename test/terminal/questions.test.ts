@@ -17,7 +17,7 @@ describe('bootstrap at a terminal', { concurrency: 3 }, () => {
     pty.write(`y${ENTER}`);
     assert.deepEqual(await pty.exit, { status: 0, signal: 0 });
     assert.deepEqual(asked(pty), QUESTIONS);
-    assert.match(pty.screen(), /Fides server \(http:\/\/localhost:8080\)/);
+    assert.match(pty.screen(), /Fides server \(Enter: http:\/\/localhost:8080\)/);
     assert.match(pty.screen(), /2 of the 131 scopes.*Create this client/s);
     const [client] = scene.clients();
     assert.match(pty.screen(), new RegExp(`done: client ${client} holds 2 scopes`));

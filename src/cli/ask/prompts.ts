@@ -24,7 +24,10 @@ export async function askText(
   check: Check,
 ): Promise<string> {
   const message = seen(question);
-  const { theme, validate } = appearance(shell, check);
+  const { theme: plain, validate } = appearance(shell, check);
+  const { dim } = shell.output.terminal.paint;
+  const defaultAnswer = (text: string): string => dim(`(Enter: ${text})`);
+  const theme = { ...plain, style: { ...plain.style, defaultAnswer } };
   const base = { message, validate, theme };
   const config = fallback === undefined ? base : { ...base, default: fallback };
   return guarded(shell, (context) => input(config, context));

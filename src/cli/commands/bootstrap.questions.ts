@@ -66,6 +66,8 @@ export type ChosenScopes = {
   readonly save?: PickToSave;
 };
 
+const FIRST = 'read-only-metadata';
+
 const BY_HAND = {
   value: '',
   name: 'pick by hand',
@@ -84,6 +86,8 @@ export async function bootstrapScopes(
     entries.map((entry) => presetChoice(shell, entry, presets, registry)),
   );
   const usable = choices.filter((choice) => choice !== undefined);
+  // Whoever only presses Enter gets a client that reads and sees no data subjects' data.
+  usable.sort((a, b) => Number(b.value === FIRST) - Number(a.value === FIRST));
   const preset = await askChoice(shell, 'Scope preset', [...usable, BY_HAND]);
   if (preset !== BY_HAND.value) return { presets: [preset], scopes: [] };
   const { askScopes, askToSave } = await import('../ask/pick-scopes.ts');

@@ -20,6 +20,8 @@ export async function requireProfile(name: string, store: Store): Promise<Profil
   return (await store.profiles.read(name)) ?? Promise.reject(await unknownProfile(name, store));
 }
 
+const CHOOSE = '-p NAME or fidesauth profiles use NAME';
+
 /** The error for a profile that is not there; `more` ends its message. */
 export async function unknownProfile(
   name: string,
@@ -29,7 +31,8 @@ export async function unknownProfile(
   const names = await store.profiles.names();
   const hint = didYouMean(nearest(name, names));
   const make = `create it: fidesauth bootstrap${name === 'default' ? '' : ` -p ${name}`}`;
-  const others = names.length === 0 ? make : `there are: ${names.join(', ')}`;
+  const choose = name === 'default' ? `no current profile: ${CHOOSE}; ` : '';
+  const others = names.length === 0 ? make : `${choose}there are: ${names.join(', ')}`;
   return new FidesAuthError('profile.unknown', `profile ${name}: there is no such profile${more}`, {
     fix: hint ?? others,
   });
