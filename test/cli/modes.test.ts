@@ -76,8 +76,30 @@ it('what changes something that exists needs --yes where nobody can be asked', a
     assert.deepEqual([code, run.status, run.stdout], ['confirm.required', 6, ''], args.join(' '));
     assert.match(message, /: confirmation needed$/);
     assert.match(fix, /^add --yes/);
+    assert.doesNotMatch(fix, /credential/, 'one is given');
   }
   assert.deepEqual(await now(), before);
+});
+
+it('a change without a credential and without --yes hears of both at once', async (t) => {
+  const { env } = await environment(t);
+  assert.equal((await runMain(FULL, { env })).status, 0);
+  const bare = Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith('FIDES__')),
+  );
+  const cases = [
+    [['revoke', '-p', 'ci'], 6],
+    [['scopes', 'apply', '-p', 'ci'], 2],
+  ] as const;
+  for (const [args, status] of cases) {
+    const run = await runMain([...args, '--json'], { env: bare });
+    const { fix } = JSON.parse(run.stderr.trimEnd().split('\n').at(-1) ?? '').error;
+    assert.equal(run.status, status, run.stderr);
+    assert.match(fix, /add --yes/);
+    assert.match(fix, /--root-id ID/);
+  }
+  const dry = await runMain(['scopes', 'apply', '-p', 'ci', '-n'], { env: bare });
+  assert.doesNotMatch(dry.stderr, /--yes/);
 });
 
 describe('how much is said', () => {

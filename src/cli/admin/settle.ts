@@ -6,12 +6,25 @@ import { isInteractive, type Shell } from '../base/shell.ts';
 import { chooseAdmin } from './choice.ts';
 import { completeAdmin } from './input.ts';
 
+type Settled = {
+  readonly command: string;
+  readonly server: string;
+  readonly unconfirmed?: boolean;
+};
+
+/** What a change lacks that nobody is there to agree to: consent, and perhaps the credential too. */
+export function consentLacks(flags: AdminFlags, shell: Shell): string {
+  const bare = chooseAdmin(flags, shell) === undefined;
+  return bare ? `add --yes, and an admin credential: ${ADMIN_WAYS}` : 'add --yes';
+}
+
 /**
  * The admin credential of a command that works on one known server: given, or asked for.
+ * `unconfirmed` tells a script at once that it has to add `--yes` too.
  * @throws input.missing when nobody can be asked; what {@link completeAdmin} throws
  */
 export async function settleAdmin(
-  { command, server }: { readonly command: string; readonly server: string },
+  { command, server, unconfirmed = false }: Settled,
   flags: AdminFlags,
   shell: Shell,
   deps: Deps,
@@ -25,6 +38,6 @@ export async function settleAdmin(
   throw new FidesAuthError(
     'input.missing',
     `${command}: no admin credential for ${server} was given`,
-    { fix: ADMIN_WAYS },
+    { fix: unconfirmed ? `${ADMIN_WAYS}; and add --yes` : ADMIN_WAYS },
   );
 }

@@ -39,7 +39,13 @@ function recoverInput(flags: RecoverFlags, shell: Shell, deps: Deps): RecoverInp
     server: server?.url,
     profile,
     undo,
-    admin: (url) => settleAdmin({ command: 'recover', server: url }, flags, shell, deps),
+    admin: (server) =>
+      settleAdmin(
+        { command: 'recover', server, unconfirmed: flags.yes !== true },
+        flags,
+        shell,
+        deps,
+      ),
     consent: consentOf(shell, flags.yes, (plan) => question(plan, undo)),
   };
 }

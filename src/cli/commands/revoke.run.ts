@@ -1,6 +1,6 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { revoke } from '../../usecases/transaction/revoke.ts';
-import { settleAdmin } from '../admin/settle.ts';
+import { consentLacks, settleAdmin } from '../admin/settle.ts';
 import { consentOf } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
@@ -14,7 +14,11 @@ export async function run({ flags }: Call<RevokeFlags>, shell: Shell): Promise<E
   const deps = await shell.deps();
   const profile = await explicitProfile(shell, deps);
   const admin = (server: string) => settleAdmin({ command: 'revoke', server }, flags, shell, deps);
-  return revoke({ profile, admin, consent: consentOf(shell, flags.yes, question) }, deps);
+  const consent = {
+    ...consentOf(shell, flags.yes, question),
+    lacks: consentLacks(flags, shell),
+  };
+  return revoke({ profile, admin, consent }, deps);
 }
 
 function question({ name, clientId, server }: Profile): string {

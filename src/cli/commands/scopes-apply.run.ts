@@ -40,7 +40,11 @@ async function applyInput(flags: ApplyFlags, shell: Shell, deps: Deps): Promise<
     profile,
     request,
     admin: await settleAdmin(
-      { command: 'scopes apply', server: profile.server },
+      {
+        command: 'scopes apply',
+        server: profile.server,
+        unconfirmed: flags.yes !== true && flags.dryRun !== true,
+      },
       flags,
       shell,
       deps,

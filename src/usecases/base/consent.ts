@@ -6,6 +6,8 @@ export type Consent<T> = {
   readonly yes: boolean;
   /** Asks; absent where nobody can be asked. */
   readonly ask?: (subject: T) => Promise<boolean>;
+  /** The fix where it is not given and nobody can be asked. */
+  readonly lacks?: string;
 };
 
 /** A change that needs consent, as its errors name it. */
@@ -22,8 +24,8 @@ export type Change = {
  * confirm.declined
  */
 export function consentTo<T>(
-  { yes, ask }: Consent<T>,
-  { what, declined, fix = 'add --yes' }: Change,
+  { yes, ask, lacks = 'add --yes' }: Consent<T>,
+  { what, declined, fix = lacks }: Change,
 ): (subject: T) => Promise<void> {
   if (!yes && ask === undefined) {
     throw new FidesAuthError('confirm.required', `${what}: confirmation needed`, { fix });
