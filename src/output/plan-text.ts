@@ -26,14 +26,26 @@ export function planText(plan: Omit<BootstrapPlan, 'kind'>, style: Style): strin
     ['profile file', plan.profileFile],
     ['secret in', plan.credentialFolder],
   ];
-  const size = `${plan.scopes.length} of the ${plan.known} scopes this server knows:`;
+  const changes = changeLines(plan, style);
   return [
     fields(facts, style),
-    size,
-    scopeLines(plan.scopes, style),
-    ...changeLines(plan, style),
-    ...notes(plan.risks, plan.warnings, style),
+    ...notes([], plan.warnings, style),
+    ...(plan.change === 'scopes' ? [...changes, ...stayLines(plan, style)] : []),
+    ...(plan.change === 'scopes' ? [] : [...scopesOf(plan, style), ...changes]),
+    ...notes(plan.risks, [], style),
   ].join('\n');
+}
+
+function scopesOf({ scopes, known }: Omit<BootstrapPlan, 'kind'>, style: Style): string[] {
+  return [`${scopes.length} of the ${known} scopes this server knows:`, scopeLines(scopes, style)];
+}
+
+/** What the client has already and keeps. */
+function stayLines({ scopes, give }: Omit<BootstrapPlan, 'kind'>, style: Style): string[] {
+  const stay = scopes.filter((scope) => !give.includes(scope));
+  if (stay.length === 0) return [];
+  const verb = stay.length === 1 ? 'stays' : 'stay';
+  return [`${stay.length} more ${verb}:`, scopeLines(stay, style)];
 }
 
 function changeLines(plan: Omit<BootstrapPlan, 'kind'>, style: Style): string[] {

@@ -37,6 +37,7 @@ presets       auditor
 change        a new client replaces the present one
 profile file  /home/kim/.config/fidesauth/profiles/ci.json
 secret in     /home/kim/.config/fidesauth/credentials
+warning: pattern nothing:* matches no scope of this server
 4 of the 131 scopes this server knows:
   client: create, read
   consent: read
@@ -50,7 +51,6 @@ shows data subjects' personal data:
   consent:read: preferences with identities
 shows data of staff or contacts:
   user:read: names of users
-warning: pattern nothing:* matches no scope of this server
 `;
 
 /** The text of each result of results.ts on a terminal of 100 columns. */
