@@ -15,8 +15,15 @@ export function importText(result: Imported, style: Style): string {
   return [
     importReport(result, style),
     wrap(`written: ${result.written}`, style.width),
-    toCopy`next: fidesauth bootstrap --preset ${result.written} -n`,
+    wrap(nextText(result.written, result.server), style.width),
   ].join('\n');
+}
+
+/** How to try a preset that was written, on the server that it was checked against. */
+export function nextText(written: string, server: string | null): string {
+  const command = toCopy`fidesauth bootstrap -p NAME --preset ${written}`;
+  const where = server === null ? '' : toCopy` --server ${server}`;
+  return `next: ${command}${where} -n`;
 }
 
 /** What an import found, for people. */

@@ -1,4 +1,3 @@
-import { toCopy } from '../domain/words/to-copy.ts';
 import type { ResultOf } from '../usecases/results.ts';
 import {
   callText,
@@ -8,6 +7,7 @@ import {
   recordingLines,
   section,
 } from './calls-text.ts';
+import { nextText } from './import-text.ts';
 import { count, serverText, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
@@ -32,12 +32,9 @@ export function suggestText(result: Suggested, style: Style): string {
   ].join('\n');
 }
 
-function writtenLines({ written }: Suggested, style: Style): string[] {
+function writtenLines({ written, server }: Suggested, style: Style): string[] {
   if (written === null) return [];
-  return [
-    wrap(`written: ${written}`, style.width),
-    toCopy`next: fidesauth bootstrap --preset ${written} -n`,
-  ];
+  return [wrap(`written: ${written}`, style.width), wrap(nextText(written, server), style.width)];
 }
 
 function whose({ server, serverVersion }: Suggested): string {

@@ -181,7 +181,8 @@ unreadable (the first, 7, looks like xxxx 99; 9 like xxx,9)
 --har run.har: 1 request, 1 unreadable, 5 left out: too many different paths
 17 requests for web pages, which need no scope
 written: /repo/scopes/mine.json
-next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
+next: fidesauth bootstrap -p NAME --preset /repo/scopes/mine.json --server https://fides.example.com
+-n
 `,
   'scopes.explain': `\
 on https://fides.example.com (Fides 2.99.0)
@@ -243,7 +244,8 @@ named more than once, 1 scope:
 ignored: 3 words that are no scopes
 not imported: the preset's description, reasons and extends
 written: /repo/scopes/mine.json
-next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
+next: fidesauth bootstrap -p NAME --preset /repo/scopes/mine.json --server https://fides.example.com
+-n
 `,
   status: STATUS_WIDE,
   help: HELP_WIDE,
@@ -343,7 +345,8 @@ like xxx,9)
 different paths
 17 requests for web pages, which need no scope
 written: /repo/scopes/mine.json
-next: fidesauth bootstrap --preset /repo/scopes/mine.json -n
+next: fidesauth bootstrap -p NAME --preset
+/repo/scopes/mine.json --server https://fides.example.com -n
 `,
   'scopes.explain': `\
 on https://fides.example.com (Fides 2.99.0)
