@@ -27,8 +27,9 @@ function run() {
   const { createHost } = require('./host.cjs');
   const host = createHost(require('../package.json').version);
   main(host).then((status) => {
-    // After a signal a read of an empty pipe, or messages that nobody reads, would keep the process.
-    if (host.wasStopped) process.exit(status);
+    // After a signal, or Ctrl-C at a question, what is still under way would keep the process: a read
+    // of an empty pipe, a request, messages that nobody reads.
+    if (status > 128 || host.wasStopped) process.exit(status);
     process.exitCode = status;
   });
 }
