@@ -53,10 +53,14 @@ export async function runCli(parts: ShellParts): Promise<number> {
   return status;
 }
 
+/** What ends a dry run. */
+const PLANS: ReadonlySet<string> = new Set(['bootstrap.plan', 'scopes.apply.plan']);
+
 /** Prints a command's result, and gives its exit status. */
 async function printed(ending: Ending, output: Shell['output']): Promise<number> {
   if (ending.kind === 'ended') return ending.status;
   await output.result(ending);
+  if (PLANS.has(ending.kind)) output.note('nothing was changed; run it without -n to do this');
   return statusOf(ending);
 }
 

@@ -22,6 +22,9 @@ export function planText(plan: Omit<BootstrapPlan, 'kind'>, style: Style): strin
     ...(plan.clientId === null ? [] : ([['client', plan.clientId]] as [string, string][])),
     ['profile', plan.profile],
     ['presets', plan.presets.join(', ') || 'none'],
+    ...(plan.excludes.length === 0
+      ? []
+      : ([['excluded', plan.excludes.join(', ')]] as [string, string][])),
     ...(plan.change === 'create' ? [] : ([['change', CHANGES[plan.change]]] as [string, string][])),
     ['profile file', plan.profileFile],
     ['secret in', plan.credentialFolder],

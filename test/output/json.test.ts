@@ -12,9 +12,9 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'scopes.apply':
     'profile server serverVersion clientId clientName presets scopes created change given taken withheld deleted verified risks warnings profileFile credentialFile',
   'bootstrap.plan':
-    'profile server serverVersion generation admin clientName presets scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
+    'profile server serverVersion generation admin clientName presets excludes scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
   'scopes.apply.plan':
-    'profile server serverVersion generation admin clientName presets scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
+    'profile server serverVersion generation admin clientName presets excludes scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
   token: 'profile server clientId accessToken tokenType expiresAt cached',
   export: 'profile server clientId format file withToken',
   'profiles.list': 'profiles',

@@ -109,6 +109,7 @@ const planned: Omit<ResultOf<'bootstrap.plan'>, 'kind'> = {
   withheld: ['system:read'],
   deletes: [CLIENT],
   presets: ['auditor'],
+  excludes: ['organization:*'],
   scopes: ['client:create', 'client:read', 'consent:read', 'user:read'],
   known: 131,
   risks: [

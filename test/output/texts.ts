@@ -34,6 +34,7 @@ client name   fidesauth-ci
 client        0123456789abcdef0123456789abcdef
 profile       ci
 presets       auditor
+excluded      organization:*
 change        a new client replaces the present one
 profile file  /home/kim/.config/fidesauth/profiles/ci.json
 secret in     /home/kim/.config/fidesauth/credentials

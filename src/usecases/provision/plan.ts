@@ -41,6 +41,8 @@ export type BootstrapPlan = Difference & {
   readonly admin: string;
   readonly clientName: string;
   readonly presets: readonly string[];
+  /** The patterns of `--exclude`, which are left out over everything. */
+  readonly excludes: readonly string[];
   readonly scopes: ScopeSet;
   /** How many scopes the server knows. */
   readonly known: number;
@@ -75,6 +77,7 @@ export function makePlan(parts: PlanParts, { store }: Pick<Deps, 'store'>): Boot
     generation: server.generation,
     admin: adminLabel(input.admin),
     presets: presetLabels(request.recipe),
+    excludes: request.recipe.excludes,
     scopes: resolved.scopes,
     known: registry.length,
     risks: risksOf(resolved.scopes),
