@@ -14,22 +14,22 @@ import {
 import { readClientScopes, readRawClientScopes } from './scopes.ts';
 import type { Http } from './transport/exchange.ts';
 
-/** The client API of one generation of Fides; what only the newer one can is absent in the older. */
+/** The client API of one generation of Fides; members that only the newer one has are optional. */
 export type ClientApi = {
-  /** A client has its scopes since its creation; else it is made empty, and they are assigned. */
+  /** Creates a client with its scopes; else it is created empty, then given its scopes. */
   readonly createsWhole: boolean;
   /** @throws auth.forbidden, auth.rejected, scope.unknown, and the codes of {@link Http.send} */
   create(http: Http, token: Secret, client: NewClient): Promise<Created>;
-  /** The scopes of a client. @throws client.gone where that can be told; auth.*, server.* */
+  /** The scopes of a client. @throws client.gone where the server tells; auth.*, server.* */
   held(http: Http, token: Secret, clientId: string): Promise<ScopeSet>;
   /**
-   * The same as the server lists them, duplicates included; undefined for one that is gone. In the
-   * older generation that looks like a client without scopes.
+   * The scopes as the server lists them, duplicates included; undefined for a client that is gone.
+   * In the older generation such a client looks like one without scopes.
    */
   read(http: Http, token: Secret, clientId: string): Promise<readonly string[] | undefined>;
-  /** Whether a client is there. Where it is absent, nothing tells that but the client's own pair. */
+  /** Whether a client exists. Where this is absent, only the client's own pair tells. */
   exists?(http: Http, token: Secret, clientId: string): Promise<boolean>;
-  /** All clients, looked through. */
+  /** Searches all clients. */
   readonly find?: {
     byMarker(http: Http, token: Secret, marker: string): Promise<Search>;
     byKey(http: Http, token: Secret, key: string): Promise<readonly string[]>;
@@ -47,7 +47,7 @@ const CURRENT: ClientApi = {
   find: { byMarker: findByMarker, byKey: findByKey, scopes: readAllScopes },
 };
 
-/** Before, a client whose reply is lost cannot be found, and so must hold nothing. */
+/** Before 2.82, a client whose reply is lost cannot be found, so it is created empty. */
 const LEGACY: ClientApi = {
   createsWhole: false,
   create: (http, token) => createEmptyClient(http, token),
@@ -60,7 +60,7 @@ export function clientApi(generation: Generation): ClientApi {
   return generation === 'current' ? CURRENT : LEGACY;
 }
 
-/** The one that a server has after a rolling upgrade, or its undoing. */
+/** The generation of a server after a rolling upgrade, or downgrade. */
 export function otherGeneration(generation: Generation): Generation {
   return generation === 'current' ? 'legacy' : 'current';
 }

@@ -6,15 +6,15 @@ import { CLIENTS, isTooLarge } from './clients.ts';
 import { parseReply } from './parse.ts';
 import type { Http } from './transport/exchange.ts';
 
-/** What a search of all clients has shown. */
+/** The result of a search of all clients. */
 export type Search = {
   readonly ids: readonly string[];
-  /** Places in the list, newest first from 1, of clients that could not be read: any may match. */
+  /** Positions in the list, newest first from 1, of unreadable clients: any may match. */
   readonly unreadable: readonly number[];
 };
 
 /**
- * The clients whose description carries the marker. One that is not found is absent only when
+ * The clients whose description carries the marker. A client that is not found is absent only when
  * nothing was unreadable.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read
  */
@@ -23,7 +23,7 @@ export function findByMarker(http: Http, token: Secret, marker: string): Promise
 }
 
 /**
- * All clients that were made with a key.
+ * All clients created with a key.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read as a whole
  */
 export async function findByKey(
@@ -42,20 +42,20 @@ export async function findByKey(
   );
 }
 
-/** How many clients of a list cannot be read, in words, for an error. */
+/** For an error: how many clients of a list cannot be read. */
 export function unreadableClients({ length }: readonly number[]): string {
   return `${length === 1 ? 'one client' : `${length} clients`} in it cannot be read`;
 }
 
-/** What makes the list readable, for a `fix`. */
+/** For a `fix`: how to make the list readable. */
 export function makeReadable(places: readonly number[]): string {
   const first = places.slice(0, 5).join(', ');
   return `shorten or correct the description, or delete what is number ${first} in the list, newest first`;
 }
 
 /**
- * The scopes of the clients that the server lists, by id, duplicates included (2.82). What cannot be
- * read is left out.
+ * The scopes of all clients that the server lists, by client id, duplicates included (2.82). Skips
+ * what it cannot read.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read
  */
 export async function readAllScopes(
@@ -69,8 +69,8 @@ export async function readAllScopes(
 type Match = (description: string | null | undefined) => boolean;
 
 /**
- * Pages shift while others make clients, so a search that has found nothing counts when it is repeated
- * with the same total; a single page is one query and cannot shift.
+ * Pages shift while others create clients, so a search that finds nothing must be repeated with the
+ * same total; a single page is one query and cannot shift.
  */
 async function search(http: Http, token: Secret, matches: Match): Promise<Search> {
   let before: number | undefined;
@@ -87,7 +87,7 @@ async function search(http: Http, token: Secret, matches: Match): Promise<Search
   throw listOutOfHand('it keeps changing');
 }
 
-/** A server with more clients than this, or one that makes them faster, is not one of Fides. */
+/** A server with more clients, or one that creates them faster, is not Fides. */
 const MOST_PAGES = 1_000;
 const MOST_PIECES = 1_500;
 const MOST_ROUNDS = 10;
@@ -104,11 +104,11 @@ type List<T> = {
   readonly entries: readonly T[];
   readonly unreadable: readonly number[];
   readonly total: number;
-  /** One page, and so one query. */
+  /** One page, thus one query. */
   readonly single: boolean;
 };
 
-/** All clients, in the form of a schema; each entry is looked at by itself. */
+/** All clients, parsed with a schema, each entry on its own. */
 async function readList<T>(
   http: Http,
   token: Secret,
@@ -145,17 +145,17 @@ async function* readPieces(http: Http, token: Secret): AsyncGenerator<Piece> {
 const LARGEST = 100;
 
 /**
- * The sizes of pages: the largest that Fides takes, and what a page that is too large is cut into,
- * down to one client. Descriptions have no limit in length, and every contributor may write one.
+ * Page sizes: the largest that Fides takes, then smaller ones for pages that are too large, down to
+ * one client. Descriptions have unlimited length, and every contributor may write one.
  */
 const SIZES = [LARGEST, 50, 25, 5, 1];
 
-/** What stands in the list from a place on; undefined: one client that is too large to be read. */
+/** A part of the list from a position on; undefined: one client that is too large to read. */
 type Piece = { readonly from: number; readonly found: Page | undefined };
 
 type Page = { readonly items: readonly unknown[]; readonly total: number; readonly pages: number };
 
-/** The clients from a place on, in as many pieces as it takes. */
+/** The clients from a position on, in as many pieces as needed. */
 async function* readPart(
   http: Http,
   token: Secret,
@@ -175,8 +175,8 @@ async function* readPart(
 }
 
 /**
- * A page of `GET /api/v1/oauth/client` (client:read, 2.82; newest first, at most 100 a page);
- * undefined when it is too large to be read.
+ * A page of `GET /api/v1/oauth/client` (client:read, 2.82; newest first, at most 100 per page);
+ * undefined when it is too large to read.
  */
 async function readPage(
   http: Http,

@@ -6,18 +6,18 @@ import { detailOf, isWrongBody, refusal } from './refusals.ts';
 import type { ClientPair } from './token.ts';
 import type { Http, Reply } from './transport/exchange.ts';
 
-/** Where clients are created, listed and, below it, addressed. */
+/** The endpoint that creates and lists clients; single clients are below it. */
 export const CLIENTS = '/api/v1/oauth/client';
 
 /**
- * The result of a create: the pair, with what is wrong with it where it cannot be used; or that this
- * generation takes another body.
+ * The result of a create: the pair, with its problem if it cannot be used; or that this generation
+ * takes another body.
  */
 export type Created =
   | { readonly pair: ClientPair; readonly flaw?: FidesAuthError }
   | { readonly wrongGeneration: true };
 
-/** What a client of Fides 2.82 and later is created with. */
+/** The body that creates a client, Fides 2.82 and later. */
 export type NewClient = {
   readonly name: string;
   readonly description: string;
@@ -26,8 +26,8 @@ export type NewClient = {
 
 /**
  * Creates a client with name, description and scopes in one request: `POST /api/v1/oauth/client`
- * with an object, Fides 2.82 and later. An older server answers 422 at `["body"]` and has made
- * nothing. Never sent twice by itself: a lost reply may hide a made client.
+ * with an object, Fides 2.82 and later. An older server answers 422 at `["body"]` and creates
+ * nothing. Never retried: a lost reply may hide a created client.
  * @throws auth.forbidden, auth.rejected, scope.unknown, and the codes of {@link Http.send}
  */
 export async function createClient(http: Http, token: Secret, client: NewClient): Promise<Created> {
@@ -36,7 +36,7 @@ export async function createClient(http: Http, token: Secret, client: NewClient)
 
 /**
  * Creates an empty client: `POST /api/v1/oauth/client` without a body, every release. Used before
- * 2.82, where a client whose reply is lost cannot be found and so must hold nothing.
+ * 2.82, where a client whose reply is lost cannot be found and so must hold no scopes.
  * @throws auth.forbidden, auth.rejected, and the codes of {@link Http.send}
  */
 export async function createEmptyClient(http: Http, token: Secret): Promise<Created> {
@@ -52,8 +52,8 @@ async function create(http: Http, token: Secret, json: NewClient | undefined): P
   return flaw === undefined ? { pair } : { pair, flaw };
 }
 
-// Fides hands out letters, digits, dashes and underscores. What has a line break would become another
-// variable in a file of settings, and what has a NUL cannot be given to a program.
+// Fides issues letters, digits, dashes and underscores. A line break would start another variable
+// in a settings file, and a NUL cannot be passed to a program.
 const HANDED_OUT = /^[\x21-\x7e]+$/;
 
 function flawOf(
@@ -72,8 +72,8 @@ function flawOf(
 }
 
 /**
- * True for an error of a create after which the server certainly made nothing: it was not reached,
- * or it (or a proxy before it) refused the request. A 408 and a failure while answering leave it open.
+ * True for an error after which the server certainly created nothing: it was not reached, or it (or
+ * a proxy) refused the request. After a 408 or a failed reply it may have.
  */
 export function madeNothing(error: unknown): boolean {
   if (hasCode(error, 'server.unreachable', 'server.redirect')) return true;
@@ -83,7 +83,7 @@ export function madeNothing(error: unknown): boolean {
 }
 
 /**
- * The scopes of a client as the server holds them: `GET /api/v1/oauth/client/{id}` (client:read, 2.82).
+ * The scopes of a client: `GET /api/v1/oauth/client/{id}` (client:read, 2.82).
  * @throws client.gone, auth.forbidden, auth.rejected
  */
 export async function readClient(http: Http, token: Secret, clientId: string): Promise<ScopeSet> {
@@ -95,8 +95,8 @@ export async function readClient(http: Http, token: Secret, clientId: string): P
 }
 
 /**
- * True when the client is there: `GET /api/v1/oauth/client/{id}`, 404 `Client not found.` when it
- * is not (2.82; before, nothing tells the two apart but the client's own pair).
+ * True when the client exists: `GET /api/v1/oauth/client/{id}`, else 404 `Client not found.` (2.82;
+ * before, only the client's own pair tells).
  * @throws auth.forbidden, auth.rejected, and any other refusal
  */
 export async function clientExists(http: Http, token: Secret, clientId: string): Promise<boolean> {
@@ -108,7 +108,7 @@ export async function clientExists(http: Http, token: Secret, clientId: string):
 }
 
 /**
- * A new secret for a client; the old one ends at once, tokens live on:
+ * Rotates a client secret; the old one ends at once, access tokens stay valid:
  * `POST /api/v1/oauth/client/{id}/secret` (client:update, 2.82).
  * @throws client.gone, auth.forbidden, auth.rejected
  */
@@ -130,8 +130,8 @@ export async function rotateSecret(
 }
 
 /**
- * Asks for a client's deletion: `DELETE /api/v1/oauth/client/{id}` (client:delete, every release).
- * An unknown id answers 200 as well, so this proves nothing.
+ * Deletes a client: `DELETE /api/v1/oauth/client/{id}` (client:delete, every release). An unknown
+ * id also answers 200, so this proves nothing.
  * @throws auth.forbidden, auth.rejected
  */
 export async function deleteClient(http: Http, token: Secret, clientId: string): Promise<void> {
@@ -139,7 +139,7 @@ export async function deleteClient(http: Http, token: Secret, clientId: string):
   requireOk(reply, 'deleting the client');
 }
 
-/** The reply to a request for one client, or that its entry is larger than what is read. */
+/** The reply to a request for one client; or that the reply is too large to read. */
 async function sendForEntry(
   http: Http,
   token: Secret,
@@ -154,8 +154,8 @@ async function sendForEntry(
 }
 
 /**
- * The scopes of a client as the server lists them, duplicates included; undefined when there is no
- * such client: `GET /api/v1/oauth/client/{id}` (client:read, 2.82).
+ * The scopes of a client as the server lists them, duplicates included; undefined when it does not
+ * exist: `GET /api/v1/oauth/client/{id}` (client:read, 2.82).
  * @throws auth.forbidden, auth.rejected
  */
 export async function readRawScopes(
@@ -171,8 +171,8 @@ export async function readRawScopes(
 }
 
 /**
- * The scopes of a client whose description is too large to be read: `GET .../client/{id}/scope`, which
- * answers an empty list for a client that is gone, too.
+ * The scopes of a client whose description is too large to read: `GET .../client/{id}/scope`, which
+ * also answers an empty list for a missing client.
  * @throws server.reply for an empty list
  */
 async function scopesAlone(
@@ -191,17 +191,17 @@ async function scopesAlone(
   );
 }
 
-/** The path of a client; ids are free-form on some servers, so they are escaped. */
+/** The path of a client. Some servers allow any text as an id, so it is escaped. */
 export function pathOf(clientId: string): string {
   return `${CLIENTS}/${encodeURIComponent(clientId)}`;
 }
 
-/** True for a reply to a permitted request that was too large to be read. */
+/** True for a permitted request whose reply was too large to read. */
 export function isTooLarge({ details }: FidesAuthError): boolean {
   return details.tooLarge === true && details.httpStatus === 200;
 }
 
-/** Passes for a 200. @throws what {@link refusal} makes of any other reply */
+/** Accepts only a 200. @throws the {@link refusal} for any other reply */
 export function requireOk(reply: Reply, act: string): void {
   if (reply.status !== 200) throw refusal(reply, act);
 }

@@ -6,18 +6,18 @@ import { jsonBody } from './json-body.ts';
 import { believed } from './scopes.ts';
 import type { Http } from './transport/exchange.ts';
 
-/** What a server says of itself. */
+/** A server's description of itself. */
 export type Description = {
   readonly version: string | undefined;
-  /** Every scope that it knows; undefined where it does not list them (before 2.8, or cut short). */
+  /** Every scope of the server; undefined if it lists none (before 2.8, or truncated). */
   readonly scopes: ScopeSet | undefined;
   readonly api: ApiDescription;
 };
 
 /**
- * What `/openapi.json` says of the server: no credential, every release, 370 to 640 KB on open-source
- * Fides. Undefined where a proxy hides it.
- * @throws server.not-fides when it is the description of another service
+ * Reads `/openapi.json`: no credential, every release, 370 to 640 KB on open-source Fides.
+ * Undefined where a proxy hides it.
+ * @throws server.not-fides when it describes another service
  */
 export async function readDescription(http: Http): Promise<Description | undefined> {
   const reply = await http.send({ method: 'GET', path: '/openapi.json' });

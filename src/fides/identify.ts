@@ -7,10 +7,10 @@ import { brief, detailOf, refusal } from './refusals.ts';
 import type { Http } from './transport/exchange.ts';
 
 /**
- * Which generation of the client API answers there, found without sending any secret:
+ * Finds the generation of the client API without sending a secret:
  * `GET /api/v1/oauth/client?size=1` gives 401 `Failed to authenticate` from Fides 2.82 and 404
  * `Item not found` before, both as JSON.
- * @throws server.not-fides for any other answer; server.error when it fails itself;
+ * @throws server.not-fides for any other answer; server.error when the server fails;
  * server.rate-limited
  */
 export async function identify(http: Http): Promise<Generation> {
@@ -48,8 +48,8 @@ function generationOf(status: number, detail: unknown): Generation | undefined {
 }
 
 /**
- * Fides answers `Item not found` to every unknown path below `/api/v1`, so below the address of one of
- * its own operations it looks like an older one. There is no registry to be refused there, though.
+ * Fides answers `Item not found` to every unknown path below `/api/v1`, so the address of one of
+ * its operations looks like an older server. But there, the registry does not answer 401.
  */
 async function isBase(http: Http): Promise<boolean> {
   if (!/\/api\/v1\//i.test(http.server.url)) return true;
@@ -57,7 +57,7 @@ async function isBase(http: Http): Promise<boolean> {
   return reply.status === 401 && detailOf(reply) === 'Failed to authenticate';
 }
 
-/** People paste the address of a page of Fides, or of an operation. */
+/** A hint for users who paste the address of a page or operation of Fides. */
 function wayToFides({ url }: ServerAddress): string {
   const { origin, pathname } = new URL(url);
   if (pathname === '/') return 'check --server, and whether a proxy hides /api/v1/oauth';
@@ -70,15 +70,15 @@ function kind(headers: Readonly<Record<string, string>>): string {
 }
 
 /**
- * The server's version, as `GET /health` says it (every release, no credential; 503 when its Redis
- * is down, with the version in `detail`). Undefined where a proxy hides the path: a version is only
- * ever shown, never decided on.
+ * The server's version from `GET /health` (every release, no credential; 503 when its Redis is
+ * down, with the version in `detail`). Undefined where a proxy hides the path: the version is only
+ * shown, never used for decisions.
  */
 export async function readVersion(http: Http): Promise<string | undefined> {
   const reply = await http.send({ method: 'GET', path: '/health' });
   const body = reply.status === 503 ? detailOf(reply) : jsonBody(reply);
   if (typeof body !== 'object' || body === null || !('version' in body)) return undefined;
   const { version } = body;
-  // Checked by hand: the schemas are only loaded while the first slow reply is awaited.
+  // Checked by hand: the schemas load while the first slow reply is awaited.
   return typeof version === 'string' && /^[\w.+-]{1,100}$/.test(version) ? version : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Reply } from './transport/exchange.ts';
 
-/** The parsed body of a reply that says it is JSON and is; undefined otherwise. */
+/** The parsed body of a reply with a JSON content type and valid JSON; else undefined. */
 export function jsonBody(reply: Reply): unknown {
   if (!/^application\/json\b/i.test(reply.headers['content-type'] ?? '')) return undefined;
   try {

@@ -4,22 +4,20 @@ import { parseReply } from './parse.ts';
 import { detailOf, withDoubt } from './refusals.ts';
 import type { Http } from './transport/exchange.ts';
 
-/** A user of the admin UI and the password. */
+/** An admin UI user and password. */
 export type UserLogin = { readonly user: string; readonly password: Secret };
 
 const ACT = 'logging in';
 
-/** The password as a login sends it: it is as secret as the password itself. */
+/** The password as a login sends it: as secret as the password itself. */
 export function encodePassword(password: Secret): Secret {
   return new Secret(Buffer.from(password.reveal()).toString('base64'));
 }
 
 /**
- * The access token of a user's session: `POST /api/v1/login` with the password in base64, every
- * release. The session is the one that the user has in the admin UI as well, so nobody may log it
- * out.
- * @throws auth.rejected for a wrong name or password, which Fides does not tell apart and answers
- * with 403
+ * The access token of a user session: `POST /api/v1/login` with the password in base64, every
+ * release. The admin UI uses the same session, so never log it out.
+ * @throws auth.rejected for a wrong name or password: Fides answers 403 for both
  */
 export async function requestLogin(http: Http, { user, password }: UserLogin): Promise<Secret> {
   const json = { username: user, password: encodePassword(password).reveal() };

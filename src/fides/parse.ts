@@ -7,9 +7,9 @@ import type { Reply } from './transport/exchange.ts';
 type Schemas = typeof import('./schemas/replies.ts');
 
 /**
- * The body of a 200 in the form the schema describes. zod is loaded with the schemas, so that it
- * costs nothing before the first reply is there.
- * @throws what {@link refusal} makes of another status; server.reply for another form
+ * The body of a 200, parsed with the schema. zod loads with the schemas, so it costs nothing before
+ * the first reply.
+ * @throws the {@link refusal} for another status; server.reply for an invalid body
  */
 export async function parseReply<T>(
   reply: Reply,

@@ -7,9 +7,9 @@ import type { Reply } from './transport/exchange.ts';
 const BARE_403 = 'Not Authorized for this action';
 
 /**
- * The error that a reply other than 200 stands for; `act` says what was tried. The texts are
- * those of Fides 2.20 to 2.86: 403 names missing scopes from 2.37, an unknown scope is 422 up to
- * 2.69.0 and 403 after, only the limiter's 429 is not `{"detail": ...}`.
+ * The error for a reply other than 200; `act` says what was tried. Covers the texts of Fides 2.20
+ * to 2.86: 403 names missing scopes from 2.37, an unknown scope is 422 up to 2.69.0 and 403 after,
+ * only the rate limiter's 429 is not `{"detail": ...}`.
  * @returns auth.rejected, auth.forbidden, scope.unknown, client.gone, server.rate-limited,
  * server.error, server.not-fides or server.reply
  */
@@ -23,7 +23,7 @@ export function refusal(reply: Reply, act: string): FidesAuthError {
   if (reply.status === 401) return rejected(reply, act, detail);
   if (reply.status === 403) return forbidden(reply, act, detail);
   if (reply.status === 404 && detail === 'Client not found.') return clientGone(reply, act);
-  // From 2.80 a reply that breaks its own model is 422 with a text: the work may have been done.
+  // From 2.80 a reply that breaks the server's own model is a 422 with text; the work may be done.
   if (reply.status === 422) return failed(reply, act);
   return new FidesAuthError('server.reply', `${act}: ${reply.status} ${brief(detail)}`, {
     fix: 'check --server, and for a proxy that rewrites paths',
@@ -31,7 +31,7 @@ export function refusal(reply: Reply, act: string): FidesAuthError {
   });
 }
 
-/** True for the refusal of a body that is not the form this server's generation takes. */
+/** True when the server refuses a body that its generation does not take. */
 export function isWrongBody(reply: Reply): boolean {
   const detail = detailOf(reply);
   const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
@@ -40,7 +40,7 @@ export function isWrongBody(reply: Reply): boolean {
   return first.loc.length === 1 && first.loc[0] === 'body';
 }
 
-/** True when a 403 says no more than that: an expired or foreign token, or before 2.37 any lack. */
+/** True for a 403 without details: an expired or foreign token; before 2.37 any missing scope. */
 export function isBare403(reply: Reply): boolean {
   return reply.status === 403 && detailOf(reply) === BARE_403;
 }
@@ -52,7 +52,7 @@ export function detailOf(reply: Reply): unknown {
   return body.detail;
 }
 
-/** The reply is not one of Fides: a proxy's page, another service. */
+/** The error for a reply that is not from Fides: a proxy's page, another service. */
 export function notFides(reply: Reply, act: string): FidesAuthError {
   const type = reply.headers['content-type']?.split(';')[0]?.trim() ?? 'no content type';
   return new FidesAuthError(
@@ -92,7 +92,7 @@ function rejected(reply: Reply, act: string, detail: string): FidesAuthError {
   );
 }
 
-/** A refused secret that looks odd is named: the server does not tell what is wrong. */
+/** Names what looks odd in a refused secret, as the server gives no reason. */
 export function withDoubt(error: unknown, secret: Secret): unknown {
   const doubt = hasCode(error, 'auth.rejected') ? doubtOf(secret) : undefined;
   if (doubt === undefined || !(error instanceof FidesAuthError)) return error;
@@ -111,7 +111,7 @@ function forbidden(reply: Reply, act: string, detail: string): FidesAuthError {
   });
 }
 
-/** The error for rights that are known to be missing. */
+/** The error for missing rights. */
 export function lacking(
   act: string,
   missing: readonly string[],
@@ -125,11 +125,13 @@ export function lacking(
   });
 }
 
-/** Names in `... Required scope(s): [a, b]` (2.37) or `... Missing scopes: ['a', 'b']` (2.69.1). */
+/**
+ * Scopes in `... Required scope(s): [a, b]` (2.37) or `... Missing scopes: ['a', 'b']` (2.69.1).
+ */
 function scopesIn(detail: string): string[] {
   const list = /(?:Required scope\(s\)|Missing scopes): \[([^\]]*)\]/.exec(detail)?.[1];
-  // No scope has a digit or a capital letter. Pieces of a secret that a server repeats, which nobody
-  // would know again to mask them, have.
+  // Scopes have no digits or capitals; parts of a secret that a server echoes have, and masking
+  // would not recognise them.
   const names = (list ?? '').split(/[\s,'"]+/);
   return names.filter((name) => /^[a-z_-]{2,40}(?::[a-z_-]{2,40}){1,3}$/.test(name));
 }
@@ -169,7 +171,7 @@ function meta(reply: Reply): ErrorDetails {
   return requestId !== undefined && REQUEST_ID.test(requestId) ? { ...status, requestId } : status;
 }
 
-// What these headers hold; anything else is no help to anybody.
+// The valid values of this header; others help nobody.
 const RETRY_AFTER = /^(?:\d{1,9}|[A-Z][a-z]{2}, [\w :-]{1,40})$/;
 const REQUEST_ID = /^[\w.:+/=@-]{1,120}$/;
 const MEDIA_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/;
@@ -179,9 +181,8 @@ function typeWord(type: string): string {
 }
 
 /**
- * A server's words, short, and without control characters, which could rewrite the terminal. They
- * are cut between words: of a secret that a server repeats, a piece would not be known again and
- * masked.
+ * A server's text, shortened, without control characters, which could rewrite the terminal. It is
+ * cut between words: masking would not recognise a part of an echoed secret.
  */
 export function brief(text: string): string {
   const plain = text.replace(/\p{Cc}/gu, '?');

@@ -6,15 +6,15 @@ import { pathOf } from './clients.ts';
 import { isBare403, lacking, refusal } from './refusals.ts';
 import type { Http, HttpRequest, Reply } from './transport/exchange.ts';
 
-/** No server makes such an id: its own are hex. */
+/** No server creates such an id: real ones are hex. */
 const NOBODY = 'fidesauth-rights-check';
 
 type Probe = { readonly right: string; readonly request: HttpRequest; readonly granted: number };
 
 /**
- * Requests that show a right without using it: reading, deleting or emptying a client that cannot
+ * Requests that test a right without using it: reading, deleting or emptying a client that cannot
  * exist answers 200 when permitted; creating one with a blank name is 422 in every release, after
- * the right was checked and before anything is made.
+ * the check of the right and before anything is created.
  */
 function probes(generation: Generation, token: Secret): Probe[] {
   const all: Probe[] = [
@@ -45,8 +45,8 @@ function probes(generation: Generation, token: Secret): Probe[] {
 }
 
 /**
- * Makes sure that a credential may do all that a bootstrap and its undoing need, before anything
- * is created: client:create, client:read, client:delete, scope:read, and before Fides 2.82
+ * Ensures that a credential has all rights for a bootstrap and its undo, before anything is
+ * created: client:create, client:read, client:delete, scope:read, and before Fides 2.82
  * client:update. Changes nothing on the server.
  * @throws auth.forbidden naming every missing right; auth.rejected when the token is not valid
  */
@@ -68,12 +68,12 @@ export async function requireRights(
   if (odd !== undefined) throw refusal(odd.reply, `checking for ${odd.probe.right}`);
 }
 
-/** From this release a 403 for want of a right names the right. */
+/** From this release a 403 names the missing right. */
 const NAMES_RIGHTS = { major: 2, minor: 37, patch: 0 };
 
 /**
- * Refuses a token that somebody gave us and that this server does not accept, as far as it can be told
- * by one request: a bare 403 of a server that names what is missing, or before 2.81 a 500.
+ * Refuses a token that the server does not accept, as far as one request shows: a bare 403 where
+ * servers name what is missing, or before 2.81 a 500.
  * @throws auth.rejected
  */
 export async function requireAccepted(
@@ -92,7 +92,7 @@ function namesRights({ generation, version }: Parameters<typeof requireAccepted>
   return known !== undefined && compareVersions(known, NAMES_RIGHTS) >= 0;
 }
 
-/** A bare 403 to everything is an expired or foreign token; before 2.81 a foreign one gives 500. */
+/** A token that gets only bare 403s is expired or foreign; before 2.81 a foreign one gives 500. */
 function isUnusable(reply: Reply, generation: Generation): boolean {
   if (reply.status === 500) return generation === 'legacy';
   return isBare403(reply) || reply.status === 401;

@@ -15,10 +15,10 @@ export async function readRegistry(http: Http, token: Secret): Promise<ScopeSet>
   return believed(http, await parseReply(reply, act, (schemas) => schemas.registryReply));
 }
 
-/** How many odd names are shown of a list. */
+/** How many odd names of a list are shown. */
 const SHOWN = 3;
 
-/** The scope names in a list of the server. What is none is told: nobody is to be given it. */
+/** The valid scope names in a server's list. Warns about the others, which nobody should get. */
 export function believed({ server, warn }: Http, names: readonly string[]): ScopeSet {
   const odd = names.filter((name) => !isScopeName(name));
   if (odd.length > 0) {
@@ -31,7 +31,7 @@ export function believed({ server, warn }: Http, names: readonly string[]): Scop
 
 /**
  * The scopes of a client: `GET /api/v1/oauth/client/{id}/scope` (client:read, every release). An
- * unknown id answers an empty list, like a client without scopes.
+ * unknown id answers an empty list, as does a client without scopes.
  * @throws auth.forbidden, auth.rejected, server.not-fides, server.reply
  */
 export async function readClientScopes(
@@ -43,8 +43,8 @@ export async function readClientScopes(
 }
 
 /**
- * As {@link readClientScopes}, in the server's order and with what it holds twice: servers store a
- * list as it was sent.
+ * As {@link readClientScopes}, but in the server's order and with duplicates: servers store a list
+ * as sent.
  * @throws auth.forbidden, auth.rejected, server.not-fides, server.reply
  */
 export async function readRawClientScopes(
@@ -57,10 +57,10 @@ export async function readRawClientScopes(
 }
 
 /**
- * Writes the whole scope set of a client: `PUT /api/v1/oauth/client/{id}/scope` (client:update,
- * every release). An unknown id answers 200 as well: read back what matters.
- * @throws auth.forbidden (from 2.69.1 also for scopes the credential does not hold itself),
- * auth.rejected, scope.unknown
+ * Replaces all scopes of a client: `PUT /api/v1/oauth/client/{id}/scope` (client:update, every
+ * release). An unknown id also answers 200, so read back what matters.
+ * @throws auth.forbidden (from 2.69.1 also for scopes that the credential lacks), auth.rejected,
+ * scope.unknown
  */
 export async function assignScopes(
   http: Http,
@@ -74,7 +74,7 @@ export async function assignScopes(
 }
 
 /**
- * The scopes of each role, by its name: `GET /api/v1/oauth/role` (scope:read, 2.8).
+ * The scopes of each role, by role name: `GET /api/v1/oauth/role` (scope:read, 2.8).
  * @throws auth.forbidden, auth.rejected, server.not-fides, server.reply
  */
 export async function readRoles(

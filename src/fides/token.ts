@@ -9,8 +9,8 @@ import type { Http } from './transport/exchange.ts';
 export type ClientPair = { readonly clientId: string; readonly clientSecret: Secret };
 
 /**
- * The token of a pair, or undefined where the server says that the pair is not right; that is its
- * exact answer, so that a proxy's 401 is never taken for it.
+ * The access token of a pair; undefined when the server gives its exact answer for a wrong pair, so
+ * a proxy's 401 is never mistaken for it.
  * @throws auth.rejected for any other 401, and what {@link requestToken} throws
  */
 export async function tokenOfPair(
@@ -27,10 +27,10 @@ export async function tokenOfPair(
 }
 
 /**
- * An access token by the client credentials grant: `POST /api/v1/oauth/token`, form fields, every
- * release. The server ignores `scope`: a token always carries all scopes of its client. About
- * 0.3 s, one bcrypt. `now` is the time the lifetime counts from, in milliseconds since 1970.
- * @throws auth.rejected when id and secret are not accepted
+ * Gets an access token with the client credentials grant: `POST /api/v1/oauth/token`, form fields,
+ * every release. The server ignores `scope`: a token always carries all scopes of its client. Takes
+ * about 0.3 s, one bcrypt. `now` is the start of the lifetime, in milliseconds since 1970.
+ * @throws auth.rejected when the server does not accept id and secret
  */
 export async function requestToken(
   http: Http,

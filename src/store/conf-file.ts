@@ -6,7 +6,7 @@ import { ensureRoot, type Owner, syncFolder } from './files/folders.ts';
 
 export type ConfPlace = {
   readonly folder: string;
-  /** The file name without `.json`. Never with a slash: conf 15 would follow it out of the folder. */
+  /** The file name without `.json`. No slash: conf 15 would follow it out of the folder. */
   readonly name: string;
   readonly owner: Owner;
   /** The environment that conf itself reads. */
@@ -14,14 +14,14 @@ export type ConfPlace = {
 };
 
 /**
- * Writes a whole settings-like file with conf, 0600 in a 0700 folder, durable when it returns. The
- * caller has read the file before, so conf never meets a damaged one.
+ * Writes a settings file with conf, 0600 in a 0700 folder, and makes it durable. Callers read the
+ * file before, so conf never meets a damaged one.
  * @throws store.unwritable, store.unsafe
  */
 export async function writeConf(place: ConfPlace, members: object): Promise<void> {
   ensureRoot(place.folder, place.owner);
   const path = join(place.folder, `${place.name}.json`);
-  // conf would follow a link and write into a file of another user.
+  // conf would follow a link and overwrite another user's file.
   const former = readPrivate(path, place.owner);
   // With SNAP set (a terminal inside a snap) conf writes in place and can leave a torn file.
   delete place.env.SNAP;
@@ -48,13 +48,13 @@ export async function writeConf(place: ConfPlace, members: object): Promise<void
   throw corrupt(path, 'it could not be written in full; its former content was restored');
 }
 
-/** conf's writer takes a write of half the text, as a full disk can do it, for a whole one. */
+/** A full disk can cut a write short; conf's writer does not notice. */
 function putBack(path: string, former: string | undefined): void {
   if (former === undefined) removePrivate(path);
   else writePrivate(path, former);
 }
 
-/** The conf class: 50 ms of loading, so only where something is written. */
+/** The conf class. It takes 50 ms to load, so it is loaded only to write. */
 export async function loadConf(): Promise<typeof import('conf').default> {
   return (await import('conf')).default;
 }

@@ -10,7 +10,7 @@ import type { Owner } from './files/folders.ts';
 import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
 
-/** A client's secret, bound to its server, with the marker of the mutation that made it. */
+/** A client secret, its server, and the marker of the mutation that created the client. */
 export type Credential = {
   readonly server: string;
   readonly clientId: string;
@@ -18,21 +18,21 @@ export type Credential = {
   readonly marker: Marker;
 };
 
-/** The secrets, one write-once file a client. */
+/** The client secrets, one write-once file per client. */
 export type CredentialStore = {
   /** @throws store.corrupt, store.newer, store.unsafe, store.unwritable */
   read(clientId: string): Promise<Credential | undefined>;
   /** Read without zod: a hot path. @throws as {@link CredentialStore.read} */
   pair(clientId: string): Promise<Omit<Credential, 'marker'> | undefined>;
-  /** Never replaces a file. @throws store.unsafe when there is one; store.unwritable */
+  /** Never replaces a file. @throws store.unsafe when the file exists; store.unwritable */
   write(credential: Credential): Promise<void>;
   remove(clientId: string): Promise<void>;
-  /** The credential that a mutation stored. @throws store.corrupt and its kin for any file */
+  /** The credential that a mutation stored. @throws store.corrupt and other store.* for any file */
   findByMarker(marker: Marker): Promise<Credential | undefined>;
   path(clientId: string): string;
 };
 
-/** The store of secrets in `<config>/credentials`. */
+/** The client secrets in `<config>/credentials`. */
 export function credentialStore(paths: StorePaths, owner: Owner): CredentialStore {
   const pathOf = (clientId: string): string =>
     join(paths.credentials, `${fileStem(clientId)}.json`);
@@ -83,8 +83,8 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
 }
 
 /**
- * The file name that belongs to a client id. Fides makes 32 hex characters, which stay as they are;
- * anything that could leave the folder is escaped.
+ * The file name for a client id. Fides creates 32 hex characters, which are kept; anything that
+ * could leave the folder is escaped.
  */
 export function fileStem(clientId: string): string {
   return encodeURIComponent(clientId).replace(

@@ -7,7 +7,7 @@ import type { Owner } from './files/folders.ts';
 type Schemas = typeof import('./schemas.ts');
 
 /**
- * A stored document in the form the schema describes; undefined when there is no file.
+ * A stored document, parsed with the schema; undefined when there is no file.
  * @throws store.corrupt, store.newer, store.unsafe, store.unwritable
  */
 export async function readDocument<T>(
@@ -24,8 +24,8 @@ export async function readDocument<T>(
 }
 
 /**
- * The members of a stored document without a look at their form, for the path that must not wait
- * for zod; undefined when there is no file.
+ * The members of a stored document, unvalidated, for hot paths that cannot wait for zod; undefined
+ * when there is no file.
  * @throws store.corrupt when it is no JSON object; store.newer, store.unsafe, store.unwritable
  */
 export async function readMembers(
@@ -56,7 +56,7 @@ function parseJson(path: string, text: string): unknown {
   }
 }
 
-/** The text of a stored document: its members and `version`, one a line. */
+/** The text of a stored document: its members and `version`, one per line. */
 export function toDocument(members: object): string {
   return `${JSON.stringify({ version: 1, ...members }, null, 2)}\n`;
 }

@@ -9,8 +9,8 @@ import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
 
 /**
- * What is wrong with the store: folders and files that are open to others, links, of another owner,
- * damaged, or cannot be read. Nothing is changed or mended; what is not there is fine.
+ * The problems of the store: folders and files that are open to others, links, owned by somebody
+ * else, damaged or unreadable. Changes nothing; missing files are fine.
  */
 export async function inspectStore(paths: StorePaths, owner: Owner): Promise<FidesAuthError[]> {
   const inner = [paths.profiles, paths.credentials, paths.journal, paths.tokens];
@@ -46,7 +46,7 @@ function folderProblem(path: string, closed: number, owner: Owner): FidesAuthErr
   }
 }
 
-/** Its mode is mended by whatever is written next, and its content cannot be wrong. */
+/** The next write repairs its mode, and any content is valid. */
 function historyProblem(path: string, owner: Owner): FidesAuthError | undefined {
   try {
     const stats = lstatSync(path);

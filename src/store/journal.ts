@@ -14,7 +14,7 @@ export type JournalStore = {
   write(entry: JournalEntry): Promise<void>;
   /** Durable when it returns. */
   remove(marker: Marker): Promise<void>;
-  /** The open entry with that marker. @throws store.corrupt and its kin, store.unwritable */
+  /** The open entry with that marker. @throws store.corrupt and other store.*, store.unwritable */
   read(marker: Marker): Promise<JournalEntry | undefined>;
   /** All open entries. @throws store.corrupt, store.newer, store.unsafe */
   list(): Promise<JournalEntry[]>;
@@ -27,7 +27,7 @@ export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
   return {
     path: pathOf,
     async write(entry) {
-      // A lost `committed` leaves the state before it, from which recovery comes to the same end.
+      // If `committed` is lost, recovery reaches the same result from the state before it.
       const durable = entry.state === 'committed' ? 'content' : 'entry';
       writePrivate(pathOf(entry.marker), toDocument(entry), { durable });
     },
@@ -51,7 +51,7 @@ async function readEntry(path: string, owner: Owner): Promise<JournalEntry | und
   throw corrupt(path, 'it belongs to another change');
 }
 
-/** The names in a folder, sorted; none when it does not exist. @throws store.unwritable */
+/** The names in a folder, sorted; none when the folder does not exist. @throws store.unwritable */
 export async function listFolder(path: string): Promise<string[]> {
   try {
     return (await readdir(path)).sort();

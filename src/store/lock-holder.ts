@@ -4,15 +4,15 @@ import { fsCode, storeError } from './files/file-errors.ts';
 import { type Owner, withOpen } from './files/folders.ts';
 import { requireOwnFile } from './files/own-file.ts';
 
-/** Who holds a lock, told precisely enough that a later process is never taken for it. */
+/** Who holds a lock, precisely enough that no later process is mistaken for it. */
 export type LockOwner = {
   readonly pid: number;
-  /** Clock ticks between boot and the process's start; empty where the platform does not tell. */
+  /** Clock ticks from boot to the process's start; empty where the platform has no such value. */
   readonly started: string;
   readonly boot: string;
-  /** What the machine was given when it was installed; empty where it has none, and in old files. */
+  /** The machine id, set at installation; empty where there is none, and in old files. */
   readonly machine: string;
-  /** Host name and process namespace: containers share a disk, not their process ids. */
+  /** Host name and process namespace: containers may share a disk but not process ids. */
   readonly host: string;
   readonly nonce: string;
 };
@@ -36,9 +36,9 @@ export function thisHolder(table: ProcessTable): LockOwner {
 }
 
 /**
- * What is certain of a holder. `dead`: its process is gone from this host, boot and namespace.
- * `unsure`: another boot of the same name, which may have ended, or be that of a machine that is a copy
- * of this one: only whether it still touches its lock can tell. `living`: all others.
+ * The state of a holder. `dead`: its process is gone from this host, boot and namespace. `unsure`:
+ * another boot of a host with this name; it may have ended or run on a copy of this machine, and
+ * only touches of the lock show which. `living`: all others.
  */
 export function fateOf(
   holder: LockOwner,
@@ -54,12 +54,14 @@ export function fateOf(
 function isGone({ pid, started }: LockOwner, table: ProcessTable): boolean {
   if (!table.isAlive(pid)) return true;
   const [state, start = ''] = statOf(pid);
-  // A zombie waits for a parent that may never ask for it.
+  // A zombie's parent may never reap it.
   if (state === 'Z' || state === 'X') return true;
   return start !== '' && started !== '' && start !== started;
 }
 
-/** State and start of a process, fields 3 and 22 of proc_pid_stat(5); the name may hold anything. */
+/**
+ * State and start time of a process, fields 3 and 22 of proc_pid_stat(5); names may hold anything.
+ */
 function statOf(pid: number): readonly (string | undefined)[] {
   const stat = fromProc(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -70,7 +72,7 @@ function bootId(): string {
   return fromProc(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
 }
 
-/** machine-id(5); D-Bus' own place is older. */
+/** machine-id(5), else D-Bus' older path. */
 function machineId(): string {
   const places = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
   const found = places.map((path) => fromProc(() => readFileSync(path, 'utf8')).trim());
@@ -81,7 +83,7 @@ function namespaceId(): string {
   return fromProc(() => readlinkSync('/proc/self/ns/pid'));
 }
 
-/** Platforms without these files are told apart by pid and host name alone. */
+/** On platforms without these files, only pid and host name identify a process. */
 function fromProc(read: () => string): string {
   try {
     return read();
@@ -91,7 +93,7 @@ function fromProc(read: () => string): string {
   }
 }
 
-/** The holder in a lock file's text; undefined when it is not one. */
+/** The holder in a lock file's text; undefined when the text is invalid. */
 function parseHolder(text: string): LockOwner | undefined {
   try {
     const { pid, started, boot, machine = '', host, nonce } = JSON.parse(text);
@@ -104,22 +106,22 @@ function parseHolder(text: string): LockOwner | undefined {
   }
 }
 
-/** A lock file as it was seen. */
+/** A lock file as last read. */
 export type SeenLock = {
-  /** What tells this file from a later one in its place: its holder's nonce, else what it is on disk. */
+  /** Tells this file from a later one of that name: its holder's nonce, else its file identity. */
   readonly id: string;
-  /** Undefined where it cannot be read as one: empty, cut off, closed to us. */
+  /** Undefined where the file is empty, truncated or unreadable. */
   readonly holder: LockOwner | undefined;
   readonly writtenAt: number;
 };
 
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-/** Longer than any lock of ours, whatever its host is called. */
+/** Longer than any lock of ours, whatever the host name. */
 const LONGEST = 8192;
 
 /**
- * The lock file there; undefined when there is none.
- * @throws store.unsafe when it is no file, or not ours; store.unwritable
+ * The lock file; undefined when there is none.
+ * @throws store.unsafe when it is not a file, or not ours; store.unwritable
  */
 export function seeLock(path: string, owner: Owner): SeenLock | undefined {
   try {

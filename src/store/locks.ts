@@ -22,28 +22,28 @@ export type Lock = { release(): Promise<void> };
 /** Locks across processes and, on a shared disk, across containers. */
 export type LockStore = {
   /**
-   * Takes the lock `name` (a profile name, or one with `~`, which those never have), waiting at most
-   * `waitMs` for its holder. The lock of a holder that is certainly dead is taken over; one of another
-   * host or machine never.
+   * Takes the lock `name` (a profile name, or a name with `~`, which profiles never have) and waits
+   * at most `waitMs` for its holder. Takes over the lock of a holder that is certainly dead, but
+   * never that of another host or machine.
    * @throws store.locked naming the holder and the file; store.unwritable
    */
   acquire(name: string, waitMs: number, signal: AbortSignal): Promise<Lock>;
-  /** Waits as `acquire` does until it could be taken, and leaves it. @throws as `acquire` */
+  /** Waits like `acquire` until the lock is free, but does not take it. @throws as `acquire` */
   untilFree(name: string, waitMs: number, signal: AbortSignal): Promise<void>;
 };
 
 const POLL_MS = 25;
-/** A lock ends with its process at the latest: no power cut needs to find it. */
+/** A lock ends with its process, so it need not survive a power cut. */
 const ONCE = { once: true, durable: 'nothing' } as const;
 
-/** An unreadable lock of that age is of a process that died: each is made whole, under its name. */
+/** An unreadable lock this old is from a dead process: locks are written whole, then named. */
 const UNREADABLE_MS = 2 * 60_000;
-/** How long it must also have stayed the same before our eyes: clocks jump. */
+/** How long we must also see it unchanged, because clocks jump. */
 const UNREADABLE_WATCH_MS = 1_000;
 
-/** A lock that is held is touched so often, for those who cannot see its process. */
+/** The holder touches its lock this often, for those who cannot see its process. */
 const TOUCH_MS = 1_000;
-/** One that nobody touched for so long before our eyes has no holder any more. */
+/** A lock that stays untouched this long while we watch has lost its holder. */
 const SILENT_MS = 8_000;
 
 /** One wait for a lock. */
@@ -52,7 +52,7 @@ type Attempt = {
   readonly self: LockOwner;
   readonly owner: Owner;
   readonly table: ProcessTable;
-  /** Since when each file was seen as it is, on a clock that never jumps. */
+  /** Since when each file is unchanged, on a monotonic clock. */
   readonly since: Map<string, number>;
 };
 
@@ -81,7 +81,7 @@ export function lockStore(paths: StorePaths, owner: Owner, table: ProcessTable):
   };
 }
 
-/** Looks again and again until it is done. @throws store.locked after `waitMs` */
+/** Retries until it succeeds. @throws store.locked after `waitMs` */
 async function until(
   done: () => boolean,
   attempt: Attempt,
@@ -102,7 +102,7 @@ function take(attempt: Attempt): boolean {
   return dead !== undefined && takeOver(attempt, dead);
 }
 
-/** The file there when its holder certainly is no more. */
+/** The lock file when its holder is certainly dead. */
 function deadAt(path: string, { self, owner, table, since }: Attempt): SeenLock | undefined {
   const seen = seeLock(path, owner);
   if (seen === undefined) return undefined;
@@ -119,8 +119,9 @@ function deadAt(path: string, { self, owner, table, since }: Attempt): SeenLock 
 }
 
 /**
- * Only one process at a time may replace a dead holder's lock, and only after it saw, inside, that
- * it is still that holder's: else two could each remove what the other has just made.
+ * Only one process at a time may replace a dead holder's lock, and only after it checked, inside
+ * the gate, that the holder is still the same. Otherwise two processes could remove each other's
+ * new locks.
  */
 function takeOver(attempt: Attempt, dead: SeenLock): boolean {
   const { path, self, owner } = attempt;
@@ -135,9 +136,9 @@ function takeOver(attempt: Attempt, dead: SeenLock): boolean {
 }
 
 /**
- * Makes a gate, and returns what to remove, in that order; nothing when another process is inside. A
- * dead process' gate is passed by a gate of its own, named by who died: nobody else gets that name,
- * so that nobody removes a gate that a living process has made meanwhile.
+ * Creates a gate and returns what to remove, in order; nothing when another process is inside. To
+ * pass a dead process' gate it creates a second gate named after the dead process. Nobody else gets
+ * that name, so nobody removes a gate that a living process created meanwhile.
  */
 function enter(gate: string, attempt: Attempt): string[] {
   const { path, self, owner } = attempt;
@@ -155,7 +156,7 @@ function enter(gate: string, attempt: Attempt): string[] {
   return [];
 }
 
-/** What keeps a lock from being touched will be told by whatever else is done there. */
+/** If this fails, other work in the folder fails too and reports it. */
 function touch(path: string): void {
   const now = Date.now() / 1000;
   try {

@@ -16,10 +16,10 @@ export type StorePaths = {
 };
 
 /**
- * Where the store lies: `--config-dir` or `FIDESAUTH_CONFIG_DIR`, with the state inside it; else
- * the XDG folders, on every platform.
- * @throws input.invalid for a folder name that is empty or was meant for a shell, or a home folder that
- * is no absolute path; input.missing when there is no home folder
+ * Where the store is: `--config-dir` or `FIDESAUTH_CONFIG_DIR`, with the state inside it; else the
+ * XDG folders, on every platform.
+ * @throws input.invalid for a folder name that is empty or contains unexpanded shell syntax, or a
+ * home folder that is not an absolute path; input.missing when there is no home folder
  */
 export function storePaths(
   host: Pick<Host, 'env' | 'home' | 'cwd'>,
@@ -58,7 +58,7 @@ function chosenFolders(
   return { config, state: join(config, 'state') };
 }
 
-/** Settings files and quotes leave `~` and `$HOME` as they are, and secrets would go below `./~`. */
+/** Settings files and quotes do not expand `~` and `$HOME`; secrets would go to `./~`. */
 function unexpanded(name: string, value: string): FidesAuthError {
   return new FidesAuthError('input.invalid', `${name} ${value}: only a shell can expand that`, {
     fix: `give the whole path; for a folder of exactly that name, write ./${value}`,
@@ -74,7 +74,7 @@ function userFolders({ env, home }: Pick<Host, 'env' | 'home'>): Folders {
   };
 }
 
-/** `HOME`, else what the list of users says. */
+/** `HOME`, else the home folder in the user database. */
 function homeFolder(variable: string | undefined, listed: string | undefined): string {
   const home = variable || listed || undefined;
   if (home !== undefined && isAbsolute(home)) return home;
@@ -93,7 +93,7 @@ function homeFolder(variable: string | undefined, listed: string | undefined): s
   );
 }
 
-/** The XDG specification has relative values ignored. */
+/** The XDG specification says to ignore relative values. */
 function xdg(value: string | undefined): string | undefined {
   return value !== undefined && isAbsolute(value) ? value : undefined;
 }

@@ -12,10 +12,10 @@ import type { Owner } from './files/folders.ts';
 import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
 
-/** Which client of which server a profile stands for: all that a cached token needs. */
+/** A profile's server and client id: all that a cached token needs. */
 export type Binding = { readonly server: string; readonly clientId: string };
 
-/** The profiles, one file each. */
+/** The profiles, one file per profile. */
 export type ProfileStore = {
   /** @throws store.corrupt, store.newer, store.unsafe, store.unwritable */
   read(name: string): Promise<Profile | undefined>;
@@ -23,7 +23,7 @@ export type ProfileStore = {
   binding(name: string): Promise<Binding | undefined>;
   write(profile: Profile): Promise<void>;
   remove(name: string): Promise<void>;
-  /** The names of all profile files, sorted; whether they can be read is not looked at. */
+  /** The names of all profile files, sorted, readable or not. */
   names(): Promise<string[]>;
   path(name: string): string;
   /** When its file was written, in milliseconds since 1970; undefined when there is none. */
@@ -68,7 +68,7 @@ export function profileStore(
   };
 }
 
-/** A profile keeps the name that it was made with: its client and its locks go by it. */
+/** A profile cannot be renamed: its client and its locks use its name. */
 function moved(path: string, name: string): FidesAuthError {
   return new FidesAuthError('store.corrupt', `${path}: it belongs to another profile, ${name}`, {
     fix: toCopy`a profile cannot be renamed: move the file back to ${join(dirname(path), `${name}.json`)}`,

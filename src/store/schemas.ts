@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// Compiling a schema costs more than the one document that a run parses with it.
+// Compiling a schema costs more than parsing a run's one document with it.
 z.config({ jitless: true });
 
 const version = z.literal(1);

@@ -4,11 +4,11 @@ import { readDocument } from './documents.ts';
 import type { Owner } from './files/folders.ts';
 import type { StorePaths } from './paths.ts';
 
-/** What holds for all profiles: which one is current. */
+/** Settings for all profiles: which one is current. */
 export type SettingsStore = {
   /** @throws store.corrupt, store.newer, store.unsafe, store.unwritable */
   currentProfile(): Promise<string | undefined>;
-  /** Makes the profile the current one; undefined leaves none. */
+  /** Sets the current profile; undefined for none. */
   setCurrentProfile(name: string | undefined): Promise<void>;
 };
 

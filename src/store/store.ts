@@ -19,7 +19,7 @@ import { type ProfileStore, profileStore } from './profiles.ts';
 import { type SettingsStore, settingsStore } from './settings.ts';
 import { type TokenStore, tokenStore } from './tokens.ts';
 
-/** All that fidesauth keeps on this machine. */
+/** Everything that fidesauth keeps on this machine. */
 export type Store = {
   readonly paths: StorePaths;
   readonly profiles: ProfileStore;
@@ -29,41 +29,44 @@ export type Store = {
   readonly settings: SettingsStore;
   readonly presets: PresetStore;
   readonly locks: LockStore;
-  /** Makes the folders and proves that files can be written in each. @throws store.* */
+  /** Creates the folders and proves that each takes files. @throws store.* */
   prepare(): Promise<void>;
-  /** Refuses what `prepare` would refuse, and leaves nothing. @throws store.* */
+  /** Fails where `prepare` would fail, and leaves nothing behind. @throws store.* */
   rehearse(): Promise<void>;
-  /** Loads what writing will need, while there is time. */
+  /** Loads what later writes need, while there is time. */
   warmUp(): Promise<void>;
-  /** One line of history for each finished mutation; a line that cannot be written is a result. */
+  /** Adds a finished mutation to the history; a failed write is a result, not an error. */
   record(line: HistoryLine): Promise<Recorded>;
-  /** As `record`, unless there is one of that operation on that client. */
+  /** As `record`, unless the history has that operation on that client. */
   recordOnce(line: HistoryLine): Promise<Recorded>;
   /**
-   * Removes what killed processes have left of half-written files, once it is a minute old, and tokens
-   * that nobody has asked for in a month. Returns why something could not be removed.
+   * Removes temporary files of killed processes once they are a minute old, and tokens that were
+   * not refreshed for a month. Returns the errors of what it could not remove.
    */
   sweep(): Promise<FidesAuthError[]>;
-  /** What is wrong with its folders and files; changes nothing. */
+  /** The problems of its folders and files; changes nothing. */
   inspect(): Promise<FidesAuthError[]>;
-  /** Writes a report to a file of the user's own. @throws input.invalid */
+  /** Writes a report to a file that the user named. @throws input.invalid */
   writeReport(path: string, text: string): Promise<void>;
-  /** A file of the user's own for a credential. @throws input.invalid */
+  /** Opens a file that the user named, for a credential. @throws input.invalid */
   openExport(path: string): Promise<ExportFile>;
-  /** As `openExport`, for a file that is added to. @throws input.invalid */
+  /** As `openExport`, but appends to the file. @throws input.invalid */
   openAppended(path: string): Promise<ExportFile>;
-  /** Refuses what these (the second with `added`) would refuse, and leaves nothing. @throws input.invalid */
+  /**
+   * Fails where these would fail (the second with `added`), and leaves nothing behind.
+   * @throws input.invalid
+   */
   rehearseExport(path: string, added: boolean): Promise<void>;
   /** Random bytes as lower-case hex. */
   randomHex(bytes: number): string;
 };
 
-// As much as a bootstrap writes, so that a full disk is found before anything is created.
+// As much as a bootstrap writes: finds a full disk before anything is created.
 const PROBE_BYTES = 64 * 1024;
 
 /**
- * The store below `configDir` (or the environment's, or the XDG folders). Nothing is read or made.
- * `signal` ends the wait for a preset that is a pipe.
+ * The store in `configDir` (or the environment's, or the XDG folders). Nothing is read or created
+ * yet. `signal` ends the wait for a preset that is a pipe.
  * @throws input.invalid for an empty folder name
  */
 export function openStore(host: Host, configDir: string | undefined, signal: AbortSignal): Store {

@@ -8,10 +8,10 @@ import { removePrivate, writePrivate } from './files/files.ts';
 import { ensureFolder, type Owner } from './files/folders.ts';
 import type { StorePaths } from './paths.ts';
 
-/** Access tokens that were fetched before, one file a client. Read without zod: it is a hot path. */
+/** Cached access tokens, one file per client. Read without zod: a hot path. */
 export type TokenStore = {
   /**
-   * The cached token of that client of that server; undefined when there is none.
+   * The cached access token of that client and server; undefined when there is none.
    * @throws store.corrupt, store.newer, store.unsafe, store.unwritable
    */
   read(server: string, clientId: string): Promise<AccessToken | undefined>;

@@ -22,14 +22,14 @@ import type { StatusResult } from './status/results.ts';
 import type { ForgetResult, RecoverResult } from './transaction/recover.ts';
 import type { RevokeResult } from './transaction/revoke.ts';
 
-/** The script that makes a shell complete our command lines. */
+/** The completion script for a shell. */
 export type CompletionResult = {
   readonly kind: 'completion';
   readonly shell: ShellName;
   readonly script: string;
 };
 
-/** What any command can end with. Each kind has a text and a JSON renderer. */
+/** The result of any command. Each kind has a text and a JSON renderer. */
 export type Result =
   | BootstrapResult
   | BootstrapPlan

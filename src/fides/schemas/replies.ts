@@ -1,50 +1,47 @@
 import { z } from 'zod';
 
-// Compiling a schema costs more than the one document that a run parses with it.
+// Compiling a schema costs more than parsing a run's one document with it.
 z.config({ jitless: true });
 
-// Unknown members are let through everywhere: newer servers add some.
-// What is shown at a terminal has no control characters, whoever answers.
+// Unknown members are allowed everywhere: newer servers add some.
+// Text for a terminal has no control characters, whoever sent it.
 const shown = z
   .string()
   .max(200)
   .regex(/^\P{Cc}*$/u);
 const scopes = z.array(shown).max(5_000);
-// It becomes part of a path, which half a character (a lone surrogate) cannot.
+// Ids become part of a path, which cannot hold half a character (a lone surrogate).
 const id = shown.regex(/^\P{Cs}+$/u);
 
-// What stands in a header and on a terminal.
+// Goes into a header and to a terminal.
 const accessToken = z
   .string()
   .max(100_000)
   .regex(/^[\x21-\x7e]+$/);
 
-/** `POST /api/v1/login`; the user's own data beside it is of no interest. */
+/** `POST /api/v1/login`; the user's own data is ignored. */
 export const loginReply = z.object({ token_data: z.object({ access_token: accessToken }) });
 
 /** `POST /api/v1/oauth/token`: `expires_in` (seconds) from 2.78.2. */
 export const tokenReply = z.object({
   access_token: accessToken,
-  // At most 30 years: a time beyond the end of dates could not be noted.
+  // At most 30 years: a later end would exceed the range of dates.
   expires_in: z.number().int().positive().max(1_000_000_000).optional(),
 });
 
-/** `POST /api/v1/oauth/client`, every release. What a pair may hold is looked at by its reader. */
+/** `POST /api/v1/oauth/client`, every release. The caller checks the content of the pair. */
 export const createdReply = z.object({
   client_id: id,
   client_secret: z.string().min(1).max(4_096),
 });
 
-/**
- * One client, as `GET /api/v1/oauth/client/{id}` gives it from 2.82. Its name and description are of
- * any length.
- */
+/** One client from `GET /api/v1/oauth/client/{id}` (2.82). Name and description have any length. */
 export const clientReply = z.object({ client_id: id, scopes: scopes.nullish() });
 
-/** One client, as far as it is searched for. */
+/** The members of a client that a search reads. */
 export const describedClient = z.object({ client_id: id, description: z.string().nullish() });
 
-/** One page of `GET /api/v1/oauth/client` (2.82), newest first; each entry is looked at by itself. */
+/** One page of `GET /api/v1/oauth/client` (2.82), newest first; each entry is parsed on its own. */
 export const pageReply = z.object({
   items: z.array(z.unknown()).max(1_000),
   total: z.number().int().nonnegative(),
@@ -54,7 +51,7 @@ export const pageReply = z.object({
 /** `GET /api/v1/oauth/client/{id}/scope`. */
 export const scopesReply = scopes;
 
-// What a server says it knows; each name is looked at by itself.
+// The names that a server lists; each is checked on its own.
 const names = z.array(z.string()).max(5_000);
 
 /** `GET /api/v1/oauth/scope`. */

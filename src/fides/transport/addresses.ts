@@ -9,27 +9,27 @@ import {
 import { FidesAuthError } from '../../errors.ts';
 
 /**
- * The addresses that one run connects to over plain http, where no certificate tells servers apart:
- * each name is looked up once, and the address that has shown itself to be Fides is kept to the end.
+ * The addresses that a run connects to over plain http, where no certificate identifies servers:
+ * each name is looked up once, and the address that proved to be Fides is kept to the end.
  */
 export type Addresses = {
   /**
-   * What a server's name stands for, in the system's order; without leave for plain http those on
-   * this machine alone.
-   * @throws server.insecure when none is left; the system's error when it cannot be looked up
+   * The addresses of a server, in the system's order; unless plain http is allowed, only those on
+   * this machine.
+   * @throws server.insecure when none is left; the system's error when the lookup fails
    */
   usable(server: ServerAddress, allowHttp: boolean): Promise<readonly LookupAddress[]>;
-  /** What any name stands for, looked up once a run. */
+  /** The addresses of any host name, looked up once per run. */
   of(host: string): Promise<readonly LookupAddress[]>;
-  /** The address that is kept for a server. */
+  /** The address kept for a server. */
   kept(server: ServerAddress): string | undefined;
-  /** Keeps an address for the rest of the run, unless one is kept. Returns the one that is. */
+  /** Keeps an address for the rest of the run, unless one is kept already. Returns the kept one. */
   keep(server: ServerAddress, address: string): string;
-  /** Looks names up again next time: a server that is waited for may move. */
+  /** Forgets all lookups: a server that we wait for may move. */
   forget(): void;
 };
 
-/** Creates the addresses of a run; nothing is looked up yet. */
+/** Creates the addresses of a run; looks nothing up yet. */
 export function createAddresses(): Addresses {
   const found = new Map<string, Promise<readonly LookupAddress[]>>();
   const kept = new Map<string, string>();
@@ -75,9 +75,9 @@ function lookUp(host: string): Promise<readonly LookupAddress[]> {
 }
 
 /**
- * Refuses plain http to another machine unless it was allowed: the credential would cross the
- * network in clear. A name that cannot be looked up counts as another machine; one that is written
- * like this one is left for the connection to fail.
+ * Refuses plain http to another machine unless allowed: the credential would cross the network in
+ * clear. A name that cannot be looked up counts as another machine; a loopback name is left for the
+ * connection to fail.
  * @throws server.insecure; the reason of `signal`
  */
 export async function requireProtection(
@@ -99,10 +99,10 @@ export async function requireProtection(
   }
 }
 
-/** How long a look-up may hold up a run that has a proxy, whose own machine may be the one to do it. */
+/** How long a lookup may delay a run with a proxy, which may be the one to look names up. */
 const PROXY_LOOKUP_MS = 500;
 
-/** True when every address of a server is on this machine, where no proxy has a part. */
+/** True when every address of a server is on this machine, where no proxy is used. */
 export async function isHere(
   server: ServerAddress,
   addresses: Addresses,
@@ -118,7 +118,7 @@ export async function isHere(
   }
 }
 
-/** The system's look-up cannot be ended, but nobody has to wait for it. */
+/** The system's lookup cannot be cancelled, but this stops waiting for it. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason);

@@ -2,11 +2,11 @@ import { gunzip } from 'node:zlib';
 import { FidesAuthError } from '../../errors.ts';
 import { readUpTo } from '../../input/bytes.ts';
 
-/** No reply that is read is larger: the largest, `/openapi.json`, is 640 KB. */
+/** The largest reply that we read, `/openapi.json`, is 640 KB. */
 const LIMIT = 8 * 1024 * 1024;
 
 /**
- * The text of a body, unpacked when it comes as gzip (some proxies pack unasked).
+ * The text of a body, unpacked if gzip (some proxies compress unasked).
  * @throws server.not-fides when it is larger than 8 MB, before or after unpacking
  */
 export async function readBody(

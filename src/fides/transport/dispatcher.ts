@@ -7,35 +7,35 @@ import type { HttpOptions } from './exchange.ts';
 
 export type { Dispatcher };
 
-// Without these, Node waits at exit for V8 to optimise the HTTP parser in the background: +60 to
-// 100 ms for a short process on Node 20 to 26.
+// Without these, Node waits at exit for V8 to optimise the HTTP parser in the background: 60 to 100
+// ms more for a short process on Node 20 to 26.
 setFlagsFromString('--no-wasm-tier-up');
 setFlagsFromString('--no-wasm-dynamic-tiering');
 
 /**
- * How old a connection is when it is used for the last time. Servers end one that idles for 5 s
- * (uvicorn's default), and a request that crosses that end is lost: nobody knows what became of it.
+ * The maximum age of a connection at its last use. Servers close one that idles for 5 s (uvicorn's
+ * default), and a request sent at that moment is lost with an unknown outcome.
  */
 const REUSE_MS = 2_000;
 
 /** A pool of connections to one server. */
 export type Connection = {
   readonly dispatcher: Dispatcher;
-  /** The address that all of them go to, once known: over plain http without a proxy. */
+  /** The address of all its connections, once known: over plain http without a proxy. */
   readonly address: () => string | undefined;
 };
 
-/** Connections to one server, one after the other. */
+/** Connections to one server, one after another. */
 export type Connections = {
   readonly fresh: () => Connection;
-  /** The next request opens another connection. */
+  /** Makes the next request open another connection. */
   readonly renew: () => void;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Hands out a connection that is at most {@link REUSE_MS} old; older ones end with their replies.
- * @throws input.invalid for a proxy that is no address
+ * Gives a connection that is at most {@link REUSE_MS} old; older ones close after their replies.
+ * @throws input.invalid for a proxy that is not an address
  */
 export function createConnections(options: HttpOptions): Connections {
   let current = createConnection(options);
@@ -58,9 +58,9 @@ export function createConnections(options: HttpOptions): Connections {
 }
 
 /**
- * A pool of connections to one server, through the proxy that the environment names. Behind a proxy
- * it is the proxy that looks names up, each time anew; over plain http it is the same one all the time.
- * @throws input.invalid for a proxy that is no address
+ * A pool of connections to one server, through the proxy in the environment. The proxy looks up
+ * server names, each time anew; over plain http its own name is looked up once.
+ * @throws input.invalid for a proxy that is not an address
  */
 function createConnection(options: HttpOptions): Connection {
   const { server, here, ca, env } = options;
@@ -84,8 +84,8 @@ function createConnection(options: HttpOptions): Connection {
 }
 
 /**
- * Connects over plain http to one address: the one that is kept for the run, else the first of those
- * the name stands for that accepts. What comes meanwhile waits for that.
+ * Connects over plain http to one address: the one kept for the run, else the first address of the
+ * name that accepts. Other connections wait for that.
  */
 function oneAddress({ server, allowHttp, addresses }: HttpOptions): {
   readonly connect: buildConnector.connector;
@@ -122,7 +122,7 @@ type Lookup = (
   ) => void,
 ) => void;
 
-/** The look-up of a socket, with addresses that are had elsewhere. */
+/** A socket lookup that uses our addresses. */
 function lookupWith(find: Addresses['of']): Lookup {
   return (host, { all }, done) => {
     find(host).then(
@@ -141,7 +141,7 @@ export function namesProxy(env: HttpOptions['env']): boolean {
   return ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'].some((name) => env[name]);
 }
 
-/** The proxy that the environment names; like curl, one without a scheme is taken for http. */
+/** The proxy that the environment names; one without a scheme uses http, as with curl. */
 function proxyOf(env: HttpOptions['env'], name: string): string | undefined {
   const value = env[name.toLowerCase()] ?? env[name];
   if (!value) return undefined;

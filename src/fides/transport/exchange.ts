@@ -4,25 +4,25 @@ import type { Addresses } from './addresses.ts';
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the server's address, beginning with a slash. */
+  /** Relative to the server's address, starts with a slash. */
   readonly path: string;
   readonly token?: Secret;
   readonly form?: Readonly<Record<string, string>>;
   readonly json?: unknown;
-  /** The request changes something on the server: an interruption awaits its reply for 10 s. */
+  /** The request changes something on the server: if interrupted, we wait 10 s for its reply. */
   readonly mutates?: boolean;
 };
 
-/** A complete reply. `text` is decoded; nothing was checked but its size. */
+/** A complete reply. `text` is decoded; only its size was checked. */
 export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** The address it came from, where that is known: over plain http without a proxy. */
+  /** The address it came from, if known: over plain http without a proxy. */
   readonly from?: string | undefined;
 };
 
-/** What one exchange was, for `--verbose`. It holds no header, no body and no query. */
+/** One exchange, for `--verbose`. Has no header, no body and no query. */
 export type Exchange = {
   readonly method: string;
   readonly path: string;
@@ -30,30 +30,30 @@ export type Exchange = {
   readonly ms: number;
 };
 
-/** A connection to one server and no other: requests name paths, never addresses. */
+/** A connection to one server only: requests name paths, never addresses. */
 export type Http = {
   readonly server: ServerAddress;
   /**
-   * The reply to one request, whatever its status but redirects. A 429 is waited out for up to 30 s
-   * in all; a 502, 503 or 504 to a GET is tried again twice.
+   * The reply to one request, whatever its status but redirects. Waits up to 30 s in all for a 429;
+   * retries a GET twice after a 502, 503 or 504.
    * @throws server.unreachable (certainly nothing was done), server.tls, server.timeout,
    * server.error, server.redirect, server.not-fides (too large), interrupted
    */
   send(request: HttpRequest): Promise<Reply>;
   /**
-   * Passes a request of somebody else on as it is, and gives the reply as it comes, whatever its
-   * status. Nothing is added, followed or tried again.
-   * @throws as {@link Http.send}, before the reply's head is there
+   * Forwards somebody else's request unchanged and returns the reply as it arrives, whatever its
+   * status. Adds nothing, follows nothing, retries nothing.
+   * @throws as {@link Http.send}, until the head of the reply arrives
    */
   pass(request: ForwardedRequest): Promise<ForwardedReply>;
   /**
-   * What this reply shows is Fides. Over plain http, where nothing else tells servers apart, all that
-   * follows in this run goes to the address it came from, whatever its name stands for by then.
+   * This reply proves that it comes from Fides. Over plain http, where nothing else identifies
+   * servers, the rest of this run goes to the address it came from, even if the name changes.
    */
   trust(reply: Reply): void;
-  /** Tells people of a reply that is odd, and used all the same. */
+  /** Warns of an odd reply that is used all the same. */
   warn(text: string): void;
-  /** Before the server is asked anew who it is: a name may stand for another address by now. */
+  /** Call before identifying the server again: its name may have another address by now. */
   startOver(): void;
   close(): Promise<void>;
 };
@@ -62,14 +62,14 @@ export type HttpOptions = {
   readonly server: ServerAddress;
   /** Plain http to another machine is allowed. */
   readonly allowHttp: boolean;
-  /** All its addresses are on this machine: no proxy has a part. */
+  /** All its addresses are on this machine: no proxy is used. */
   readonly here: boolean;
   readonly addresses: Addresses;
   /** PEM certificates that replace the system's roots. */
   readonly ca?: string;
-  /** For one request, its body included. */
+  /** Per request, including its body. */
   readonly timeoutMs: number;
-  /** Proxies are taken from here. */
+  /** Where proxies are read from. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Version of fidesauth, sent as `Fides-Client`, which Fides logs (2.63.2 and later). */
   readonly version: string;
@@ -78,18 +78,18 @@ export type HttpOptions = {
   readonly onWarning?: (text: string) => void;
 };
 
-/** A request of somebody else. */
+/** Somebody else's request. */
 export type ForwardedRequest = {
   readonly method: string;
-  /** Below the server's address, beginning with a slash, with its query. */
+  /** Relative to the server's address, starts with a slash, includes the query. */
   readonly path: string;
-  /** Names in lower case. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Read as the server takes it; undefined where there is none. */
+  /** Read as fast as the server accepts it; undefined for none. */
   readonly body: AsyncIterable<Uint8Array> | undefined;
 };
 
-/** A reply whose body is still on its way, in the encoding its headers name. */
+/** A reply whose body is still arriving, in the encoding its headers name. */
 export type ForwardedReply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;

@@ -3,7 +3,7 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { ForwardedReply, ForwardedRequest, HttpOptions } from './exchange.ts';
 import { networkError } from './network-errors.ts';
 
-/** Of one connection alone (RFC 9110, 7.6.1), or written anew for the next one. */
+/** Headers of a single connection (RFC 9110, 7.6.1), or rewritten for the next one. */
 const OF_ONE_CONNECTION = new Set([
   'connection',
   'content-length',
@@ -19,7 +19,7 @@ const OF_ONE_CONNECTION = new Set([
   'upgrade',
 ]);
 
-/** Sends a request on; see `Http.pass`. */
+/** Forwards a request; see `Http.pass`. */
 export async function passOn(
   dispatcher: Dispatcher,
   { server, timeoutMs, signal, onExchange }: HttpOptions,
@@ -28,7 +28,7 @@ export async function passOn(
   const started = performance.now();
   const { origin } = new URL(server.url);
   const timeout = new AbortController();
-  // A body may take as long as it likes, while something of it comes.
+  // A body may take as long as it likes while data keeps coming.
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   const upload = body && watched(body, timer);
   let status: number | undefined;
@@ -55,7 +55,7 @@ export async function passOn(
   }
 }
 
-/** A body whose pieces wind a timer, and which tells when it was the caller that broke off. */
+/** A body whose pieces reset a timer; records whether the caller broke off. */
 function watched(
   body: AsyncIterable<Uint8Array>,
   timer: NodeJS.Timeout,
@@ -80,7 +80,7 @@ function watched(
   };
 }
 
-/** The length of a body stays: it is passed on byte for byte. */
+/** Keeps the body length: the body is forwarded byte for byte. */
 function endToEnd(headers: ForwardedRequest['headers'], hasBody: boolean): Record<string, string> {
   const named = (headers.connection ?? '').toLowerCase().split(/\s*,\s*/);
   const kept = Object.entries(headers).flatMap(([name, value]) =>
@@ -95,7 +95,7 @@ function endToEnd(headers: ForwardedRequest['headers'], hasBody: boolean): Recor
   };
 }
 
-/** The length stays: the body is passed on byte for byte. */
+/** Keeps the length: the body is forwarded byte for byte. */
 function replyHeaders(
   headers: Record<string, string | string[] | undefined>,
 ): Record<string, string | string[]> {

@@ -8,12 +8,13 @@ import { passOn } from './forward.ts';
 import { networkError } from './network-errors.ts';
 import { retryDelay } from './retry.ts';
 
-/** How long an interrupted run still waits for the reply of a request that changes something. */
+/** How long an interrupted run still waits for the reply to a request that changes something. */
 const GRACE_MS = 10_000;
 
 /**
- * Opens nothing yet: the first {@link Http.send} connects. TLS is verified whatever env says.
- * @throws input.invalid for a proxy in the environment that is no address
+ * Opens nothing yet: the first {@link Http.send} connects. TLS is always verified, whatever env
+ * says.
+ * @throws input.invalid for a proxy in the environment that is not an address
  */
 export function connectHttp(options: HttpOptions): Http {
   const connections = createConnections(options);
@@ -88,7 +89,7 @@ async function sendOnce(
   }
 }
 
-/** A signal that follows `signal` ten seconds late: a reply on its way is worth that much. */
+/** A signal that follows `signal` ten seconds later, to let a reply arrive. */
 function afterGrace(signal: AbortSignal): AbortSignal {
   const late = new AbortController();
   const arm = (): void => {
@@ -140,10 +141,10 @@ function redirected(server: ServerAddress, headers: Record<string, string>): Fid
   );
 }
 
-/** What a server may be called: the parser of addresses lets nearly every sign into a host name. */
+/** Valid server addresses: the URL parser accepts nearly any character in a host name. */
 const ORIGIN = /^https?:\/\/(?:[a-z0-9]([\w.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\])(?::\d+)?$/i;
 
-/** What is interrupted here keeps the status: after a 429 nothing was done, which matters. */
+/** An interruption here keeps the status: after a 429 nothing was done, which matters. */
 async function sleep(ms: number, signal: AbortSignal, httpStatus: number): Promise<void> {
   const { setTimeout: wait } = await import('node:timers/promises');
   await wait(ms, undefined, { signal }).catch(() => {

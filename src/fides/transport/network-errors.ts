@@ -8,7 +8,7 @@ type Situation = {
   readonly timeoutMs: number;
 };
 
-/** Connecting failed: the request was certainly not seen by the server. */
+/** Connecting failed: the server certainly did not see the request. */
 const NOT_CONNECTED: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'no such host',
@@ -23,10 +23,7 @@ const NOT_CONNECTED: Readonly<Record<string, string>> = {
 
 const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)|CERT/;
 
-/**
- * What a failed exchange means to the user. Code `server.unreachable` is only given when no request
- * can have reached the server.
- */
+/** The error for a failed exchange; `server.unreachable` only if nothing can have arrived. */
 export function networkError(error: unknown, at: Situation): unknown {
   if (at.stop.aborted) return at.stop.reason;
   if (error instanceof FidesAuthError) return error;
@@ -53,7 +50,7 @@ function broken(server: ServerAddress, cause: unknown): FidesAuthError {
   });
 }
 
-/** The same codes come from a read or write later on, when the request may have been done. */
+/** A later read or write has the same codes, but then the server may have done the work. */
 function beforeConnected(error: unknown): boolean {
   if (error instanceof AggregateError) return beforeConnected(error.errors[0]);
   if (!(error instanceof Error)) return false;
@@ -73,7 +70,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : '';
 }
 
-/** Without a cause: the library's message quotes what the server has sent. */
+/** Has no cause: the library's message quotes what the server sent. */
 function noHttp({ url, secure }: ServerAddress): FidesAuthError {
   return new FidesAuthError('server.not-fides', `${url}: what answers there does not speak HTTP`, {
     fix: `check --server, its port, and any proxy in front of it${secure ? '' : `; if it speaks TLS, use https://${url.slice('http://'.length)}`}`,
@@ -104,7 +101,7 @@ function untrusted(server: ServerAddress, code: string, cause: unknown): FidesAu
   });
 }
 
-/** What OpenSSL calls an answer that is no TLS, by its first bytes. */
+/** OpenSSL's codes for an answer that is not TLS, by its first bytes. */
 function isPlain(code: string): boolean {
   return /^(?:EPROTO$|ERR_SSL_(?:WRONG_VERSION|PACKET_LENGTH|HTTP|UNSUPPORTED_PROTOCOL|UNEXPECTED_MESSAGE))/.test(
     code,

@@ -1,14 +1,14 @@
 import type { HttpRequest, Reply } from './exchange.ts';
 
-/** The longest that one request waits, in all, for a server that asks to slow down. */
+/** The longest total wait of one request for a server that asks to slow down. */
 const PATIENCE_MS = 30_000;
 const GATEWAY = new Set([502, 503, 504]);
 const RETRIES = 2;
 
 /**
- * Milliseconds until the request is worth sending again; undefined when the reply stands. A 429
- * means nothing was done, so every request may follow its `Retry-After`; a gateway's 502, 503 or
- * 504 only lets a GET be sent again. `waited` is what earlier attempts have waited.
+ * Milliseconds until a retry; undefined to accept the reply. After a 429 nothing was done, so every
+ * request may follow its `Retry-After`; after a gateway's 502, 503 or 504 only a GET is retried.
+ * `waited` is the wait of earlier attempts.
  */
 export function retryDelay(
   request: Pick<HttpRequest, 'method'>,
@@ -19,7 +19,7 @@ export function retryDelay(
 ): number | undefined {
   const asked = retryAfter(reply.headers['retry-after'], now);
   if (reply.status === 429) {
-    // A server may ask for no wait at all, again and again.
+    // A server may repeatedly ask for no wait at all.
     const delay = Math.max(asked ?? 1000 * 2 ** attempt, 250 * 2 ** attempt);
     return waited + delay <= PATIENCE_MS ? delay : undefined;
   }
@@ -30,7 +30,7 @@ export function retryDelay(
   return waited + delay <= PATIENCE_MS ? delay : undefined;
 }
 
-/** Milliseconds that a `Retry-After` asks for: seconds, or a date (Fides ends it with -0000). */
+/** Milliseconds that `Retry-After` asks for: seconds, or a date (Fides ends it with -0000). */
 function retryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;

@@ -14,39 +14,39 @@ import { basename, dirname, join } from 'node:path';
 import { fsCode } from './file-errors.ts';
 import { syncFolder } from './folders.ts';
 
-// O_NOFOLLOW beside O_EXCL: where a file system does not keep the one, the other still holds.
+// O_NOFOLLOW besides O_EXCL: a file system may ignore one of the two.
 const CREATE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW;
 
-/** How a file is made that appears whole or not at all. */
+/** How to create a file that appears whole or not at all. */
 export type DraftMode = {
-  /** Its permissions, under the umask. */
+  /** Its permissions, subject to the umask. */
   readonly mode: number;
-  /** Its permissions once it is written, whatever the umask says. */
+  /** Its permissions once written, regardless of the umask. */
   readonly finalMode?: number;
   /**
-   * What a power cut may not take; each fsync costs milliseconds. `entry`: the file and its name.
-   * `content`: a version of it that is whole, the old or the new. `nothing`: neither.
+   * What must survive a power cut; each fsync costs milliseconds. `entry`: the file and its name.
+   * `content`: a whole version, old or new. `nothing`: neither.
    */
   readonly sync: 'entry' | 'content' | 'nothing';
 };
 
-/** What is written: at once, or piece by piece where it need not fit into memory. */
+/** The content: as a whole, or in pieces where it need not fit into memory. */
 export type Content = string | Buffer | Iterable<string>;
 
 /** A hidden file beside its target that takes the target's name once it is written. */
 export type Draft = {
-  /** Writes all of its content, once. A failure drops the draft. */
+  /** Writes the content, once. A failure drops the draft. */
   write(content: Content): void;
   /**
-   * Gives it the name of its target, once it is written. A failure drops the draft.
-   * @returns false when `new` found something of that name, which is left as it is; else true
+   * Renames it to its target, once written. A failure drops the draft.
+   * @returns false when `new` finds a file of that name, which it leaves unchanged; else true
    */
   publish(how: 'replace' | 'new'): boolean;
-  /** Removes it; its target stays as it is. */
+  /** Removes it; its target stays unchanged. */
   drop(): void;
 };
 
-/** Opens a draft of a file. File system errors of it and of its methods pass as they are. */
+/** Opens a draft of a file. File system errors, here and in its methods, pass unchanged. */
 export function openDraft(target: string, { mode, finalMode, sync }: DraftMode): Draft {
   const path = join(dirname(target), `.${basename(target)}.${uniqueName()}.tmp`);
   let descriptor: number | undefined = openSync(path, CREATE, mode);
@@ -89,7 +89,7 @@ export function openDraft(target: string, { mode, finalMode, sync }: DraftMode):
   };
 }
 
-/** Writes a file by way of a draft. Returns and fails as {@link Draft}. */
+/** Writes a file through a draft. Returns and fails as {@link Draft}. */
 export function writeWhole(
   target: string,
   content: Content,
@@ -109,7 +109,7 @@ function replace(from: string, to: string): true {
   return true;
 }
 
-/** Gives a file its name unless that is taken. */
+/** Gives a file its name unless the name is taken. */
 function linkOnce(from: string, to: string): boolean {
   try {
     linkSync(from, to);
@@ -131,12 +131,12 @@ export function unlinkIfThere(path: string): void {
   }
 }
 
-/** 16 random hex characters: for names of temporary files and for lock holders. */
+/** 16 random hex characters, for temporary file names and lock holders. */
 export function uniqueName(): string {
   return randomHex(8);
 }
 
-/** `bytes` random bytes as lower-case hex, two characters each. */
+/** `bytes` random bytes as lower-case hex, two characters per byte. */
 export function randomHex(bytes: number): string {
   return randomBytes(bytes).toString('hex');
 }

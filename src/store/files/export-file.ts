@@ -17,15 +17,15 @@ import { fsCode, fsReason } from './file-errors.ts';
 import type { Owner } from './folders.ts';
 import { followPath, isForeign, isOpenToAll } from './way.ts';
 
-/** A file of the user's own that is to take a credential: it is known that it can be written. */
+/** A user's file for a credential, proved to be writable. */
 export type ExportFile = {
-  /** It was there before, and others than its owner may read it. */
+  /** It existed before, and others may read it. */
   readonly shared: boolean;
-  /** Others may put a file of theirs in its place. */
+  /** Others may replace it with a file of theirs. */
   readonly replaceable: boolean;
   /** @throws input.invalid */
   write(text: string): void;
-  /** Puts back what was there before, also after a write. @throws input.invalid */
+  /** Restores the former content, also after a write. @throws input.invalid */
   takeBack(): void;
 };
 
@@ -34,11 +34,11 @@ type Former = { readonly mode: number; readonly content: Buffer };
 const PRIVATE = 0o600;
 
 /**
- * Opens a file for a credential, which then appears whole or not at all: 0600 if it is new, else
- * with the mode it has. A FIFO or device is written as it is, and what this process was given open
- * (`/dev/stdout`, `/dev/fd/N`) at its end.
- * @throws input.invalid when it cannot be written there, when it is another user's, or when another
- * user has made a link on the way to it where all may
+ * Opens a file for a credential. It appears whole or not at all: a new file gets 0600, an existing
+ * one keeps its mode. A FIFO or device is written directly; a descriptor that this process
+ * inherited (`/dev/stdout`, `/dev/fd/N`) is appended to.
+ * @throws input.invalid when it cannot be written, belongs to another user, or is reached through
+ * another user's link in a folder where all may create files
  */
 export function openExportFile(path: string, owner: Owner): ExportFile {
   return told(path, () => {
@@ -62,7 +62,7 @@ function requireOwn(path: string, target: string, { uid, nlink }: Stats, owner: 
   }
 }
 
-/** What the shell has opened was meant, whoever it is of. */
+/** The user meant what the shell opened, whoever owns it. */
 function foreign(path: string, why: string): FidesAuthError {
   return new FidesAuthError('input.invalid', `export to ${path}: ${why}, who could read it`, {
     fix: 'name another file; if you mean this one, let the shell open it: -o /dev/stdout > FILE',
@@ -74,7 +74,7 @@ function wholeFile(path: string, target: string, former: Former | undefined): Ex
   const open = (): Draft =>
     openDraft(target, { mode: PRIVATE, finalMode: former?.mode ?? PRIVATE, sync: 'content' });
   let draft: Draft | undefined = open();
-  // From the first write on the target may hold it, whatever that write has reported.
+  // From the first write on the target may hold it, even if that write failed.
   let begun = false;
   const publish = (content: string | Buffer): void => {
     const next = draft ?? open();
@@ -97,8 +97,8 @@ function wholeFile(path: string, target: string, former: Former | undefined): Ex
 }
 
 /**
- * Not waiting for a FIFO's reader: it would be a wait that Ctrl-C cannot end. Without an `owner` it
- * may be anybody's.
+ * Does not wait for a FIFO's reader, because Ctrl-C cannot end that wait. Without an `owner` any
+ * owner is accepted.
  */
 function streamFile(path: string, owner?: Owner): ExportFile {
   const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -119,7 +119,7 @@ function streamFile(path: string, owner?: Owner): ExportFile {
 }
 
 /**
- * Opens the file that GitHub reads variables from: what is written is put at its end in one piece.
+ * Opens the file that GitHub reads variables from; text is appended in one write.
  * @throws input.invalid when it cannot be written
  */
 export function openAppended(path: string): ExportFile {
@@ -132,14 +132,14 @@ export function openAppended(path: string): ExportFile {
     shared: false,
     replaceable: false,
     write: (text) => told(path, () => writeFileSync(path, `${gap}${text}`, { flag: 'a' })),
-    // Later steps would run with a credential that is no more.
+    // Later steps would use a credential that no longer exists.
     takeBack: () => told(path, () => truncateSync(path, former.length)),
   };
 }
 
 /**
- * Refuses what {@link openExportFile} would refuse, or for `added` {@link openAppended}; leaves nothing.
- * A FIFO is not opened: its reader would take that for the end.
+ * Fails where {@link openExportFile} would fail, or for `added` {@link openAppended}; leaves
+ * nothing behind. Does not open a FIFO: its reader would see the end of the file.
  * @throws input.invalid
  */
 export function rehearseExport(path: string, added: boolean, owner: Owner): void {

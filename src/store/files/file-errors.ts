@@ -21,15 +21,15 @@ export function fsReason(error: unknown): string {
   return WHY[fsCode(error)] ?? fsCode(error);
 }
 
-/** The `code` of a file system error; empty for anything else, our own errors among them. */
+/** The `code` of a file system error; empty for anything else, including our own errors. */
 export function fsCode(error: unknown): string {
   if (!(error instanceof Error) || error instanceof FidesAuthError) return '';
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /**
- * The error a user can act on for a failed file operation; errors of ours pass unchanged.
- * @returns store.unwritable, or store.unsafe when a symbolic link stands where a file belongs
+ * Turns a failed file operation into an error that users can act on; our own errors pass unchanged.
+ * @returns store.unwritable, or store.unsafe for a symbolic link in place of a file
  */
 export function storeError(
   error: unknown,
@@ -47,12 +47,12 @@ export function storeError(
   });
 }
 
-/** A file that others could read or have put there. */
+/** The error for a file that others can read or could have created. */
 export function unsafe(path: string, why: string, fix: string): FidesAuthError {
   return new FidesAuthError('store.unsafe', `${path}: ${why}`, { fix });
 }
 
-/** A file whose content is not what fidesauth writes. The file is left as it is. */
+/** The error for a file that fidesauth did not write like this. The file is kept. */
 export function corrupt(path: string, why: string): FidesAuthError {
   return new FidesAuthError('store.corrupt', `${path}: ${why}; it was not changed`, {
     fix: toCopy`check it; to continue without it, move it away: mv ${path} ${`${path}.damaged`}`,

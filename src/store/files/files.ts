@@ -6,18 +6,18 @@ import { type DraftMode, openDraft, writeWhole } from './draft.ts';
 import { corrupt, fsCode, storeError, unsafe } from './file-errors.ts';
 import { type Owner, syncFolder, withOpen } from './folders.ts';
 
-// Blocking calls: a bootstrap makes over a hundred, and by way of Node's thread pool each takes ten
-// times as long, while nothing else is there to be done.
+// Blocking calls: a bootstrap makes over a hundred, each ten times slower through Node's thread
+// pool, and there is nothing else to do meanwhile.
 
-// Larger than any file fidesauth writes; a profile with 300 scopes has 12 KB.
+// Larger than any file fidesauth writes; a profile with 300 scopes takes 12 KB.
 const LIMIT = 4 * 1024 * 1024;
-// O_NONBLOCK: never wait for the other end of a FIFO that somebody put there.
+// O_NONBLOCK: never wait for the other end of a FIFO in this place.
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const PRIVATE = 0o600;
 
 /**
  * The text of a private file; undefined when there is none.
- * @throws store.unsafe for a link, a foreign owner or a mode open to others; store.unwritable
+ * @throws store.unsafe for a link, another owner or a mode open to others; store.unwritable
  */
 export function readPrivate(path: string, owner: Owner): string | undefined {
   try {
@@ -31,7 +31,7 @@ export function readPrivate(path: string, owner: Owner): string | undefined {
   }
 }
 
-/** Bytes that are no UTF-8 would come back as other characters than were written. */
+/** Decoding invalid UTF-8 would change the content without notice. */
 function decode(path: string, bytes: Buffer): string {
   if (!isUtf8(bytes)) throw corrupt(path, 'it is not text');
   return bytes.toString('utf8');
@@ -55,14 +55,14 @@ function requirePrivate(path: string, stats: Stats, owner: Owner): void {
 export type WriteMode = {
   /** Never replace a file. */
   readonly once?: boolean;
-  /** What a power cut may not take; `entry` unless said otherwise, `nothing` for locks. */
+  /** What must survive a power cut; `entry` by default, `nothing` for locks. */
   readonly durable?: DraftMode['sync'];
 };
 
 /**
- * Writes a private file (0600) so that after a crash either all of it is there or nothing:
- * temporary file, fsync, rename, fsync of the folder.
- * @returns false when `once` found a file there, true when it was written
+ * Writes a private file (0600) that is whole or absent after a crash: temporary file, fsync,
+ * rename, fsync of the folder.
+ * @returns false when `once` finds an existing file, else true
  * @throws store.unwritable, store.unsafe
  */
 export function writePrivate(
@@ -82,7 +82,7 @@ export function writePrivate(
 }
 
 /**
- * Proves that a folder takes files of that many bytes, and leaves none.
+ * Proves that a folder takes files of that size, and leaves none.
  * @throws store.unwritable
  */
 export function proveWritable(folder: string, bytes: number): void {
@@ -96,9 +96,9 @@ export function proveWritable(folder: string, bytes: number): void {
 }
 
 /**
- * Removes a file: unlink and, for good, fsync of the folder. An absent file is fine, also when the
- * removal reported an error and was done all the same.
- * @throws store.unwritable when it may still be there, now or after a power cut
+ * Removes a file: unlink, and fsync of the folder where durable. An absent file is fine, even if
+ * the removal reported an error.
+ * @throws store.unwritable when the file may still exist, now or after a power cut
  */
 export function removePrivate(path: string, durable = true): void {
   try {

@@ -17,12 +17,12 @@ import { fsCode, storeError, unsafe } from './file-errors.ts';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
 
-/** Who may own the store's files: this user id; undefined where the platform has none. */
+/** The user id that must own the store's files; undefined where the platform has none. */
 export type Owner = number | undefined;
 
 /**
- * Makes a folder of the store and what leads to it, 0700, and checks it: ours, no link, closed to
- * others (mended when it is not).
+ * Creates a folder of the store and its parents, 0700, and checks it: ours, no link, closed to
+ * others (which it repairs).
  * @throws store.unwritable, store.unsafe
  */
 export function ensureFolder(path: string, owner: Owner): void {
@@ -32,8 +32,8 @@ export function ensureFolder(path: string, owner: Owner): void {
 }
 
 /**
- * Makes the folder that the user has named for the store, 0700. One that was there before keeps its
- * mode, as it may hold other things; where others could exchange what lies in it, it is refused.
+ * Creates the folder that the user named for the store, 0700. An existing folder keeps its mode, as
+ * it may hold other things; it is refused where others could replace its content.
  * @throws store.unwritable, store.unsafe
  */
 export function ensureRoot(path: string, owner: Owner): void {
@@ -72,8 +72,8 @@ function checkFolder(
 }
 
 /**
- * Refuses what {@link ensureRoot} and {@link ensureFolder} would refuse, and leaves nothing: what is not
- * there is tried as a folder beside it that is removed at once.
+ * Fails where {@link ensureRoot} and {@link ensureFolder} would fail, and leaves nothing behind:
+ * for a missing folder it creates another beside it and removes it at once.
  * @throws store.unwritable, store.unsafe
  */
 export function rehearseFolder(path: string, isRoot: boolean, owner: Owner): void {
@@ -97,7 +97,7 @@ function nearestFolder(path: string): string {
   return there || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
-/** Node's own recursive mkdir never returns where a folder cannot be made, as below /proc. */
+/** Node's recursive mkdir hangs where a folder cannot be created, as below /proc. */
 function makeFolder(path: string, withParents = true): void {
   try {
     mkdirSync(path, 0o700);
@@ -113,12 +113,12 @@ function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
-/** Makes a folder's entries durable: a rename or unlink survives a power cut only after this. */
+/** Makes a folder's entries durable: without this a power cut may undo a rename or unlink. */
 export function syncFolder(path: string): void {
   withOpen(path, O_RDONLY, fsyncSync);
 }
 
-/** Does something with an open file and closes it, whatever happens. */
+/** Runs `work` with an open file and always closes it. */
 export function withOpen<T>(path: string, flags: number, work: (descriptor: number) => T): T {
   const descriptor = openSync(path, flags, 0o600);
   try {

@@ -4,8 +4,8 @@ import { unsafe } from './file-errors.ts';
 import type { Owner } from './folders.ts';
 
 /**
- * Checks that an open file of the store is one, and ours. One that others may read is closed to them,
- * as it holds no secret: what must not be lost over its mode is history, or a lock.
+ * Checks that an open file of the store is a file, and ours. If others may read it, it is closed to
+ * them, not refused: it holds no secret, and a history or lock must not be lost over a mode.
  * @throws store.unsafe
  */
 export function requireOwnFile(path: string, descriptor: number, owner: Owner): void {

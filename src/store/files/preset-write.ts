@@ -6,8 +6,8 @@ import { writeWhole } from './draft.ts';
 import { fsCode, storeError } from './file-errors.ts';
 
 /**
- * The path, when a file can be made there: nothing of that name, and a folder to put it into, or one
- * where that folder can be made.
+ * The path, when a new file can be created there: the name is free, and its folder exists or can be
+ * created.
  * @throws file.exists, input.invalid
  */
 export function requireFree(path: string): string {
@@ -22,17 +22,17 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Refuses a path where anything is. @throws file.exists */
+/** Refuses a path that exists. @throws file.exists */
 export function requireAbsent(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw taken(path);
 }
 
 /**
- * Makes a file that others may read (0644 under the umask), whole or not at all, and never in the
- * place of another: it is written under another name first, and a link fails where a name is taken.
- * Its folder is made where that alone is missing.
+ * Creates a file that others may read (0644 under the umask), whole or not at all, and never
+ * replaces one: it is written under another name, then linked, which fails if the name is taken.
+ * Creates its folder if only that is missing.
  * @returns the path
- * @throws file.exists, input.invalid when there is no place for its folder, store.unwritable
+ * @throws file.exists, input.invalid when its folder cannot be created, store.unwritable
  */
 export function writeNewFile(path: string, text: string): string {
   try {
@@ -46,7 +46,7 @@ export function writeNewFile(path: string, text: string): string {
   }
 }
 
-/** One folder, as anybody makes them (0755 under the usual umask). */
+/** Creates one folder with default permissions (0755 under the usual umask). */
 function makeFolder(path: string): void {
   try {
     mkdirSync(path);
@@ -55,7 +55,7 @@ function makeFolder(path: string): void {
   }
 }
 
-/** As {@link writeNewFile}, in a folder that is made where it is not there. */
+/** As {@link writeNewFile}, and creates the folder if it is missing. */
 export function writeInFolder(folder: string, name: string, text: string): string {
   try {
     mkdirSync(folder, { recursive: true });

@@ -6,10 +6,10 @@ import type { Owner } from './folders.ts';
 import { followPath } from './way.ts';
 
 /**
- * Writes a report to the file that the user named, whole or not at all; to a FIFO, a device or a file
- * that this process was given open as it is. It holds no secret, so the umask decides who may read it.
- * @throws input.invalid when it cannot be written there, or when another user has made a link on the way
- * to it where all may
+ * Writes a report to the file that the user named, whole or not at all; writes directly to a FIFO,
+ * a device or an inherited descriptor. It holds no secret, so the umask decides who may read it.
+ * @throws input.invalid when it cannot be written, or is reached through another user's link in a
+ * folder where all may create files
  */
 export function writeReport(path: string, text: string, owner: Owner): void {
   try {
@@ -36,7 +36,7 @@ function refused(path: string, why: string, cause?: unknown): FidesAuthError {
   });
 }
 
-/** The first opening finds out that nobody reads a FIFO; the second waits for who reads slowly. */
+/** The first open detects a FIFO without a reader; the second waits for a slow reader. */
 function writeStream(path: string, text: string): void {
   const probe = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   try {

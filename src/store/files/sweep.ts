@@ -4,21 +4,21 @@ import { FidesAuthError } from '../../errors.ts';
 import type { StorePaths } from '../paths.ts';
 import { fsCode, storeError } from './file-errors.ts';
 
-/** Ours (`.NAME.<16 hex>.tmp`) and those of conf's writer (`NAME.json.tmp-<digits and letters>`). */
+/** Our temporary files (`.NAME.<16 hex>.tmp`) and conf's (`NAME.json.tmp-<digits and letters>`). */
 const TEMPORARY = /^(?:\..+\.[0-9a-f]{16}\.tmp|.+\.json\.tmp-[0-9a-z]+)$/;
 
-/** What a takeover of a dead gate leaves when its process dies in it (see `locks.ts`). */
+/** Left when a process dies while it takes over a dead gate (see `locks.ts`). */
 const CLAIM = /\.lock\.takeover\.[^.]+$/;
 
-/** A temporary file lives for milliseconds; another process may be writing a young one. */
+/** A temporary file lives for milliseconds; a young one may be in use by another process. */
 const OLD_MS = 60_000;
-/** Fides' tokens live for 8 days, and whoever asks for one makes its file anew. */
+/** Fides' tokens live for 8 days, and each new token rewrites its file. */
 const UNUSED_MS = 30 * 24 * 3600 * 1000;
 
 /**
- * Removes temporary files that a killed process has left, which may hold a secret, and cached tokens
- * that were not written for a month. What cannot be removed stays and stops nobody.
- * @returns why
+ * Removes temporary files of killed processes, which may hold a secret, and cached tokens that were
+ * not written for a month. What it cannot remove stays and blocks nobody.
+ * @returns the errors
  */
 export function sweep(paths: StorePaths): FidesAuthError[] {
   const { config, state, profiles, credentials, journal, tokens, locks } = paths;
@@ -41,7 +41,7 @@ function matchesIn(folder: string, pattern: RegExp, problems: FidesAuthError[]):
   return names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
 }
 
-/** Its own writer, or another sweep, may be there first: what is gone is fine. */
+/** Its writer or another sweep may remove it first, which is fine. */
 function tryTo<T>(path: string, problems: FidesAuthError[], work: () => T): T | undefined {
   try {
     return work();
@@ -54,7 +54,7 @@ function tryTo<T>(path: string, problems: FidesAuthError[], work: () => T): T | 
   }
 }
 
-/** A time to come is that of a clock that was wrong: such a file would else be kept for good. */
+/** A time in the future comes from a wrong clock; without this the file would stay forever. */
 function removeOlder(path: string, age: number): void {
   if (Math.abs(Date.now() - lstatSync(path).mtimeMs) > age) unlinkSync(path);
 }

@@ -2,22 +2,22 @@ import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Owner } from './folders.ts';
 
-/** Where a path leads that a user has named. */
+/** Where a path that a user named leads. */
 export type Way = {
-  /** The place at its end, without a link in it; nothing need be there. */
+  /** The final path, with all links resolved; it need not exist. */
   readonly target: string;
-  /** It is a file that this process was given open, such as `/dev/stdout` or `/dev/fd/3`. */
+  /** It is a descriptor that this process inherited, such as `/dev/stdout` or `/dev/fd/3`. */
   readonly isDescriptor: boolean;
-  /** The first link that another user made where all may make one. */
+  /** The first link of another user in a folder where all may create one. */
   readonly foreignLink: string | undefined;
 };
 
-/** More than that Linux does not follow either. */
+/** Linux follows no more either. */
 const MOST_LINKS = 40;
 
 /**
- * Follows an absolute path link by link. Who made a link matters where all may make one, as in `/tmp`:
- * it would send what is written wherever its maker likes.
+ * Follows an absolute path link by link. In a folder where all may create links, such as `/tmp`,
+ * another user's link could redirect what we write.
  * @throws the system's errors
  */
 export function followPath(path: string, owner: Owner): Way {
@@ -42,17 +42,17 @@ export function followPath(path: string, owner: Owner): Way {
   return { target: current, isDescriptor: false, foreignLink };
 }
 
-/** The links in there lead to what is open, not to the name that they show. */
+/** Links in this folder lead to the open file, not to the name that they show. */
 function isDescriptorFolder(path: string): boolean {
   return path === '/dev/fd' || /^\/proc\/\d+(?:\/task\/\d+)?\/fd$/.test(path);
 }
 
-/** Neither ours nor of root, who can do what he likes anyway. */
+/** Neither ours nor root's, who may do anything anyway. */
 export function isForeign({ uid }: Stats, owner: Owner): boolean {
   return owner !== undefined && uid !== owner && uid !== 0;
 }
 
-/** Every user, or in a sticky folder a whole group, may make files there. */
+/** Every user, or in a sticky folder a whole group, may create files there. */
 export function isOpenToAll({ mode }: Stats): boolean {
   const isSticky = (mode & 0o1000) !== 0;
   return (mode & (isSticky ? 0o022 : 0o002)) !== 0;

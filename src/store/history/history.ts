@@ -30,9 +30,9 @@ export type HistoryLine = {
   readonly scopes: number;
 };
 
-/** What is to be told of a line that was recorded; the mutation that it tells of stands. */
+/** The outcome of recording a line; the mutation itself is done either way. */
 export type Recorded = {
-  /** False: the line is neither in the history nor beside it. */
+  /** False: the line is lost, neither in the history nor in a waiting file. */
   readonly kept: boolean;
   readonly warning: string | undefined;
 };
@@ -40,16 +40,16 @@ export type Recorded = {
 /** The history of this store's mutations. */
 export type HistoryStore = {
   /**
-   * Adds a line; `once`: unless there is one of that operation on that client among the last ones,
-   * as a mutation that was cut short and carried on is one mutation. A file that cannot be written
-   * fails nothing: the line then waits in a file beside it for the next mutation.
+   * Adds a line; with `once` only if the last lines have no such operation on that client, since a
+   * mutation that was interrupted and continued counts as one. A failed write fails nothing: the
+   * line waits in another file for the next mutation.
    */
   record(line: HistoryLine, once: boolean): Promise<Recorded>;
 };
 
-/** A file of that size is rotated: some 4,500 mutations. */
+/** A file of this size is rotated: some 4,500 mutations. */
 const LARGE = 1024 * 1024;
-/** How far back a line is looked for. */
+/** How far back it searches for a line. */
 const REACH = 4 * LARGE;
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = constants;
@@ -74,7 +74,7 @@ function textOf(line: HistoryLine): string {
   return JSON.stringify({ version: 1, ...line });
 }
 
-/** The error of a failed file operation; undefined when all went well. */
+/** The error of a failed file operation; undefined on success. */
 function tried(work: () => void): FidesAuthError | undefined {
   try {
     work();
@@ -85,7 +85,7 @@ function tried(work: () => void): FidesAuthError | undefined {
   }
 }
 
-/** Adds the line, after those that waited for it; with `once` unless there is one like it. */
+/** Adds the waiting lines and the line; with `once` only if there is no line like it. */
 function append(paths: StorePaths, owner: Owner, line: HistoryLine, once: boolean): void {
   const { historyFile, state } = paths;
   const missing: string[] = [];
@@ -100,7 +100,7 @@ function append(paths: StorePaths, owner: Owner, line: HistoryLine, once: boolea
     for (const path of waiting) unlinkSync(path);
     return fstatSync(descriptor).ino === statSync(historyFile, { throwIfNoEntry: false })?.ino;
   });
-  // Rotated by another process meanwhile, which may have read the old file before these lines came.
+  // Another process rotated the file meanwhile and may have missed these lines.
   if (!isCurrent) withHistory(historyFile, owner, (descriptor) => write(descriptor, missing));
 }
 
@@ -108,7 +108,7 @@ function lastLines(descriptor: number): string[] {
   return [...linesFromEnd(descriptor, fstatSync(descriptor).size, REACH)];
 }
 
-/** A line of the same operation on the same client; one that is torn is like none. */
+/** True for a line of the same operation on the same client; false for a torn line. */
 function isLike(text: string, { operation, clientId, marker }: HistoryLine): boolean {
   if (!text.includes(marker)) return false;
   try {
@@ -137,7 +137,7 @@ function write(descriptor: number, lines: readonly string[]): void {
   fdatasyncSync(descriptor);
 }
 
-/** Files of waiting lines, each under a name that no process adds to any more. */
+/** Files of waiting lines, renamed so that no process adds to them. */
 function claimWaiting(folder: string): string[] {
   const names = readdirSync(folder);
   const claimed = names.filter((name) => CLAIMED.test(name)).map((name) => join(folder, name));
@@ -180,7 +180,7 @@ async function rotated(
     return undefined;
   } catch (error) {
     if (!(error instanceof FidesAuthError)) throw error;
-    // Another process is at it.
+    // Another process is rotating it.
     if (error.code === 'store.locked') return undefined;
     return `history: it could not be shortened: ${error.message}`;
   }

@@ -3,10 +3,10 @@ import { readSync } from 'node:fs';
 const BLOCK = 64 * 1024;
 const NEWLINE = 10;
 
-/** Longer than any line of ours: what is longer is damage, and passed over. */
+/** Longer than any line of ours: longer ones are damaged and skipped. */
 const LONGEST = 64 * 1024;
 
-/** The lines of an open file from its first to its last, in bounded memory; overlong ones left out. */
+/** The lines of an open file, first to last, in bounded memory; skips overlong lines. */
 export function* linesOf(descriptor: number): Generator<string> {
   let position = 0;
   let rest = Buffer.alloc(0);
@@ -33,8 +33,8 @@ export function* linesOf(descriptor: number): Generator<string> {
 }
 
 /**
- * The last lines of an open file, the newest first, as far as `reach` bytes from its end. Of an
- * overlong line parts may come.
+ * The last lines of an open file, newest first, within `reach` bytes of its end. Parts of an
+ * overlong line may appear.
  */
 export function* linesFromEnd(descriptor: number, size: number, reach: number): Generator<string> {
   const stop = Math.max(0, size - reach);
@@ -58,7 +58,7 @@ export function* linesFromEnd(descriptor: number, size: number, reach: number): 
   }
 }
 
-/** True when an open file ends within a line, as a full disk or a power cut leaves it. */
+/** True when an open file ends mid-line, as a full disk or a power cut leaves it. */
 export function endsTorn(descriptor: number, size: number): boolean {
   return size > 0 && readAt(descriptor, size - 1, 1)[0] !== NEWLINE;
 }

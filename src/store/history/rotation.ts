@@ -10,7 +10,7 @@ import { linesOf } from './lines.ts';
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 
-/** Reading more would take longer than the mutation that waits: such a file is kept as it is. */
+/** Reading more would take longer than the waiting mutation: larger files are kept unread. */
 const READABLE = 64 * 1024 * 1024;
 
 const TURNING = /^history\.turning-([0-9a-f]{16})\.jsonl$/;
@@ -18,10 +18,10 @@ const TURNING = /^history\.turning-([0-9a-f]{16})\.jsonl$/;
 type Files = { readonly folder: string; readonly kept: string; readonly old: string };
 
 /**
- * Begins `history.jsonl` anew. The lines of every client that is not recorded as deleted go into
- * `history.kept.jsonl`; the former file stays as `history.old.jsonl` until the next time. Cut short at
- * any point, it is carried on by the next call.
- * @throws store.locked when another process is at it; store.unwritable, store.unsafe
+ * Starts a new `history.jsonl`. Copies the lines of every client not recorded as deleted to
+ * `history.kept.jsonl` and keeps the former file as `history.old.jsonl` until the next rotation. If
+ * interrupted, the next call completes it.
+ * @throws store.locked when another process is rotating; store.unwritable, store.unsafe
  */
 export async function rotateHistory(
   paths: StorePaths,
@@ -59,7 +59,7 @@ function turningPath(folder: string, id: string): string {
   return join(folder, `history.turning-${id}.jsonl`);
 }
 
-/** Puts what is to be kept of a file into the kept ones, unless that was done before. */
+/** Adds the lines to keep from a file to the kept ones, unless already done. */
 function merge({ folder, kept, old }: Files, id: string, owner: Owner): void {
   const turning = turningPath(folder, id);
   if (mergedLast(kept, owner) !== id) {
@@ -90,7 +90,7 @@ function* keptLines(
   }
 }
 
-/** A client that was deleted never comes back: its id is not given a second time. */
+/** A deleted client never returns: its id is not reused. */
 function noteDeletion(line: string, deleted: Set<string>): void {
   const { isDeletion, client } = partsOf(line);
   if (isDeletion && client !== undefined) deleted.add(client);
@@ -102,7 +102,7 @@ type Parts = {
   readonly isDeletion?: boolean;
 };
 
-/** What counts of a line; nothing of a damaged one, which may be of a living client. */
+/** The relevant parts of a line; none for a damaged one, which may be of a living client. */
 function partsOf(line: string): Parts {
   try {
     const { merged, operation, server, clientId } = JSON.parse(line);
@@ -119,7 +119,7 @@ function mergedLast(kept: string, owner: Owner): string | undefined {
   return undefined;
 }
 
-/** The lines of a file; none when it is not there. */
+/** The lines of a file; none when it does not exist. */
 function* linesIn(path: string, owner: Owner): Generator<string> {
   let descriptor: number;
   try {
@@ -138,7 +138,7 @@ function* linesIn(path: string, owner: Owner): Generator<string> {
 
 const BUFFERED = 64 * 1024;
 
-/** The lines as text, in pieces that are worth a write each. */
+/** The lines as text, in pieces large enough to write. */
 function* piecesOf(lines: Iterable<string>): Generator<string> {
   let text = '';
   for (const line of lines) {

@@ -4,7 +4,7 @@ import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 
-/** The error for a name that no preset has. `names` are those there are. */
+/** The error for an unknown preset name. `names` are the known ones. */
 export function unknownPreset(given: string, names: readonly string[]): FidesAuthError {
   const shown = JSON.stringify(given.slice(0, 60));
   return new FidesAuthError('preset.unknown', `preset ${shown}: there is no such preset`, {
@@ -26,14 +26,14 @@ function presetWay(given: string, names: readonly string[]): string {
   return `${hint}${hint.endsWith('?') ? '' : '.'} ${file}`;
 }
 
-/** Forms that people keep lists of scopes in, and which are no preset files. */
+/** File types that people keep scopes in, but that are not preset files. */
 const NO_JSON = /\.(?:ya?ml|toml|ini|txt|csv|md|jsonc|json5|env|hcl|tf)$/i;
 
 function ofAnyList(path: string): string {
   return toCopy`a preset is a JSON file; to make one from any list of scopes: fidesauth scopes import ${path} --write NAME.json`;
 }
 
-/** The error for a file that is no JSON by its name; undefined for others. */
+/** The error for a file whose name says it is not JSON; undefined for others. */
 export function notJson(path: string): FidesAuthError | undefined {
   if (!NO_JSON.test(path)) return undefined;
   return new FidesAuthError('preset.invalid', `preset file ${path}: it is not JSON`, {

@@ -17,7 +17,7 @@ import {
   shippedNames,
 } from './places.ts';
 
-/** A preset that was found, with all it extends. */
+/** A loaded preset with all it extends. */
 export type LoadedPreset = {
   readonly ref: PresetRef;
   readonly path: string;
@@ -34,7 +34,7 @@ type PresetFile = Omit<LoadedPreset, 'ref' | 'rules'> & {
   readonly shipped: boolean;
 };
 
-/** What is found while one preset is loaded: each file is read once, however often it is named. */
+/** The state of loading one preset: each file is read once, however often it is named. */
 type Loading = Reading & {
   /** By path, parents before what extends them. */
   readonly files: Map<string, PresetFile>;
@@ -43,7 +43,8 @@ type Loading = Reading & {
 /**
  * The preset of that name, or in that file when `nameOrPath` has a slash or ends in `.json`, with
  * what it extends. A parent that is named several times counts once.
- * @throws preset.unknown with the nearest names, preset.invalid, preset.reserved; the signal's reason
+ * @throws preset.unknown with the nearest names, preset.invalid, preset.reserved; the signal's
+ * reason
  */
 export async function loadPreset(nameOrPath: string, places: PresetPlaces): Promise<LoadedPreset> {
   const loading: Loading = { places, files: new Map(), names: new Map() };
@@ -70,7 +71,7 @@ async function gather(
   return file;
 }
 
-/** What comes with fidesauth builds on its own kind. */
+/** Shipped presets extend only shipped presets. */
 function parentOf({ path, shipped }: PresetFile, parent: string): string {
   if (isPath(parent)) return resolve(dirname(path), parent);
   return shipped && !parent.startsWith(SHIPPED) ? `${SHIPPED}${parent}` : parent;
@@ -106,7 +107,7 @@ async function readPreset(given: string, located: string, loading: Loading): Pro
   return { path, preset, shipped, hash };
 }
 
-/** What is no JSON by its name is told so, not only that a line of it is wrong. */
+/** A file whose name says it is not JSON gets that error, not only a bad line number. */
 async function parsed(text: string, shown: string, path: string): Promise<Preset> {
   try {
     return await parsePreset(text, shown, nameAt(path));

@@ -8,7 +8,7 @@ import { decodeText } from '../../input/text.ts';
 import { fsCode } from '../files/file-errors.ts';
 import { listFolder } from '../journal.ts';
 
-/** Where presets are looked for; the first folder that has the name wins. */
+/** The folders searched for presets; the first that has the name wins. */
 export type PresetFolders = {
   /** `./scopes`; undefined when the working folder is gone. */
   readonly project: string | undefined;
@@ -20,11 +20,11 @@ export type PresetFolders = {
 export type PresetEntry = {
   readonly name: string;
   readonly shipped: boolean;
-  /** What is given to load it: its name, or `shipped:NAME` where a file of one's own has that name. */
+  /** The name that loads it; `shipped:NAME` where a file of the user's has that name. */
   readonly given: string;
 };
 
-/** What loading works with. */
+/** Where to load presets from. */
 export type PresetPlaces = {
   readonly folders: PresetFolders;
   readonly shipped: Shipped;
@@ -33,13 +33,13 @@ export type PresetPlaces = {
   readonly signal: AbortSignal;
 };
 
-/** What reading presets works with; the names in a folder are looked up once. */
+/** What reading presets needs; the names in a folder are listed once. */
 export type Reading = {
   readonly places: PresetPlaces;
   readonly names: Map<string, Promise<ReadonlySet<string>>>;
 };
 
-// 20,000 rules have 0.5 MiB; all scopes of Fides with a reason each, 30 KiB.
+// 20,000 rules take 0.5 MiB; all scopes of Fides with a reason each, 30 KiB.
 const LIMIT = 1024 * 1024;
 
 /** True for a path, false for a name. */
@@ -47,7 +47,7 @@ export function isPath(nameOrPath: string): boolean {
   return nameOrPath.includes('/') || nameOrPath.endsWith('.json');
 }
 
-/** The path of a preset by its path or its name. @throws preset.unknown with the nearest names */
+/** The path of a preset, given its path or name. @throws preset.unknown with the nearest names */
 export async function locate(nameOrPath: string, reading: Reading): Promise<string> {
   if (!isPath(nameOrPath)) return findByName(nameOrPath, reading);
   return pathFrom(reading.places.cwd, nameOrPath);
@@ -95,7 +95,7 @@ export async function readPresetFile(
   { places: { shipped, signal } }: Reading,
 ): Promise<string> {
   if (isShipped(path)) return shippedText(path, shipped);
-  // What was found by its name is a file; a pipe or a device is named by its path.
+  // A preset found by name must be a file; a pipe or a device needs its path.
   const kind = isPath(given) ? 'any' : 'regular';
   try {
     const bytes = await readUpTo(openFile(path, signal, kind), LIMIT);
@@ -124,17 +124,17 @@ function unreadable(given: string, error: unknown): FidesAuthError {
   });
 }
 
-/** True for where a preset that comes with fidesauth is: no path, but `shipped:NAME`. */
+/** True for the location of a shipped preset: `shipped:NAME`, not a path. */
 export function isShipped(located: string): boolean {
   return located.startsWith(SHIPPED);
 }
 
-/** The name that a preset has by where it is. */
+/** The name of a preset, from its location. */
 export function nameAt(located: string): string {
   return isShipped(located) ? located.slice(SHIPPED.length) : basename(located, '.json');
 }
 
-/** The shipped preset of that name, where a copy of it says the same: made to start from, or a clone. */
+/** The shipped preset of that name, if this file is an unchanged copy of it. */
 export function originalOf(
   copy: string,
   text: string,
@@ -148,7 +148,7 @@ export function originalOf(
   return content === contentOf(original) ? { path, text: original } : undefined;
 }
 
-/** What a file says, without the editor's schema and whatever line ends and blanks it has. */
+/** A preset's content without the editor's schema, whatever its line ends and blanks. */
 function contentOf(text: string): string | undefined {
   try {
     const { $schema: _, ...members } = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -158,7 +158,7 @@ function contentOf(text: string): string | undefined {
   }
 }
 
-/** Every name that can be given, shipped ones first. */
+/** Every name that loads a preset, shipped ones first. */
 export async function listPresets({
   folders,
   shipped,
@@ -174,7 +174,7 @@ export async function listPresets({
   ];
 }
 
-/** The names of the preset files in a folder; none where there is no folder. */
+/** The names of the preset files in a folder; none when the folder does not exist. */
 async function presetNames(folder: string | undefined): Promise<string[]> {
   return folder === undefined ? [] : namesOf(await listFolder(folder));
 }

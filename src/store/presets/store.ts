@@ -12,37 +12,37 @@ export type { LoadedPreset, PresetEntry };
 export type PresetStore = {
   /**
    * The preset of that name, or in that file when `nameOrPath` has a slash or ends in `.json`.
-   * `shipped:NAME` is the one that comes with fidesauth, whatever files are here. A copy of it with
-   * the same content is the shipped one too.
+   * `shipped:NAME` is the shipped preset, whatever files exist here. A copy with the same content
+   * counts as the shipped one too.
    * @throws preset.unknown with the nearest names, preset.invalid, preset.reserved
    */
   load(nameOrPath: string): Promise<LoadedPreset>;
-  /** Every name that can be given, shipped ones first. */
+  /** Every name that loads a preset, shipped ones first. */
   list(): Promise<PresetEntry[]>;
-  /** The presets that come with fidesauth, by name; files of the project do not hide them. */
+  /** The presets that come with fidesauth, by name; project files do not hide them. */
   shipped(): Promise<LoadedPreset[]>;
   /**
-   * The absolute path of a file that can be made there.
-   * @throws file.exists, input.invalid when its folder is not there
+   * The absolute path for a file that can be created there.
+   * @throws file.exists, input.invalid when its folder does not exist
    */
   requireFree(path: string): string;
-  /** Makes a file and returns its absolute path. @throws as requireFree, store.unwritable */
+  /** Creates a file and returns its absolute path. @throws as requireFree, store.unwritable */
   write(path: string, text: string): string;
-  /** Refuses a name whose file is there in `./scopes` or `<config>/scopes`. @throws file.exists */
+  /** Refuses a name that has a file in `./scopes` or `<config>/scopes`. @throws file.exists */
   requireUnused(name: string): void;
   /**
-   * Makes a file in `<config>/scopes`, and that folder, and returns its absolute path.
+   * Creates a file in `<config>/scopes`, and the folder if missing; returns its absolute path.
    * @throws file.exists, store.unwritable
    */
   writeOwn(name: string, text: string): string;
-  /** Removes what `writeOwn` made. @throws store.unwritable */
+  /** Removes a file that `writeOwn` created. @throws store.unwritable */
   removeOwn(path: string): void;
 };
 
-/** The presets of these places; relative paths count from `cwd`. */
+/** The presets in these places; relative paths count from `cwd`. */
 export function presetStore(places: PresetPlaces): PresetStore {
   const { folders, cwd, shipped } = places;
-  // A cached token needs no presets, and opening files loads the module of sockets.
+  // A cached token needs no presets, and opening files loads the socket module.
   const finding = () => import('./places.ts');
   const load = async (nameOrPath: string): Promise<LoadedPreset> => {
     const { loadPreset } = await import('./load.ts');

@@ -8,9 +8,9 @@ import type { IdentifiedServer } from './server.ts';
 
 export type { ClientPair };
 
-/** The credential that creates clients. It serves one server per process and is never stored. */
+/** The credential that creates clients. It is used for one server per process and never stored. */
 export type AdminCredential = {
-  /** Where it came from, in words: shown before anything is changed with it. */
+  /** Its source, in words: shown before anything is changed with it. */
   readonly source: string;
 } & (
   | { readonly kind: 'root'; readonly pair: ClientPair }
@@ -26,8 +26,8 @@ export type AdminSession = {
 };
 
 /**
- * The credential turned into an access token; a given token is used as it is, unless it can be told
- * that the server does not accept it.
+ * Exchanges the credential for an access token; a given token is used as it is, unless the server
+ * clearly does not accept it.
  * @throws auth.rejected
  */
 export async function authenticate(
@@ -66,7 +66,7 @@ const KINDS = {
   profile: 'an admin profile',
 };
 
-/** How plans and confirmations name the credential: what it is and where it came from. */
+/** The credential's kind and source, for plans and confirmations. */
 export function adminLabel({ kind, source }: AdminCredential): string {
   return `${KINDS[kind]} (${source})`;
 }

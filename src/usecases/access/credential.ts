@@ -13,7 +13,7 @@ import type { AdminCredential } from './admin.ts';
 import type { EntrySite } from './site.ts';
 
 /**
- * The stored secret of a profile's client; `instead` as for {@link secretGone}.
+ * The stored client secret of a profile; `instead` as for {@link secretGone}.
  * @throws store.corrupt when its file is gone; store.*
  */
 export async function requireCredential(
@@ -29,8 +29,8 @@ export async function requireCredential(
 }
 
 /**
- * The error, `store.corrupt`, for a profile whose client's secret is not where it was stored.
- * @param instead what to do where the file cannot be put back; else to start anew
+ * The error, `store.corrupt`, for a profile whose client secret is missing.
+ * @param instead what to do if the file cannot be restored; else to start anew
  */
 export function secretGone(
   profile: string,
@@ -45,11 +45,11 @@ export function secretGone(
   );
 }
 
-/** A profile's client that has shown itself: the server accepts its own pair. */
+/** A profile's client, proved: the server accepts its pair. */
 export type ProvedClient = { readonly pair: Credential; readonly token: AccessToken };
 
 /**
- * Proves that a profile's client is there and ours: that server, that id, its own pair accepted.
+ * Proves that a profile's client exists and is ours: that server accepts that id and secret.
  * @throws client.gone, client.rejected, store.corrupt; auth.*, server.*
  */
 export async function requireProved(site: EntrySite, profile: Profile): Promise<ProvedClient> {
@@ -76,7 +76,7 @@ function gone({ name, server, clientId }: Profile): FidesAuthError {
   );
 }
 
-/** The error, `client.rejected`, for a stored secret that its server does not accept. */
+/** The error, `client.rejected`, for a stored secret that the server does not accept. */
 export function notAccepted({ name, server, clientId }: Profile, why: string): FidesAuthError {
   return new FidesAuthError(
     'client.rejected',
@@ -85,13 +85,13 @@ export function notAccepted({ name, server, clientId }: Profile, why: string): F
   );
 }
 
-/** What to do about a client that is lost. */
+/** A fix for a lost client. */
 export function makeAnother(name: string): string {
   return `make another client in its place: ${adminCommand`fidesauth bootstrap -p ${name} --if-exists replace`}`;
 }
 
 /**
- * Refuses a client that is to change or delete itself: it would lose what proves the outcome.
+ * Refuses a client that would change or delete itself: it could not prove the outcome.
  * @throws input.invalid
  */
 export function refuseItself(admin: AdminCredential, { name, clientId }: Profile): void {
@@ -104,9 +104,8 @@ export function refuseItself(admin: AdminCredential, { name, clientId }: Profile
 }
 
 /**
- * The stored credential of the client that a journal entry is about; undefined when there is none.
- * Ids are the server's word: another server may name one of ours, so server and marker must agree
- * before a secret is used or removed.
+ * The stored credential of the client in a journal entry; undefined when there is none. Another
+ * server may issue the same id, so server and marker must match before a secret is used or removed.
  * @throws store.corrupt, store.newer, store.unsafe, store.unwritable
  */
 export async function ownCredential(

@@ -8,18 +8,18 @@ import type { Http } from '../../fides/transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
 import { withConnection } from './site.ts';
 
-/** Where the description of a server's operations comes from. */
+/** The source of a server's API description. */
 export type ApiSource =
   | { readonly reach: Reach }
-  /** A parsed file; `server` is the address it is of, where that was given. */
+  /** A parsed file; `server` is its server's address, where given. */
   | { readonly document: unknown; readonly label: string; readonly server: string | undefined };
 
-/** A server's operations, and its address where it is known. */
+/** A server's operations, and its address where known. */
 export type ServerApi = { readonly api: ApiDescription; readonly server: string | undefined };
 
 /**
- * The operations of a server, from itself or from a file.
- * @throws input.invalid for a file that is none; server.*
+ * The operations of a server, from the server or from a file.
+ * @throws input.invalid for a file that is no API description; server.*
  */
 export async function loadApi(source: ApiSource, deps: Deps): Promise<ServerApi> {
   if ('document' in source) {
@@ -32,23 +32,23 @@ export async function loadApi(source: ApiSource, deps: Deps): Promise<ServerApi>
 }
 
 /**
- * The operations of a server by its own description.
+ * The operations in a server's own description.
  * @throws server.not-fides where that is hidden, with how to fetch it
  */
 export async function requireApi(http: Http): Promise<ApiDescription> {
   return apiOf(await readDescription(http), http.server.url);
 }
 
-/** The operations in a description. @throws server.not-fides where there is none */
+/** The operations in a description. @throws server.not-fides without a description */
 export function apiOf(described: Description | undefined, server: string): ApiDescription {
   if (described !== undefined) return described.api;
   throw hiddenApi(server);
 }
 
 /**
- * The scopes that a server knows: from its own description, which needs no credential, else as `ask`
- * reads them (scope:read).
- * @throws server.not-fides where the description is hidden and nobody can ask; what `ask` throws
+ * The scopes that a server knows: from its own description, which needs no credential, else from
+ * `ask` (scope:read).
+ * @throws server.not-fides where the description is hidden and there is no `ask`; what `ask` throws
  */
 export async function registryOf(
   described: Description | undefined,
@@ -64,7 +64,7 @@ export async function registryOf(
   );
 }
 
-/** The error where a server's description cannot be had, with how to fetch it. */
+/** The error for a hidden server description, with how to fetch it. */
 function hiddenApi(server: string): FidesAuthError {
   return new FidesAuthError(
     'server.not-fides',

@@ -7,11 +7,11 @@ import type { AdminCredential, AdminSession } from './admin.ts';
 import type { IdentifiedServer } from './server.ts';
 import { atServer, letIn } from './site.ts';
 
-/** A credential that a server has accepted, and the scopes which that server knows. */
+/** A credential that the server accepts, and the scopes that the server knows. */
 export type Admitted = { readonly session: AdminSession; readonly registry: ScopeSet };
 
 /**
- * What answers there, looked at while a question waits for it. Nothing secret is sent.
+ * Identifies the server while a question waits for the user. Sends no secret.
  * @throws server.*, as {@link identifyServer}
  */
 export async function lookAtServer(
@@ -24,8 +24,8 @@ export async function lookAtServer(
 }
 
 /**
- * Tries an admin credential before anything is planned, on a server that was looked at. `rights`: also
- * whether it may do all that a bootstrap needs, which a root client always may.
+ * Tries an admin credential before planning, on a server that was identified. `rights` also checks
+ * all rights for a bootstrap, which a root client always has.
  * @throws server.*, auth.rejected, auth.forbidden
  */
 export async function admit(
@@ -35,7 +35,7 @@ export async function admit(
   rights: boolean,
 ): Promise<Admitted> {
   deps.report({ kind: 'step', step: 'authenticate' });
-  // On this connection too, nothing secret leaves before the server is known.
+  // Identify on this connection too before a secret is sent.
   return atServer(reach, { ...deps, report: () => {} }, async (at) => {
     const { http, server, session } = await letIn(at, admin);
     if (rights && admin.kind !== 'root') {

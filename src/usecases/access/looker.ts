@@ -8,27 +8,27 @@ import { requireProfile } from './select-profile.ts';
 import { type Identified, letIn } from './site.ts';
 import { withToken } from './token.ts';
 
-/** Reads something of a client with a token; what it is read with is this module's matter. */
+/** Reads something of a client with the given access token. */
 export type Read<T> = (value: Secret) => Promise<T>;
 
-/** What was read, and with whose credential. */
+/** What was read, and whose credential read it. */
 export type Seen<T> = { readonly value: T; readonly by: string };
 
-/** How a client is called that looks at itself. */
+/** The name of a client that reads itself. */
 export const OWN_CLIENT = 'its own client';
 
-/** Who may look at clients that may not look themselves up. */
+/** Reads clients that may not read themselves. */
 export type Looker = {
   /** @throws auth.forbidden when nobody may; server.*, store.* */
   look<T>(profile: Profile, read: Read<T>): Promise<Seen<T>>;
 };
 
-/** The credential that is used where no stored client may look; it is for this server. */
+/** The credential for this server where no stored client may read. */
 type Reserve = ((server: string) => Promise<AdminCredential>) | undefined;
 
 /**
- * The admin credential of the environment. Nothing there says which server it is of: without one that
- * was named (normal form) it goes nowhere.
+ * The admin credential in the environment. The environment does not say which server it is for, so
+ * without `server` (normal form) it is not sent anywhere.
  */
 export type ReserveAdmin = {
   readonly server: string | undefined;
@@ -36,8 +36,8 @@ export type ReserveAdmin = {
 };
 
 /**
- * Who looks at clients of this server that may not look themselves up: a stored client, else the
- * credential of the environment where this server is the one that was named for it.
+ * A reader for clients of this server that may not read themselves: a stored client, else the
+ * credential in the environment if it was given for this server.
  */
 export function othersOn(at: Identified, reserve: ReserveAdmin | undefined): Looker {
   const { url } = at.http.server;
@@ -49,8 +49,8 @@ export function othersOn(at: Identified, reserve: ReserveAdmin | undefined): Loo
 }
 
 /**
- * Looks with the stored client of this server that may read clients and holds the fewest scopes, else
- * with `reserve`. `wayOut` is for the error when neither may.
+ * Reads with the stored client of this server that has client:read and the fewest scopes, else with
+ * `reserve`. `wayOut` is the fix in the error when neither may.
  */
 function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
   const { deps } = at;
@@ -80,7 +80,7 @@ function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
   };
 }
 
-/** Profiles that cannot be read are told elsewhere, and are no auditors. */
+/** Skips unreadable profiles, which are reported elsewhere. */
 async function auditorOf(server: string, deps: Deps): Promise<Profile | undefined> {
   const { store } = deps;
   const found: Profile[] = [];

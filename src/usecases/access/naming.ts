@@ -3,8 +3,8 @@ import type { Binding } from '../../store/profiles.ts';
 import type { Store } from '../../store/store.ts';
 
 /**
- * The profiles that name a client of a server. A damaged profile names none; one that cannot be read
- * just now might, so that is an error.
+ * The profiles that name a client of a server. A damaged profile names none; one that cannot be
+ * read at the moment might, so it is an error.
  * @throws store.unwritable
  */
 export async function profilesNaming(

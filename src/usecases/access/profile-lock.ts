@@ -1,13 +1,13 @@
 import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
 
-/** The longest wait for another process that works on the same profile. */
+/** The longest wait for another process that uses the same profile. */
 const LOCK_WAIT_MS = 30_000;
 
 /**
- * Does something as the only mutation of a profile, across processes and containers. What a killed
- * one has left of temporary files is swept first.
- * @throws store.locked when another process keeps the profile for longer than 30 s; store.*
+ * Runs `work` as the only mutation of a profile, across processes and containers. First removes
+ * temporary files of killed processes.
+ * @throws store.locked when another process holds the profile for more than 30 s; store.*
  */
 export async function withProfileLock<T>(
   profile: string,
@@ -22,7 +22,7 @@ export async function withProfileLock<T>(
   });
 }
 
-/** Waits until nobody else works on a profile. @throws as {@link withProfileLock} */
+/** Waits until no other process uses a profile. @throws as {@link withProfileLock} */
 export async function untilUnlocked(
   profile: string,
   { store, signal }: Pick<Deps, 'store' | 'signal'>,
@@ -31,8 +31,8 @@ export async function untilUnlocked(
 }
 
 /**
- * Does something under a lock. One that cannot be given back is told of and changes nothing: it ends
- * with this process, and what the work has come to matters more.
+ * Runs `work` under a lock. A lock that cannot be released is only a warning: it ends with this
+ * process, and the outcome of the work matters more.
  * @throws store.locked after `waitMs`; store.*
  */
 export async function withLock<T>(

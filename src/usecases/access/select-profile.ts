@@ -6,7 +6,7 @@ import { FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { Deps } from '../base/deps.ts';
 
-/** The profile a command works on when none is named: the current one, else `default`. */
+/** The profile to use when none is named: the current one, else `default`. */
 export async function profileName(named: string | undefined, store: Store): Promise<string> {
   if (named !== undefined) return parseProfileName(named);
   return (await store.settings.currentProfile()) ?? 'default';
@@ -14,7 +14,7 @@ export async function profileName(named: string | undefined, store: Store): Prom
 
 /**
  * The profile of that name.
- * @throws profile.unknown with the nearest names; store.corrupt and its kin
+ * @throws profile.unknown with the nearest names; store.corrupt and other store.*
  */
 export async function requireProfile(name: string, store: Store): Promise<Profile> {
   return (await store.profiles.read(name)) ?? Promise.reject(await unknownProfile(name, store));
@@ -22,7 +22,7 @@ export async function requireProfile(name: string, store: Store): Promise<Profil
 
 const CHOOSE = '-p NAME or fidesauth profiles use NAME';
 
-/** The error for a profile that is not there; `more` ends its message. */
+/** The error for an unknown profile; `more` is appended to its message. */
 export async function unknownProfile(
   name: string,
   store: Store,
@@ -39,7 +39,7 @@ export async function unknownProfile(
 }
 
 /**
- * Refuses a server that is not the profile's own: its secret never goes to another.
+ * Refuses a server that is not the profile's own: the client secret goes to no other.
  * @throws server.mismatch
  */
 export function requireSameServer(name: string, bound: string, given: string | undefined): void {
@@ -53,15 +53,14 @@ export function requireSameServer(name: string, bound: string, given: string | u
   );
 }
 
-/** Leaves no profile current when this one was. @throws store.* */
+/** Unsets the current profile if it is this one. @throws store.* */
 export async function unsetCurrent(name: string, store: Store): Promise<void> {
   if ((await store.settings.currentProfile()) !== name) return;
   await store.settings.setCurrentProfile(undefined);
 }
 
 /**
- * Makes the first profile the current one. Its client is made and stored: what fails now is told,
- * and is no reason to call the run failed.
+ * Makes the first profile current. Its client is created and stored: a failure is only a warning.
  */
 export async function tryBecomeCurrent(profile: string, deps: Deps): Promise<void> {
   try {
@@ -73,7 +72,7 @@ export async function tryBecomeCurrent(profile: string, deps: Deps): Promise<voi
   }
 }
 
-/** `default` is the current profile without being written down. */
+/** `default` is current without a setting. */
 async function becomeCurrent(profile: string, deps: Deps): Promise<void> {
   if (profile === 'default') return;
   if ((await deps.store.settings.currentProfile()) !== undefined) return;

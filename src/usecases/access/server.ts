@@ -6,7 +6,7 @@ import type { Http } from '../../fides/transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
 
-/** A server that has shown itself to be Fides, without having been sent a secret. */
+/** A server that proved to be Fides before it received any secret. */
 export type IdentifiedServer = {
   readonly generation: Generation;
   /** Undefined where a proxy hides `/health`. */
@@ -17,8 +17,8 @@ const POLL_MS = 500;
 const VERSION_MS = 1_000;
 
 /**
- * Identifies the server, which its caller has told of before it connected, as loading what connects
- * takes time; while it does not answer or fails, tries again for `waitMs`.
+ * Identifies the server; if it fails or does not answer, retries for `waitMs`. The caller announces
+ * the step first, because loading the HTTP modules takes time.
  * @throws server.not-fides, server.unreachable, server.timeout, server.error, server.tls
  */
 export async function identifyServer(
@@ -47,12 +47,12 @@ export async function identifyServer(
   }
 }
 
-/** A slow version must not hold up a run: it is only shown. */
+/** A slow version must not delay a run: it is only shown. */
 async function patience(): Promise<undefined> {
   await wait(VERSION_MS, undefined, { ref: false });
 }
 
-/** Never fails: what goes wrong here, an interruption included, `identify` meets as well. */
+/** Never fails: `identify` hits the same errors, interruptions included. */
 async function versionOrNone(http: Http): Promise<string | undefined> {
   return readVersion(http).catch(() => undefined);
 }

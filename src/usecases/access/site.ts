@@ -4,18 +4,18 @@ import type { Deps } from '../base/deps.ts';
 import { type AdminCredential, type AdminSession, authenticate } from './admin.ts';
 import { type IdentifiedServer, identifyServer } from './server.ts';
 
-/** A connection to a server that has shown itself to be Fides, without having been sent a secret. */
+/** A connection to a server that proved to be Fides before it received any secret. */
 export type Identified = {
   readonly http: Http;
   readonly server: IdentifiedServer;
   readonly deps: Deps;
 };
 
-/** A server that was identified and let us in. */
+/** An identified server that accepted our credential. */
 export type Site = Identified & { readonly session: AdminSession };
 
 /**
- * Works with a connection, which is closed at the end.
+ * Runs `work` with a connection, then closes it.
  * @throws what `Deps.connect` and `work` throw
  */
 export async function withConnection<T>(
@@ -32,7 +32,7 @@ export async function withConnection<T>(
 }
 
 /**
- * Works at a server that has identified itself; one that does not answer yet is waited for.
+ * Runs `work` with a server that is identified, waiting until it answers.
  * @throws what {@link identifyServer} and `work` throw
  */
 export function atServer<T>(
@@ -46,12 +46,12 @@ export function atServer<T>(
   );
 }
 
-/** The server, with a credential that it lets in. @throws auth.rejected, server.* */
+/** The server with a credential that it accepts. @throws auth.rejected, server.* */
 export async function letIn(at: Identified, credential: AdminCredential): Promise<Site> {
   return { ...at, session: await authenticate(at, credential, at.deps) };
 }
 
-/** A server in the generation of a journal entry, which may be another than it has by now. */
+/** A server in the generation of a journal entry, which may differ from the current one. */
 export type EntrySite = {
   readonly deps: Deps;
   readonly http: Http;

@@ -23,7 +23,7 @@ export type TokenInput = {
   readonly profile: string | undefined;
   /** When given, it must be the profile's own (normal form). */
   readonly server: string | undefined;
-  /** Get a new one although the cached one is good. */
+  /** Get a new token even if the cached one is valid. */
   readonly fresh: boolean;
 };
 
@@ -36,12 +36,12 @@ export type TokenResult = {
   readonly cached: boolean;
 };
 
-/** The longest wait for another process that is getting the same token. */
+/** The longest wait for another process that gets the same token. */
 const LOCK_WAIT_MS = 40_000;
 
 /**
- * An access token of a profile's client: from the cache while it is good, else a new one. The
- * cached way loads neither zod, conf nor undici.
+ * An access token of a profile's client: from the cache while valid, else a new one. With a cached
+ * token neither zod, conf nor undici is loaded.
  * @throws profile.unknown, server.mismatch, store.*, auth.rejected, server.*
  */
 export async function token(input: TokenInput, deps: Deps): Promise<TokenResult> {
@@ -52,9 +52,9 @@ export async function token(input: TokenInput, deps: Deps): Promise<TokenResult>
 }
 
 /**
- * Does something with a token of a profile's own client. One from the cache may be good no more:
- * somebody took a scope away, or the server has another key by now, which it answers with 403, before
- * Fides 2.81 with 500. Then one new token is tried.
+ * Calls `use` with an access token of the profile's client. A cached token may be invalid: somebody
+ * removed a scope, or the server has a new key. The server then answers 403, or 500 before Fides
+ * 2.81, and one new token is tried.
  * @throws auth.*, server.*, store.*
  */
 export async function withToken<T>(
@@ -72,18 +72,19 @@ export async function withToken<T>(
   }
 }
 
-/** True for what a server answers to a token that it does not accept any more. */
+/** True for a server's answers to a token that it no longer accepts. */
 function isOfToken(error: unknown): boolean {
   if (hasCode(error, 'auth.forbidden', 'auth.rejected')) return true;
   return hasCode(error, 'server.error') && error.details.httpStatus === 500;
 }
 
-/** A profile's name, and which client of which server it stands for. */
+/** A profile's name, server and client id. */
 type Bound = Pick<TokenResult, 'profile' | 'server' | 'clientId'>;
 
 /**
- * The named profile, or the current one, read without zod. Unfinished work on it is a warning.
- * @throws profile.unknown, server.mismatch, store.*; bootstrap.incomplete when it is all there is
+ * The named or current profile, read without zod. Warns of unfinished work on it.
+ * @throws profile.unknown, server.mismatch, store.*; bootstrap.incomplete when only an unfinished
+ * bootstrap exists
  */
 export async function boundProfile(
   named: string | undefined,
@@ -101,7 +102,7 @@ export async function boundProfile(
   return { profile: name, ...binding };
 }
 
-/** A damaged record of something else must not keep a sound profile from its token. */
+/** A damaged record of other work must not block a token for an intact profile. */
 async function openEntryOrWarning(name: string, deps: Deps): Promise<JournalEntry | undefined> {
   try {
     return await openEntryOf(name, deps.store);
@@ -124,7 +125,7 @@ async function usable(
   return found;
 }
 
-/** One process at a time gets a token for a client; the others then find it in the cache. */
+/** One process at a time gets a token for a client; the others then use the cached one. */
 async function mint(profile: Profile, fresh: boolean, deps: Deps): Promise<TokenResult> {
   const { name, server, clientId } = profile;
   return withLock(`${name}~token`, LOCK_WAIT_MS, deps, async () => {
@@ -139,9 +140,9 @@ async function mint(profile: Profile, fresh: boolean, deps: Deps): Promise<Token
 }
 
 /**
- * Caches a token unless its profile was changed or removed while it was on its way: it may be dead,
- * and nobody would drop it again. Those who change a profile drop the token after that. A cache that
- * fails is told and keeps nobody from the token.
+ * Caches a token unless its profile was changed or removed meanwhile: the token may be invalid, and
+ * nobody would drop it. Whoever changes a profile drops the token afterwards. If the cache fails,
+ * the token is still returned, with a warning.
  */
 async function keep(profile: Profile, minted: AccessToken, deps: Deps): Promise<void> {
   const { name, server, clientId, scopes } = profile;

@@ -5,12 +5,12 @@ import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 
-/** The cut-short mutation that holds a profile; undefined when there is none. @throws store.* */
+/** The unfinished mutation that blocks a profile; undefined when there is none. @throws store.* */
 export async function openEntryOf(name: string, store: Store): Promise<JournalEntry | undefined> {
   return (await store.journal.list()).find((entry) => entry.profile === name);
 }
 
-/** The error that tells of a cut-short mutation and what ends it. */
+/** The error for an unfinished mutation, with the command that ends it. */
 export function unfinished(entry: JournalEntry): FidesAuthError {
   const { profile, operation, server, clientId, marker } = entry;
   return new FidesAuthError(
@@ -23,7 +23,7 @@ export function unfinished(entry: JournalEntry): FidesAuthError {
   );
 }
 
-/** What ends it. One that is proved needs no server, and so no admin credential. */
+/** The command that ends it. A proved one needs no server, so no admin credential. */
 export function carryOn(entry: JournalEntry): string {
   const command = isProved(entry)
     ? toCopy`fidesauth recover -p ${entry.profile} --yes`
@@ -31,13 +31,13 @@ export function carryOn(entry: JournalEntry): string {
   return `finish it: ${command}`;
 }
 
-/** The two ways out of a cut-short mutation of that profile. */
+/** The two commands that end an unfinished mutation of that profile. */
 export function finishOrUndo(name: string): string {
   const command = adminCommand`fidesauth recover -p ${name}`;
   return `finish it: ${command}; or take it back: the same with --undo`;
 }
 
-/** Refuses work on a profile that a cut-short mutation holds. @throws profile.busy */
+/** Refuses work on a profile with an unfinished mutation. @throws profile.busy */
 export async function refuseWhileOpen(name: string, store: Store): Promise<void> {
   if ((await openEntryOf(name, store)) === undefined) return;
   throw new FidesAuthError('profile.busy', `profile ${name}: a change to it was interrupted`, {

@@ -12,17 +12,17 @@ import { type Asking, auditAt, orLost, unreadableLayer } from './subjects.ts';
 export type AuditInput = {
   /** The profiles to audit, by name. */
   readonly profiles: readonly string[];
-  /** The admin credential for one server; it never goes to another. */
+  /** The admin credential for one server; sent to no other. */
   readonly admin: ((server: string) => Promise<AdminCredential>) | undefined;
-  /** The server that the admin credential is for, where that was said (normal form). */
+  /** The server of the admin credential, where given (normal form). */
   readonly adminServer: string | undefined;
 } & Pick<Asking, 'reserve' | 'unused'>;
 
 /**
- * Compares preset, record and live scopes of each profile's client. What cannot be read is a result,
+ * Compares preset, record and live scopes of each profile's client. An unreadable part is a result,
  * not an error: it is named, and never counts as in sync.
  * @throws profile.unknown for one profile that is named; input.missing when an admin credential is
- * given without its server and the profiles are of several; store.* for the folder of profiles
+ * given without its server and the profiles have several; store.* for the folder of profiles
  */
 export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffResult> {
   const read = await Promise.all(input.profiles.map((name) => readProfile(name, deps)));
@@ -42,8 +42,8 @@ export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffRe
 }
 
 /**
- * The admin credential by server: it serves one.
- * @throws input.missing when it is given without its server and there are several
+ * The admin credential by server, for one server only.
+ * @throws input.missing when its server is not given and there are several
  */
 export async function adminFor(
   { admin, adminServer: named }: Pick<AuditInput, 'admin' | 'adminServer'>,
@@ -67,7 +67,7 @@ function oneOf(servers: readonly string[]): string | undefined {
   );
 }
 
-/** A profile that cannot be read is a subject whose record is unreadable. */
+/** An unreadable profile becomes a subject with an unreadable record. */
 async function readProfile(name: string, deps: Deps): Promise<Profile | AuditSubject> {
   const read = () => requireProfile(name, deps.store);
   const found = await attempt(read, deps.signal, ({ code }) => code === 'profile.unknown');

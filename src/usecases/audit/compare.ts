@@ -19,17 +19,17 @@ import type { ComparedSource, ScopesCompareResult, Unreadable } from './results.
 export type CompareInput = {
   readonly left: ScopeSource;
   readonly right: ScopeSource;
-  /** Only what this preset touches, by its patterns. */
+  /** Restricts the comparison to what this preset's patterns match. */
   readonly preset: string | undefined;
-  /** Without one: only what the recorded request of this profile touches. */
+  /** Without a preset: restricts it to the recorded request of this profile. */
   readonly profile: string | undefined;
-  /** The server that is meant, opened when a source first needs it. */
+  /** The server to ask, opened when a source first needs it. */
   readonly server: ScopeServer;
 };
 
 /**
- * Compares two scope sets. A side that cannot be read because of its server, its credential or the
- * store is named in the result; what was mistyped is an error.
+ * Compares two scope sets. A side that is unreadable because of its server, credential or store is
+ * named in the result; a typo is an error.
  * @throws input.invalid, input.missing, preset.*, endpoint.unknown, profile.unknown
  */
 export async function compareScopes(input: CompareInput, deps: Deps): Promise<ScopesCompareResult> {
@@ -57,7 +57,7 @@ export async function compareScopes(input: CompareInput, deps: Deps): Promise<Sc
   };
 }
 
-/** Rules that a comparison is restricted to, and the source that they are of. */
+/** The rules that restrict a comparison, and their source. */
 type Restriction = { readonly rules: Rules; readonly source: string };
 
 async function restriction(
@@ -95,7 +95,8 @@ async function rulesOf(nameOrPath: string, server: ScopeServer, { store }: Deps)
 
 /**
  * The scopes of a source; presets are resolved on `registry`.
- * @throws input.*, preset.*, endpoint.unknown, profile.unknown, client.gone, auth.*, server.*, store.*
+ * @throws input.*, preset.*, endpoint.unknown, profile.unknown, client.gone, auth.*, server.*,
+ * store.*
  */
 export async function readScopes(
   source: ScopeSource,
@@ -123,7 +124,10 @@ export async function readScopes(
   }
 }
 
-/** What presets are resolved on: the server, the release on the other side, or the newest known. */
+/**
+ * The registry that resolves presets: that of a compared release, else the server's, else the
+ * newest known.
+ */
 async function registryFor({ left, right, server }: CompareInput): Promise<ScopeSet> {
   const release = [left, right].find((source) => source.kind === 'fides');
   if (release !== undefined && release.kind === 'fides') return releaseScopes(release.value);

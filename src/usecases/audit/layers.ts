@@ -13,14 +13,14 @@ import { type ScopeSet, scopeSet, union } from '../../domain/scopes/scope-set.ts
 import { scopesOn } from './preset.ts';
 import type { LiveScopes } from './server.ts';
 
-/** What is asked for, as far as it could be had. */
+/** The requested scopes, as far as they are readable. */
 export type Asked = {
   readonly current: Rules | undefined;
   readonly recorded: Rules | undefined;
   readonly used: UsedScopes | undefined;
 };
 
-/** What differs. What is unreadable is taken as it was recorded, so that the rest can still be compared. */
+/** The differences. An unreadable layer counts as recorded, so that the rest is still compared. */
 export function compare(
   { recipe, scopes: record }: Profile,
   asked: Asked,
@@ -51,7 +51,7 @@ export function compare(
   );
 }
 
-/** Without a registry nothing can be called retired. */
+/** Without a registry no scope counts as retired. */
 function literals({ include }: { include: readonly { pattern: { text: string } }[] }): string[] {
   return include.map(({ pattern }) => pattern.text);
 }

@@ -6,15 +6,15 @@ import type { PresetStore } from '../../store/presets/store.ts';
 import type { EndpointReader } from '../scopes/endpoints.ts';
 import type { RulePlace } from './results.ts';
 
-/** What the presets of a recipe say now. */
+/** The present content of a recipe's presets. */
 export type CurrentPreset = {
   readonly rules: Rules;
-  /** Where they speak of a scope; undefined for shipped presets and flags, which have no line. */
+  /** Where they name a scope; undefined for shipped presets and flags, which have no line. */
   place(scope: string): RulePlace | undefined;
 };
 
 /**
- * Reads the presets of a recipe again, as their files are now.
+ * Reads the presets of a recipe again, from their current files.
  * @throws preset.unknown, preset.invalid, preset.reserved, endpoint.unknown, server.*
  */
 export async function currentPreset(
@@ -34,10 +34,10 @@ export async function currentPreset(
   };
 }
 
-/** An own preset, and its rules without those of what it extends. */
+/** A user's preset, with its own rules but not those it inherits. */
 type PlacedPreset = { readonly path: string; readonly rules: Rules };
 
-/** The line of the rule that gives a scope; the head of an own preset for one that none gives. */
+/** The line of the rule that gives a scope; if none does, the start of a user's preset. */
 function placeIn(own: readonly PlacedPreset[], scope: string): RulePlace | undefined {
   for (const { path, rules } of own) {
     const [rule] = rulesGiving(rules, scope);
@@ -47,7 +47,7 @@ function placeIn(own: readonly PlacedPreset[], scope: string): RulePlace | undef
   return first === undefined ? undefined : { path: first.path, line: 1 };
 }
 
-/** The scopes that rules give on a registry; what the server does not know is left out. */
+/** The scopes that rules give on a registry; skips what the server does not know. */
 export function scopesOn(rules: Rules, registry: ScopeSet): ScopeSet {
   return resolveRules(rules, registry).scopes;
 }

@@ -1,18 +1,18 @@
 import type { Finding } from '../../domain/audit/findings.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 
-/** A layer of an audit that could not be read: whoever looked does not know. */
+/** An audit layer that could not be read, so its state is unknown. */
 export type Unreadable = {
   readonly layer: 'preset' | 'record' | 'live' | 'registry' | 'description' | 'left' | 'right';
   readonly reason: string;
-  /** The error's code, and what to do about it. */
+  /** The error code, and the fix. */
   readonly code?: string;
   readonly fix?: string;
 };
 
-/** Where a rule of a preset stands, for reports that point at lines. */
+/** Where a preset rule is, for reports that point at lines. */
 export type RulePlace = {
-  /** The preset's file as an absolute path; absent for shipped presets. */
+  /** The absolute path of the preset file; absent for shipped presets. */
   readonly path?: string;
   readonly line: number;
 };
@@ -26,34 +26,34 @@ export type AuditSubject = {
   readonly presets: readonly string[];
   readonly findings: readonly Finding[];
   readonly unreadable: readonly Unreadable[];
-  /** Whose credential read the live scopes, in words; absent where nobody's could. */
+  /** Whose credential read the live scopes, in words; absent where none could. */
   readonly lookedBy?: string;
-  /** Where the preset speaks of a scope, by scope; empty for what no rule names. */
+  /** Where the preset names each scope; empty for scopes that no rule names. */
   readonly places: Readonly<Record<string, RulePlace>>;
 };
 
-/** What `scopes diff` without arguments has found. */
+/** The result of `scopes diff` without arguments. */
 export type ScopesDiffResult = {
   readonly kind: 'scopes.diff';
-  /** No drift, and nothing that could not be read. */
+  /** No drift, and nothing unreadable. */
   readonly inSync: boolean;
   readonly subjects: readonly AuditSubject[];
 };
 
 /** One side of a comparison. */
 export type ComparedSource = {
-  /** As it was given: `preset:auditor`, `fides:2.86.2` ... */
+  /** As given: `preset:auditor`, `fides:2.86.2` ... */
   readonly source: string;
-  /** How many scopes it has; null where it could not be read. */
+  /** Its number of scopes; null where it could not be read. */
   readonly size: number | null;
 };
 
-/** What `scopes diff LEFT RIGHT` has found. */
+/** The result of `scopes diff LEFT RIGHT`. */
 export type ScopesCompareResult = {
   readonly kind: 'scopes.compare';
   readonly left: ComparedSource;
   readonly right: ComparedSource;
-  /** Of both only what this touches: `preset:NAME` or `profile:NAME`; null for all. */
+  /** What the comparison is restricted to: `preset:NAME` or `profile:NAME`; null for all. */
   readonly restrictedTo: string | null;
   readonly onlyLeft: ScopeSet;
   readonly onlyRight: ScopeSet;

@@ -11,20 +11,20 @@ import type { Identified } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
 import type { Deps } from '../base/deps.ts';
 
-/** Tokens that profiles' own clients were just given, by profile. */
+/** New access tokens of profiles' own clients, by profile. */
 export type OwnTokens = ReadonlyMap<string, Secret>;
 
-/** Who looks at a server that is audited. */
+/** Who reads the clients of an audited server. */
 export type Lookers = {
-  /** The admin credential's token and its name, where there is one for this server. */
+  /** The admin credential's token and name, if there is one for this server. */
   readonly admin: Seen<Secret> | undefined;
-  /** For clients that may not look themselves up. */
+  /** For clients that may not read themselves. */
   readonly others: Looker;
-  /** Used before the token cache, which they never get into. */
+  /** Used before the token cache, and never cached. */
   readonly tokens: OwnTokens;
 };
 
-/** Asks with a profile's own client. */
+/** Asks with the profile's own client. */
 function asOwn<T>(
   profile: Profile,
   { tokens }: Lookers,
@@ -38,12 +38,12 @@ function asOwn<T>(
 /** The scopes of a client as the server lists them; undefined when it is gone (2.82 and later). */
 export type LiveScopes = readonly string[] | undefined;
 
-/** How many clients are worth listing all of them for. */
+/** From this many clients on, one listing of all is cheaper. */
 const LIST_FROM = 4;
 
 /**
  * A reader of live scopes: with an admin credential from one listing (2.82 and later) or client by
- * client; else with each profile's own client, and where that may not look, with another.
+ * client; else with each profile's own client, or another one where that may not read itself.
  */
 export function liveReader(
   { http, server, deps }: Identified,
@@ -70,14 +70,14 @@ export function liveReader(
   return async (profile) => {
     listing ??= find.scopes(http, secret);
     const found = (await listing).get(profile.clientId);
-    // Pages shift while others make clients, so one that is not listed is asked for by itself.
+    // Pages shift while others create clients, so a client that is not listed is asked for itself.
     return { value: found ?? (await readOne(profile)(secret)), by };
   };
 }
 
 /**
- * What the server knows: asked with the admin credential, else read from its own description, which
- * needs none, else with the first profile whose client may ask.
+ * The server's registry: read with the admin credential, else from its own description, which needs
+ * no credential, else with the first profile whose client has scope:read.
  * @throws auth.*, server.*
  */
 export async function auditedRegistry(

@@ -19,23 +19,23 @@ import type { AuditSubject, RulePlace, Unreadable } from './results.ts';
 import { auditedRegistry, type LiveScopes, liveReader, type OwnTokens } from './server.ts';
 import { type AskedUse, usedOn } from './used.ts';
 
-/** Who looks at a server that is audited, and what is asked beside. */
+/** How an audited server is asked, and what for. */
 export type Asking = {
-  /** Looks at a client of its server where neither that client nor a stored one may. */
+  /** Reads a client where neither that client nor a stored one of its server may. */
   readonly reserve?: ReserveAdmin | undefined;
-  /** Tell what is held for nothing. */
+  /** Also report held scopes that nothing needs. */
   readonly unused?: AskedUse | undefined;
   readonly admin: AdminCredential | undefined;
-  /** Tokens that the profiles' own clients were just given. */
+  /** New access tokens of the profiles' own clients. */
   readonly tokens?: OwnTokens;
 };
 
-/** Reads at a time on one server: more only makes its database wait. */
+/** Parallel reads on one server: more only queue in its database. */
 const AT_ONCE = 8;
 
 /**
- * Audits profiles of one server, each thing asked once, however many clients there are. What cannot be
- * read is a result.
+ * Audits profiles of one server; each thing is asked once, however many clients there are. An
+ * unreadable part is a result.
  */
 export async function auditAt(
   at: Identified,
@@ -66,7 +66,7 @@ async function askedSubjects(
   });
 }
 
-/** The subjects that `work` finds on the server of these profiles, or those of one that was not asked. */
+/** The subjects that `work` finds for these profiles; lost ones if their server cannot be asked. */
 export async function orLost(
   profiles: readonly Profile[],
   deps: Deps,
@@ -92,7 +92,7 @@ function seen({ token, credential }: AdminSession): Seen<Secret> {
   return { value: token, by: adminLabel(credential) };
 }
 
-/** What is known of the server of a subject. */
+/** What an audit knows of the server of a subject. */
 type AuditPlace = {
   readonly registry: Attempt<ScopeSet>;
   readonly onServer: EndpointReader;
@@ -146,7 +146,7 @@ function placesOf(
   return Object.fromEntries(found);
 }
 
-/** What of a profile could not be read, and why. */
+/** The layer of a profile that could not be read, and why. */
 export function unreadableLayer(layer: Unreadable['layer'], error: FidesAuthError): Unreadable {
   const { code } = error;
   const { fix } = error.details;

@@ -4,14 +4,14 @@ import type { UsedScopes } from '../../domain/audit/findings.ts';
 import { scopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
 
-/** What held scopes should be good for: these requests, or any operation of the server. */
+/** What held scopes are checked against: these requests, or any operation of the server. */
 export type AskedUse = Calls | 'operations';
 
 /**
- * The scopes that are good for something on a server; undefined when nothing was asked.
- * @throws endpoint.unknown for a request that was named and is no operation there: what it was meant
- * to be may need any scope; input.invalid where recordings hold no request, or one that cannot be read;
- * input.missing where they name several hosts; server.* where the description cannot be had
+ * The scopes that these requests or operations need; undefined when not requested.
+ * @throws endpoint.unknown for a named request that is not an operation there, as it might need any
+ * scope; input.invalid where recordings hold no request, or an unreadable one; input.missing where
+ * they name several hosts; server.* where the description is unavailable
  */
 export async function usedOn(
   use: AskedUse | undefined,

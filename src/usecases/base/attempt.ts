@@ -1,10 +1,10 @@
 import { type FidesAuthError, knownError } from '../../errors.ts';
 
-/** What some work gave, or why it could not be done: a result, for who tells of all there is to know. */
+/** The value of some work, or its error as a result, for commands that report everything. */
 export type Attempt<T> = { readonly value: T } | { readonly error: FidesAuthError };
 
 /**
- * Tries some work. A bug, an interruption and what `isThrown` says are no result.
+ * Tries some work. Bugs, interruptions and errors that `isThrown` selects are thrown, not returned.
  * @throws those
  */
 export async function attempt<T>(
@@ -22,17 +22,17 @@ export async function attempt<T>(
   }
 }
 
-/** What an attempt gave; undefined when it failed. */
+/** The value of an attempt; undefined when it failed. */
 export function valueIn<T>(attempted: Attempt<T>): T | undefined {
   return 'value' in attempted ? attempted.value : undefined;
 }
 
-/** Exit 2 and a name that is not there are the caller's to mend; the rest is "could not look". */
+/** Exit 2 and an unknown name are the caller's to fix; the rest means "could not look". */
 export function isMistake({ code, exitCode }: FidesAuthError): boolean {
   return exitCode === 2 || exitCode > 128 || code === 'profile.unknown';
 }
 
-/** Why it could not be done, as results tell it. */
+/** The reason for a failure, as shown in results. */
 export function reasonOf({ code, message }: FidesAuthError): string {
   return `${code}: ${message}`;
 }

@@ -1,27 +1,27 @@
 import { FidesAuthError } from '../../errors.ts';
 
-/** What a user says to a change of something that exists. */
+/** A user's consent to a change of something that exists. */
 export type Consent<T> = {
-  /** Given beforehand, with `--yes`: no question is asked. */
+  /** Given with `--yes`: no question is asked. */
   readonly yes: boolean;
   /** Asks; absent where nobody can be asked. */
   readonly ask?: (subject: T) => Promise<boolean>;
-  /** The fix where it is not given and nobody can be asked. */
+  /** The fix where consent is missing and nobody can be asked. */
   readonly lacks?: string;
 };
 
 /** A change that needs consent, as its errors name it. */
 export type Change = {
   readonly what: string;
-  /** What a no leads to. */
+  /** The message after a no. */
   readonly declined: string;
   readonly fix?: string;
 };
 
 /**
- * Makes sure that consent to a change can be had, and returns what asks for it, once.
- * @throws confirm.required when it is not given and nobody can be asked; what is returned throws
- * confirm.declined
+ * Checks that consent is given or can be asked for, and returns a function that asks once.
+ * @throws confirm.required when it is not given and nobody can be asked; the returned function
+ * throws confirm.declined
  */
 export function consentTo<T>(
   { yes, ask, lacks = 'add --yes' }: Consent<T>,

@@ -7,18 +7,18 @@ import type { Event } from './events.ts';
 /** Everything a use case may touch. */
 export type Deps = {
   /**
-   * Refuses a server whose credentials would cross the network in clear, before anything is asked for.
+   * Refuses a server to which credentials would cross the network in clear, before any question.
    * @throws server.insecure
    */
   requireProtection(reach: Reach): Promise<void>;
   /**
-   * A connection to that server, ended by `signal`.
-   * @throws input.invalid, server.insecure, and input.invalid for a CA file that cannot be read
+   * A connection to that server, closed by `signal`.
+   * @throws input.invalid (also for a CA file that cannot be read), server.insecure
    */
   connect(reach: Reach, signal: AbortSignal): Promise<Http>;
   readonly store: Store;
   report(event: Event): void;
-  /** Loads what shows a result. */
+  /** Loads the modules that print results. */
   loadOutput(): Promise<void>;
   /** Aborted by the first SIGINT or SIGTERM; its reason is the error to end with. */
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { Deletion, Recovered, TakenBack } from '../../domain/clients/outcome.ts';
 import type { Exchange } from '../../fides/transport/exchange.ts';
 
-/** What a use case tells while it works. Nothing in an event is secret. */
+/** An event that a use case reports while it works. Holds no secret. */
 export type Event =
   | {
       readonly kind: 'target';
@@ -20,7 +20,7 @@ export type Event =
       readonly server: string;
       readonly untilSignal: boolean;
     }
-  /** A pick by hand became a preset. */
+  /** A pick by hand was saved as a preset. */
   | { readonly kind: 'saved'; readonly preset: string; readonly path: string }
   | { readonly kind: 'undo'; readonly state: 'started' }
   | {
@@ -29,9 +29,9 @@ export type Event =
       readonly what: TakenBack;
       readonly clientId: string | undefined;
     }
-  /** An entry that was ended on the way: by a recovery that fails for another, or by a bootstrap. */
+  /** An entry that ended within another run: a recovery that then fails, or a bootstrap. */
   | { readonly kind: 'recovered'; readonly done: Recovered }
-  /** A client that a recovery is about to delete, told before it asks. */
+  /** A client that a recovery will delete, reported before it asks. */
   | { readonly kind: 'deletion'; readonly deletion: Deletion }
   | ({ readonly kind: 'exchange' } & Exchange);
 

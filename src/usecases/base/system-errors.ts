@@ -12,18 +12,18 @@ const WHY: Readonly<Record<string, string>> = {
   E2BIG: 'its arguments and environment are too long',
 };
 
-/** What a stream says that does not take what the program printed. */
+/** The codes of a stream that cannot take the program's output. */
 const LOST = ['ENOSPC', 'EIO', 'EDQUOT', 'EFBIG'];
 
 /**
- * What it means that a program could not be started: `input.invalid`; or, where its masked output
- * could not be shown, `output.failed`; else the error itself.
+ * The error for a program that could not be started: `input.invalid`; or `output.failed` if its
+ * masked output could not be shown; else the error itself.
  */
 export function notStarted(command: string, file: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (LOST.includes(code)) return outputLost(command, code, error);
   if (file === '') return noProgram(command);
-  // The runtime's own text quotes the value, which may be a secret.
+  // Node's own text quotes the value, which may be a secret.
   const why = code.startsWith('ERR_')
     ? 'an argument or variable contains a NUL character'
     : WHY[code];
@@ -52,7 +52,7 @@ function outputLost(command: string, code: string, cause: unknown): FidesAuthErr
 }
 
 /**
- * Refuses to start a program where Node would print the environment that it gets.
+ * Refuses to start a program where Node would print the program's environment.
  * @throws input.invalid
  */
 export function requireQuiet(command: string, env: Parameters<typeof showsEnvironment>[0]): void {
@@ -64,7 +64,10 @@ export function requireQuiet(command: string, env: Parameters<typeof showsEnviro
   );
 }
 
-/** What `start` gives, which listens on `port`. @throws input.invalid when that cannot be had */
+/**
+ * The result of `start`, which listens on `port`.
+ * @throws input.invalid when the port is unavailable
+ */
 export async function listenOn<T>(start: () => Promise<T>, port: number): Promise<T> {
   try {
     return await start();

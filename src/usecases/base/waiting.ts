@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A function that does its work at the first call and gives the same promise at every later one. */
+/** A function that works at its first call and returns the same promise ever after. */
 export function once<T>(work: () => Promise<T>): () => Promise<T> {
   let done: Promise<T> | undefined;
   return () => {
@@ -10,8 +10,8 @@ export function once<T>(work: () => Promise<T>): () => Promise<T> {
 }
 
 /**
- * The results of `work` for each item, in their order, with at most `limit` at work at a time. The
- * first failure is thrown; what has not begun by then is not begun.
+ * The results of `work` for each item, in order, with at most `limit` running at a time. Throws the
+ * first failure; items not begun by then are skipped.
  */
 export async function mapBounded<T, R>(
   items: readonly T[],
@@ -41,8 +41,8 @@ export function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * The results of work done side by side. It waits for all of it to end, also when one part fails,
- * so that nothing is still under way when the first failure is thrown and the undoing begins.
+ * The results of parallel work. Waits for all of it, even when a part fails, so that nothing is
+ * still running when the first failure is thrown and the undo begins.
  */
 export async function together<T extends readonly unknown[]>(
   work: readonly [...{ [K in keyof T]: Promise<T[K]> }],

@@ -10,13 +10,13 @@ import { type HandoutInput, handoutOf } from './hand-over.ts';
 export type ExecInput = Omit<HandoutInput, 'withToken'> & {
   /** The program and its arguments. */
   readonly command: readonly string[];
-  /** Replace the credential in what the program prints. */
+  /** Mask the credential in the program's output. */
   readonly mask: boolean;
 };
 
 /**
- * Runs a program with a profile's credential in its environment, and waits for its end.
- * @returns its exit status; 128 and the signal's number when a signal ended it
+ * Runs a program with a profile's credential in its environment and waits for it.
+ * @returns its exit status; 128 plus the signal number when a signal ended it
  * @throws input.invalid when it cannot be started; what getting a token throws
  */
 export async function exec(

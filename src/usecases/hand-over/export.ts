@@ -17,9 +17,10 @@ export type ExportResult = {
 };
 
 /**
- * Hands a profile's credential to `target`. The file is opened when there is something to write, so
- * that a run that fails leaves none.
- * @throws profile.unknown, server.mismatch, store.*, input.invalid; auth.* and server.* with a token
+ * Writes a profile's credential to `target`. Opens the file only when there is something to write,
+ * so a failed run leaves none.
+ * @throws profile.unknown, server.mismatch, store.*, input.invalid; auth.* and server.* for an
+ * access token
  */
 export async function exportCredential(
   input: HandoutInput & { readonly format: ExportFormat; readonly file: string },

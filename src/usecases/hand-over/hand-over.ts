@@ -14,9 +14,10 @@ export type HandoutInput = {
 };
 
 /**
- * The credential of a profile for others to use. With a cached token neither zod, conf nor undici is
+ * A profile's credential for other programs. With a cached token neither zod, conf nor undici is
  * loaded.
- * @throws profile.unknown, server.mismatch, store.*; with a token what {@link token} throws
+ * @throws profile.unknown, server.mismatch, store.*; for an access token also what {@link token}
+ * throws
  */
 export async function handoutOf(input: HandoutInput, deps: Deps): Promise<Handout> {
   const minted = input.withToken ? await token({ ...input, fresh: false }, deps) : undefined;

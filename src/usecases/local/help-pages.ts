@@ -11,8 +11,8 @@ export type HelpResult = {
 };
 
 /**
- * A page of `fidesauth help`, made from the tables that the code itself works with.
- * @throws preset.invalid, store.unwritable for presets that cannot be read
+ * A page of `fidesauth help`, made from the tables that the code uses.
+ * @throws preset.invalid, store.unwritable for unreadable presets
  */
 export async function helpPage(topic: HelpTopic, presets: PresetStore): Promise<HelpResult> {
   const page = PAGES[topic];

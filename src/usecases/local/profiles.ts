@@ -24,7 +24,7 @@ export type ProfileLine =
 type LineHead = {
   readonly name: string;
   readonly current: boolean;
-  /** What commands work on now: named by flag or environment, else the current one. */
+  /** The profile that commands use now: from flag or environment, else the current one. */
   readonly used: boolean;
 };
 
@@ -34,7 +34,7 @@ export type ProfilesListResult = {
 };
 
 /**
- * Every profile; damaged ones are told, not hidden. `named` is the one of flag or environment.
+ * Every profile, damaged ones included. `named` comes from flag or environment.
  * @throws store.* for the folder or settings
  */
 export async function listProfiles(
@@ -91,7 +91,7 @@ export type ProfileUseResult = {
   readonly server: string;
 };
 
-/** Makes a profile the current one. @throws profile.unknown, store.* */
+/** Sets the current profile. @throws profile.unknown, store.* */
 export async function useProfile(name: string, deps: Deps): Promise<ProfileUseResult> {
   const { server } = await requireProfile(name, deps.store);
   await deps.store.settings.setCurrentProfile(name);
@@ -111,8 +111,8 @@ export type ProfileRemoveInput = {
 };
 
 /**
- * Removes a profile, its secret and its cached token from this machine; the client stays on the
- * server.
+ * Removes a profile, its client secret and its cached token from this machine; the client stays on
+ * the server.
  * @throws profile.unknown, profile.busy while a mutation of it is unfinished, confirm.required,
  * confirm.declined, store.*
  */
@@ -140,20 +140,20 @@ async function remove(profile: Profile, deps: Deps): Promise<void> {
   const { name, clientId } = profile;
   await unsetCurrent(name, store);
   await store.tokens.remove(clientId);
-  // The client lives on, and before 2.82 nothing but this line will name it.
+  // The client still exists, and before 2.82 only this line names it.
   if (!(await tryRecord(deps, historyLine(profile, 'remove-profile', now())))) throw unnamed(name);
-  // The profile goes last: while it is there, the same command ends what was cut short.
+  // Remove the profile last: until then, the same command completes an interrupted removal.
   try {
     await store.credentials.remove(clientId);
     await store.profiles.remove(name);
   } catch (error) {
     await requireGone(name, error, deps);
   }
-  // Once more: one that was on its way may have come, and those after it see no profile.
+  // Again: a token may have arrived meanwhile; later ones see no profile.
   await store.tokens.remove(clientId).catch((error) => tellLeft(error, deps));
 }
 
-/** A removal that reported an error may be done all the same. @throws store.unwritable if it is not */
+/** A removal that reported an error may have succeeded. @throws store.unwritable if not */
 async function requireGone(name: string, error: unknown, deps: Deps): Promise<void> {
   if (!(error instanceof FidesAuthError)) throw error;
   const found = await deps.store.profiles.binding(name).catch(() => 'unknown');

@@ -5,9 +5,9 @@ import { listenOn } from '../base/system-errors.ts';
 import { aborted } from '../base/waiting.ts';
 
 export type SandboxInput = {
-  /** 0: a free one. */
+  /** 0: any free port. */
   readonly port: number;
-  /** Undefined: the newest known. */
+  /** Undefined: the newest known version. */
   readonly fidesVersion: string | undefined;
 };
 
@@ -20,8 +20,8 @@ export type SandboxResult = {
 };
 
 /**
- * Runs the embedded stand-in for a Fides server on 127.0.0.1 until the signal comes. `onReady` is
- * told once where it listens; its root pair is made anew each time and worth nothing elsewhere.
+ * Runs the embedded Fides sandbox on 127.0.0.1 until the signal. `onReady` is called once with its
+ * address; its root client is new each time and worthless elsewhere.
  * @throws input.invalid for a version outside the bundled history or before 2.40, a port in use
  */
 export async function runSandbox(

@@ -4,8 +4,8 @@ import type { BootstrapInput } from './input.ts';
 import { type BootstrapPlan, planWarnings } from './plan.ts';
 
 /**
- * Asks for consent to the plan. Where nobody is asked, what is risky in it is told all the same, and only
- * what changes something that exists needs it.
+ * Asks for consent to the plan. If nobody is asked, risks are still reported, and only changes to
+ * something that exists need consent.
  * @throws confirm.declined, confirm.required
  */
 export async function agree(
@@ -28,14 +28,14 @@ export async function agree(
   })(plan);
 }
 
-/** The server refuses every token that carries a scope its client no longer holds. */
+/** The server rejects every token with a scope that its client no longer holds. */
 function endOfTokens({ take, clientId }: BootstrapPlan): string[] {
   return take.length === 0
     ? []
     : [`this invalidates every live access token of client ${clientId}`];
 }
 
-/** What happens to something that is there; undefined when nothing does. */
+/** The change to something that exists; undefined without one. */
 function changesOf({ change, give, take }: BootstrapPlan): string | undefined {
   if (change === 'replace') return 'is to be deleted once its replacement works';
   if (change !== 'scopes') return undefined;

@@ -12,23 +12,23 @@ import type { BootstrapResult } from './results.ts';
 
 export type ApplyInput = {
   readonly profile: Profile;
-  /** Nothing in it: the profile's own presets, as their files are now. */
+  /** Empty: the profile's own presets, from their current files. */
   readonly request: ScopeRequest;
   readonly admin: AdminCredential;
   readonly dryRun: boolean;
   readonly consent: Consent<BootstrapPlan>;
 };
 
-/** What `scopes apply` has come to. */
+/** The result of `scopes apply`. */
 export type ApplyResult = Omit<BootstrapResult, 'kind'> & { readonly kind: 'scopes.apply' };
 
-/** What it would come to. */
+/** The plan of `scopes apply`. */
 export type ApplyPlan = Omit<BootstrapPlan, 'kind'> & { readonly kind: 'scopes.apply.plan' };
 
 /**
- * Makes a profile's client hold what its presets ask for now, and records that: what `scopes diff`
- * has found is put right, in one transaction. Scopes that amount to admin and that a pattern newly
- * matches are left out, as everywhere. With `dryRun` the plan is the result.
+ * Gives a profile's client the scopes that its presets ask for now, and records them: fixes what
+ * `scopes diff` found, in one transaction. Scopes that amount to admin and are newly matched by a
+ * pattern are left out, as everywhere. With `dryRun` the result is the plan.
  * @throws as {@link bootstrap}
  */
 export async function apply(input: ApplyInput, deps: Deps): Promise<ApplyResult | ApplyPlan> {

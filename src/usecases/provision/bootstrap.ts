@@ -28,12 +28,12 @@ import { type BootstrapResult, resultOf } from './results.ts';
 import { withPick } from './save-pick.ts';
 
 /**
- * Swaps an admin credential for a client that holds exactly the scopes asked for, stored as a
- * profile. A profile that is there is brought in line or, if so asked, gets another client; what an
- * earlier run left open is finished first. `handOver` gets the credential in any case, and loses it
- * with the client. With `dryRun` the plan is the result.
+ * Uses an admin credential to create a client with exactly the requested scopes, and stores it as a
+ * profile. An existing profile is updated or, on request, gets a new client; unfinished work of an
+ * earlier run is completed first. `handOver` always gets the credential, and loses it with the
+ * client. With `dryRun` the result is the plan.
  * @throws input, preset and scope errors before the first request (input.invalid also when the
- * credential cannot be handed over: what was done is undone then); profile.exists, recipe.differs,
+ * credential cannot be handed over: everything is undone then); profile.exists, recipe.differs,
  * client.exists, client.changed, store.*; server.* before any secret is sent; auth.rejected,
  * auth.forbidden, client.gone, client.rejected; confirm.required, confirm.declined;
  * bootstrap.incomplete when something may remain on the server; interrupted, terminated
@@ -54,7 +54,7 @@ export async function bootstrap(
   }
   await deps.store.prepare();
   return withProfileLock(profile, deps, async () => {
-    // The last step may write the settings: damaged ones are found before anything is created.
+    // The last step may write the settings: detect damaged ones before anything is created.
     await deps.store.settings.currentProfile();
     const delivery = await openDelivery(input, deps);
     try {
@@ -66,7 +66,7 @@ export async function bootstrap(
 }
 
 /**
- * Refuses what the run itself would refuse before it asks the server, and leaves nothing behind.
+ * Fails where the run would fail before it asks the server, and leaves nothing behind.
  * @throws store.*, input.invalid when the credential cannot be handed over
  */
 async function rehearse(
@@ -79,7 +79,7 @@ async function rehearse(
   await handOver?.rehearse();
 }
 
-/** Everything up to the plan; what can be refused without the server is refused before it is asked. */
+/** Everything up to the plan; checks that need no server come first. */
 async function onServer<T>(
   input: BootstrapInput,
   given: LoadedRequest | undefined,
@@ -104,7 +104,7 @@ async function onServer<T>(
   return atServer(input.reach, deps, admitted, input.waitMs);
 }
 
-/** An earlier run is ended by this one, which says so. */
+/** Completes an earlier run and reports it. */
 async function endEarlier(open: JournalEntry, recovery: RecoverySite): Promise<void> {
   const { marker, profile, server } = open;
   const done = await recoverEntry(open, recovery);
@@ -193,11 +193,11 @@ function firstEntry(
 }
 
 /**
- * Loads what a bootstrap needs later on while the server is busy with its first answer (0.3 s of
- * bcrypt), so that none of it adds to the run.
+ * Loads what a bootstrap needs later while the server computes its first answer (0.3 s of bcrypt),
+ * so that loading adds no time.
  */
 async function preload(deps: Deps): Promise<void> {
-  // Loading blocks the process, so the request must be on the wire before.
+  // Loading blocks the process, so the request must be sent before.
   await nextTurn();
   await ready(deps);
 }

@@ -15,7 +15,7 @@ import { transact } from '../transaction/transaction.ts';
 import type { Provisioning } from './input.ts';
 import { type BootstrapPlan, type Change, makePlan } from './plan.ts';
 
-/** What is known of a profile's client before anything is changed. */
+/** What is known of a profile's client before any change. */
 export type EnsurePlan = {
   readonly plan: BootstrapPlan;
   readonly own: ProvedClient;
@@ -23,8 +23,8 @@ export type EnsurePlan = {
 };
 
 /**
- * Finds out what has to change so that a profile's client holds what it should: the recorded scopes,
- * or those of another request. Nothing is changed to find out.
+ * Plans the changes that give a profile's client its scopes: the recorded ones, or those of a new
+ * request. Changes nothing.
  * @throws client.gone, client.rejected, scope.unknown, scope.empty, auth.*, server.*, store.*
  */
 export async function planEnsure(ready: Provisioning, profile: Profile): Promise<EnsurePlan> {
@@ -99,10 +99,10 @@ function changeOf(
 }
 
 /**
- * Carries out the plan for a client that is there: its scopes and its record, both or neither. Its
- * credential is handed over in any case.
- * @throws client.changed when somebody else changed it since; bootstrap.incomplete when something
- * may remain; else the first error, after all was put back
+ * Carries out the plan for an existing client: its scopes and its record, both or neither. Always
+ * hands its credential over.
+ * @throws client.changed when somebody else changed it meanwhile; bootstrap.incomplete when
+ * something may remain; else the first error, after everything was undone
  */
 export async function ensure(
   ready: Provisioning,
@@ -136,7 +136,7 @@ function versionOf({ server }: Provisioning): Pick<Profile, 'serverVersion'> {
   return server.version === undefined ? {} : { serverVersion: server.version };
 }
 
-/** Read again right before the write: what was agreed to is what happens. */
+/** Reads the client again right before the write, so that only the agreed change happens. */
 async function requireUnchanged(
   { http, session, server }: Provisioning,
   { name, clientId }: Profile,

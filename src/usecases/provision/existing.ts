@@ -6,10 +6,10 @@ import { type LoadedRequest, recordedRequest } from '../scopes/request.ts';
 import type { BootstrapInput } from './input.ts';
 
 /**
- * The request that holds for a profile: what was given, else what it was made with. No server is
- * needed to refuse what does not fit a profile that is there.
+ * The request for a profile: the given one, else the recorded one. Refuses what does not fit an
+ * existing profile without asking the server.
  * @throws input.missing without a request and a profile; profile.exists with `--if-exists fail`;
- * server.mismatch; recipe.differs when another scope set, name or key is given than the recorded one
+ * server.mismatch; recipe.differs when scope set, name or key differ from the recorded ones
  */
 export function requestFor(
   input: BootstrapInput,

@@ -8,38 +8,38 @@ import type { ScopeRequest, ServerRequest } from '../scopes/request.ts';
 import type { BootstrapPlan } from './plan.ts';
 import type { PickToSave } from './save-pick.ts';
 
-/** What a bootstrap is asked to do. */
+/** The input of a bootstrap. */
 export type BootstrapInput = {
   readonly command: 'bootstrap' | 'scopes apply';
   readonly reach: Reach;
   readonly profile: string;
-  /** Nothing in it: what the profile was made with. */
+  /** Empty: the recorded request of the profile. */
   readonly request: ScopeRequest;
-  /** A pick by hand that becomes a preset once its client is made and stored. */
+  /** Scopes picked by hand, saved as a preset once the client is created and stored. */
   readonly save?: PickToSave;
-  /** Undefined: as the profile has it, else made from the profile's name. */
+  /** Undefined: the profile's recorded name, else one made from the profile name. */
   readonly clientName: string | undefined;
   readonly admin: AdminCredential;
-  /** The credential in use already, when it was tried at a question. */
+  /** The session, if the credential was already tried at a question. */
   readonly session?: AdminSession;
   readonly ifExists: IfExists;
-  /** Another scope set than the recorded one is meant. */
+  /** Allows a scope set that differs from the recorded one. */
   readonly changePreset: boolean;
-  /** Give what patterns newly match on this server. */
+  /** Give scopes that patterns newly match on this server. */
   readonly acceptNew: boolean;
-  /** What the client is known by where no store is kept; Fides 2.82 and later. */
+  /** Identifies the client where no store is kept; Fides 2.82 and later. */
   readonly key: string | undefined;
   /** How long to wait for a server that does not answer yet, in milliseconds. */
   readonly waitMs: number;
-  /** Where the client's credential goes in the same run, besides the store. */
+  /** Where else the credential goes in the same run, besides the store. */
   readonly handOver?: HandOver;
-  /** Stop at the plan: nothing is written, here or there. */
+  /** Stop at the plan: write nothing, here or on the server. */
   readonly dryRun: boolean;
-  /** To the plan; what only makes something new needs none where nobody can be asked. */
+  /** Consent to the plan; where nobody can be asked, only changes to existing things need it. */
   readonly consent: Consent<BootstrapPlan>;
 };
 
-/** A server that was identified and let us in, and what is asked of it. */
+/** An identified server that accepted our credential, and what to do there. */
 export type Provisioning = Site & {
   readonly input: BootstrapInput;
   readonly request: ServerRequest;

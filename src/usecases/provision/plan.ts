@@ -9,28 +9,28 @@ import type { ResolvedScopes, ServerRequest } from '../scopes/request.ts';
 
 /**
  * What a bootstrap changes:
- * - `create`: it makes a client
- * - `replace`: it makes a client in the place of others, which are deleted
- * - `scopes`: it brings the scopes of the profile's client in line
- * - `record`: the client is as it should be, and only the profile is brought up to date
- * - `none`: all agrees
+ * - `create`: creates a client
+ * - `replace`: creates a client and deletes those that it replaces
+ * - `scopes`: corrects the scopes of the profile's client
+ * - `record`: updates only the profile, as the client is correct
+ * - `none`: changes nothing
  */
 export type Change = 'create' | 'replace' | 'scopes' | 'record' | 'none';
 
-/** What a plan comes to for the client that is there. */
+/** What a plan changes for an existing client. */
 export type Difference = {
   readonly change: Change;
-  /** The profile's client; null before there is one. */
+  /** The profile's client; null before it exists. */
   readonly clientId: string | null;
   readonly give: ScopeSet;
   readonly take: ScopeSet;
-  /** Newly matched by a pattern since the profile was made, and not given. */
+  /** Newly matched by a pattern since the profile was created, and not given. */
   readonly withheld: ScopeSet;
-  /** The clients that are deleted once another is in their place. */
+  /** The clients to delete once the new one replaces them. */
   readonly deletes: readonly string[];
 };
 
-/** What a bootstrap is about to do. Nothing was changed to make it. */
+/** The plan of a bootstrap. Nothing was changed to make it. */
 export type BootstrapPlan = Difference & {
   readonly kind: 'bootstrap.plan';
   readonly profile: string;
@@ -65,7 +65,7 @@ type PlanParts = Difference & {
   readonly registry: ScopeSet;
 };
 
-/** Puts what was found out into a plan. */
+/** Makes a plan of its parts. */
 export function makePlan(parts: PlanParts, { store }: Pick<Deps, 'store'>): BootstrapPlan {
   const { input, server, request, resolved, registry, ...same } = parts;
   return {
@@ -87,7 +87,7 @@ export function makePlan(parts: PlanParts, { store }: Pick<Deps, 'store'>): Boot
   };
 }
 
-/** What a reader of the plan should think about, one sentence a kind. */
+/** The warnings of a plan, one sentence per kind. */
 export function planWarnings({ risks, warnings }: BootstrapPlan): string[] {
   const kinds = (['admin', 'subjects', 'staff'] as const).flatMap((kind) => {
     const scopes = risks.filter((risk) => risk.kind === kind).map(({ scope }) => scope);

@@ -9,14 +9,14 @@ import { resolveRequest } from '../scopes/request.ts';
 import type { Provisioning } from './input.ts';
 import { type BootstrapPlan, makePlan } from './plan.ts';
 
-/** What a new client takes the place of. */
+/** What a new client replaces. */
 export type Replacement = {
   readonly profile: Profile | undefined;
   readonly deletes: readonly string[];
 };
 
 /**
- * The plan of a client that is to be made; nothing is changed on the server.
+ * The plan for a new client; changes nothing on the server.
  * @throws auth.rejected, auth.forbidden naming what the credential lacks; scope.unknown,
  * scope.empty
  */
@@ -54,11 +54,11 @@ export async function planCreate(
   );
 }
 
-/** From this release a client can only hand out scopes that it holds (CVE-2025-57817). */
+/** From this release a client can only grant scopes that it holds (CVE-2025-57817). */
 const GRANT_CHECK = { major: 2, minor: 69, patch: 1 };
 
 /**
- * Finds out before anything is created whether a stored client holds all it is to hand out.
+ * Checks, before anything is created, that a stored client holds all scopes it is to grant.
  * @throws auth.forbidden naming the scopes it lacks
  */
 async function requireHeld(

@@ -6,8 +6,8 @@ import { refuseItself, requireCredential } from '../access/credential.ts';
 import type { Provisioning } from './input.ts';
 
 /**
- * The clients that a new one takes the place of: that of the profile, and those on the server that
- * carry the same key and are not stored here.
+ * The clients that a new one replaces: the profile's, and those on the server that have the same
+ * key and are not stored here.
  * @throws client.exists for the latter unless they are to be replaced; input.invalid for a key
  * before Fides 2.82; store.corrupt where the deletion of the profile's client could not be proved
  */
@@ -21,14 +21,14 @@ export async function replacedBy(
   const keyed = strangers.map((clientId) => ({ clientId }));
   if (profile === undefined) return keyed;
   refuseItself(input.admin, profile);
-  // Without another way nothing but its own pair proves a client gone.
+  // Without `exists` only the client's own pair proves it gone.
   if (clientApi(server.generation).exists === undefined) await requireCredential(profile, deps);
   return [{ clientId: profile.clientId, marker: profile.marker }, ...keyed];
 }
 
 /**
- * The ids of clients that carry the key of this run and whose secret is not stored here.
- * @throws input.invalid before Fides 2.82, which cannot be asked
+ * The ids of clients that have the key of this run and whose secret is not stored here.
+ * @throws input.invalid before Fides 2.82, which has no search for keys
  */
 async function strangersOfKey(ready: Provisioning): Promise<readonly string[]> {
   const { input, http, server, session, deps } = ready;

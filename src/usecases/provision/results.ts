@@ -4,7 +4,7 @@ import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Provisioning } from './input.ts';
 import type { BootstrapPlan, Change } from './plan.ts';
 
-/** A client that is on the server, proved and stored. */
+/** A client that exists on the server, is proved and stored. */
 export type BootstrapResult = {
   readonly kind: 'bootstrap';
   readonly profile: string;
@@ -20,9 +20,9 @@ export type BootstrapResult = {
   readonly taken: ScopeSet;
   /** Newly matched by a pattern, and not given. */
   readonly withheld: ScopeSet;
-  /** The clients that were deleted as another is in their place. */
+  /** The clients that were deleted because the new one replaces them. */
   readonly deleted: readonly string[];
-  /** The scopes were read back and a token was had with the client's pair. */
+  /** The scopes were read back and the client's pair got an access token. */
   readonly verified: boolean;
   readonly risks: readonly Risk[];
   readonly warnings: readonly string[];
@@ -30,7 +30,7 @@ export type BootstrapResult = {
   readonly credentialFile: string;
 };
 
-/** The result of a plan that was carried out. */
+/** The result of a completed plan. */
 export function resultOf(
   { request, deps }: Provisioning,
   plan: BootstrapPlan,

@@ -5,11 +5,11 @@ import { FidesAuthError, hasCode } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
 import { requireOwnName } from '../scopes/preset-name.ts';
 
-/** Scopes that were picked by hand and are to be a preset of that name. */
+/** Scopes picked by hand, to be saved as a preset of that name. */
 export type PickToSave = { readonly name: string; readonly scopes: ScopeSet };
 
 /**
- * Refuses a name of which no preset can be made among the user's own.
+ * Refuses a name that the user's own preset cannot have.
  * @throws input.invalid, preset.reserved, file.exists
  */
 export async function requireSavable(name: string, { store }: Pick<Deps, 'store'>): Promise<void> {
@@ -18,9 +18,9 @@ export async function requireSavable(name: string, { store }: Pick<Deps, 'store'
 }
 
 /**
- * Makes the client of a pick as one of the preset that the pick is saved as, for its profile to record.
- * A pick that cannot be saved is told, and its client gets the scopes themselves. The preset of a
- * client that was not made is removed again.
+ * Creates the client of a pick from the preset that the pick is saved as, so that its profile
+ * records it. If the pick cannot be saved, it warns and gives the client the scopes themselves. If
+ * the client is not created, the preset is removed again.
  */
 export async function withPick<T>(
   pick: PickToSave | undefined,
@@ -36,7 +36,7 @@ export async function withPick<T>(
     deps.report({ kind: 'saved', preset: ref.name, path });
     return result;
   } catch (error) {
-    // An unfinished change names the preset: whatever ends it needs the file.
+    // An unfinished change names the preset: whoever ends it needs the file.
     if (!hasCode(error, 'bootstrap.incomplete')) tryRemove(path, deps);
     throw error;
   }
@@ -57,7 +57,7 @@ function trySave(
   }
 }
 
-/** The failure of the run is what its user must hear of. */
+/** The user must see the run's own failure, not this one. */
 function tryRemove(path: string, { store }: Pick<Deps, 'store'>): void {
   try {
     store.presets.removeOwn(path);

@@ -13,39 +13,39 @@ import type { ScopeServer } from '../scopes/sources.ts';
 import type { CallsInput } from './suggest.ts';
 
 export type CheckInput = CallsInput & {
-  /** Whose scopes: a profile's client, or a scope source. */
+  /** Whose scopes to check: a profile's client, or a scope source. */
   readonly subject: Profile | ScopeSource;
   readonly server: ScopeServer;
-  /** An admin credential was given, which can read any client. */
+  /** An admin credential was given; it can read any client. */
   readonly admin: boolean;
 };
 
-/** A request and the scopes for it that are not held. */
+/** A request and the scopes that it lacks. */
 export type CheckedCall = MatchedCall & { readonly missing: ScopeSet };
 
-/** What `scopes check` has found. */
+/** The result of `scopes check`. */
 export type ScopesCheckResult = Omit<LookedUp, 'scopes' | 'requests'> & {
   readonly kind: 'scopes.check';
   readonly server: string | null;
   readonly serverVersion: string | null;
-  /** `profile ci`, or the scope source as it was given. */
+  /** `profile ci`, or the scope source as given. */
   readonly subject: string;
-  /** `live`: as the server lists them; `recorded`: as the profile has them; `named`: by the source. */
+  /** `live`: read from the server; `recorded`: from the profile; `named`: from the source. */
   readonly held: 'live' | 'recorded' | 'named';
   readonly needed: ScopeSet;
   readonly missing: ScopeSet;
   readonly requests: readonly CheckedCall[];
   readonly caveats: readonly string[];
-  /** What could not be looked at. Nothing is decided then. */
+  /** What could not be read. It leaves the answer open. */
   readonly undecided: readonly Undecided[];
 };
 
 type Undecided = { readonly what: 'held' | 'needed' | 'requests'; readonly reason: string };
 
 /**
- * Whether a client could make requests: what they need by the server's description, and what of that
- * is not held. None of them is sent. What cannot be looked at is named in the result; what was
- * mistyped is an error.
+ * Checks whether a client could make requests: what they need by the server's description, and
+ * which of that it lacks. Sends none of them. An unreadable part is named in the result; a typo is
+ * an error.
  * @throws input.*, preset.*, endpoint.unknown, profile.unknown
  */
 export async function checkScopes(input: CheckInput, deps: Deps): Promise<ScopesCheckResult> {
@@ -81,7 +81,7 @@ function undecided(what: Undecided['what'], reasons: readonly string[]): Undecid
   return reasons.map((reason) => ({ what, reason }));
 }
 
-/** A client without client:read cannot be asked what it holds: its record tells. */
+/** A client without client:read cannot read its scopes: its record is used. */
 function howHeld({ subject, admin }: CheckInput): ScopesCheckResult['held'] {
   if (!('clientId' in subject)) return subject.kind === 'client' ? 'live' : 'named';
   return admin || subject.scopes.includes('client:read') ? 'live' : 'recorded';

@@ -23,23 +23,23 @@ import {
 
 export type LearnInput = {
   readonly reach: Reach;
-  /** 0: a free one. */
+  /** 0: any free port. */
   readonly port: number;
-  /** The program and its arguments; none: until the signal. */
+  /** The program and its arguments; none: run until the signal. */
   readonly command: readonly string[];
   readonly recorder: Recorder;
   readonly preset: PresetWish;
 };
 
-/** What was learned, and the exit status of the program that was run; 0 without one. */
+/** What was learned, and the exit status of the program; 0 without one. */
 export type LearnOutcome = { readonly result: ScopesSuggestResult; readonly status: number };
 
 /**
- * Stands on 127.0.0.1 before one server while a program runs, or until the signal, and finds the
- * scopes for what was sent through it with a credential. Requests are passed on as they are: no
- * credential is added, and nothing of them is kept but method, path and the status of the reply.
- * @throws input.missing when no such request was sent; input.invalid for the port or the program; server.*;
- * for the preset preset.reserved, file.exists, scope.empty
+ * Relays from 127.0.0.1 to one server while a program runs, or until the signal, and finds the
+ * scopes for the requests with a credential. Forwards requests unchanged: adds no credential, and
+ * keeps only method, path and the status of the reply.
+ * @throws input.missing when no such request was sent; input.invalid for the port or the program;
+ * server.*; for the preset preset.reserved, file.exists, scope.empty
  */
 export async function learnScopes(
   { reach, port, command, recorder, preset }: LearnInput,
@@ -48,7 +48,7 @@ export async function learnScopes(
 ): Promise<LearnOutcome> {
   const write = await presetWriter(preset, 'learned', deps);
   return withConnection(reach, deps, async (http) => {
-    // First, so that no credential of the caller goes to a server that is not Fides.
+    // First, so that the caller's credential never goes to a server that is not Fides.
     const api = await requireApi(http);
     const sorting = createSorting(api, http.server.url, recorder);
     const { listenRelay } = await import('../../loopback/relay.ts');
@@ -123,7 +123,7 @@ async function passRecorded(
   }
 }
 
-/** The path of a target, which may be an address of the recorder; of any other it has none. */
+/** The path of a target, which may be an address of the recorder; undefined for others. */
 function ownPath(target: string): string | undefined {
   if (target.startsWith('/')) return target;
   if (!URL.canParse(target) || !isLoopback(new URL(target).hostname)) return undefined;
@@ -131,8 +131,8 @@ function ownPath(target: string): string | undefined {
 }
 
 /**
- * Whom else a request is from than a program on this machine: a page of another site names it as its
- * origin, and one whose name was led here (DNS rebinding) has that name as the host.
+ * Who sent a request, if not a program on this machine: a page of another site names it as origin,
+ * and a name pointed here (DNS rebinding) appears as host.
  */
 function strangerOf({ headers, hosts }: RelayRequest): string | undefined {
   const { host, origin } = headers;

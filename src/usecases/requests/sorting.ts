@@ -10,28 +10,28 @@ export type Recorder = {
   reading(): Reading;
 };
 
-/** A request as it is looked at: nothing of its query, its other headers and its body. */
+/** A request without query, body and other headers. */
 export type SeenRequest = {
   readonly method: string;
   /** Without its query. */
   readonly path: string;
-  /** Undefined where it came with none. */
+  /** Undefined where it had none. */
   readonly credential: string | undefined;
 };
 
-/** Sorts what comes through a recorder by what it shows of the scopes that a program needs. */
+/** Sorts recorded requests by what they show of the scopes that a program needs. */
 export type Sorting = {
-  /** One that was answered, or not (undefined). */
+  /** Adds a request that was answered, or not (undefined). */
   add(request: SeenRequest, status: number | undefined): void;
-  /** One that was not passed on, as it came from elsewhere. */
+  /** Counts a request that was refused, as it came from elsewhere. */
   refuse(): void;
-  /** What the user must know of it, beside what was counted. */
+  /** What the user must know besides the counts. */
   remarks(): readonly string[];
 };
 
 /**
- * What a program needs is shown by requests with a credential, and by others where no scope is
- * needed. The rest is recorded as answered 401, which it was, or would have been outside of a server's
+ * Requests with a credential show what a program needs, and so do others where no scope is needed.
+ * The rest is recorded as answered 401: it was, or would have been outside of a server's
  * development mode.
  */
 export function createSorting(api: ApiDescription, server: string, recorder: Recorder): Sorting {
@@ -62,7 +62,7 @@ export function createSorting(api: ApiDescription, server: string, recorder: Rec
       ...(refused === 0
         ? []
         : [`${refused} requests were refused, because they named another host or origin`]),
-      // A program that gets itself tokens has several in the course of time.
+      // A program that gets its own tokens uses several over time.
       ...(several && !minted
         ? ['the requests used different credentials; the scopes they all need are included']
         : []),

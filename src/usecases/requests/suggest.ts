@@ -6,38 +6,38 @@ import { type ApiSource, loadApi } from '../access/description.ts';
 import type { Deps } from '../base/deps.ts';
 import { choosePresetName } from '../scopes/preset-name.ts';
 
-/** Requests, and where they are looked up. */
+/** Requests, and the description to look them up in. */
 export type CallsInput = { readonly calls: Calls; readonly api: ApiSource };
 
 export type SuggestInput = CallsInput & {
   readonly preset: PresetWish;
 };
 
-/** The preset that is to be made of what is found. */
+/** The preset to make from the result. */
 export type PresetWish = {
-  /** The file to make; undefined: none. */
+  /** The file to create; undefined: none. */
   readonly write: string | undefined;
   readonly name: string | undefined;
 };
 
-/** What `scopes suggest` has found. */
+/** The result of `scopes suggest`. */
 export type ScopesSuggestResult = LookedUp & {
   readonly kind: 'scopes.suggest';
-  /** Null where a file was looked at and no address was given. */
+  /** Null for a file without an address. */
   readonly server: string | null;
   readonly serverVersion: string | null;
-  /** What the description cannot show. */
+  /** What the description does not show. */
   readonly caveats: readonly string[];
-  /** The absolute path of the preset that was made: what was asked for, and found. */
+  /** The absolute path of the new preset, which holds what was requested and found. */
   readonly written: string | null;
 };
 
 /**
- * The smallest set of scopes that is enough for requests, by a server's own description; no request
- * but the one for that is sent.
- * With `write` a preset of the operations is made, which any server resolves to the scopes it needs.
- * @throws input.invalid for a description that is none, or a bad name or folder; preset.reserved,
- * file.exists, scope.empty when there is nothing to write; server.*
+ * The smallest scope set that allows requests, by a server's own description; sends only the
+ * request for that. With `write` it creates a preset of the operations, which any server resolves
+ * to the scopes it needs.
+ * @throws input.invalid for an invalid description, name or folder; preset.reserved, file.exists,
+ * scope.empty when there is nothing to write; server.*
  */
 export async function suggestScopes(input: SuggestInput, deps: Deps): Promise<ScopesSuggestResult> {
   const { calls } = input;
@@ -55,11 +55,11 @@ export async function suggestScopes(input: SuggestInput, deps: Deps): Promise<Sc
   };
 }
 
-/** Makes the preset and gives its absolute path; null where none is wanted. */
+/** Creates the preset and returns its absolute path; null where none is wanted. */
 export type PresetWriter = (needed: NeededScopes, version: string | undefined) => string | null;
 
 /**
- * A writer for a preset whose name and file are found sound before anything is asked or run.
+ * A writer for a preset; checks name and file before anything is requested or run.
  * @throws input.invalid, preset.reserved, file.exists; the writer scope.empty
  */
 export async function presetWriter(

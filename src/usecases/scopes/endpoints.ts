@@ -9,9 +9,8 @@ import { once } from '../base/waiting.ts';
 export type EndpointReader = (rules: WrittenRules) => Promise<Rules>;
 
 /**
- * A reader for one server, which is asked for its description when there first is an endpoint, and
- * once.
- * @throws endpoint.unknown; server.* where the description cannot be had
+ * A reader for one server; it reads the description once, at the first endpoint.
+ * @throws endpoint.unknown; server.* where the description is unavailable
  */
 export function endpointReader(http: Http): EndpointReader {
   return readerWith(
@@ -20,7 +19,7 @@ export function endpointReader(http: Http): EndpointReader {
   );
 }
 
-/** As {@link endpointReader}, with the description had elsewhere. */
+/** As {@link endpointReader}, with a description from elsewhere. */
 export function readerWith(api: () => Promise<ApiDescription>, server: string): EndpointReader {
   return async (rules) =>
     rules.endpoints.length === 0 ? withoutEndpoints(rules) : rulesOn(rules, await api(), server);

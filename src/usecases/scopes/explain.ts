@@ -27,43 +27,43 @@ import type { Deps } from '../base/deps.ts';
 import { holdersOn, type ScopeHolder } from './holders.ts';
 import { type Registry, readServerOrNone, type ScopesTarget } from './list.ts';
 
-/** What the bundled history says of a scope. Releases are X.Y.Z. */
+/** What the bundled history says about a scope. Releases are X.Y.Z. */
 export type KnownScope = {
-  /** The first open-source release with it; null for one that only Fidesplus has had. */
+  /** The first open-source release with it; null for a scope that only Fidesplus had. */
   readonly first: string | null;
-  /** The first release without it again. */
+  /** The first release that removed it. */
   readonly removedIn: string | null;
   readonly renamedTo: string | null;
   readonly renamedFrom: string | null;
-  /** Seen on Fidesplus, and not in the newest open-source release. */
+  /** Seen on Fidesplus, but not in the newest open-source release. */
   readonly fidesplusOnly: boolean;
 };
 
-/** Everything that is known of one scope. */
+/** Everything known about one scope. */
 export type ExplainedScope = {
   readonly scope: string;
-  /** What it is for in one clause; null where its name does not say it. */
+  /** Its purpose in one clause, derived from its name; null where the name does not tell. */
   readonly what: string | null;
-  /** Null for a scope of the server that this version of fidesauth does not know. */
+  /** Null for a server scope that this version of fidesauth does not know. */
   readonly known: KnownScope | null;
   /** Null without a server. */
   readonly onServer: boolean | null;
   /** The server roles that hold it; null where the server is newer than the bundled history. */
   readonly roles: readonly string[] | null;
-  /** The shipped presets that give it there, and by which of their patterns. */
+  /** The shipped presets that give it there, and the patterns that match. */
   readonly presets: readonly { readonly name: string; readonly by: readonly string[] }[];
-  /** Why it amounts to admin. */
+  /** Why it amounts to admin; null if it does not. */
   readonly admin: string | null;
-  /** The same, or why it is to be given with care. */
+  /** The same, or why to give it with care. */
   readonly risky: string | null;
   readonly personalData: PersonalDataReason | null;
-  /** The operations of the server that need it; null without a server that describes itself. */
+  /** The server operations that need it; null without a server that describes itself. */
   readonly operations: readonly string[] | null;
-  /** The stored clients of the server that hold it, by their record or as the server says. */
+  /** The stored clients of the server that hold it, by record or by the server. */
   readonly profiles: readonly {
     readonly name: string;
     readonly recorded: boolean;
-    /** Null where the client may not ask, or could not. */
+    /** Null where the client may not or could not ask. */
     readonly live: boolean | null;
   }[];
 };
@@ -72,12 +72,12 @@ export type ScopesExplainResult = {
   readonly kind: 'scopes.explain';
   readonly server: string | null;
   readonly serverVersion: string | null;
-  /** The release that roles are those of. */
+  /** The release of the roles. */
   readonly rolesOf: string;
   /** The newest release that this version of fidesauth knows. */
   readonly newestKnown: string;
   readonly scopes: readonly ExplainedScope[];
-  /** The stored clients of the server whose scopes nobody could look at; their records are told. */
+  /** The stored clients of the server whose scopes nobody could read; their records are shown. */
   readonly notLookedAt: readonly NotLookedAt[];
 };
 
@@ -88,10 +88,10 @@ export type NotLookedAt = {
 };
 
 /**
- * What scopes are, who has them and what they amount to. Patterns stand for every scope that any
- * release or the server knows. Without a target nothing is requested. `reserve` looks at clients where
- * no stored one may.
- * @throws input.invalid for a pattern that is none; scope.unknown with the nearest names; server.*,
+ * Explains scopes: purpose, holders and risks. Patterns match every scope that any release or the
+ * server knows. Without a target no request is sent. `reserve` reads clients that no stored client
+ * may read.
+ * @throws input.invalid for an invalid pattern; scope.unknown with the nearest names; server.*,
  * auth.*, store.*
  */
 export async function explainScopes(
@@ -132,7 +132,7 @@ function isCallable({ uncallable }: ApiOperation): boolean {
   return uncallable === undefined;
 }
 
-/** The server's release where it tells it, else the newest known. */
+/** The server's release if known, else the newest known one. */
 function releaseOf(registry: Registry | undefined): string {
   const version = parseVersion(registry?.serverVersion ?? '');
   return version === undefined
@@ -160,7 +160,7 @@ function nearestTo(pattern: Pattern, every: ScopeSet): string[] {
   return nearest(pattern.segments[0] ?? '', resources).map((resource) => `${resource}:*`);
 }
 
-/** A shipped preset and the scopes it comes to. */
+/** A shipped preset and its resolved scopes. */
 type Giver = {
   readonly name: string;
   readonly rules: Rules;
@@ -170,13 +170,13 @@ type Giver = {
 function giversOn(presets: readonly LoadedPreset[], registry: ScopeSet | undefined): Giver[] {
   const known = registry ?? registryAt(NEWEST_RELEASE) ?? [];
   return presets.map(({ ref, rules: written }) => {
-    // A shipped preset names scopes: it is there for every release.
+    // Shipped presets name scopes, so they suit every release.
     const rules = withoutEndpoints(written);
     return { name: ref.name, rules, scopes: new Set(resolveRules(rules, known).scopes) };
   });
 }
 
-/** What a scope is looked up in. */
+/** Where a scope is looked up. */
 type Place = {
   readonly registry: Registry | undefined;
   readonly operations: readonly ApiOperation[] | undefined;

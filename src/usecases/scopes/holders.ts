@@ -10,27 +10,27 @@ import type { Deps } from '../base/deps.ts';
 import { mapBounded } from '../base/waiting.ts';
 import { listProfiles } from '../local/profiles.ts';
 
-/** A stored client of a server: what was recorded of it, and what the server holds for it. */
+/** A stored client of a server: its recorded and its live scopes. */
 export type ScopeHolder = {
   readonly name: string;
   readonly recorded: ReadonlySet<string>;
-  /** Null where nobody could look. */
+  /** Null where nobody could read them. */
   readonly live: ReadonlySet<string> | null;
-  /** Why nobody could. */
+  /** The reason if nobody could. */
   readonly unseen: Unseen | undefined;
 };
 
-/** Why what a client holds now could not be looked at. */
+/** Why a client's live scopes could not be read. */
 export type Unseen = { readonly reason: string; readonly fix: string | null };
 
-/** Reads at a time on one server: more only makes its database wait. */
+/** Parallel reads on one server: more only queue in its database. */
 const AT_ONCE = 8;
 
 /**
- * The stored profiles of a server, sorted by name, with what their clients hold now: asked by the
- * client itself where it was given client:read, else by a stored client that may look, else with
- * `reserve` (`GET /api/v1/oauth/client/{id}/scope`, every release). A profile that cannot be read is a
- * warning, and so is a client that should be able to look at itself and cannot.
+ * The stored profiles of a server, sorted by name, with the live scopes of their clients: read by
+ * the client itself if it was given client:read, else by a stored client that may, else with
+ * `reserve` (`GET /api/v1/oauth/client/{id}/scope`, every release). Warns of an unreadable profile,
+ * and of a client that should be able to read itself but cannot.
  * @throws store.* for the folder or settings; the reason of an interruption
  */
 export async function holdersOn(
@@ -110,7 +110,7 @@ function holderOf(profile: Profile, looked: Attempt<readonly string[]>, deps: De
 }
 
 /**
- * What the client of a profile reads of itself (client:read).
+ * A profile's scopes, read by its own client (client:read).
  * @throws auth.*, client.rejected, server.*, store.*
  */
 export async function readOwnScopes(profile: Profile, deps: Deps): Promise<readonly string[]> {
@@ -121,7 +121,7 @@ export async function readOwnScopes(profile: Profile, deps: Deps): Promise<reado
 async function readWith(token: Secret, profile: Profile, deps: Deps): Promise<readonly string[]> {
   const { readClientScopes } = await import('../../fides/scopes.ts');
   return withConnection(profile, deps, async (http) => {
-    // Nothing secret leaves before the server is known.
+    // Send no secret before the server is identified.
     await identify(http);
     return readClientScopes(http, token, profile.clientId);
   });

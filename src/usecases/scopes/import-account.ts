@@ -2,10 +2,10 @@ import { everyScope } from '../../domain/history/history.ts';
 import type { Pasted, WhyNot } from '../../domain/pasted/pasted.ts';
 import { resourceOf, type ScopeSet } from '../../domain/scopes/scope-set.ts';
 
-/** A piece of the text that looks like a scope and was not taken. */
+/** A piece of text that looks like a scope but was not taken. */
 export type LeftOut = { readonly scope: string; readonly why: WhyNot | 'unknown' };
 
-/** How many pieces look like a scope: taken, left out, or like none of Fides and so not repeated. */
+/** How many pieces look like a scope: found, taken, and withheld as unlike any Fides scope. */
 export type Counted = {
   readonly found: number;
   readonly taken: number;
@@ -14,7 +14,7 @@ export type Counted = {
 
 type Ledger = Counted & { readonly leftOut: readonly LeftOut[] };
 
-/** What became of each piece that looks like a scope. */
+/** Accounts for each piece that looks like a scope. */
 export function accountFor(
   { words, optional, exclude, leftOut }: Pasted,
   known: ScopeSet,
@@ -42,7 +42,7 @@ function parted<T>(items: readonly T[], isFirst: (item: T) => boolean): [first: 
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
-/** True where some scope has its resource or its last part. */
+/** True if some scope has the same resource or the same last part. */
 export function isLikeSome(scope: string, every: ScopeSet): boolean {
   const lastOf = (name: string): string => name.slice(name.lastIndexOf(':') + 1);
   return every.some(

@@ -14,61 +14,61 @@ import { choosePresetName } from './preset-name.ts';
 export type { LeftOut };
 
 export type ImportInput = {
-  /** What was read, as messages name it: a path, or `stdin`. */
+  /** The source, as messages name it: a path, or `stdin`. */
   readonly source: string;
   readonly text: string;
-  /** Undefined: that of the file to write, else `imported`. */
+  /** Undefined: the name of the file to write, else `imported`. */
   readonly name: string | undefined;
-  /** The file to make; undefined: the preset is only in the result. */
+  /** The file to create; undefined: the preset is only in the result. */
   readonly write: string | undefined;
-  /** The server whose registry counts. */
+  /** The server whose registry is used. */
   readonly target: ScopesTarget | undefined;
-  /** Without a target: the release whose registry counts; undefined: the newest known. */
+  /** Without a target: the release whose registry is used; undefined: the newest known. */
   readonly release: string | undefined;
   readonly keepUnknown: boolean;
 };
 
-/** A scope or pattern that the server does not know: why, and what may be meant. */
+/** A scope or pattern that the server does not know: the reason, and likely intended names. */
 export type UnknownScope = Omit<Absence, 'why'> & {
   readonly scope: string;
-  /** `unmatched`: a pattern that stands for nothing there. */
+  /** `unmatched`: a pattern that matches nothing there. */
   readonly why: Absence['why'] | 'unmatched';
-  /** Names that the server knows, nearest first. */
+  /** The nearest known names of the server, nearest first. */
   readonly nearest?: readonly string[];
 };
 
 export type ScopesImportResult = {
   readonly kind: 'scopes.import';
-  /** Null where a release was looked at, not a server. */
+  /** Null where a release was used, not a server. */
   readonly server: string | null;
-  /** Of the server where it tells it, or the release. */
+  /** The server's version if known, or the release. */
   readonly serverVersion: string | null;
   readonly preset: MadePreset;
   readonly known: ScopeSet;
   readonly unknown: readonly UnknownScope[];
-  /** What stood there more than once. */
+  /** Scopes that the text names more than once. */
   readonly duplicates: ScopeSet;
-  /** What looks like a scope and was not taken, each time it stands there, with the reason. */
+  /** What looks like a scope and was not taken, at each occurrence, with the reason. */
   readonly leftOut: readonly LeftOut[];
-  /** How many pieces of the text look like a scope: those taken, those left out, those withheld. */
+  /** How many pieces of the text look like a scope: taken, left out, withheld. */
   readonly pieces: Counted;
   /**
-   * How many words or items were no scopes, those withheld among them: what looks like a scope and is
-   * like none of Fides may be a secret. None of them is repeated anywhere.
+   * How many words or items were no scopes, withheld ones included: what looks like a scope but is
+   * unlike any Fides scope may be a secret. None of them is ever repeated.
    */
   readonly others: number;
-  /** A preset was read whose description, reasons or parents were left behind. */
+  /** The source was a preset whose description, reasons or parents were dropped. */
   readonly stripped: boolean;
-  /** The absolute path of the file that was made. */
+  /** The absolute path of the new file. */
   readonly written: string | null;
 };
 
-// Each costs a comparison with every known name; no Fides has had half of this.
+// Each is compared with every known name; no Fides had half as many.
 const MOST_NAMES = 500;
 
 /**
- * A preset of the scopes in a pasted text, checked against a server or a release. What is not known
- * there is told and left out of it, or optional with `keepUnknown`.
+ * Makes a preset of the scopes in a pasted text, checked against a server or a release. Reports
+ * unknown ones and leaves them out, or makes them optional with `keepUnknown`.
  * @throws input.invalid for a text without scopes, a bad name or release, a missing folder;
  * preset.reserved, file.exists, scope.unknown when none is known, server.*, auth.*, store.*
  */
@@ -140,7 +140,7 @@ function useless({ source }: ImportInput, why: string): FidesAuthError {
   });
 }
 
-/** The registry that counts, and whose it is. */
+/** The registry to check against, and its source. */
 type Base = {
   readonly server: string | null;
   readonly serverVersion: string | null;
@@ -200,8 +200,8 @@ function withNearest(item: UnknownScope, near: readonly string[]): UnknownScope 
 }
 
 /**
- * Outside a list `name:secret` looks like a scope too, and a secret must not be repeated: only what
- * shares its resource or its last part with some scope, or is near one, is taken for a mistyped one.
+ * Outside a list `name:secret` also looks like a scope, and a secret must not be repeated: only a
+ * word that shares its resource or last part with a scope, or is near one, counts as a typo.
  */
 function isPlausible({ scope, why, nearest: near }: UnknownScope, every: ScopeSet): boolean {
   if (near !== undefined || (why !== 'never' && why !== 'unmatched')) return true;

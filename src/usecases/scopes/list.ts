@@ -18,13 +18,13 @@ import { resolveRequest } from './request.ts';
 /** Which server to ask, and the profile whose client may ask it. */
 export type ScopesTarget = {
   readonly reach: Reach;
-  /** A profile of that very server; its client is used only where the server wants a credential. */
+  /** A profile of the same server; its client is used only if the server wants a credential. */
   readonly profile: string | undefined;
-  /** Nobody named it: it is that of the current profile. */
+  /** Nobody named the server: it is the current profile's. */
   readonly implied?: boolean;
 };
 
-/** A server's registry and where it was read. */
+/** A server's registry and its source. */
 export type Registry = {
   readonly server: string;
   readonly serverVersion: string | null;
@@ -34,8 +34,8 @@ export type Registry = {
 export type ScopesListResult = { readonly kind: 'scopes.list' } & Registry;
 
 /**
- * Every scope a server knows, from its own description, which needs no credential; where a proxy
- * hides that, by the profile's client (it needs scope:read).
+ * Every scope a server knows: from its own description, which needs no credential; where a proxy
+ * hides that, read by the profile's client (needs scope:read).
  * @throws server.*, auth.*, store.*
  */
 export async function listScopes(target: ScopesTarget, deps: Deps): Promise<ScopesListResult> {
@@ -43,21 +43,21 @@ export async function listScopes(target: ScopesTarget, deps: Deps): Promise<Scop
 }
 
 /**
- * The registry of a server, as {@link listScopes} gives it.
+ * The registry of a server, read as in {@link listScopes}.
  * @throws server.*, auth.*, store.*
  */
 async function readServerScopes(target: ScopesTarget, deps: Deps): Promise<Registry> {
   return (await readServer(target, deps)).registry;
 }
 
-/** A server's registry, and its description where that is not hidden. */
+/** A server's registry, and its description unless hidden. */
 export type ReadServer = {
   readonly registry: Registry;
   readonly described: Description | undefined;
 };
 
 /**
- * The registry of a server and what it says of itself.
+ * The registry of a server and its description.
  * @throws server.*, auth.*, store.*
  */
 async function readServer({ reach, profile }: ScopesTarget, deps: Deps): Promise<ReadServer> {
@@ -71,7 +71,7 @@ async function readServer({ reach, profile }: ScopesTarget, deps: Deps): Promise
     const serverVersion = described?.version ?? null;
     const { server } = reach;
     const askAs = async (name: string): Promise<ScopeSet> => {
-      // Nothing secret leaves before the server is known.
+      // Send no secret before the server is identified.
       await identify(http);
       return withToken({ name, server }, (value) => readRegistry(http, value), deps);
     };
@@ -82,8 +82,8 @@ async function readServer({ reach, profile }: ScopesTarget, deps: Deps): Promise
 }
 
 /**
- * The same, for who can do without: a server that nobody named and that cannot be asked is left out
- * with a warning.
+ * As {@link readServer}, for callers that can do without: a server that nobody named and that does
+ * not answer is skipped with a warning.
  * @throws as {@link readServer}, server.* only for a server that was named
  */
 export async function readServerOrNone(
@@ -105,7 +105,7 @@ export type GivenScope = { readonly scope: string; readonly by: readonly string[
 export type ScopesShowResult = {
   readonly kind: 'scopes.show';
   readonly preset: LoadedPreset;
-  /** Undefined when no server was named and there is no current profile. */
+  /** Undefined without a server or current profile. */
   readonly resolved:
     | {
         readonly server: string;
@@ -119,7 +119,7 @@ export type ScopesShowResult = {
 };
 
 /**
- * A preset as it is written and, with a target, as it resolves on that server.
+ * A preset as written and, with a target, as resolved on that server.
  * @throws preset.*, scope.unknown, scope.empty, server.*
  */
 export async function showPreset(
@@ -140,7 +140,7 @@ export async function showPreset(
   return { kind: 'scopes.show', preset, resolved };
 }
 
-/** By which a scope is given: a pattern, or the endpoint that needs it. */
+/** What gives a scope: a pattern, or the endpoint that needs it. */
 function nameOf({ pattern, endpoint }: Rule): string {
   return endpoint ?? pattern.text;
 }
@@ -150,7 +150,7 @@ function rulesThere({ rules }: LoadedPreset, { registry, described }: ReadServer
   return rulesOn(rules, apiOf(described, registry.server), registry.server);
 }
 
-/** How a profile's server is reached. @throws profile.unknown, store.* */
+/** How to reach a profile's server. @throws profile.unknown, store.* */
 export async function reachOf(profile: string, deps: Deps): Promise<Reach> {
   const { server, allowHttp, caFile } = await requireProfile(profile, deps.store);
   return { server, allowHttp, ...(caFile === undefined ? {} : { caFile }) };

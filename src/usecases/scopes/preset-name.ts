@@ -3,8 +3,8 @@ import { FidesAuthError } from '../../errors.ts';
 import type { PresetStore } from '../../store/presets/store.ts';
 
 /**
- * The name of a preset that is made: the one given, else that of the file to write, else `otherwise`.
- * @throws input.invalid for one that cannot be one; preset.reserved for that of a shipped one
+ * The name of a new preset: the given one, else that of the file to write, else `otherwise`.
+ * @throws input.invalid for an invalid name; preset.reserved for that of a shipped preset
  */
 export async function choosePresetName(
   { name, write }: { readonly name: string | undefined; readonly write: string | undefined },
@@ -18,8 +18,8 @@ export async function choosePresetName(
 }
 
 /**
- * Refuses what can be no name of a preset of one's own. `flag` is how a name is given, for the fix;
- * empty where it is typed at a question.
+ * Refuses an invalid name for a user's preset. `flag` names the option in the fix; empty for a name
+ * typed at a question.
  * @throws input.invalid, preset.reserved
  */
 export async function requireOwnName(

@@ -13,7 +13,7 @@ import { resourceOf, type ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { PresetStore } from '../../store/presets/store.ts';
 
-/** The scopes a user asked for, before a server was asked what they are. */
+/** The requested scopes, not yet resolved on a server. */
 export type ScopeRequest = {
   /** Names or paths of presets. */
   readonly presets: readonly string[];
@@ -21,17 +21,17 @@ export type ScopeRequest = {
   readonly excludes: readonly Pattern[];
 };
 
-/** A request whose preset files are read. */
+/** A request with its preset files read. */
 export type LoadedRequest = { readonly recipe: Recipe; readonly rules: WrittenRules };
 
-/** One whose endpoints have been looked up on the server. */
+/** A request with its endpoints looked up on the server. */
 export type ServerRequest = { readonly recipe: Recipe; readonly rules: Rules };
 
-/** The scopes that a request comes to on one server. */
+/** The resolved scopes of a request on one server. */
 export type ResolvedScopes = { readonly scopes: ScopeSet; readonly warnings: readonly string[] };
 
 /**
- * Reads the presets of a request; no server is needed.
+ * Reads the presets of a request; needs no server.
  * @throws preset.unknown, preset.invalid, preset.reserved
  */
 export async function loadRequest(
@@ -55,12 +55,12 @@ export async function loadRequest(
   };
 }
 
-/** The request that a profile was made with, as it was recorded. */
+/** The recorded request of a profile. */
 export function recordedRequest(recipe: Recipe): LoadedRequest {
   return { recipe, rules: recordedRules(recipe) };
 }
 
-/** True when nothing was asked for: the recorded request is meant. */
+/** True for an empty request: it means the recorded one. */
 export function isEmptyRequest({ presets, scopes, excludes }: ScopeRequest): boolean {
   return presets.length + scopes.length + excludes.length === 0;
 }
@@ -71,7 +71,7 @@ function fromFlag(pattern: Pattern): Rule {
 
 /**
  * The scope set of a request on a server that knows `registry`.
- * @throws scope.unknown for an included name the server lacks, or an excluded one that never
+ * @throws scope.unknown for an included name that the server lacks, or an excluded one that never
  * existed (a typo there would give too much); scope.empty
  */
 export async function resolveRequest(

@@ -16,26 +16,29 @@ import type { Deps } from '../base/deps.ts';
 import { once } from '../base/waiting.ts';
 import { readerWith } from './endpoints.ts';
 
-/** A server that scope sources are read from; it is asked nothing before the first of them. */
+/** A server that scope sources are read from; the first read sends the first request. */
 export type ScopeServer = {
-  /** A server was named on the command line, in the environment, or by a profile. */
+  /** The command line, the environment or a profile named a server. */
   readonly named: boolean;
-  /** What it knows. @throws input.missing without a server; server.*, auth.* */
+  /** Its registry. @throws input.missing without a server; server.*, auth.* */
   registry(): Promise<ScopeSet>;
-  /** A client's scopes, as it lists them. @throws client.gone (2.82), input.missing, server.*, auth.* */
+  /** A client's scopes, as listed. @throws client.gone (2.82), input.missing, server.*, auth.* */
   client(clientId: string): Promise<readonly string[]>;
   /** The scopes of its roles. @throws input.missing, server.*, auth.* */
   roles(): Promise<Readonly<Record<string, ScopeSet>>>;
-  /** With what endpoints need on it. @throws input.missing, endpoint.unknown, server.* */
+  /**
+   * The rules, with endpoints resolved to scopes.
+   * @throws input.missing, endpoint.unknown, server.*
+   */
   rules(written: WrittenRules): Promise<Rules>;
   close(): Promise<void>;
 };
 
 export type ScopeServerInput = {
-  /** What begins errors. */
+  /** The beginning of error messages. */
   readonly command: string;
   readonly reach: Reach | undefined;
-  /** A profile of that very server. */
+  /** A profile of the same server. */
   readonly profile: string | undefined;
   readonly admin: ((server: string) => Promise<AdminCredential>) | undefined;
 };
@@ -56,7 +59,7 @@ export function scopeServer(input: ScopeServerInput, deps: Deps): ScopeServer {
     const at = { http: await opened(), server: await identified(), deps };
     return admin && (await letIn(at, await admin(at.http.server.url))).session;
   });
-  /** Asks with an admin credential where one was given, else with the profile's own client. */
+  /** Asks with the given admin credential, else with the profile's own client. */
   const ask = async <T>(use: (http: Http, value: Secret) => Promise<T>): Promise<T> => {
     const server = await opened();
     await identified();

@@ -6,8 +6,8 @@ import type { AuditSubject, Unreadable } from '../audit/results.ts';
 import type { ProfileStatus, StatusInput, StatusProblem } from './results.ts';
 
 /**
- * The status of a profile with what an audit has found. That nobody may look at a client which is
- * sound otherwise is a problem only where that was asked for.
+ * Adds the results of an audit to the status of a profile. That nobody may read the live scopes of
+ * an otherwise intact client is a problem only on request.
  */
 export function withAudit(
   status: ProfileStatus,

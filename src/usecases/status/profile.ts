@@ -21,7 +21,7 @@ import {
   type TokenStatus,
 } from './results.ts';
 
-/** How profiles are to be looked at. */
+/** How to check profiles. */
 export type ProfileCheck = Pick<
   StatusInput,
   'offline' | 'server' | 'all' | 'admin' | 'strict' | 'reserve'
@@ -30,13 +30,13 @@ export type ProfileCheck = Pick<
   readonly current: string | undefined;
 };
 
-/** Clients proved at a time: each costs the server a bcrypt. */
+/** Clients proved in parallel: each costs the server a bcrypt. */
 const AT_ONCE = 4;
 
 /**
- * Each profile: what is stored of it, whether its server accepts the credential, and whether its
- * scopes are as they should be. What fails is a problem of that profile.
- * @throws server.mismatch for one that is named with another server
+ * Checks each profile: its stored files, whether its server accepts the client secret, and whether
+ * its scopes are as they should be. A failure is a problem of that profile.
+ * @throws server.mismatch for a profile that is named with another server
  */
 export async function checkProfile(
   names: readonly string[],
@@ -68,7 +68,7 @@ function isWhole(stored: Stored): stored is Whole {
   return stored.profile !== undefined && stored.credential !== undefined;
 }
 
-/** Profiles of one server that reach it in the same way. */
+/** Groups profiles that reach one server in the same way. */
 function byReach(whole: readonly Whole[]): readonly (readonly Whole[])[] {
   const groups = new Map<string, Whole[]>();
   for (const one of whole) {
@@ -83,7 +83,7 @@ async function storedStatus(name: string, look: ProfileCheck, deps: Deps): Promi
   const base = { name, why: look.why, current: name === look.current };
   const found = await attempt(() => requireProfile(name, deps.store), deps.signal);
   if ('error' in found) {
-    // A bootstrap that was cut short before it wrote the profile: its journal tells more.
+    // A bootstrap was interrupted before it wrote the profile: its journal says more.
     const problems = found.error.code === 'profile.unknown' ? [] : [asProblem(found.error)];
     return { status: { ...base, ...NOTHING, problems } };
   }
@@ -132,7 +132,7 @@ const NOTHING = {
   },
 } as const;
 
-/** A profile is written right after its client's scopes were read back. */
+/** A profile is written right after its client's scopes are read back. */
 function provedAt({ name, createdAt }: Profile, { store, now }: Deps): string {
   const written = store.profiles.writtenAt(name) ?? Date.parse(createdAt);
   return new Date(Math.min(written, now())).toISOString();
@@ -154,7 +154,7 @@ async function tokenStatus(
 
 type AdminOf = Awaited<ReturnType<typeof adminFor>>;
 
-/** Asks a server all there is to know of some profiles, each thing once. */
+/** Asks a server everything about some profiles, each thing once. */
 async function askServer(
   group: readonly Whole[],
   adminOf: AdminOf,
@@ -196,7 +196,7 @@ async function askOf(
   });
 }
 
-/** The steps were told already, and open work is told in the result. */
+/** Drops events: the steps were reported already, and the result shows open work. */
 function quietly({ deps, ...at }: Identified): Identified {
   const report: Deps['report'] = (event) =>
     event.kind === 'exchange' ? deps.report(event) : undefined;
@@ -208,7 +208,7 @@ function unproved(status: ProfileStatus, problem: StatusProblem): ProfileStatus 
   return { ...status, problems: [...status.problems, problem], credential };
 }
 
-/** Proves the pair with a token that is not kept, so that the cache stays as it is. */
+/** Proves the pair with a token that is not kept: the cache stays unchanged. */
 async function prove({ http, deps }: Identified, { profile, credential }: Whole): Promise<Secret> {
   requireSameServer(profile.name, profile.server, credential.server);
   const token = await tokenOfPair(http, credential, deps.now);

@@ -2,7 +2,7 @@ import { type FidesAuthError, WORST_FIRST } from '../../errors.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import type { ReserveAdmin } from '../access/looker.ts';
 
-/** Something that is not as it should be, in the words and with the exit status of its error. */
+/** A problem, with the words and the exit status of its error. */
 export type StatusProblem = {
   /** An error code, or `scopes.drift` and `scopes.unreadable` for what an audit finds. */
   readonly code: string;
@@ -11,13 +11,15 @@ export type StatusProblem = {
   readonly fix: string | null;
 };
 
-/** Why that profile is looked at. */
+/** Why that profile is used. */
 export type ProfileReason = 'flag' | 'environment' | 'current' | 'default' | 'all';
 
 /** Where the value of a setting comes from. */
 export type SettingSource = 'flag' | 'environment' | 'profile' | 'current' | 'default';
 
-/** One setting: its value as text, the kind of its source, and its name: `--timeout`, `profile ci`. */
+/**
+ * A setting: its value as text, the kind of its source, and its name: `--timeout`, `profile ci`.
+ */
 export type Setting = {
   readonly name: string;
   readonly value: string;
@@ -25,22 +27,22 @@ export type Setting = {
   readonly from: string;
 };
 
-/** The access token that is kept for a client. Times are ISO texts. */
+/** The cached access token of a client. Times are ISO texts. */
 export type TokenStatus = {
-  /** Null where its lifetime does not tell. */
+  /** Null where its lifetime does not show it. */
   readonly fetchedAt: string | null;
   readonly expiresAt: string;
   /** False when the next command fetches a new one. */
   readonly usable: boolean;
 };
 
-/** What is known of one profile. */
+/** The status of one profile. */
 export type ProfileStatus = {
   readonly name: string;
   readonly why: ProfileReason;
   readonly current: boolean;
   readonly server: string | null;
-  /** What the server says now; offline what it said last. */
+  /** The version that the server reports now; offline the last one. */
   readonly serverVersion: string | null;
   readonly clientId: string | null;
   /** `****` and the last four characters of the stored secret. */
@@ -56,13 +58,13 @@ export type ProfileStatus = {
     readonly notices: number;
     /** When the recorded scopes were read back from the server; null without a profile. */
     readonly provedAt: string | null;
-    /** Whose credential looked at the live scopes, in words; null when nobody could or was asked. */
+    /** Whose credential read the live scopes, in words; null when none did or could. */
     readonly lookedBy: string | null;
   };
   readonly problems: readonly StatusProblem[];
 };
 
-/** A mutation that was cut short. */
+/** An unfinished mutation. */
 export type OpenWork = {
   readonly marker: string;
   readonly profile: string;
@@ -73,7 +75,7 @@ export type OpenWork = {
   readonly startedAt: string;
 };
 
-/** What `status` has found; `exitCode` is that of the worst problem. */
+/** The result of `status`; `exitCode` is that of the worst problem. */
 export type StatusResult = {
   readonly kind: 'status';
   readonly exitCode: number;
@@ -81,7 +83,7 @@ export type StatusResult = {
   readonly offline: boolean;
   readonly profiles: readonly ProfileStatus[];
   readonly open: readonly OpenWork[];
-  /** The folders, and what is wrong with the store or its journal. */
+  /** The folders, and problems of the store or its journal. */
   readonly store: {
     readonly config: string;
     readonly state: string;
@@ -90,14 +92,14 @@ export type StatusResult = {
   readonly settings: readonly Setting[];
 };
 
-/** A value that the command line or the environment gives, with the name it was given under. */
+/** A value from the command line or the environment, and the name of its option or variable. */
 export type GivenSetting = {
   readonly value: string;
   readonly source: 'flag' | 'environment';
   readonly from: string;
 };
 
-/** What was given of the settings, by name. */
+/** The given settings, by name. */
 export type GivenSettings = {
   readonly [K in
     | 'profile'
@@ -113,7 +115,7 @@ export type GivenSettings = {
 };
 
 export type StatusInput = {
-  /** A name that was given; undefined: the current profile. */
+  /** The given name; undefined: the current profile. */
   readonly profile: string | undefined;
   readonly given: GivenSettings;
   /** When given, it must be the profile's own (normal form). */
@@ -121,9 +123,9 @@ export type StatusInput = {
   readonly all: boolean;
   /** Ask no server. */
   readonly offline: boolean;
-  /** That nobody could look at a client's live scopes is a problem. */
+  /** Report a problem even where nobody may read a client's live scopes. */
   readonly strict: boolean;
-  /** Looks where neither the client nor a stored one of its server may. */
+  /** Reads where neither the client nor a stored one of its server may. */
   readonly reserve: ReserveAdmin | undefined;
   /** The admin credential that reads live scopes, and its server. */
   readonly admin:

@@ -2,17 +2,14 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import type { StorePaths } from '../../store/paths.ts';
 import type { GivenSetting, GivenSettings, ProfileReason, Setting } from './results.ts';
 
-/** The profile whose records hold where nothing was given; undefined with several of them. */
+/** The profile whose records apply where nothing is given; undefined with several of them. */
 export type SettingsProfile = {
   readonly name: string | undefined;
   readonly why: ProfileReason;
   readonly profile: Profile | undefined;
 };
 
-/**
- * Every setting with the value that counts and where it comes from: flag, else environment, else
- * profile, else default.
- */
+/** Every setting: the value in effect and its source (flag, else environment, profile, default). */
 export function settingsOf(
   given: GivenSettings,
   { name, why, profile }: SettingsProfile,
@@ -55,7 +52,7 @@ function byDefault(value: string): Source {
   return { value, source: 'default', from: 'default' };
 }
 
-/** A folder as it is in use: its variable may name only a part of its path. */
+/** The folder in use: its variable may name only a part of its path. */
 function at(path: string, given: GivenSetting | undefined): Source {
   return { ...(given ?? byDefault(path)), value: path };
 }

@@ -17,11 +17,10 @@ import {
 import { settingsOf } from './settings.ts';
 
 /**
- * What is known of one profile or all of them, of the store and of unfinished work. What is wrong is
- * a result, not an error, that no profile was made yet among it; nothing is changed but the token
- * cache.
- * @throws profile.unknown for one that was named; server.mismatch; store.* when the folder of
- * profiles cannot be listed
+ * The status of one or all profiles, of the store and of unfinished work. Problems are results, not
+ * errors, even if no profile exists; changes nothing but the token cache.
+ * @throws profile.unknown for a named one; server.mismatch; store.* when the folder of profiles
+ * cannot be listed
  */
 export async function status(input: StatusInput, deps: Deps): Promise<StatusResult> {
   const { store } = deps;
@@ -64,7 +63,7 @@ async function readable(name: string, { store }: Deps) {
   }
 }
 
-/** The current profile; that its record is damaged is told by the look at the store. */
+/** The current profile; the check of the store reports a damaged record. */
 async function currentName({ store }: Deps): Promise<string | undefined> {
   try {
     return await store.settings.currentProfile();
@@ -81,8 +80,8 @@ const NO_PROFILE: StatusProblem = asProblem(
 );
 
 /**
- * The profile that is meant; none where none was named and none is there yet. One that an unfinished
- * bootstrap has not made yet counts too.
+ * The named or current profile; none if none is named and none exists. Includes one that an
+ * unfinished bootstrap has not written yet.
  */
 async function oneProfile(
   named: string | undefined,
@@ -99,7 +98,7 @@ async function oneProfile(
 
 type Open = { readonly open: readonly OpenWork[]; readonly problem: readonly StatusProblem[] };
 
-/** Unfinished work, each piece with the problem that it is. */
+/** Unfinished work, and a problem for each piece. */
 async function openWork({ store, signal }: Deps): Promise<Open> {
   const found = await attempt(() => store.journal.list(), signal);
   if ('error' in found) return { open: [], problem: [asProblem(found.error)] };
@@ -111,7 +110,7 @@ async function openWork({ store, signal }: Deps): Promise<Open> {
   return { open, problem: found.value.map((entry) => asProblem(unfinished(entry))) };
 }
 
-/** What a profile tells already is not told again. */
+/** Drops what a profile already reports. */
 function merged(
   problems: readonly StatusProblem[],
   profiles: readonly ProfileStatus[],

@@ -30,8 +30,8 @@ export function profileOf({ transaction, server, deps }: Mutation, clientId: str
 }
 
 /**
- * Stores a proved client: its token for the next command, its profile, read back, and a line of
- * history.
+ * Stores a proved client: its token for the next command, its profile, which is read back, and a
+ * line of history.
  * @throws store.unwritable, store.unsafe; store.corrupt when the profile reads back differently
  */
 export async function commitProfile(
@@ -51,11 +51,11 @@ export async function commitProfile(
     });
   }
   const line = historyLine(profile, operation, deps.now());
-  // A client is made once, however often that is carried on.
+  // A client is created once, however often recovery continues the work.
   await tryRecord(deps, line, rulesOf({ operation }).repeats);
 }
 
-/** The line of history for a journaled or stored client. `now` is in milliseconds since 1970. */
+/** The history line of a journaled or stored client. `now` is in milliseconds since 1970. */
 export function historyLine(
   subject: JournalEntry | Profile,
   operation: HistoryLine['operation'],
@@ -74,8 +74,8 @@ export function historyLine(
 }
 
 /**
- * Adds a line of history, whose mutation is done: one that cannot be written is told and changes
- * nothing. `again`: also when there is one of that operation on that client. False: the line is lost.
+ * Adds a history line for a finished mutation: a failed write is only a warning. `again`: even if
+ * the history has that operation on that client. False: the line is lost.
  */
 export async function tryRecord(
   { store, report }: Pick<Deps, 'store' | 'report'>,

@@ -17,18 +17,19 @@ import { settle } from './settle.ts';
 import { transact } from './transaction.ts';
 import { undoCreate } from './undo.ts';
 
-/** A client that is on the server, in the store and proved to work. */
+/** A client that exists on the server, is stored and proved to work. */
 export type Provisioned = {
   readonly clientId: string;
   readonly scopes: ScopeSet;
-  /** The clients that it replaces and that are gone. */
+  /** The replaced clients that were deleted. */
   readonly deleted: readonly string[];
 };
 
 /**
- * Creates the client of a journal entry, gives it its scopes, proves both, hands its credential over
- * and stores the profile: all of it, or nothing. What it replaces is deleted after that.
- * @throws bootstrap.incomplete when something may remain; else the first error, after all was undone
+ * Creates the client of a journal entry, gives it its scopes, proves both, hands over its
+ * credential and stores the profile: all or nothing. Then deletes the clients that it replaces.
+ * @throws bootstrap.incomplete when something may remain; else the first error, after everything
+ * was undone
  */
 export async function provision(
   site: Site,
@@ -57,7 +58,7 @@ export async function provision(
   );
 }
 
-/** One create; when a rolling upgrade changed the generation in between, one more in the other. */
+/** Creates the client; tries once more in the other generation after a rolling upgrade. */
 async function create(work: Mutation): Promise<ClientPair> {
   work.deps.report({ kind: 'step', step: 'create' });
   const created = await sendCreate(work);
@@ -106,13 +107,12 @@ async function sendCreate({
 }
 
 /**
- * Stores the secret and has the scopes in place and proved. From 2.82 they are there since the
- * create, so proving goes side by side with storing; before, nothing is assigned to a client whose
- * secret is not safe yet.
+ * Stores the secret, sets and proves the scopes. From 2.82 the client has them since its creation,
+ * so proof and storing run in parallel; before, a client gets no scopes until its secret is safe.
  */
 async function establish(work: Mutation, pair: ClientPair): Promise<AccessToken> {
   if (clientApi(work.transaction.entry().generation).createsWhole) {
-    // In this order: the requests are on their way while the files are written.
+    // In this order, the requests are under way while the files are written.
     const [token] = await together([verify(work, pair), keep(work, pair)]);
     return token;
   }
@@ -130,12 +130,15 @@ async function keep({ deps, transaction }: Mutation, pair: ClientPair): Promise<
   try {
     await deps.store.credentials.write({ server, marker, ...pair });
   } finally {
-    // Also when its secret could not be stored, the id must be known to undo and recovery.
+    // Even if its secret could not be stored, undo and recovery must know the id.
     await transaction.step('recorded', { clientId: pair.clientId });
   }
 }
 
-/** Writes the scopes of the journal entry. @throws auth.forbidden, scope.unknown, store.unwritable */
+/**
+ * Assigns the scopes of the journal entry.
+ * @throws auth.forbidden, scope.unknown, store.unwritable
+ */
 export async function assign(
   { deps, http, session, transaction }: Mutation,
   clientId: string,
@@ -147,12 +150,12 @@ export async function assign(
 }
 
 /**
- * Reads back what the server holds, and gets a token with the new pair.
+ * Reads back the scopes from the server and gets a token with the new pair.
  * @throws server.reply when the scopes differ; auth.rejected when the pair is not accepted
  */
 export async function verify(work: Mutation, pair: ClientPair): Promise<AccessToken> {
   work.deps.report({ kind: 'step', step: 'verify' });
-  // In this order: the server answers nothing else while it computes a token.
+  // In this order, because the server answers nothing else while it computes a token.
   const [, token] = await together([
     readBack(work, pair),
     requestToken(work.http, pair, work.deps.now),

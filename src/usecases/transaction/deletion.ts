@@ -7,29 +7,29 @@ import { deleteClient } from '../../fides/clients.ts';
 import { type ClientPair, tokenOfPair } from '../../fides/token.ts';
 import type { EntrySite } from '../access/site.ts';
 
-/** A client that is to be deleted. */
+/** A client to delete. */
 export type DeletionTarget = {
   readonly clientId: string;
-  /** Before 2.82 the only thing that tells whether it is there. */
+  /** Before 2.82 only this shows whether it exists. */
   readonly pair: ClientPair | undefined;
-  /** A deletion of it may have been sent before: it need not be seen again. */
+  /** A deletion may have been sent before: the client need not be seen first. */
   readonly resumed: boolean;
-  /** It was seen just now. */
+  /** It was just seen on the server. */
   readonly seen?: boolean;
-  /** This process has made it, and has not deleted it before. */
+  /** This process created it and has not tried to delete it. */
   readonly made?: boolean;
-  /** Called before the deletion is sent: it must be on disk that one may have been. */
+  /** Called before the deletion is sent, to record on disk that it may have been. */
   flush(): Promise<void>;
-  /** Called when the server has answered the deletion with 200. */
+  /** Called when the server answers the deletion with 200. */
   sent?(): void;
-  /** The code of the error for what cannot be proved, and the marker that `--forget` takes. */
+  /** The error code for what cannot be proved, and the marker for `--forget`. */
   readonly code: ErrorCode;
   readonly marker: string;
 };
 
 /**
  * Deletes a client and proves it gone: seen, deleted, absent.
- * @throws `doomed.code` when it is still there or nothing can be proved; auth.*, server.*
+ * @throws `target.code` when it still exists or nothing can be proved; auth.*, server.*
  */
 export async function deleteProved(site: EntrySite, target: DeletionTarget): Promise<void> {
   const { deps } = site;
@@ -57,7 +57,7 @@ function canBeSeen({ generation }: EntrySite, { pair }: Pick<DeletionTarget, 'pa
   return clientApi(generation).exists !== undefined || pair !== undefined;
 }
 
-/** Its deletion is wanted and harms nobody where it is gone, so it is sent though nothing proves it. */
+/** Deletes without proof: the deletion is wanted, and does no harm if the client is gone. */
 async function deleteUnseen(site: EntrySite, target: DeletionTarget): Promise<never> {
   await sendDeletion(site, target);
   throw new FidesAuthError(
@@ -70,7 +70,7 @@ async function deleteUnseen(site: EntrySite, target: DeletionTarget): Promise<ne
   );
 }
 
-/** Who deleted it is only known of a client that nobody here can have deleted. */
+/** Only a client that nobody here can have deleted was certainly deleted by somebody else. */
 function notSeen(generation: Generation, { clientId, made }: DeletionTarget): string {
   return clientApi(generation).exists !== undefined
     ? `client ${clientId} was already gone before this run deleted it${made === true ? ': somebody else removed it' : ''}`
@@ -78,8 +78,8 @@ function notSeen(generation: Generation, { clientId, made }: DeletionTarget): st
 }
 
 /**
- * Whether the client is on the server. Before 2.82 no request tells but a token with its own pair;
- * without that pair nothing can be proved.
+ * Whether the client exists on the server. Before 2.82 only a token request with its own pair shows
+ * it.
  * @throws `code` without that pair
  */
 export async function isThere(
@@ -97,8 +97,7 @@ export async function isThere(
 }
 
 /**
- * The scopes that the server holds for a client. Before 2.82 an unknown client looks like one
- * without scopes.
+ * The live scopes of a client. Before 2.82 an unknown client looks like one without scopes.
  * @throws client.gone (2.82), auth.*, server.*
  */
 export function heldScopes(

@@ -5,17 +5,17 @@ import type { ClientPair } from '../../fides/token.ts';
 import type { Deps } from '../base/deps.ts';
 import type { Undo } from './transaction.ts';
 
-/** A credential that is handed over by the run that makes it, or finds it in order. */
+/** Hands over a credential in the run that creates it, or finds it in order. */
 export type Delivery = {
   /** @throws input.invalid */
   give(pair: ClientPair): Promise<void>;
-  /** What was given is given no more: its client is taken back. */
+  /** Withdraws the credential because its client is undone. */
   takeBack(): Promise<void>;
-  /** At the end of the run: a target that nothing was given to looks as before. */
+  /** At the end of the run: restores a target that got nothing. */
   close(): Promise<void>;
 };
 
-/** Whose credential is handed over, and where to; nowhere without `handOver`. */
+/** The credential to hand over, and its target; none without `handOver`. */
 export type DeliveryRequest = {
   readonly handOver?: HandOver;
   readonly profile: string;
@@ -29,8 +29,8 @@ const NOWHERE: Delivery = {
 };
 
 /**
- * Opens what the credential of a bootstrap is to be handed to; without such a target it goes nowhere.
- * @throws input.invalid when it cannot be written
+ * Opens the target for the credential of a bootstrap; without a target does nothing.
+ * @throws input.invalid when the target cannot be written
  */
 export async function openDelivery(
   { handOver, profile, reach }: DeliveryRequest,
@@ -55,7 +55,7 @@ export async function openDelivery(
   };
 }
 
-/** The run's own outcome is what its user must hear of: here nothing more than a warning comes up. */
+/** The user must see the run's own outcome, so a failure here is only a warning. */
 async function putBack(open: OpenHandOver, deps: Deps): Promise<void> {
   try {
     await open.takeBack();
@@ -65,7 +65,7 @@ async function putBack(open: OpenHandOver, deps: Deps): Promise<void> {
   }
 }
 
-/** The undo of a mutation that hands its credential over: that is taken back first. */
+/** An undo that first withdraws the credential that the mutation handed over. */
 export function alsoTakeBack(delivery: Delivery, undo: Undo): Undo {
   return async (transaction, signal) => {
     await delivery.takeBack();

@@ -10,15 +10,15 @@ import { close } from './transaction.ts';
 import { forgetDeleted } from './undo.ts';
 
 /**
- * Ends an entry that needs no server: what was proved before it was cut short.
- * @throws profile.busy when a finished one is to be taken back; store.*
+ * Ends an entry that needs no server: it was proved before the interruption.
+ * @throws profile.busy when a finished one is to be undone; store.*
  */
 export async function recoverLocal(entry: JournalEntry, undo: boolean, deps: Deps): Promise<Done> {
   if (entry.state === 'committed' && undo) throw nothingToTakeBack(entry);
   return stillOpen(entry, () => endLocally(entry, deps));
 }
 
-/** A store that fails leaves the entry open, and the error says so. */
+/** If the store fails, the entry stays open, and the error says so. */
 async function stillOpen<T>(entry: JournalEntry, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -45,7 +45,7 @@ async function endLocally(entry: JournalEntry, deps: Deps): Promise<Done> {
 }
 
 /**
- * Finishes one unfinished mutation, or takes it back. The caller holds the lock of its profile.
+ * Finishes or undoes one unfinished mutation. The caller holds the lock of its profile.
  * @throws bootstrap.incomplete, revoke.incomplete when it can be neither finished nor proved away;
  * profile.exists, profile.busy, client.changed; auth.*, server.*, store.*
  */

@@ -18,9 +18,10 @@ import { noteDone } from './transaction.ts';
 import { deletionTargetOf, removeClient, removeStored } from './undo.ts';
 
 /**
- * Carries an interrupted create on from where it stopped: secret, scopes, proof, profile.
- * @throws profile.exists when another client has taken the profile's name since;
- * bootstrap.incomplete before Fides 2.82 when its secret was not stored: nothing tells if it is there
+ * Continues an interrupted create: secret, scopes, proof, profile.
+ * @throws profile.exists when another client took the profile's name meanwhile;
+ * bootstrap.incomplete before Fides 2.82 when its secret was not stored: nothing shows whether it
+ * exists
  */
 export async function finishCreate(
   work: Mutation,
@@ -46,7 +47,7 @@ export async function finishCreate(
   return 'finished';
 }
 
-/** Nobody here has deleted it, so one word that it is absent, which may be a proxy's, is not enough. */
+/** Nobody here deleted it, so one answer that it is absent, maybe a proxy's, is not enough. */
 async function isGone(mutation: Mutation, clientId: string): Promise<boolean> {
   const wanted = await deletionTargetOf(mutation, clientId);
   const site = entrySiteOf(mutation);
@@ -83,8 +84,8 @@ async function requireNameFree({ deps, transaction }: Mutation, clientId: string
 }
 
 /**
- * A client whose secret was not stored gets a new one, where the credential may give it; undefined
- * where it may not, or before Fides 2.82: then the client is of no use to anyone.
+ * Rotates the secret of a client whose secret was not stored; undefined where the credential may
+ * not, or before Fides 2.82: then the client is useless.
  */
 async function newSecret(work: Mutation, clientId: string): Promise<ClientPair | undefined> {
   const { deps, http, session, transaction } = work;
@@ -100,8 +101,8 @@ async function newSecret(work: Mutation, clientId: string): Promise<ClientPair |
 }
 
 /**
- * Carries an interrupted change of scopes to its end.
- * @throws store.corrupt when the client's secret is gone; auth.*, server.*, store.*
+ * Completes an interrupted change of scopes.
+ * @throws store.corrupt when the client secret is missing; auth.*, server.*, store.*
  */
 export async function finishEnsure(work: Mutation): Promise<'finished' | 'gone'> {
   const { deps, transaction } = work;

@@ -35,7 +35,7 @@ export async function locate(
   return undefined;
 }
 
-/** What cannot be read may be the client that is looked for. */
+/** An unreadable client may be the one that we look for. */
 function unreadableList(
   { profile, server, marker }: JournalEntry,
   places: readonly number[],
@@ -49,7 +49,7 @@ function unreadableList(
   );
 }
 
-/** @throws store.corrupt when the entry names another client than the credential it has stored */
+/** @throws store.corrupt when the entry names another client than its stored credential */
 async function storedOf(
   { marker, server, clientId }: JournalEntry,
   { store, redactor }: Deps,

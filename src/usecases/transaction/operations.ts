@@ -14,15 +14,15 @@ import { retireReplaced } from './settle.ts';
 import { resumeTransaction } from './transaction.ts';
 import { removeClient } from './undo.ts';
 
-/** What a recovery of one server's entries works with. */
+/** What a recovery of one server's entries needs. */
 export type RecoverySite = Site & {
-  /** Take back instead of finishing. */
+  /** Undo instead of finishing. */
   readonly undo: boolean;
 };
 
 type End = (entry: JournalEntry, recovery: RecoverySite) => Promise<Done>;
 
-/** What ends an entry of each operation, by the ending that its rules allow. */
+/** The functions that end an entry of each operation, by the endings that its rules allow. */
 const OPERATIONS: Readonly<Record<Operation, Readonly<Partial<Record<Ending, End>>>>> = {
   bootstrap: { finish: finishMade, delete: deleteMade },
   ensure: { finish: writeAgain, restore: putFormerBack },
@@ -31,8 +31,8 @@ const OPERATIONS: Readonly<Record<Operation, Readonly<Partial<Record<Ending, End
 };
 
 /**
- * Finishes an entry, or takes it back.
- * @throws profile.busy where there is no way back; what the ending throws
+ * Finishes or undoes an entry.
+ * @throws profile.busy where it cannot be undone; what the ending throws
  */
 export function endEntry(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   const ending = endingOf(entry, recovery.undo);
@@ -54,8 +54,8 @@ async function putFormerBack(entry: JournalEntry, recovery: RecoverySite): Promi
 }
 
 /**
- * Past the switch only the old ones are left to delete, but not on the word of the record alone: what
- * the profile names stays.
+ * After the switch only the old clients remain to delete, but the record alone is not trusted:
+ * clients that the profile names are kept.
  */
 async function finishReplace(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   if (!isPastReturn(entry)) return finishMade(entry, recovery);
@@ -69,7 +69,7 @@ async function finishReplace(entry: JournalEntry, recovery: RecoverySite): Promi
     if (outcome === 'finished') return { clientId, outcome };
     if (!points) return { clientId, outcome: 'kept' };
   }
-  // Also where somebody else deleted the new one: what it replaces was to go in any case.
+  // Even if somebody else deleted the new client: the old ones were to be deleted anyway.
   await retireReplaced(mutation);
   return { clientId, outcome: state === 'switched' ? 'gone' : 'finished' };
 }
@@ -95,17 +95,16 @@ async function deleteMade(entry: JournalEntry, recovery: RecoverySite): Promise<
   return { clientId, outcome: rulesOf(entry).deletionIs };
 }
 
-/**
- * Uses the API generation that the server has today: it may have been upgraded since the entry was
- * written.
- */
+/** Uses the server's current API generation: it may have changed since the entry was written. */
 function mutationOf(entry: JournalEntry, { undo: _, ...site }: RecoverySite): Mutation {
   const { generation } = site.server;
   const transaction = resumeTransaction(site.deps, { ...entry, generation });
   return { ...site, transaction, outcome: { unknown: false, pair: undefined } };
 }
 
-/** A server finishes a create whose caller is gone; after this time it is there or will never be. */
+/**
+ * A server finishes a create without its caller; after this time the client exists or never will.
+ */
 const SETTLED_MS = 60_000;
 const POLL_MS = 1_000;
 
@@ -113,7 +112,7 @@ async function locateOrProveAbsent(
   entry: JournalEntry,
   { http, session, deps }: RecoverySite,
 ): Promise<Located | 'nothing'> {
-  // A clock that was set back since must not make this wait longer than the rule says.
+  // If the clock was set back meanwhile, do not wait longer than the rule says.
   const sent = Math.min(Date.parse(entry.sentAt ?? entry.startedAt), deps.now());
   for (;;) {
     const looked = deps.now();

@@ -22,15 +22,15 @@ export type RecoverInput = {
   /** Only entries of this server (normal form), or of this profile. */
   readonly server: string | undefined;
   readonly profile: string | undefined;
-  /** The admin credential for a server; asked for once, and only when something is open. */
+  /** The admin credential for a server; requested once, and only for open entries. */
   readonly admin: (server: string) => Promise<AdminCredential>;
-  /** Take everything back instead of finishing it. */
+  /** Undo everything instead of finishing it. */
   readonly undo: boolean;
-  /** To all of what is open and what goes. */
+  /** Consent to ending everything open, with all deletions. */
   readonly consent: Consent<RecoveryPlan>;
 };
 
-/** What a recovery is about to end, and the clients that it deletes for that. */
+/** What a recovery will end, and the clients that it deletes for that. */
 export type RecoveryPlan = {
   readonly open: readonly JournalEntry[];
   readonly deletions: readonly Deletion[];
@@ -39,17 +39,17 @@ export type RecoveryPlan = {
 export type RecoverResult = {
   readonly kind: 'recover';
   readonly recovered: readonly (Recovered & {
-    /** What was planned for it before the first request. */
+    /** Its deletions as planned before the first request. */
     readonly deletions: readonly Pick<Deletion, 'clientId' | 'profiles'>[];
   })[];
 };
 
 /**
- * Finishes every unfinished mutation, or takes it back; one that cannot be ended does not keep the
- * others from it. A second run finds nothing.
- * @throws profile.unknown for one that is not there and has nothing open; input.missing when several
- * servers have open entries: an admin credential serves one;
- * confirm.required, confirm.declined; and for the first entry that stays open: bootstrap.incomplete,
+ * Finishes or undoes every unfinished mutation; a failure of one does not stop the others. A second
+ * run finds nothing.
+ * @throws profile.unknown for one that does not exist and has nothing open; input.missing when
+ * several servers have open entries: an admin credential is for one; confirm.required,
+ * confirm.declined; and for the first entry that stays open: bootstrap.incomplete,
  * revoke.incomplete, profile.exists, profile.busy, client.changed, auth.*, server.*, store.*
  */
 export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverResult> {
@@ -81,7 +81,7 @@ function planText({ open, deletions }: RecoveryPlan): string {
   return `unfinished is ${openText(open)}${goes === '' ? '' : `; to be deleted: ${goes}`}`;
 }
 
-/** Unfinished mutations in words. */
+/** Names unfinished mutations in words. */
 export function openText(open: readonly JournalEntry[]): string {
   const what = open.map(
     ({ operation, profile, server, clientId, marker }) =>
@@ -90,7 +90,7 @@ export function openText(open: readonly JournalEntry[]): string {
   return what.join(', ');
 }
 
-/** Every client that ending these entries deletes. @throws store.unwritable */
+/** Every client that is deleted to end these entries. @throws store.unwritable */
 async function deletionsOf(
   open: readonly JournalEntry[],
   undo: boolean,
@@ -122,7 +122,7 @@ function reportTarget(
   deps.report({ kind: 'target', command: 'recover', profile, server, admin: adminLabel(admin) });
 }
 
-/** Every entry by itself; what was ended is told when another one then makes the command fail. */
+/** Ends each entry on its own; if a later one fails the command, earlier results are reported. */
 async function recoverAll(
   { open, deletions }: RecoveryPlan,
   work: (entry: JournalEntry) => Promise<Done>,
@@ -167,7 +167,7 @@ async function openEntries(
     .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 }
 
-/** "Nothing is open" about a mistyped name would be believed of the right one. */
+/** "Nothing is open" for a mistyped name would be taken for the right one. */
 async function refuseUnknown(profile: string | undefined, { store }: Deps): Promise<void> {
   if (profile === undefined || (await store.profiles.names()).includes(profile)) return;
   if ((await openEntryOf(profile, store)) !== undefined) return;
@@ -193,7 +193,7 @@ async function recoverLocked(
 ): Promise<Recovered> {
   return withProfileLock(profile, deps, async () => {
     const entry = await deps.store.journal.read(marker);
-    // Whoever held the lock before has ended it.
+    // The former holder of the lock has ended it.
     const done: Done =
       entry === undefined
         ? { clientId: clientId ?? null, outcome: 'ended-elsewhere' }
@@ -211,8 +211,8 @@ export type ForgetResult = {
 };
 
 /**
- * Drops the record of an unfinished mutation unproved; nothing on the server is touched.
- * @throws input.invalid for a marker that is not open, naming those that are; confirm.required,
+ * Drops the record of an unfinished mutation without proof; changes nothing on the server.
+ * @throws input.invalid for a marker that is not open, naming the open ones; confirm.required,
  * confirm.declined
  */
 export async function forget(

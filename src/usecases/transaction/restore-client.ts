@@ -15,8 +15,8 @@ import { entrySiteOf, type Mutation } from './mutation.ts';
 import type { Undo } from './transaction.ts';
 
 /**
- * Writes the scopes of an `ensure` entry, reads them back, proves the client with a token and brings
- * the profile up to date.
+ * Writes the scopes of an `ensure` entry, reads them back, proves the client with a token and
+ * updates the profile.
  * @throws server.reply when the scopes differ; auth.*, scope.unknown, store.*
  */
 export async function bringInLine(mutation: Mutation, pair: ClientPair): Promise<void> {
@@ -28,14 +28,14 @@ export async function bringInLine(mutation: Mutation, pair: ClientPair): Promise
   await commitProfile(deps, profile, token, 'ensure');
 }
 
-/** The profile of an `ensure` entry: as it will be, but as old as it is. */
+/** The new profile of an `ensure` entry, with its old creation time. */
 async function updatedProfile(mutation: Mutation, clientId: string): Promise<Profile> {
   const next = profileOf(mutation, clientId);
   const known = await mutation.deps.store.profiles.read(next.name);
   return known === undefined ? next : { ...next, createdAt: known.createdAt };
 }
 
-/** The undo of an `ensure`: the client gets its former scopes back, the profile its record. */
+/** The undo of an `ensure`: restores the client's former scopes and the profile's record. */
 export function undoEnsure(site: Site): Undo {
   return async (transaction, signal) => {
     const { connect } = site.deps;
@@ -47,8 +47,8 @@ export function undoEnsure(site: Site): Undo {
 }
 
 /**
- * Puts back what was there before an `ensure`, but only where the server still holds what we wrote.
- * @throws client.changed when it holds something else; server.reply when it does not take it back
+ * Restores the state before an `ensure`, but only if the server still holds what we wrote.
+ * @throws client.changed when it holds something else; server.reply when the restore fails
  */
 export async function putBack(mutation: Mutation): Promise<TakenBack> {
   const { deps, http, session, transaction } = mutation;

@@ -32,10 +32,11 @@ export type RevokeResult = {
 };
 
 /**
- * Deletes a profile's client on the server, proves it gone, and removes the profile. Every token of
- * the client ends with it.
- * @throws profile.unknown, profile.busy; client.gone when it was deleted by somebody else; auth.*,
- * server.*; confirm.required, confirm.declined; revoke.incomplete when the deletion was sent and is not proved
+ * Deletes a profile's client on the server, proves it gone, and removes the profile. Every access
+ * token of the client ends with it.
+ * @throws profile.unknown, profile.busy; client.gone when somebody else deleted it; auth.*,
+ * server.*; confirm.required, confirm.declined; revoke.incomplete when the deletion was sent but is
+ * not proved
  */
 export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResult> {
   const requireConsent = consentTo(input.consent, {
@@ -62,7 +63,7 @@ async function revokeOn(profile: Profile, admin: AdminCredential, deps: Deps): P
   deps.report({ kind: 'step', step: 'identify' });
   await atServer(profile, deps, async (at) => {
     const { generation } = at.server;
-    // Without another way nothing but its own pair proves the client gone.
+    // Without `exists` only the client's own pair proves it gone.
     if (clientApi(generation).exists === undefined) await requireCredential(profile, deps);
     await deleteJournaled(entryOf(profile, generation, deps.now()), await letIn(at, admin));
   });
@@ -91,7 +92,7 @@ function entryOf(
   };
 }
 
-/** Nothing is journaled before the deletion is about to be sent: until then nothing has changed. */
+/** Journals nothing until the deletion is about to be sent: nothing has changed before. */
 async function deleteJournaled(entry: JournalEntry, site: Site): Promise<void> {
   const { deps } = site;
   const clientId = entry.clientId ?? '';
@@ -107,7 +108,7 @@ async function deleteJournaled(entry: JournalEntry, site: Site): Promise<void> {
   });
 }
 
-/** A deletion that was refused, or never reached the server, changed nothing. */
+/** A deletion that was refused or never reached the server changed nothing. */
 function isRefused(cause: unknown, { deletionSent }: CreateOutcome): boolean {
   const refused = hasCode(cause, 'auth.forbidden', 'auth.rejected', 'server.unreachable');
   return refused && deletionSent !== true;

@@ -10,8 +10,8 @@ import { deleteProved } from './deletion.ts';
 import { entrySiteOf, type Mutation } from './mutation.ts';
 
 /**
- * From a proved client to a stored profile. What it replaces is deleted when the profile points to
- * the new client; from that moment on there is only the way forward.
+ * Turns a proved client into a stored profile. Deletes the replaced clients once the profile points
+ * to the new one; from then on it cannot be undone.
  * @throws store.*; bootstrap.incomplete when an old client's deletion cannot be proved; auth.*,
  * server.*
  */
@@ -32,8 +32,8 @@ export async function settle(
 }
 
 /**
- * Deletes the clients that the profile's new one replaces, proves it, and removes what was stored of
- * them. One that a profile names is told and kept.
+ * Deletes the clients that the profile's new one replaces, proves it, and removes their stored
+ * files. Keeps and reports one that a profile names.
  * @throws bootstrap.incomplete, auth.*, server.*, store.*
  */
 export async function retireReplaced(mutation: Mutation): Promise<void> {
@@ -69,7 +69,7 @@ async function deleteOld(mutation: Mutation, old: ReplacedClient): Promise<void>
   const { generation, state, marker } = mutation.transaction.entry();
   const pair = await credentialOf(mutation, old);
   const resumed = state === 'deleting-old';
-  // Its credential is only removed after the proof, which before 2.82 could not be had again.
+  // Its credential is removed only after the proof, which before 2.82 could not be repeated.
   const unseen = clientApi(generation).exists === undefined && pair === undefined;
   if (unseen && resumed) return;
   await deleteProved(entrySiteOf(mutation), {

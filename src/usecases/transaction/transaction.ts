@@ -8,43 +8,42 @@ import { carryOn, finishOrUndo } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 
-/** One mutation under way; every step is on disk before the next request is sent. */
+/** One running mutation; every step is on disk before the next request is sent. */
 export type Transaction = {
-  /** How far it has come. */
+  /** Its current state. */
   entry(): JournalEntry;
-  /** The latest that may be on disk: a step that threw may have been written all the same. */
+  /** The latest state that may be on disk: a step that threw may have been written. */
   latest(): JournalEntry;
-  /** Flushes the next state. @throws store.unwritable */
+  /** Writes the next state to disk. @throws store.unwritable */
   step(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<void>;
   /**
-   * Takes the next state and flushes it if that can be done: a disk that is full must not keep a
-   * client alive that is to be deleted. False when it could not be done.
+   * Takes the next state and writes it to disk if possible: a full disk must not save a client that
+   * is to be deleted. False when the write failed.
    */
   note(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<boolean>;
 };
 
 /**
- * Takes back what a failed mutation has done, and proves it. `signal` ends it 20 s after it began.
+ * Undoes a failed mutation and proves it. `signal` ends it 20 s after it began.
  * @throws when anything may remain
  */
 export type Undo = (transaction: Transaction, signal: AbortSignal) => Promise<TakenBack>;
 
-/** What becomes of a mutation that failed. */
+/** What to do after a failed mutation. */
 export type Failure = {
-  /** Takes back what was done, while there is a way back. */
+  /** Undoes it, while that is possible. */
   readonly undo?: Undo;
-  /** True for a failure after which certainly nothing has changed, wherever the journal stands. */
+  /** True for a failure that certainly changed nothing, whatever the journal says. */
   readonly changedNothing?: (cause: unknown) => boolean;
 };
 
 const UNDO_MS = 20_000;
 
 /**
- * Runs a mutation: its first journal entry is flushed, `work` is done, the entry is removed. When
- * `work` fails, it is taken back and the first error is thrown; when that cannot be done, the journal
- * entry stays.
- * @throws what `work` throws; bootstrap.incomplete or revoke.incomplete (first error kept as its cause)
- * when something may remain
+ * Runs a mutation: writes its first journal entry to disk, does `work`, removes the entry. If
+ * `work` fails, undoes it and throws the first error; if the undo fails, the journal entry stays.
+ * @throws what `work` throws; bootstrap.incomplete or revoke.incomplete (first error kept as its
+ * cause) when something may remain
  */
 export async function transact<T>(
   deps: Deps,
@@ -56,7 +55,7 @@ export async function transact<T>(
   await writeFirst(deps, first);
   const transaction = resumeTransaction(deps, first);
   const result = await workOrUndo(deps, transaction, work, failure);
-  // Outside the undo: all is done and proved, and an entry that stays says no more than that.
+  // Outside the undo: everything is done and proved; an entry that stays means only that.
   await noteDone(transaction);
   await close(deps, first.marker).catch((error) => {
     throw doneButOpen(transaction.entry(), error);
@@ -64,7 +63,7 @@ export async function transact<T>(
   return result;
 }
 
-/** An entry that could not be flushed may be on disk all the same: it goes, or the error names it. */
+/** An entry whose write failed may still be on disk: removes it, or the error names it. */
 async function writeFirst(deps: Deps, first: JournalEntry): Promise<void> {
   try {
     await deps.store.journal.write(first);
@@ -77,8 +76,8 @@ async function writeFirst(deps: Deps, first: JournalEntry): Promise<void> {
 }
 
 /**
- * Says that the work is done and proved, which spares a recovery its server. Where that cannot be
- * written, the state before it leads a recovery to the same end.
+ * Records that the work is done and proved, so that a recovery needs no server. If the write fails,
+ * a recovery reaches the same end from the state before.
  */
 export async function noteDone(transaction: Transaction): Promise<void> {
   if (isProved(transaction.entry())) return;
@@ -90,9 +89,9 @@ export async function noteDone(transaction: Transaction): Promise<void> {
 }
 
 /**
- * Removes the entry of a mutation that has come to its end. A disk that fails for a moment gets a
- * second chance; an entry that is gone though its removal reported an error counts as removed.
- * @throws store.* when it may still be there
+ * Removes the entry of a finished mutation. Retries once if the disk fails; an entry that is gone
+ * counts as removed even if its removal reported an error.
+ * @throws store.* when it may still exist
  */
 export async function close(deps: Deps, marker: Marker): Promise<void> {
   const { journal } = deps.store;
@@ -115,16 +114,16 @@ async function workOrUndo<T>(
   try {
     return await work(transaction);
   } catch (cause) {
-    // The work is done and proved; what failed after that says itself what is left.
+    // The work is done and proved; a later failure says itself what remains.
     if (isProved(transaction.entry())) throw cause;
     await takeBack(deps, transaction, failure, cause);
-    // Whatever broke in a run that was interrupted: the interruption is what its user knows of.
+    // Whatever broke in an interrupted run, the user knows of the interruption.
     deps.signal.throwIfAborted();
     throw cause;
   }
 }
 
-/** A mutation whose entry is in the journal already, to be carried on or taken back. */
+/** A mutation whose journal entry exists, to be continued or undone. */
 export function resumeTransaction(deps: Deps, found: JournalEntry): Transaction {
   let entry = found;
   let latest = found;
@@ -177,7 +176,7 @@ async function takeBack(
   deps.report({ kind: 'undo', state: 'done', what, clientId: transaction.entry().clientId });
 }
 
-/** The error for an entry that stays: `fix` and the client's id are as for every such error. */
+/** The error for an entry that stays: `fix` and the client id are as in every such error. */
 function stays(
   entry: JournalEntry,
   message: string,
@@ -197,14 +196,14 @@ function doneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
   return stays(entry, `profile ${profile}: ${what}, but its record may remain: ${why}`, error);
 }
 
-/** Nothing was changed; only the record that something may be could not be removed. */
+/** Nothing changed; only the journal entry could not be removed. */
 function nothingButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
   const first = asFidesAuthError(error);
   const open = `nothing was changed on the server, but a record of this run may remain (marker ${entry.marker})`;
   return stays(entry, `${first.message}; ${open}`, first, carryOnOrDrop(entry));
 }
 
-/** For a record that nothing on the server depends on. */
+/** The fix for a record that nothing on the server depends on. */
 function carryOnOrDrop(entry: JournalEntry): string {
   return `${carryOn(entry)}; or ${toCopy`drop the record: fidesauth recover --forget ${entry.marker} --yes`}`;
 }
@@ -233,7 +232,7 @@ function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): Fi
   const { clientId, marker, profile } = entry;
   const named =
     clientId === undefined ? `marker ${marker}` : `client ${clientId}, marker ${marker}`;
-  // Proved though no disk may say so: before Fides 2.82 no recovery can prove it again.
+  // Proved, though not on disk: before Fides 2.82 no recovery can prove it again.
   const fix = entry.state === 'deleted' ? carryOnOrDrop(entry) : finishOrUndo(profile);
   return stays(entry, `${first.message}; then ${why} (${named})`, first, fix);
 }

@@ -15,13 +15,13 @@ import { type DeletionTarget, deleteProved } from './deletion.ts';
 import { type CreateOutcome, entrySiteOf, type Mutation } from './mutation.ts';
 import { close, type Undo } from './transaction.ts';
 
-/** How often a client whose create lost its reply is looked for, until the deadline. */
+/** The interval to look, until the deadline, for a client whose create lost its reply. */
 const SEARCH_MS = 1_000;
-/** Left of the deadline for the deletion itself when the search ends without a find. */
+/** Time left for the deletion itself when the search ends without a result. */
 const RESERVE_MS = 5_000;
 const SEARCH_LIMIT_MS = 20_000 - RESERVE_MS;
 
-/** The undo of a create: deletes the client, proves it gone, removes what was stored of it. */
+/** The undo of a create: deletes the client, proves it gone, removes its stored files. */
 export function undoCreate(site: Site, outcome: CreateOutcome): Undo {
   return async (transaction, signal) => {
     const entry = transaction.entry();
@@ -39,8 +39,8 @@ export function undoCreate(site: Site, outcome: CreateOutcome): Undo {
 
 /**
  * Finds the client of a create whose reply was lost; from Fides 2.82 its description names it.
- * @throws bootstrap.incomplete when it is not found: absence is no proof this soon, because a server
- * finishes a create whose caller is gone
+ * @throws bootstrap.incomplete when it is not found: absence proves nothing this soon, because a
+ * server finishes a create after its caller is gone
  */
 async function findLost(
   http: Http,
@@ -68,7 +68,7 @@ async function findLost(
   );
 }
 
-/** The client of a journal entry as one to be looked for or deleted. */
+/** The client of a journal entry as a deletion target. */
 export async function deletionTargetOf(
   mutation: Mutation,
   clientId: string,
@@ -85,7 +85,7 @@ export async function deletionTargetOf(
     flush: async () => {
       outcome.deletionTried = true;
       if (resumed) return;
-      // Where the disk may say that there is no way back, this comes first or nothing is done.
+      // Where the disk may rule out an undo, this write must succeed first.
       const strict = isPastReturn(transaction.latest());
       await (strict ? transaction.step : transaction.note)('undoing', { clientId });
     },
@@ -99,13 +99,13 @@ export async function deletionTargetOf(
 
 /**
  * Deletes the client of a journal entry and proves it gone. After an `undoing` on disk it may be
- * gone already. What was stored of it is removed too, and a line of history written.
- * @throws bootstrap.incomplete or revoke.incomplete when it is still there, nothing can be proved, or
- * not all of it could be removed here; auth.*, server.*; store.* before anything was deleted
+ * gone already. Also removes its stored files and writes a history line.
+ * @throws bootstrap.incomplete or revoke.incomplete when it still exists, nothing can be proved, or
+ * something here could not be removed; auth.*, server.*; store.* before anything was deleted
  */
 export async function removeClient(mutation: Mutation, clientId: string): Promise<void> {
   const { deps, transaction, outcome } = mutation;
-  // What a profile names is not deleted, but by the operation that is to delete just that.
+  // A client that a profile names is deleted only by the operation meant to delete it.
   if (rulesOf(transaction.entry()).deletes !== 'own' && outcome.profile !== 'unwritten') {
     await removeProfileOf(deps, transaction.entry(), clientId);
   }
@@ -119,12 +119,12 @@ export async function removeClient(mutation: Mutation, clientId: string): Promis
 }
 
 /**
- * Where the journal cannot say that the deletion is proved, its entry goes before the credential,
+ * If the journal cannot record the proved deletion, its entry is removed before the credential,
  * which alone can prove it again before 2.82.
  */
 async function forgetUnnoted(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
   await removeProfileOf(deps, entry, clientId);
-  // A disk on which it cannot even be read would keep it when the entry is gone.
+  // If the disk cannot even read it, the credential would remain after the entry is gone.
   await ownCredential(entry, clientId, deps);
   await close(deps, entry.marker);
   try {
@@ -151,9 +151,9 @@ function deletedButKept(entry: JournalEntry, error: unknown): FidesAuthError {
 }
 
 /**
- * What is left to do once the client of an entry is proved gone: every trace of it leaves the store,
- * the credential last, and a line of history is written.
- * @throws store.unwritable and its kin
+ * The last steps once the client of an entry is proved gone: removes everything stored of it, the
+ * credential last, and writes a history line.
+ * @throws store.unwritable and other store.*
  */
 export async function forgetDeleted(deps: Deps, entry: JournalEntry): Promise<void> {
   await removeStored(deps, entry, entry.clientId ?? '');
@@ -165,7 +165,7 @@ async function recordDeletion(deps: Deps, entry: JournalEntry): Promise<void> {
   await tryRecord(deps, historyLine(entry, deletionRecordedAs, deps.now()));
 }
 
-/** Removes every trace of the client from the store; the credential, which proves it, goes last. */
+/** Removes everything stored of the client; the credential, which proves it, goes last. */
 export async function removeStored(
   deps: Deps,
   entry: JournalEntry,
