@@ -2,16 +2,16 @@
 
 const { writeSync } = require('node:fs');
 
-// How long a full pipe is left alone before it is tried again.
+// How long to wait before trying a full pipe again.
 const PAUSE_MS = 5;
 
-// After a signal a reader that takes nothing for so long is not waited for.
+// After a signal, how long to wait for a reader that takes nothing.
 const STOPPED_MS = 1000;
 
 /**
- * Writes all of `text` to stdout. Unlike a stream it knows of each byte that it was taken: a disk
- * that fills up takes a part and says nothing, and a pipe may be one that never waits.
- * @throws the system's error; the reason of `stop` when it is aborted and nobody reads
+ * Writes all of `text` to stdout. Unlike a stream, it knows that each byte was taken: a full disk
+ * takes a part without an error, and a pipe may be non-blocking.
+ * @throws the system's error; the reason of `stop` if it is aborted and nobody reads
  */
 module.exports = async function deliver(text, stop) {
   let rest = Buffer.from(text);

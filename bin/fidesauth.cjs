@@ -3,8 +3,8 @@
 
 const deliver = require('./deliver.cjs');
 
-// The only place that touches the process. What needs no module is answered before any is loaded:
-// the version, and the top help, which the build has rendered for 80 columns.
+// The only place that touches the process. Answers without loading a module where possible: the
+// version, and the top help, which the build has rendered for 80 columns.
 const [word = '--help', ...more] = process.argv.slice(2);
 const isHelp = word === '--help' || word === '-h';
 if (more.length === 0 && word === '--version') {
@@ -15,20 +15,20 @@ if (more.length === 0 && word === '--version') {
   run();
 }
 
-/** What stdout does not take is told as in any other run. */
+/** Prints `text`; reports a failed write like any other run. */
 function answer(text) {
   deliver(text).catch(run);
 }
 
 function run() {
-  // By default it opens an inspector, which shows every secret to whoever may connect.
+  // By default SIGUSR1 opens an inspector, which shows every secret to anyone who connects.
   process.on('SIGUSR1', () => {});
   const { main } = require('../dist/main.cjs');
   const { createHost } = require('./host.cjs');
   const host = createHost(require('../package.json').version);
   main(host).then((status) => {
-    // After a signal, or Ctrl-C at a question, what is still under way would keep the process: a read
-    // of an empty pipe, a request, messages that nobody reads.
+    // After a signal, or Ctrl-C at a question, unfinished work would keep the process alive:
+    // reading an empty pipe, a request, messages that nobody reads.
     if (status > 128 || host.wasStopped) process.exit(status);
     process.exitCode = status;
   });

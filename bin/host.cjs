@@ -4,13 +4,13 @@ const { hostname, userInfo } = require('node:os');
 const deliver = require('./deliver.cjs');
 const shipped = require('./shipped.cjs');
 
-// Messages can be lost (a reader that has gone, a full disk): what is under way must come to its
-// safe end all the same. Whether a result was taken, `deliver` tells.
+// Messages can be lost (the reader is gone, the disk is full), but the work must still end safely.
+// `deliver` reports whether a result was taken.
 function neverFails(stream) {
   stream.on('error', () => {});
 }
 
-/** What the system tells; undefined where it does not: a deleted folder, a user without an entry. */
+/** The system's answer; undefined without one: a deleted folder, a user without an entry. */
 function known(ask) {
   try {
     return ask();
@@ -29,7 +29,7 @@ function isAlive(pid) {
   }
 }
 
-// A terminal that is closed sends SIGHUP.
+// Closing a terminal sends SIGHUP.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 let wasStopped = false;
@@ -46,7 +46,7 @@ function onSignal(listener) {
   };
 }
 
-/** The running process as the value that `main` works with (src/host.ts). */
+/** The running process as the `Host` that `main` takes (src/host.ts). */
 function createHost(version) {
   neverFails(process.stdout);
   neverFails(process.stderr);
@@ -75,11 +75,11 @@ function createHost(version) {
     shipped,
     isAlive,
     onSignal,
-    /** True after a signal: nothing is waited for any more. */
+    /** True after a signal: wait for nothing. */
     get wasStopped() {
       return wasStopped;
     },
-    // Its module costs 2 ms, and most commands start nothing.
+    // Its module costs 2 ms, and most commands start no program.
     spawn: (...args) => require('./spawn.cjs')(...args),
     exit: (status) => process.exit(status),
   };

@@ -8,19 +8,19 @@ const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'];
 const OTHERS = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGCONT'];
 
 /**
- * True when Ctrl-C and Ctrl-\ reach the program without us. Passed on, it would get them twice, and
- * many take a second one for "at once". Who sends SIGINT to us alone while we are in the foreground
- * of a terminal is not heard by the program: nothing tells the two apart. SIGTERM always is.
+ * True if the terminal itself sends Ctrl-C and Ctrl-\ to the program. If we did too, it would get
+ * them twice, and many programs take a second one as "at once". A SIGINT sent to us alone, in a
+ * terminal's foreground, looks the same, so the program does not get it. SIGTERM always arrives.
  */
 function terminalTells() {
   const onTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
   return onTerminal && inForeground();
 }
 
-/** Whether the terminal's foreground group is ours; taken for granted where that cannot be read. */
+/** Whether the terminal's foreground group is ours; true if that cannot be read. */
 function inForeground() {
   try {
-    // proc_pid_stat(5): behind the name, which may hold anything, the group is third, tpgid sixth.
+    // proc_pid_stat(5): after the name, which may hold anything, the group is third, tpgid sixth.
     const [, , group, , , foreground] = readFileSync('/proc/self/stat', 'latin1')
       .replace(/^.*\) /s, '')
       .split(' ');
@@ -31,7 +31,7 @@ function inForeground() {
   }
 }
 
-/** Passes signals on by `send`; the returned function ends that. */
+/** Passes signals on with `send`; the returned function stops that. */
 function passSignals(send) {
   const fromTerminal = (name) => {
     if (!terminalTells()) send(name);
@@ -44,7 +44,7 @@ function passSignals(send) {
   };
 }
 
-/** Shows what the filter makes of a stream. Where that is not taken, its writer ends too. */
+/** Writes a stream through the filter. If writing fails, closes the program's end too. */
 function passOutput(from, to, filter, lost) {
   from.setEncoding('latin1');
   from.on('data', (piece) => {
@@ -70,7 +70,7 @@ module.exports = function spawnProgram(file, args, env, { filter, stdoutToStderr
     const lost = (error) => {
       if (error.code !== 'EPIPE') unshown = error;
     };
-    // Before the start, so that no signal is lost; the first can only be heard after it.
+    // Before the start, so that no signal is lost; none can arrive before `child` is set.
     const release = passSignals((name) => child.kill(name));
     child = spawn(file, args, { env, stdio: ['inherit', stdout, output] });
     if (filter !== undefined) {
@@ -78,7 +78,7 @@ module.exports = function spawnProgram(file, args, env, { filter, stdoutToStderr
       passOutput(child.stderr, process.stderr, filter(), () => {});
     }
     child.on('error', (error) => {
-      // A signal that could not be passed on is no failed start.
+      // Failing to pass a signal on is no failed start.
       if (child.pid !== undefined) return;
       release();
       reject(error);

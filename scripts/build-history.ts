@@ -12,14 +12,14 @@ import { compareVersions, parseVersion } from '../src/domain/history/version.ts'
 /*
  * node build/scripts/build-history.js [HISTORY.json] [--check URL...]
  *
- * Rewrites src/domain/history/history-data.ts from a scope history read from the release tags of the Fides
- * repository; run it from the top of this one. With --check it then compares the registry of each
- * running server with the data. No token is needed for that.
+ * Rewrites src/domain/history/history-data.ts from a scope history, read from the release tags of
+ * the Fides repository; run it at the top of this one. With --check it then compares the data with
+ * the registry of each running server, which needs no token.
  */
 const OUTPUT = 'src/domain/history/history-data.ts';
 
-// A rename is a removal and an addition in one release; that they belong together is read from the
-// server's changelog.
+// A rename is a removal and an addition in one release; the server's changelog says which belong
+// together.
 const RENAMES: Readonly<Record<string, string>> = {
   'email:create_or_update': 'messaging:create_or_update',
   'email:delete': 'messaging:delete',
@@ -39,7 +39,7 @@ interface History {
 }
 type RoleEvent = { new_role: number } | { added: string[]; removed: string[] };
 
-/** `a:x,y b:z`: the names in order, those of one resource together. */
+/** `a:x,y b:z`: the names in order, grouped by resource. */
 function pack(scopes: Iterable<string>): string {
   const verbs = new Map<string, string[]>();
   for (const scope of [...scopes].sort()) {
@@ -56,7 +56,7 @@ function isBefore(a: string, b: string): boolean {
   return compareVersions(left, right) < 0;
 }
 
-/** The scopes of `role` in `tag`: of the next tag that lists them, without what came in between. */
+/** The scopes of `role` in `tag`: those of the next tag that lists them, minus later changes. */
 function roleScopes(history: History, role: string, tag: string): Set<string> {
   const listed = Object.keys(history.tags).find(
     (name) => !isBefore(name, tag) && history.tags[name]?.roles?.[role] !== undefined,
@@ -76,11 +76,11 @@ function roleScopes(history: History, role: string, tag: string): Set<string> {
 interface State {
   release: string;
   registry: ReadonlySet<string>;
-  /** Each role with what it has; for the roles of ALL_BUT, with what it lacks. */
+  /** The scopes of each role; for the roles in ALL_BUT, those it lacks. */
   roles: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-// These two have nearly everything: counted by what they lack, a new scope needs no entry for them.
+// These two have nearly every scope: listing those they lack, a new scope needs no entry.
 const ALL_BUT = new Set(['owner', 'contributor']);
 
 function patch(set: ReadonlySet<string>, added: string[], removed: string[]): Set<string> {
@@ -202,7 +202,7 @@ interface OpenApi {
   components: { schemas: { ScopeRegistryEnum: { enum: string[] } } };
 }
 
-/** Compares one server's registry (`/openapi.json`, 2.8.0 and later) with the data. */
+/** True if one server's registry (`/openapi.json`, 2.8.0 and later) agrees with the data. */
 async function agrees(url: string, releases: readonly ReleaseChange[]): Promise<boolean> {
   const reply = await fetch(`${url.replace(/\/$/, '')}/openapi.json`, {
     signal: AbortSignal.timeout(30_000),

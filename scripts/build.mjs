@@ -6,7 +6,7 @@ import { noticesText, packagesOf } from './notices.mjs';
 
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** The files that lie directly in these folders. */
+/** The files directly in these folders. */
 const inFolders = (...folders) => new RegExp(`(?:${folders.join('|')})/[^/]+\\.ts$`);
 
 const CORE = inFolders(
@@ -22,8 +22,8 @@ const WIRE = inFolders('src/fides', 'src/usecases/base', 'src/usecases/access');
 const MUTATIONS = inFolders('src/usecases/transaction', 'src/usecases/provision');
 
 // CJS chunks: require() of a builtin costs a tenth of an ESM import of it on Node 22 and later.
-// Split: what a command does not use is not loaded.
-// With a folder as argument only the bundle is made, there, with source maps: for tests.
+// Split: a command loads only what it uses.
+// With a folder as argument, makes only the bundle, there, with source maps: for tests.
 const [elsewhere] = process.argv.slice(2);
 
 const { output } = await build({
@@ -34,12 +34,12 @@ const { output } = await build({
     alias: {
       undici: local('undici-slim.cjs'),
       'when-exit': local('when-exit.cjs'),
-      // conf never calls it, as it is told its folder; loaded, it fails for a user without a home.
+      // conf gets its folder and never calls it; loading it fails for a user without a home.
       'env-paths': local('empty.cjs'),
       'node:http2': local('no-http2.cjs'),
-      // commander starts a subcommand's own executable with it; there is none here, and it costs 2 ms.
+      // commander needs it for subcommand executables; there are none here, and it costs 2 ms.
       'node:child_process': local('empty.cjs'),
-      // Its "main" is UMD, whose parts no bundler can follow.
+      // Its "main" is UMD, which no bundler can split.
       'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
     },
   },
@@ -49,7 +49,7 @@ const { output } = await build({
     format: 'cjs',
     minify: true,
     cleanDir: true,
-    // Each file costs 0.5 ms to find and compile: what nearly every command needs is one chunk.
+    // Each file costs 0.5 ms to find and compile: one chunk has what nearly every command needs.
     codeSplitting: {
       groups: [
         { name: 'core', test: CORE },
@@ -67,13 +67,13 @@ if (elsewhere === undefined) {
   const page = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), '__man']);
   writeFileSync(local('../dist/fidesauth.1'), page);
 
-  // `--help` as the tool itself renders it: bin shows this text without loading anything.
+  // `--help` as the tool renders it: bin prints this text without loading anything.
   const help = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), 'help']);
   writeFileSync(local('../dist/help.txt'), help);
 
   const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
   writeFileSync(local('../THIRD-PARTY-NOTICES'), noticesText(packagesOf(modules)));
-  // For the list of parts of a release.
+  // For a release's list of parts.
   mkdirSync(local('../build'), { recursive: true });
   writeFileSync(local('../build/modules.json'), JSON.stringify(modules));
 }

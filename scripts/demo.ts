@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-// The whole job on a sandbox, by the shipped executable: nothing outside a temporary folder is
-// touched, nothing leaves this machine.
+// The whole job on a sandbox, with the shipped executable: touches nothing outside a temporary
+// folder, and sends nothing off this machine.
 
 const EXECUTABLE = fileURLToPath(new URL('../../bin/fidesauth.cjs', import.meta.url));
 const run = promisify(execFile);
@@ -35,7 +35,7 @@ async function startSandbox(child: ChildProcess): Promise<Sandbox> {
   throw new Error('the sandbox ended early');
 }
 
-/** Calls the server as the new client and prints what it answers. */
+/** Calls the server as the new client and prints the reply. */
 async function call(method: string, url: string, token: string): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   const response = await fetch(url, { method, headers, signal: AbortSignal.timeout(10_000) });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const LICENCE = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i;
 
 /**
- * The packages whose modules stand in a bundle, sorted by name.
+ * The packages whose modules are in a bundle, sorted by name.
  * @param {Iterable<string>} moduleIds paths of modules, as the bundler names them
  * @returns {{ name: string, version: string, license: string, folder: string }[]}
  */
@@ -29,8 +29,8 @@ function packageFolder(path) {
 }
 
 /**
- * The licences of the packages, as one text. A package without a licence file is an error: what
- * cannot be shown may not be shipped.
+ * The licences of the packages, as one text. Fails for a package without a licence file: without
+ * its licence it must not be shipped.
  */
 export function noticesText(packages) {
   const parts = packages.map(({ name, version, license, folder }) => {

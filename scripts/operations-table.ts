@@ -8,7 +8,7 @@ const OPERATIONS: readonly Operation[] = ['bootstrap', 'ensure', 'replace', 'rev
 const BEGIN = '<!-- made by scripts/operations-table.ts -->';
 const END = '<!-- end -->';
 
-/** The table of operations as docs/architecture.md has it: a row for each, out of its rules. */
+/** The table of operations in docs/architecture.md: a row for each, made from its rules. */
 export function operationsTable(): string {
   const rows = OPERATIONS.map((operation) => {
     const rules = rulesOf({ operation });
@@ -41,7 +41,7 @@ function takeBackText({ takenBackBy, noReturnFrom }: OperationRules): string {
   return noReturnFrom === undefined ? how : `${how}; refused from \`${noReturnFrom}\` on`;
 }
 
-/** The document with the table put between its marks. */
+/** The document with the table between its marks. */
 export function withTable(document: string): string {
   const [before, rest = ''] = document.split(`${BEGIN}\n`);
   const after = rest.slice(rest.indexOf(END));

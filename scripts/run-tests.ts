@@ -4,12 +4,12 @@ import { join, relative, sep } from 'node:path';
 import { run } from 'node:test';
 import { dot, spec } from 'node:test/reporters';
 
-/** Folders whose files take long begin first, so that none of them is left alone at the end. */
+/** Folders with slow files start first, so that none of them runs alone at the end. */
 const LONG_FIRST = ['matrix', 'transaction', 'docs', 'terminal', 'session'];
 /** How many files FIDESAUTH_TIMES=1 lists. */
 const SLOWEST = 25;
 
-/** Every compiled `*.test.js` below a folder, in the order in which they start. */
+/** Every compiled `*.test.js` below a folder, in starting order. */
 function testFiles(folder: string): string[] {
   const rank = (file: string): number => {
     const at = LONG_FIRST.findIndex((name) => relative(folder, file).split(sep).includes(name));
@@ -25,8 +25,8 @@ const folders = process.argv.slice(2);
 const files = folders.flatMap(testFiles);
 if (files.length === 0) throw new Error(`no test files below ${folders.join(', ')}`);
 
-// Most tests wait for servers or processes: Node's own choice, one less than the cores, idles.
-// `run` keeps the order of the files, which `node --test` sorts by their names.
+// Most tests wait for servers or processes: Node's default, one less than the cores, idles.
+// `run` keeps the order of the files; `node --test` sorts them by name.
 const results = run({ files, concurrency: Math.max(3, availableParallelism()) });
 const times = new Map<string, number>();
 results.on('test:fail', ({ todo, skip }) => {
@@ -37,7 +37,7 @@ for (const event of ['test:pass', 'test:fail'] as const) {
     if (nesting === 0) times.set(file, (times.get(file) ?? 0) + details.duration_ms);
   });
 }
-// In full, the matrices print their counts, which dots would swallow.
+// A full run prints the counts of the matrices, which dots would hide.
 const report =
   process.env.FIDESAUTH_MATRIX === 'full' ? results.compose(new spec()) : results.compose(dot);
 report.on('end', tellTimes).pipe(process.stdout);

@@ -4,13 +4,13 @@
 // four requests. The bundle takes these parts instead; undici is pinned, and a test calls each.
 const Dispatcher = require('undici/lib/dispatcher/dispatcher');
 Dispatcher.prototype.request = require('undici/lib/api/api-request');
-// The proxy agent opens its tunnels with it.
+// The proxy agent needs it to open tunnels.
 Dispatcher.prototype.connect = require('undici/lib/api/api-connect');
 
 module.exports = {
   Agent: require('undici/lib/dispatcher/agent'),
   buildConnector: require('undici/lib/core/connect'),
-  // Loaded only where a proxy is used.
+  // Loaded only if a proxy is used.
   get EnvHttpProxyAgent() {
     return require('undici/lib/dispatcher/env-http-proxy-agent');
   },

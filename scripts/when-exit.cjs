@@ -1,7 +1,7 @@
 'use strict';
 
-// conf removes its temporary files through this package, which also answers every signal by sending
-// it to the process once more: the first Ctrl-C would count as the second, and nothing be undone.
+// conf removes its temporary files with this package, which also sends every signal to the process
+// again: the first Ctrl-C would count as the second, and nothing would be undone.
 module.exports = (callback) => {
   process.once('exit', callback);
 };

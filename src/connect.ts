@@ -17,7 +17,7 @@ export type Connect = (
   ...args: Parameters<Deps['connect']>
 ) => ReturnType<Deps['connect']>;
 
-/** A run has one host, and all its connections keep to the same addresses. */
+/** A run has one host; all its connections use the same addresses. */
 const runs = new WeakMap<Host, protection.Addresses>();
 
 function addressesOf(host: Host): protection.Addresses {
@@ -26,7 +26,7 @@ function addressesOf(host: Host): protection.Addresses {
   return known;
 }
 
-/** Opens a connection to the server of `reach`, as its flags or its profile say. */
+/** Opens a connection to the server of `reach`, which comes from flags or a profile. */
 export const connect: Connect = async (host, { timeoutMs, report }, reach, signal) => {
   const server = parseServerAddress(reach.server);
   const addresses = addressesOf(host);
@@ -58,12 +58,12 @@ export async function requireProtection(
   await protection.requireProtection(address, allowHttp, addressesOf(host), settings);
 }
 
-// The bundles of systems have 220 KiB.
+// System bundles have 220 KiB.
 const LIMIT = 4 * 1024 * 1024;
 
 /**
  * The certificates in a CA file, as PEM text. `signal` ends the wait for a pipe.
- * @throws input.invalid when it cannot be read, is longer than 4 MiB or holds none; the signal's reason
+ * @throws input.invalid if it cannot be read, is over 4 MiB or has none; the signal's reason
  */
 async function readCaFile(path: string, signal: AbortSignal): Promise<string> {
   const text = await readText(path, signal);

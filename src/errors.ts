@@ -1,6 +1,6 @@
 /**
- * Every way a command can end badly: its stable code, its exit status and whether the same command
- * may succeed when simply run again. Scripts branch on `code`; the table is frozen by a test.
+ * Every way a command can fail: its stable code, its exit status, and whether simply running the
+ * command again may succeed. Scripts branch on `code`; a test freezes the table.
  */
 export const ERRORS = {
   unexpected: { exit: 1, retryable: false, meaning: 'a bug in fidesauth' },
@@ -97,7 +97,7 @@ export const ERRORS = {
   terminated: { exit: 143, retryable: false, meaning: 'stopped by SIGTERM' },
 } as const;
 
-/** What each exit status means. */
+/** The meaning of each exit status. */
 export const EXIT_STATUSES: Readonly<Record<string, string>> = {
   0: 'success, or a check found nothing',
   1: 'unexpected: a bug',
@@ -117,23 +117,23 @@ export const EXIT_STATUSES: Readonly<Record<string, string>> = {
 /** A stable, dotted error code: a key of {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** What an error may carry beside its code and sentence. No field ever holds a secret. */
+/** Optional details of an error. No field ever holds a secret. */
 export type ErrorDetails = {
-  /** One command or setting that gets the user on. */
+  /** One command or setting that solves the problem. */
   fix?: string;
   httpStatus?: number;
   /** The server's `X-Request-ID` (Fides 2.82 and later). */
   requestId?: string;
   clientId?: string;
   missingScopes?: readonly string[];
-  /** The server's own words for a client id and secret that do not belong together. */
+  /** The server said itself that client id and secret do not match. */
   pairRefused?: boolean;
-  /** The reply was larger than any that is read: nothing is known of it but its status. */
+  /** The reply was too large to read: only its status is known. */
   tooLarge?: boolean;
   cause?: unknown;
 };
 
-/** The one error class of the project: `message` reads "what: why", `code` is what scripts test. */
+/** The project's only error class: `message` reads "what: why"; scripts test `code`. */
 export class FidesAuthError extends Error {
   override readonly name = 'FidesAuthError';
   readonly code: ErrorCode;
@@ -145,13 +145,13 @@ export class FidesAuthError extends Error {
     this.details = details;
   }
 
-  /** The process exit status that belongs to the code. */
+  /** The exit status for the code. */
   get exitCode(): number {
     return ERRORS[this.code].exit;
   }
 }
 
-/** The value as a {@link FidesAuthError}; anything else becomes code `unexpected`, its cause kept. */
+/** The error as a {@link FidesAuthError}; any other becomes the cause of code `unexpected`. */
 export function asFidesAuthError(error: unknown): FidesAuthError {
   if (error instanceof FidesAuthError) return error;
   const why = error instanceof Error ? wordsOf(error) : String(error);
@@ -161,16 +161,16 @@ export function asFidesAuthError(error: unknown): FidesAuthError {
   });
 }
 
-/** The error when it is one of ours. @throws anything else, which is a bug */
+/** The error if it is one of ours. @throws anything else, which is a bug */
 export function knownError(error: unknown): FidesAuthError {
   if (error instanceof FidesAuthError) return error;
   throw error;
 }
 
-/** Codes of the runtime's errors about an argument, whose texts quote it: it may be a secret. */
+/** Codes of runtime errors that quote an argument, which may be a secret. */
 const QUOTING = /^(?:ERR_INVALID|ERR_OUT_OF_RANGE|ERR_HTTP_INVALID|UND_ERR_INVALID)/;
 
-/** What an error of the runtime or of a library says, without the values it quotes. */
+/** The message of an error from the runtime or a library, without quoted values. */
 export function wordsOf(error: Error): string {
   const code = 'code' in error ? String(error.code) : '';
   return QUOTING.test(code) ? `a value cannot be used (${code})` : error.message;
@@ -182,7 +182,7 @@ export function hasCode(error: unknown, ...codes: ErrorCode[]): error is FidesAu
 }
 
 /**
- * The exit statuses of problems, the worst first: what remains on a server outweighs the store, that
- * the credential, that the network; what could not be looked at outweighs what was found.
+ * The exit statuses of problems, the worst first: leftovers on a server, then the store, the
+ * credential, the network; "could not look" outweighs findings.
  */
 export const WORST_FIRST: readonly number[] = [9, 8, 3, 4, 7, 6, 5, 2, 11, 10];

@@ -10,7 +10,7 @@ import { createOutput, type Output, type OutputMode } from './output/output.ts';
 import type { Store } from './store/store.ts';
 import type { Deps } from './usecases/base/deps.ts';
 
-/** What reaches outside the process; tests may put something else in its place. */
+/** The parts that reach outside the process; tests may replace them. */
 export type Adapters = {
   openStore(host: Host, configDir: string | undefined, signal: AbortSignal): Promise<Store>;
   connect: Connect;
@@ -33,7 +33,7 @@ export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<n
   const stop = new AbortController();
   const output = await createOutput(host, modeOf(host.argv), redactor, stop.signal);
   const { signal } = stop;
-  // Whatever waits listens to it: a dozen presets that are read side by side are no leak.
+  // Everything that waits adds a listener: a dozen presets read in parallel are no leak.
   setMaxListeners(0, signal);
   let heard: SignalListener = signalHandler(host, output, stop);
   const release = host.onSignal((signal) => heard(signal));
@@ -59,7 +59,7 @@ export async function main(host: Host, adapters: Adapters = ADAPTERS): Promise<n
 
 type SignalListener = (signal: StopSignal) => void;
 
-/** The first signal ends the work in good order; a second one ends the process at once. */
+/** The first signal ends the work cleanly; a second one ends the process at once. */
 function signalHandler(host: Host, output: Output, stop: AbortController): SignalListener {
   return (signal) => {
     const code = signal === 'SIGINT' ? 'interrupted' : 'terminated';
@@ -70,7 +70,7 @@ function signalHandler(host: Host, output: Output, stop: AbortController): Signa
   };
 }
 
-/** What there is of a run before its flags are known. */
+/** The parts of a run that exist before its flags are known. */
 type RunParts = {
   readonly host: Host;
   readonly adapters: Adapters;
@@ -84,7 +84,7 @@ async function makeDeps(
   { configDir, timeoutMs, allowHttp }: DepsFlags,
 ): Promise<Deps> {
   const report: Deps['report'] = (event) => output.event(event);
-  // A profile that was bound when its name led to this machine needs a way out when it no longer does.
+  // --allow-http must help a profile whose server name pointed to this machine and no longer does.
   const allowed = (reach: Reach): Reach => (allowHttp ? { ...reach, allowHttp } : reach);
   return {
     connect: (reach, until) => adapters.connect(host, { timeoutMs, report }, allowed(reach), until),
@@ -102,7 +102,7 @@ async function makeDeps(
   };
 }
 
-/** The output mode, before the command line is parsed: its errors obey it too. */
+/** The output mode, found before parsing the command line: parsing errors obey it too. */
 function modeOf(argv: readonly string[]): OutputMode {
   const end = argv.indexOf('--');
   const flags = new Set(end === -1 ? argv : argv.slice(0, end));

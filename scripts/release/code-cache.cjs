@@ -1,6 +1,6 @@
 'use strict';
 
-// Run by the Node that the executable is made of: V8 takes a code cache only from its own version.
+// Run by the same Node as in the executable: V8 takes a code cache only from its own version.
 // Arguments: the folder of the package, the folder for the caches, and the files.
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');

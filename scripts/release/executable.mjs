@@ -15,17 +15,17 @@ import { inject } from 'postject';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The Node that the executable is made of: of the newest line with long-term support. */
+/** The Node version in the executable: from the newest LTS line. */
 const NODE = '24.21.0';
-/** What Node looks for in its own file: from Node's manual of single executables. */
+/** The mark that Node looks for in its own file: from Node's manual of single executables. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
-/** Folders of the package whose files the executable holds. */
+/** Folders of the package whose files go into the executable. */
 const FOLDERS = ['bin', 'dist', 'completions', 'scopes'];
-/** The loader has its own in its place. */
+/** Not included: the loader replaces it. */
 const SHIPPED = 'bin/shipped.cjs';
 const FILES = ['package.json', 'LICENSE', 'THIRD-PARTY-NOTICES'];
 
-/** The Node binary of an architecture, out of its npm package; installed once below `cache`. */
+/** The Node binary of an architecture, from its npm package; installed once below `cache`. */
 function nodeBinary(arch, cache) {
   const folder = join(cache, `node-${NODE}-${arch}`);
   const binary = join(folder, 'node_modules', `node-linux-${arch}`, 'bin', 'node');
@@ -48,7 +48,7 @@ function packageFiles() {
  * Makes the single executable of an architecture from the built package.
  * @param {string} target the file to make
  * @param {{ arch?: string, work: string, cache: string }} where an empty folder to work in, and the
- * one that keeps the Node binaries
+ * folder that keeps the Node binaries
  */
 export async function makeExecutable(target, { arch = 'x64', work, cache }) {
   const node = nodeBinary(arch, cache);
@@ -73,12 +73,12 @@ export async function makeExecutable(target, { arch = 'x64', work, cache }) {
     output: join(work, 'sea.blob'),
     disableExperimentalSEAWarning: true,
     useCodeCache: native,
-    // Nobody but its own arguments tells the executable what to load: NODE_OPTIONS is not read.
+    // Only its own arguments decide what the executable loads: it ignores NODE_OPTIONS.
     execArgvExtension: 'none',
     assets: Object.fromEntries(assets),
   };
   writeFileSync(join(work, 'sea.json'), JSON.stringify(config));
-  // The blob of another architecture holds no code cache, and any Node of that version makes it.
+  // The blob of another architecture has no code cache, so any Node of that version can make it.
   const maker = native ? node : nodeBinary(process.arch, cache);
   execFileSync(maker, ['--experimental-sea-config', join(work, 'sea.json')], { stdio: 'pipe' });
   rmSync(target, { force: true });

@@ -1,7 +1,7 @@
 'use strict';
 
-// The main script of the single executable: the files of the package are its assets, and this loads
-// them as Node would load files. Of Node's own `require` only builtin modules are left here.
+// The main script of the single executable: the package's files are its assets, and this loads them
+// as Node would load files. Here Node's own `require` only finds builtin modules.
 const { getAsset, getRawAsset } = require('node:sea');
 const { posix } = require('node:path');
 const { compileFunction, constants } = require('node:vm');
@@ -9,7 +9,7 @@ const { compileFunction, constants } = require('node:vm');
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 const modules = new Map();
 
-/** What ships beside the code: see bin/shipped.cjs, which reads it from files. */
+/** The shipped data files: see bin/shipped.cjs, which reads them from disk. */
 const shipped = {
   read: (path) => getAsset(path, 'utf8'),
   list: (folder) => JSON.parse(getAsset('index.json', 'utf8'))[folder] ?? [],
@@ -28,7 +28,7 @@ function load(id) {
   const folder = posix.dirname(id);
   const run = compileFunction(getAsset(id, 'utf8'), PARAMETERS, {
     filename: id,
-    // Made by the same Node at build; one that does not fit is ignored.
+    // Made by the same Node at build; V8 ignores one that does not fit.
     cachedData: new Uint8Array(getRawAsset(`${id}.cache`)),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });

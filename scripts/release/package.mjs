@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Members of package.json that only building needs: npm asks about some, and none serves a user. */
+/** Members of package.json for building only: npm asks about some, and users need none. */
 const FOR_BUILDING = ['scripts', 'devDependencies'];
 
 /**
- * Makes the npm package in `target` out of a built clone. Its manifest has no scripts, so that npm
- * has none to ask about. Returns the path of the tarball.
+ * Makes the npm package in `target` from a built clone. Its manifest has no scripts, so npm does
+ * not ask about them. Returns the path of the tarball.
  */
 export function packTarball(root, target, work) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

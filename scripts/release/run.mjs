@@ -9,8 +9,8 @@ import { makeExecutable } from './executable.mjs';
 import { packTarball } from './package.mjs';
 import { sbomText } from './sbom.mjs';
 
-// Makes everything of a release in `release/`, from a built clone: the npm package, the executable,
-// the list of its parts, and checksums.
+// Makes a whole release in `release/`, from a built clone: the npm package, the executable, the
+// list of its parts, and checksums.
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TARGET = join(ROOT, 'release');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'fidesauth');
@@ -35,14 +35,14 @@ try {
 }
 for (const name of readdirSync(TARGET).sort()) process.stdout.write(`release/${name}\n`);
 
-/** A release that its changelog does not name would leave its users to guess. */
+/** Requires a changelog entry: without one, users would have to guess what changed. */
 function requireChangelog(wanted) {
   const text = readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8');
   if (text.includes(`\n## ${wanted}`)) return;
   throw new Error(`CHANGELOG.md has no heading for ${wanted}, the version in package.json`);
 }
 
-/** When the released commit was made (ISO time). */
+/** The time of the released commit (ISO time). */
 function commitTime() {
   const seconds = execFileSync('git', ['log', '-1', '--format=%ct'], {
     cwd: ROOT,

@@ -1,6 +1,6 @@
 /**
- * The parts of the bundle as a CycloneDX 1.6 document. `packages` as `packagesOf` gives them; its
- * time is that of the release's commit, so that the same clone gives the same bytes.
+ * The parts of the bundle as a CycloneDX 1.6 document. `packages` come from `packagesOf`; the time
+ * is that of the release's commit, so that the same clone gives the same bytes.
  */
 export function sbomText({ name, version, license }, packages, timestamp) {
   const purl = (one) => `pkg:npm/${one.name.replace('@', '%40')}@${one.version}`;

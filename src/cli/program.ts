@@ -14,16 +14,16 @@ import type { Argument as ArgumentSpec, Flag } from './base/flags.ts';
 import { ABOUT, EXAMPLES, GLOBAL_FLAGS, VERSION_FLAG } from './base/globals.ts';
 import type { Shell } from './base/shell.ts';
 
-/** What commander wrote, for the caller to put where it belongs. */
+/** What commander wrote, for the caller to print. */
 export type Written = { out: string; err: string };
 
-/** What is done with the end of a command. */
+/** Called when a command has ended. */
 export type OnEnd = (ending: Ending) => Promise<void>;
 
 /**
- * Commander's program for a tree of commands. Of those that the command line does not name only name
- * and summary are given to it: that is all that help lists. Nothing runs before `parseAsync`; nothing
- * is written but to `written`.
+ * Commander's program for a tree of commands. Commands that the command line does not name get only
+ * a name and a summary: help lists no more. Nothing runs before `parseAsync`, and all output goes
+ * to `written`.
  */
 export function buildProgram(
   tree: CommandTree,
@@ -41,7 +41,7 @@ export function buildProgram(
     .configureHelp({
       showGlobalOptions: true,
       helpWidth: shell.host.stdout.columns ?? 80,
-      // Defaults stand in the descriptions: the library would add those that mean "none" too.
+      // The descriptions name the defaults: the library would add those that mean "none" too.
       optionDescription: (option) => option.description,
       subcommandTerm: (command) => termOf(tree, pathOf(command)),
     })
@@ -60,7 +60,7 @@ export function buildProgram(
   return program;
 }
 
-/** How a list of commands shows one: its name and its arguments. */
+/** A command in a list: its name and its arguments. */
 function termOf(tree: CommandTree, path: string): string {
   const entry = tree.find((one) => one.path === path.split(' ').slice(1).join(' '));
   const taken = entry !== undefined && isCommand(entry) ? entry.arguments : [];
@@ -119,7 +119,7 @@ function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
 
-/** Puts command lines to start from at the top of a command's help. */
+/** Puts examples at the top of a command's help. */
 function addExamples(command: Command, lines: readonly string[]): Command {
   const text = lines.map((line) => `  ${line}\n`).join('');
   return lines.length === 0 ? command : command.addHelpText('before', `Examples:\n${text}`);

@@ -7,7 +7,7 @@ import type { Shell } from './base/shell.ts';
 import { COMMANDS } from './commands/index.ts';
 import { buildProgram, type Written } from './program.ts';
 
-/** The flags that the adapters depend on. */
+/** The flags that decide the adapters. */
 export type DepsFlags = Pick<Globals, 'timeoutMs' | 'allowHttp'> & {
   readonly configDir: string | undefined;
 };
@@ -18,8 +18,8 @@ export type ShellParts = Pick<Shell, 'host' | 'output' | 'signal' | 'spawn'> & {
 };
 
 /**
- * Parses the arguments and runs the command they name. Returns the exit status: 0, or the verdict of
- * a check.
+ * Parses the arguments and runs the command they name. Returns the exit status: 0, or the verdict
+ * of a check.
  * @throws usage.invalid, and whatever the command throws
  */
 export async function runCli(parts: ShellParts): Promise<number> {
@@ -43,7 +43,7 @@ export async function runCli(parts: ShellParts): Promise<number> {
     await program.parseAsync(helpLast(parts.host.argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Help that was asked for comes on stdout; that of a bare group commander sends to stderr.
+    // Requested help goes to stdout; commander sends that of a bare group to stderr.
     if (!isHelp(error) || asksForRelease(parts.host.argv)) {
       const { usageError } = await import('./usage/error.ts');
       throw await usageError(error, { argv: parts.host.argv, program, deps: shell.deps });
@@ -53,10 +53,10 @@ export async function runCli(parts: ShellParts): Promise<number> {
   return status;
 }
 
-/** What ends a dry run. */
+/** The results of dry runs. */
 const PLANS: ReadonlySet<string> = new Set(['bootstrap.plan', 'scopes.apply.plan']);
 
-/** Prints a command's result, and gives its exit status. */
+/** Prints a command's result and returns its exit status. */
 async function printed(ending: Ending, output: Shell['output']): Promise<number> {
   if (ending.kind === 'ended') return ending.status;
   await output.result(ending);
@@ -64,7 +64,7 @@ async function printed(ending: Ending, output: Shell['output']): Promise<number>
   return statusOf(ending);
 }
 
-/** `sandbox --version 2.60.0`: a release of Fides was meant, and our own version is no answer. */
+/** `sandbox --version 2.60.0` means a release of Fides; our own version would be no answer. */
 function asksForRelease(argv: readonly string[]): boolean {
   return /^v?\d+\./.test(argv[argv.indexOf('--version') + 1] ?? '') && argv.includes('--version');
 }
@@ -75,7 +75,7 @@ function isHelp({ code }: CommanderError): boolean {
   );
 }
 
-/** `-h COMMAND` is `COMMAND -h`: the library sees no command behind a flag of a command. */
+/** Turns `-h COMMAND` into `COMMAND -h`: the library finds no command after a command's flag. */
 function helpLast(argv: readonly string[]): string[] {
   const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   const rest = words.filter((word) => word !== '-h' && word !== '--help');

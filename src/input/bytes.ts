@@ -1,6 +1,6 @@
 /**
- * All bytes of a stream; undefined where there are more than `limit`. What is left of the stream is
- * not read then. Rejects with the error of the stream.
+ * All bytes of a stream; undefined if there are more than `limit`, with the rest left unread.
+ * Rejects with the error of the stream.
  */
 export async function readUpTo(
   source: AsyncIterable<Uint8Array | string>,

@@ -3,17 +3,17 @@ import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { isatty, ReadStream } from 'node:tty';
 
-// Without O_NONBLOCK, opening a named pipe waits for its writer in a thread that no signal reaches
-// and that even the end of the process waits for.
+// Without O_NONBLOCK, opening a named pipe waits for its writer in a thread that no signal reaches,
+// and the process cannot end before it.
 const READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** What may be opened: whatever can be read, or regular files alone. */
+/** Which files may be opened: anything readable, or only regular files. */
 export type FileKind = 'any' | 'regular';
 
 /**
- * The bytes of a file, a named pipe, `/dev/fd/N` or a device, as they come. `signal` ends the wait for
- * them, also for a pipe that nobody writes to: reading then rejects with its reason.
- * @throws the system's error, also EISDIR; EINVAL where a regular file is wanted and it is none
+ * The bytes of a file, a named pipe, `/dev/fd/N` or a device, as they come. `signal` ends the wait,
+ * even for a pipe that nobody writes to: reading then rejects with its reason.
+ * @throws the system's error, including EISDIR; EINVAL if it must be a regular file but is none
  */
 export function openFile(path: string, signal: AbortSignal, kind: FileKind = 'any'): Readable {
   const descriptor = openSync(path, READ);
@@ -34,21 +34,21 @@ function streamOf(descriptor: number, kind: FileKind): Readable {
   return streamOn(descriptor, stats);
 }
 
-/** Only what is read by events, not by blocking calls, can be ended by a signal. */
+/** Reads pipes and devices by events: a signal cannot end a blocking call. */
 function streamOn(descriptor: number, stats: Stats): Readable {
   if (stats.isFIFO()) return new Socket({ fd: descriptor, readable: true, writable: false });
   if (isatty(descriptor)) return new ReadStream(descriptor);
   return createReadStream('', { fd: descriptor });
 }
 
-/** The stream, which the signal ends with its reason. */
+/** The stream; `signal` ends it with its reason. */
 export function endedBy<T extends Readable>(signal: AbortSignal, stream: T): T {
   const end = (): void => {
     stream.destroy(signal.reason);
   };
   if (signal.aborted) end();
   signal.addEventListener('abort', end, { once: true });
-  // It may end before anybody reads it; whoever reads it then is told.
+  // It may fail before anybody reads it; a later reader still gets the error.
   stream.on('error', () => {});
   stream.once('close', () => signal.removeEventListener('abort', end));
   return stream;

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 
-/** What bytes are as a text; `utf-16` has no byte order mark, so its order is not known for sure. */
+/** The encoding of a text; `utf-16` has no byte order mark, so its byte order is uncertain. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-16' | 'unknown';
 
-/** The encoding of a text by its byte order mark, or by its bytes. UTF-8 has no zero byte in a text. */
+/** The encoding of a text, by its byte order mark or its bytes. UTF-8 text has no zero byte. */
 export function encodingOf(bytes: Uint8Array): Encoding {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
@@ -12,7 +12,7 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   return isUtf8(bytes) ? 'utf-8' : 'unknown';
 }
 
-/** The text without its byte order mark; undefined where the encoding is not known for sure. */
+/** The text without its byte order mark; undefined if the encoding is uncertain. */
 export function decodeText(bytes: Uint8Array): string | undefined {
   const encoding = encodingOf(bytes);
   if (encoding === 'utf-16' || encoding === 'unknown') return undefined;

@@ -12,10 +12,10 @@ export interface LocalRequest {
   readonly body: Uint8Array;
 }
 
-/** A reply whose body is at hand. */
+/** A reply with its whole body. */
 export interface LocalReply {
   readonly status: number;
-  /** Names in lower case; `content-length` is left to the transport. */
+  /** Names in lower case; the transport adds `content-length`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
@@ -33,7 +33,7 @@ async function readRequest(incoming: IncomingMessage): Promise<LocalRequest> {
   return { ...headOf(incoming), body: Buffer.concat(chunks) };
 }
 
-/** What of a request is there before its body. */
+/** The parts of a request that arrive before its body. */
 export function headOf(incoming: IncomingMessage): Omit<LocalRequest, 'body'> {
   const headers = Object.entries(incoming.headers).map(([name, value]) => [
     name,
@@ -53,9 +53,9 @@ export function sendReply(outgoing: ServerResponse, { status, headers, body }: L
 }
 
 /**
- * Listens on 127.0.0.1 (a free port for 0) and hands each whole request to `handle`; one whose
- * caller goes away before its end is dropped. Rejects with the error of `net.Server.listen`
- * (`EADDRINUSE`, `EACCES`).
+ * Listens on 127.0.0.1 (a free port for 0) and passes each whole request to `handle`; drops one
+ * whose caller disconnects early. Rejects with the error of `net.Server.listen` (`EADDRINUSE`,
+ * `EACCES`).
  */
 export async function listenLocally(
   port: number,
@@ -70,7 +70,7 @@ export async function listenLocally(
 
 /** Listens with a server on 127.0.0.1; see {@link listenLocally}. */
 export async function listenOn(server: Server, port: number): Promise<Listening> {
-  // Node's 5 s end connections whose next request lies unread when a busy process comes to them.
+  // After Node's default of 5 s, a busy process would close connections with an unread request.
   server.keepAliveTimeout = 75_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

@@ -3,34 +3,34 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { headOf, type Listening, type LocalRequest, listenOn } from './listen.ts';
 
-/** One request, whose body is still on its way; undefined where it has none. */
+/** One request whose body is still arriving; `body` is undefined if it has none. */
 export type RelayRequest = Omit<LocalRequest, 'body'> & {
   readonly body: AsyncIterable<Uint8Array> | undefined;
-  /** How many `Host` headers it has; more than one is read differently by everybody. */
+  /** How many `Host` headers it has; servers disagree on which of several counts. */
   readonly hosts: number;
 };
 
-/** What a relayed request is answered with. */
+/** The reply to a relayed request. */
 export type Relayed = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: AsyncIterable<Uint8Array>;
 };
 
-/** Twice what a server like uvicorn takes: what is too long for it, it shall refuse itself. */
+/** Twice the limit of a server like uvicorn, which should itself refuse longer headers. */
 const MOST_HEADER_BYTES = 128 * 1024;
 
 /**
- * Listens on 127.0.0.1 and answers each request with what `pass` gives for it; bodies are passed on as
- * they come, both ways. A reply that breaks off, and a `pass` that fails, end the caller's connection.
- * Rejects as `listenLocally`.
+ * Listens on 127.0.0.1 and answers each request with the result of `pass`; streams bodies both
+ * ways. Closes the caller's connection if a reply breaks off or `pass` fails. Rejects as
+ * `listenLocally`.
  */
 export function listenRelay(
   port: number,
   pass: (request: RelayRequest) => Promise<Relayed>,
 ): Promise<Listening> {
   const server = createServer(
-    // Whatever NODE_OPTIONS says: requests that two parsers read differently are refused.
+    // Whatever NODE_OPTIONS says, refuse requests that two parsers read differently.
     { maxHeaderSize: MOST_HEADER_BYTES, insecureHTTPParser: false, requestTimeout: 0 },
     (incoming, outgoing) => {
       void relay(incoming, outgoing, pass).catch(() => outgoing.destroy());
@@ -62,7 +62,7 @@ function requestOf(incoming: IncomingMessage): RelayRequest {
   return { ...headOf(incoming), body: has ? bodyOf(incoming) : undefined, hosts };
 }
 
-/** Whoever stops reading leaves the connection open: it has a reply to come. Node reads the rest. */
+/** Stays open if its reader stops: the reply is still to come. Node reads the rest. */
 async function* bodyOf(incoming: IncomingMessage): AsyncGenerator<Uint8Array> {
   yield* incoming.iterator({ destroyOnReturn: false });
 }

@@ -13,7 +13,7 @@ const HEADS: Readonly<Record<Change, string>> = {
   none: 'nothing to do:',
 };
 
-/** What a bootstrap has come to, for people. */
+/** The result of a bootstrap, for people. */
 export function bootstrapText(result: Omit<BootstrapResult, 'kind'>, style: Style): string {
   const { clientId, scopes, deleted, given, taken } = result;
   const head = HEADS[result.change];
@@ -39,7 +39,7 @@ export function bootstrapText(result: Omit<BootstrapResult, 'kind'>, style: Styl
   ].join('\n');
 }
 
-/** What its maker wants next; for a client that was there before, what its user does. */
+/** The next commands: for the maker of a new client, or for the user of an existing one. */
 function nextCommands({ profile, created }: Omit<BootstrapResult, 'kind'>, style: Style): string {
   if (!created) return toCopy`next: fidesauth token -p ${profile}`;
   const commands: [string, string][] = [

@@ -5,13 +5,13 @@ import { didYouMean } from '../domain/scopes/nearest.ts';
 import { count, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
-/** What is told of requests whatever they are looked up for. */
+/** The facts about requests that every report on them shows. */
 export type CallsResult = Omit<LookedUp, 'scopes'> & { readonly caveats: readonly string[] };
 
-// A log that was probed has thousands of them; the JSON has all.
+// The log of a probed server has thousands; the JSON has all.
 const SHOWN = 20;
 
-/** Lines under a head, indented; nothing for none. */
+/** Lines under a head, indented; empty without lines. */
 export function section(head: string, lines: readonly string[], style: Style): string[] {
   return lines.length === 0
     ? []
@@ -30,7 +30,7 @@ export function callText(call: {
   return `${request} (${count(times, 'request')}${lost})`;
 }
 
-/** What could not be found or can never be called, as a warning each. */
+/** A warning for each request that matches no operation or that no client can call. */
 export function misfits({ unmatched, uncallable }: CallsResult, style: Style): string[] {
   const wrong = unmatched.map((call) => {
     const hint = didYouMean(call.nearest);
@@ -44,7 +44,7 @@ export function misfits({ unmatched, uncallable }: CallsResult, style: Style): s
   ];
 }
 
-/** What the description does not show, of single operations and of all. */
+/** Facts that the description does not show, about single operations and about all. */
 export function caveatLines({ requests, caveats }: CallsResult, style: Style): string[] {
   const noted = requests.flatMap(({ request, note }) =>
     note === undefined ? [] : [`${request}: ${note}`],
@@ -52,7 +52,7 @@ export function caveatLines({ requests, caveats }: CallsResult, style: Style): s
   return section("not in the server's description:", [...noted, ...caveats], style);
 }
 
-/** What became of all that was read of each recording, and what it could not be taken for. */
+/** An account of all that was read of each recording, and of what did not count. */
 export function recordingLines(looked: CallsResult, style: Style): string[] {
   const { recordings, pages, unauthorized, stripped } = looked;
   const { yellow, dim } = style.paint;
@@ -69,7 +69,7 @@ export function recordingLines(looked: CallsResult, style: Style): string[] {
   ];
 }
 
-/** What the first line adds where not all that was read is accounted for. */
+/** The addition to the first line when not everything read is accounted for. */
 export function incompleteText({ complete, recordings, stripped }: CallsResult): string {
   if (complete || recordings.length === 0) return '';
   const lost = recordings.reduce((sum, { unreadable, dropped }) => sum + unreadable + dropped, 0);

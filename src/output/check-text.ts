@@ -17,7 +17,7 @@ const UNDECIDED = {
   requests: 'the requests',
 };
 
-/** A check for people: the verdict, what is lacking, then what does not fit. */
+/** A check for people: the verdict, the missing scopes, then requests that do not fit. */
 export function checkText(result: Checked, style: Style): string {
   const { missing, requests, undecided } = result;
   const lost = undecided.map(({ what, reason }) => `${UNDECIDED[what]}: ${reason}`);

@@ -5,8 +5,8 @@ import { wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 /**
- * An error for people: `error: what: why`, `fix: ...`, and the request id when there is one. What is
- * quoted in a command stays in one line, because commands are copied.
+ * An error for people: `error: what: why`, `fix: ...`, and the request id if there is one. Keeps
+ * quoted words of a command on one line, because people copy commands.
  */
 export function errorText(error: FidesAuthError, style: Style): string {
   const { fix, requestId } = error.details;
@@ -21,8 +21,8 @@ export function errorText(error: FidesAuthError, style: Style): string {
 }
 
 /**
- * An error for scripts: one JSON object on one line.
- * Its texts are cleaned one by one: whatever a secret is like, it stays JSON.
+ * An error for scripts: one JSON object on one line. Cleans its texts one by one, so that it stays
+ * JSON whatever a secret looks like.
  */
 export function errorJson(error: FidesAuthError, { clean }: Redactor): string {
   const { fix, httpStatus, requestId, clientId, missingScopes } = error.details;

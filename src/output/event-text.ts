@@ -61,7 +61,7 @@ const LINES: Lines = {
   }),
 };
 
-/** The line that tells an event. */
+/** The line for an event. */
 export function eventText(event: Event): EventText {
   // The table pairs each kind with its line, which the compiler cannot follow through a lookup.
   const line = LINES[event.kind] as (event: Event) => EventText;
@@ -79,7 +79,7 @@ const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
   'ended-elsewhere': 'another process has finished it in the meantime',
 };
 
-/** What became of an unfinished mutation, in one sentence. */
+/** The outcome of an unfinished mutation, in one sentence. */
 export function recoveredText({ profile, server, clientId, outcome }: Recovered): string {
   const who = clientId === null ? '' : ` (client ${clientId})`;
   return `profile ${profile} on ${server}${who}: ${OUTCOMES[outcome]}`;

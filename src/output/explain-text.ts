@@ -6,7 +6,7 @@ import type { Style } from './style.ts';
 
 type Explained = ResultOf<'scopes.explain'>;
 
-/** Scopes explained for people: a block for each. */
+/** Explained scopes for people: a block each. */
 export function explainText(result: Explained, style: Style): string {
   const { server, serverVersion } = result;
   const head =
@@ -60,7 +60,7 @@ function rolesText({ roles }: ExplainedScope, { rolesOf, newestKnown }: Explaine
     : `roles of Fides ${rolesOf}: ${list(roles)}`;
 }
 
-// Some are needed by dozens; the JSON has all.
+// Dozens of operations need some scopes; the JSON has all.
 const SHOWN = 8;
 
 function operationsText(operations: readonly string[]): string {
@@ -70,7 +70,7 @@ function operationsText(operations: readonly string[]): string {
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
-/** Who holds it, and whom nobody could look at: they may hold it beyond their record. */
+/** Who holds the scope, and who could not be checked and so may hold it too. */
 function holdersText({ profiles }: ExplainedScope, { notLookedAt }: Explained): string {
   const unseen = notLookedAt.filter(({ name }) => profiles.every((one) => one.name !== name));
   const holders = profiles.map(profileText);
@@ -79,7 +79,7 @@ function holdersText({ profiles }: ExplainedScope, { notLookedAt }: Explained): 
   return [...(holders.length === 0 ? [] : [list(holders)]), names].join('; ');
 }
 
-/** Each reason once, with its way out. */
+/** Each reason once, with its fix. */
 function unseenLines({ notLookedAt }: Explained, style: Style): string[] {
   return [...new Set(notLookedAt.map(({ reason }) => reason))].flatMap((reason) => {
     const same = notLookedAt.filter((one) => one.reason === reason);

@@ -6,7 +6,7 @@ import type { Style } from './style.ts';
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 100;
 
-/** The text of a page of help, no last break. */
+/** The text of a help page; no last line break. */
 export function helpText({ about, blocks }: HelpResult, style: Style): string {
   const width = Math.min(style.width, WIDEST);
   const parts = blocks.map((block) => blockText(block, { ...style, width }));

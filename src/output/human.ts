@@ -114,7 +114,7 @@ const RENDERERS: Renderers = {
 
   help: helpText,
 
-  // The one break at the end is the renderer's.
+  // The caller adds the line break at the end.
   completion: ({ script }) => script.trimEnd(),
 
   sandbox: ({ url, fidesVersion, rootId, rootSecret }, style) =>
@@ -123,21 +123,21 @@ const RENDERERS: Renderers = {
         `mock server of Fides ${fidesVersion} is running; Ctrl-C stops it and discards everything`,
         style.width,
       ),
-      // To be pasted into another shell.
+      // To paste into another shell.
       `export FIDESAUTH_SERVER=${url}`,
       `export FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID=${rootId}`,
       `export FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET=${rootSecret.reveal()}`,
     ].join('\n'),
 };
 
-/** What other programs read: it is what it is, and safe by its own rules. */
+/** True for a result that other programs read: it stays as it is, safe by its own rules. */
 function isDocument(result: Result): boolean {
   return (
     result.kind === 'completion' || (result.kind === 'scopes.import' && result.written === null)
   );
 }
 
-/** The text of a result for people, with its last line break. Foreign text in it is seen. */
+/** The text of a result for people, with its last line break and hidden characters visible. */
 export function humanText(result: Result, style: Style): string {
   // The table pairs each kind with its renderer, which the compiler cannot follow through a lookup.
   const render = RENDERERS[result.kind] as (result: Result, style: Style) => string;

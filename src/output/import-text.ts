@@ -9,7 +9,7 @@ import type { Style } from './style.ts';
 
 type Imported = ResultOf<'scopes.import'>;
 
-/** The report of an import that made a file; else the preset, to be put into one. */
+/** The report of an import that wrote a file; else the preset itself, to go into one. */
 export function importText(result: Imported, style: Style): string {
   if (result.written === null) return presetText(result.preset).trimEnd();
   return [
@@ -19,14 +19,14 @@ export function importText(result: Imported, style: Style): string {
   ].join('\n');
 }
 
-/** How to try a preset that was written, on the server that it was checked against. */
+/** The command to try a written preset on the server that it was checked against. */
 export function nextText(written: string, server: string | null): string {
   const command = toCopy`fidesauth bootstrap -p NAME --preset ${written}`;
   const where = server === null ? '' : toCopy` --server ${server}`;
   return `next: ${command}${where} -n`;
 }
 
-/** What an import found, for people. */
+/** The findings of an import, for people. */
 export function importReport(result: Imported, style: Style): string {
   const { known, unknown, others } = result;
   const total = known.length + unknown.length;
@@ -54,7 +54,7 @@ function whose({ server, serverVersion }: Imported): string {
   return server === null ? `Fides ${serverVersion}` : serverText({ server, serverVersion });
 }
 
-/** What was read and not taken, by its reason; what the server does not know has its own lines. */
+/** The scopes left out, by reason; those that the server does not know have lines of their own. */
 function leftOutLines({ leftOut }: Imported, style: Style): string[] {
   const reasons = [...new Set(leftOut.map(({ why }) => why))].filter((why) => why !== 'unknown');
   return reasons.flatMap((reason) => {
@@ -73,11 +73,11 @@ const WORDS: Readonly<Record<Exclude<LeftOut['why'], 'unknown'>, string>> = {
   'a piece of a pattern': 'a * matches a whole segment, not part of one',
 };
 
-/** Grouped by the reason. */
+/** The unknown scopes, grouped by reason. */
 function unknownLines({ unknown, preset }: Imported, style: Style): string[] {
   if (unknown.length === 0) return [];
   const kept = unknown.every(({ scope }) => preset.optional?.includes(scope));
-  // What may be a typo is to be corrected, and so comes first.
+  // Possible typos come first, because they need correction.
   const typos = unknown.filter(mayBeTypo);
   const reasons = [...new Set([...typos, ...unknown].map(reasonText))];
   return [

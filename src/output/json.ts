@@ -7,7 +7,7 @@ import { compareMembers, diffMembers } from './audit/json.ts';
 
 type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => object };
 
-/** The members of each kind's document. Members are added within a schema version, never changed. */
+/** The members of each kind's document. A schema version may add members, but never changes any. */
 const RENDERERS: Renderers = {
   bootstrap: ({ kind: _, ...members }) => members,
   'bootstrap.plan': ({ kind: _, ...members }) => ({ ...members, created: false, verified: false }),

@@ -2,20 +2,20 @@ import stringWidth from 'fast-string-width';
 import { resourceOf, type ScopeSet } from '../domain/scopes/scope-set.ts';
 import type { Style } from './style.ts';
 
-/** The columns that `text` takes: none for colours, two for a wide character. */
+/** The width of `text` in columns: none for colours, two for a wide character. */
 export function widthOf(text: string): number {
   return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 
-/** `text` and blanks behind it, up to that many columns. */
+/** `text`, padded with blanks to that many columns. */
 export function padded(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
 }
 
-/** A word; one that is quoted for a shell has blanks in it, and stays whole. */
+/** A word; shell quotes may contain blanks, and stay whole. */
 const WORD = /'[^']*'(?:\\'|'[^']*'|[^\s'])*(?!\S)|\S+/g;
 
-/** `text` in lines of at most `width` columns, each begun with `indent`; long words stay whole. */
+/** `text` in lines of at most `width` columns, each after `indent`; long words stay whole. */
 export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';
@@ -32,7 +32,7 @@ export function wrap(text: string, width: number, indent = ''): string {
   return [...lines, indent + line].join('\n');
 }
 
-/** `label  value` lines, the values in one column; one that is too wide stands below its label. */
+/** `label  value` lines with the values in one column; a value too wide goes below its label. */
 export function fields(pairs: readonly (readonly [string, string])[], style: Style): string {
   const widest = Math.max(...pairs.map(([label]) => widthOf(label)));
   return pairs
@@ -44,12 +44,11 @@ export function fields(pairs: readonly (readonly [string, string])[], style: Sty
     .join('\n');
 }
 
-/** Further in, a meaning has too little room beside its term. */
+/** Beside a wider term, its meaning would have too little room. */
 const WIDEST_TERM = 24;
 
 /**
- * Terms with their meanings beside them, wrapped in a column of their own; below a term that is too
- * long for that.
+ * Terms with their meanings in a second column, wrapped; below a term that is too long.
  */
 export function terms(pairs: readonly (readonly [string, string])[], style: Style): string {
   const lengths = pairs.map(([term]) => widthOf(term)).filter((width) => width <= WIDEST_TERM);
@@ -64,8 +63,8 @@ export function terms(pairs: readonly (readonly [string, string])[], style: Styl
 }
 
 /**
- * Rows under their heads in columns; where that is wider than the terminal, each row becomes a
- * block of `head: cell` lines under its first cell.
+ * Rows in columns under their heads; if too wide for the terminal, each row becomes a block of
+ * `head: cell` lines under its first cell.
  */
 export function table(
   heads: readonly string[],
@@ -112,12 +111,12 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** `text` with halves of characters, which no encoding knows, shown as U+FFFD. */
+/** `text` with lone surrogates, which no encoding can represent, replaced by U+FFFD. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, '\ufffd');
 }
 
-/** A server and, where it is known, its version. */
+/** A server and its version, if known. */
 export function serverText({
   server,
   serverVersion,

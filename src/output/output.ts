@@ -12,7 +12,7 @@ import { wrap } from './layout.ts';
 import { createSteps } from './steps.ts';
 import { createStyle, type Style, wantsColour, wantsUnicode } from './style.ts';
 
-/** How much is said, and in which form. */
+/** How much to print, and in which form. */
 export type OutputMode = {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -22,48 +22,48 @@ export type OutputMode = {
 
 type Reported = ScopesDiffResult | ScopesCompareResult;
 
-/** Where a report goes, and what of the process stands in it. */
+/** Where a report goes, and the facts about the process in it. */
 export type ReportPlace = {
   readonly toFile: boolean;
   readonly cwd: string;
   readonly version: string;
 };
 
-/** The one way to the terminal: results to stdout, everything else to stderr. */
+/** The only way to print: results to stdout, everything else to stderr. */
 export type Output = {
   /** The style of stderr, where questions are drawn. */
   readonly terminal: Style;
-  /** Ends the line of a step, before something else draws on the terminal. */
+  /** Ends the line of a step, before anything else draws on the terminal. */
   settle(): void;
-  /** Loads what {@link Output.result} needs. */
+  /** Loads the modules for {@link Output.result}. */
   load(): Promise<void>;
   /** A command's result: its only text on stdout. @throws output.failed */
   result(result: Result): Promise<void>;
-  /** A report of `scopes diff` in one of its forms, for stdout or a file. */
+  /** Renders a report of `scopes diff` in one of its forms, for stdout or a file. */
   report(result: Reported, format: DiffFormat, to: ReportPlace): Promise<string>;
   /** A result shown on stderr, before a question about it. */
   preview(result: Result): Promise<void>;
-  /** A result on stderr, where stdout holds something else: not with `--quiet`. */
+  /** A result on stderr, when stdout holds something else: not with `--quiet`. */
   aside(result: Result): Promise<void>;
   event(event: Event): void;
   /** One line on stderr, for people: not with `--quiet` or `--json`. */
   note(text: string): void;
-  /** As `note`, of lines that are laid out and safe already. */
+  /** As `note`, for lines already laid out and safe. */
   noteLines(text: string): void;
-  /** Why an answer is asked for again: for the person at the terminal, in any mode. */
+  /** Why a question is asked again: for the person at the terminal, in any mode. */
   tell(error: FidesAuthError): void;
   error(error: FidesAuthError): void;
   /** Where an unexpected failure came from; for `--verbose`. */
   trace(error: Error): void;
   /** Ready-made text on stdout: help, a credential. @throws output.failed */
   text(text: string): Promise<void>;
-  /** A credential on stdout, in a run that takes it back when nobody reads it. @throws input.invalid */
+  /** A credential on stdout, in a run that is undone if nobody reads it. @throws input.invalid */
   deliver(text: string): Promise<void>;
 };
 
 /**
- * Output to the host's streams. What stderr gets is cleaned of every secret the run knows. After
- * `stop` a reader of stdout that takes nothing is not waited for.
+ * Output to the host's streams. Removes every secret the run knows from stderr. After `stop`, does
+ * not wait for a reader of stdout that takes nothing.
  */
 export async function createOutput(
   host: Pick<Host, 'env' | 'stdout' | 'deliver'> & { readonly stderr: Host['stdout'] },
@@ -91,7 +91,7 @@ export async function createOutput(
   const noteLines = (text: string): void => {
     if (!mode.quiet && !mode.json) say(`${text}\n`);
   };
-  // The exchanges of a verbose run stand between a step and its time.
+  // In a verbose run, exchanges would come between a step and its time.
   const timed = host.stderr.isTTY && !mode.verbose;
   const preview = async (result: Result): Promise<void> =>
     say((await import('./human.ts')).humanText(result, err));
@@ -151,7 +151,7 @@ export async function createOutput(
   };
 }
 
-/** True when it was a reader that went away: of a pipe, or a terminal that was closed. */
+/** True when the reader has gone: of a pipe, or a closed terminal. */
 function hasGone(cause: unknown, { isTTY }: Host['stdout']): boolean {
   const code = codeOf(cause);
   return code === 'EPIPE' || (isTTY && code === 'EIO');

@@ -10,7 +10,7 @@ const CHANGES: Readonly<Record<Exclude<Change, 'create'>, string>> = {
   none: 'nothing changes',
 };
 
-/** What a bootstrap is about to do, for people. */
+/** The plan of a bootstrap, for people. */
 export function planText(plan: Omit<BootstrapPlan, 'kind'>, style: Style): string {
   const facts: [string, string][] = [
     ['server', serverText(plan)],
@@ -43,7 +43,7 @@ function scopesOf({ scopes, known }: Omit<BootstrapPlan, 'kind'>, style: Style):
   return [`${scopes.length} of the ${known} scopes this server knows:`, scopeLines(scopes, style)];
 }
 
-/** What the client has already and keeps. */
+/** The scopes that the client has and keeps. */
 function stayLines({ scopes, give }: Omit<BootstrapPlan, 'kind'>, style: Style): string[] {
   const stay = scopes.filter((scope) => !give.includes(scope));
   if (stay.length === 0) return [];
@@ -63,10 +63,10 @@ function changeLines(plan: Omit<BootstrapPlan, 'kind'>, style: Style): string[] 
   ];
 }
 
-/** What `--accept-new` is for. */
+/** The head of the scopes that `--accept-new` grants. */
 export const WITHHELD = 'newly matched but not granted (--accept-new grants them)';
 
-/** Scopes under a head; nothing for none. */
+/** Scopes under a head; empty without scopes. */
 export function scopeList(head: string, scopes: readonly string[], style: Style): string[] {
   if (scopes.length === 0) return [];
   return [
@@ -75,14 +75,14 @@ export function scopeList(head: string, scopes: readonly string[], style: Style)
   ];
 }
 
-/** What each kind of risk comes to, as a head before its reasons. */
+/** The head for each kind of risk, before its reasons. */
 export const RISK_HEADS: Readonly<Record<Risk['kind'], string>> = {
   admin: 'amounts to admin',
   subjects: "shows data subjects' personal data",
   staff: 'shows data of staff or contacts',
 };
 
-/** What a reader should think about, grouped by kind. */
+/** The risks and warnings of a plan, grouped by kind. */
 export function notes(risks: readonly Risk[], warnings: readonly string[], style: Style): string[] {
   const lines: string[] = [];
   for (const kind of ['admin', 'subjects', 'staff'] as const) {

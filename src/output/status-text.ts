@@ -4,7 +4,7 @@ import type { ProfileStatus, StatusProblem, StatusResult } from '../usecases/sta
 import { count, fields, serverText, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
-/** The text of `status`: each profile, the store, open work, problems, settings. */
+/** The text of `status`: profiles, the store, unfinished work, problems, settings. */
 export function statusText(result: StatusResult, style: Style): string {
   const { profiles, store, open, settings, checkedAt } = result;
   const machine = fields(

@@ -1,11 +1,11 @@
-/** The steps of a run at a terminal: a line each, to which the time it took is put at its end. */
+/** The steps of a run at a terminal: a line each, ending with the time it took. */
 export type Steps = {
   begin(text: string): void;
-  /** Ends the line of the last step; nothing where none is open. */
+  /** Ends the line of the last step, if it is open. */
   end(): void;
 };
 
-/** Steps that are written by `write`. A step ends when the next begins or anything else is said. */
+/** Steps printed by `write`. A step ends when the next begins or anything else is printed. */
 export function createSteps(write: (text: string) => void): Steps {
   let startedAt: number | undefined;
   const end = (): void => {

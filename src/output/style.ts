@@ -1,9 +1,9 @@
 // Terminal rules, applied here and in output.ts alone:
 // - colour only to a terminal, never with NO_COLOR (non-empty), TERM=dumb or --no-color
-// - FORCE_COLOR (non-empty, not 0) gives it in a pipe too; --no-color wins over that
-// - stdout and stderr are judged each for itself
-// - no meaning is carried by colour alone
-// - signs beyond ASCII only in a UTF-8 locale, and not on a plain terminal
+// - FORCE_COLOR (non-empty, not 0) turns it on in a pipe too; --no-color wins over that
+// - stdout and stderr are judged separately
+// - colour alone never carries meaning
+// - characters beyond ASCII only in a UTF-8 locale, and not on a plain terminal
 
 export type ColourInput = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -12,7 +12,7 @@ export type ColourInput = {
   readonly off: boolean;
 };
 
-/** Whether text to that stream is coloured. */
+/** Whether to colour text for that stream. */
 export function wantsColour({ env, isTTY, off }: ColourInput): boolean {
   if (off) return false;
   const force = env.FORCE_COLOR;
@@ -21,23 +21,23 @@ export function wantsColour({ env, isTTY, off }: ColourInput): boolean {
   return isTTY && env.TERM !== 'dumb';
 }
 
-/** Whether a terminal shows signs beyond ASCII, as its locale and kind tell. */
+/** Whether a terminal shows characters beyond ASCII, by its locale and type. */
 export function wantsUnicode(env: ColourInput['env']): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return /utf-?8/i.test(locale) && env.TERM !== 'dumb' && env.TERM !== 'linux';
 }
 
-/** The five ways text is set apart; each does nothing where there is no colour. */
+/** The five ways to set text apart; without colour, each does nothing. */
 export type Paint = Readonly<
   Record<'bold' | 'dim' | 'green' | 'red' | 'yellow', (text: string) => string>
 >;
 
-/** How text for one stream is laid out. */
+/** The layout of text for one stream. */
 export type Style = {
   readonly paint: Paint;
-  /** Characters in a line; Infinity where there are no columns: a pipe gets whole lines. */
+  /** Columns in a line; Infinity for a pipe, which gets whole lines. */
   readonly width: number;
-  /** Whether signs beyond ASCII may be drawn. */
+  /** Whether characters beyond ASCII are allowed. */
   readonly unicode: boolean;
 };
 
@@ -45,8 +45,8 @@ const same = (text: string): string => text;
 const PLAIN: Paint = { bold: same, dim: same, green: same, red: same, yellow: same };
 
 /**
- * The style of a stream, its width as it is at the time. chalk is loaded only for colour, and its
- * level is set here: its own detection ignores NO_COLOR.
+ * The style of a stream, with its current width. Loads chalk only for colour, and sets its level
+ * here: its own detection ignores NO_COLOR.
  */
 export async function createStyle(
   colour: boolean,

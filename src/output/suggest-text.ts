@@ -13,7 +13,7 @@ import type { Style } from './style.ts';
 
 type Suggested = ResultOf<'scopes.suggest'>;
 
-/** A suggestion for people: each scope with the requests that need it, then what does not fit. */
+/** A suggestion for people: each scope with the requests that need it, then all misfits. */
 export function suggestText(result: Suggested, style: Style): string {
   const { scopes, requests } = result;
   const size = `${count(scopes.length, 'scope')} for ${count(requests.length, 'operation')} of ${whose(result)}${incompleteText(result)}`;

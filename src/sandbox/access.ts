@@ -3,13 +3,13 @@ import type { Caller, World } from './route.ts';
 import { TOKEN_LIFETIME, type TokenPayload } from './tokens.ts';
 import type { SandboxRequest } from './types.ts';
 
-/** The bearer token of the request, unread and perhaps empty; refused with 401 when there is none. */
+/** The bearer token of the request, unchecked and perhaps empty; refuses with 401 without one. */
 export function bearerToken(request: SandboxRequest): string {
   const match = /^bearer(?: (?<token>.*))?$/i.exec(request.headers.authorization ?? '');
   return match === null ? refuse(refusals.noBearer()) : (match.groups?.token ?? '');
 }
 
-/** The scopes that count for a client now; undefined when it is gone. */
+/** The current scopes of a client; undefined when it is gone. */
 function currentScopes(world: World, id: string): readonly string[] | undefined {
   return id === world.rootId ? world.registry : world.clients.find(id)?.scopes;
 }
@@ -24,9 +24,9 @@ function openToken(world: World, token: string): TokenPayload {
 }
 
 /**
- * The caller, when its token carries the required scope and nothing that the client has lost
- * since: a scope taken away makes the whole token useless. Refused with 401 or 403, and with 500
- * for a token of another server before 2.81.
+ * The caller, if its token has the required scope and none that the client has lost since: losing
+ * one scope makes the whole token useless. Refuses with 401 or 403, and before 2.81 with 500 for a
+ * token of another server.
  */
 export function authorise(world: World, request: SandboxRequest, required: string): Caller {
   const payload = openToken(world, bearerToken(request));
@@ -44,8 +44,8 @@ function isSubset(some: readonly string[], all: readonly string[]): boolean {
 }
 
 /**
- * Refuses scopes that the server does not know or, from 2.69.1, that the caller's token lacks. Root
- * is exempt from the second, which its token, full of every scope, never meets.
+ * Refuses scopes that the server does not know or, from 2.69.1, that the caller's token lacks. The
+ * root client is exempt from the second, and its token has every scope anyway.
  */
 export function checkAssignable(world: World, caller: Caller, scopes: readonly string[]): void {
   if (!isSubset(scopes, world.registry)) {

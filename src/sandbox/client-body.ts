@@ -26,8 +26,8 @@ function issuesOf(dialect: Dialect, body: unknown, use: 'create' | 'update'): Is
 }
 
 /**
- * What the object body of 2.82 and later sets; unknown keys are dropped in silence. In an update
- * null stands for "unchanged", except in `description`, which it clears.
+ * The fields that the object body of 2.82 and later sets; silently drops unknown keys. In an update
+ * null means "unchanged", but clears `description`.
  */
 export function clientFields(
   dialect: Dialect,

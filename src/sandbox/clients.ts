@@ -20,9 +20,9 @@ export interface Clients {
   /** Oldest first. */
   all(): Client[];
   create(fields: ClientFields): IssuedSecret;
-  /** Changes the given fields of a client that exists and returns what it is now. */
+  /** Changes the given fields of an existing client and returns the changed client. */
   change(client: Client, fields: ClientFields): Client;
-  /** Replaces the secret of a client that exists. */
+  /** Replaces the client secret of an existing client. */
   rotate(client: Client): IssuedSecret;
   remove(id: string): void;
 }

@@ -5,8 +5,8 @@ import type { SandboxReply, SandboxRequest } from './types.ts';
 const MINIMUM = 1000;
 
 /**
- * Gzips the reply where that release would. From 2.69.1 that takes 1000 bytes; before, the rate
- * limiter turned replies into streams of unknown size, and all but its own were compressed.
+ * Gzips the reply if that release would: from 2.69.1, from 1000 bytes on; before, the rate limiter
+ * turned replies into streams of unknown size, and all but its own were compressed.
  */
 export function compress(
   dialect: Dialect,

@@ -2,27 +2,27 @@ import { compareVersions, parseVersion } from '../domain/history/version.ts';
 
 export const OLDEST_VERSION = '2.40.0';
 
-/** The release from which each behaviour holds. Checked on real servers around each of them. */
+/** The first release with each behaviour, checked on real servers just before and after. */
 const SINCE = {
-  /** pydantic 2: other types and texts in the items of a 422. */
+  /** pydantic 2: different types and texts in the items of a 422. */
   pydantic2: '2.43.1',
   gzip: '2.44.0',
-  /** A client may only hand out what its token holds; an unknown scope is 403, before 422. */
+  /** A client may only assign scopes that its token has; an unknown scope is 403, before 422. */
   grantCheck: '2.69.1',
-  /** Before: 1000 requests a minute and path, counted in headers of every reply. */
+  /** Before: 1000 requests per minute and path, counted in headers of every reply. */
   unlimited: '2.69.1',
   tokenType: '2.76.0',
-  /** FastAPI 0.123: another text for unusable HTTP Basic credentials. */
+  /** FastAPI 0.123: a different text for invalid HTTP Basic credentials. */
   basicNotAuthenticated: '2.78.0',
-  /** An unhandled error has a text, before an empty body. */
+  /** An unhandled error has a text; before, an empty body. */
   serverErrorText: '2.78.0',
   healthSkipsCache: '2.78.0',
   expiresIn: '2.78.2',
-  /** The nonce of a new token has 12 bytes, before 16. */
+  /** The nonce of a new token has 12 bytes; before, 16. */
   shortNonce: '2.78.0',
-  /** joserfc in place of python-jose: a token that cannot be decrypted is 403, before 500. */
+  /** joserfc instead of python-jose: an undecryptable token is 403; before, 500. */
   joserfc: '2.81.0',
-  /** Clients can be listed, read, updated and rotated; POST takes an object, before a list. */
+  /** Clients can be listed, read, updated and rotated; POST takes an object; before, a list. */
   clientApi: '2.82.0',
   requestId: '2.82.0',
 } as const;
@@ -37,8 +37,8 @@ function isSince(version: string, release: string): boolean {
 }
 
 /**
- * What Fides `version` does differently from its neighbours. Undefined when `version` is not of
- * the form X.Y.Z or is older than OLDEST_VERSION, whose behaviour was never looked at.
+ * The behaviour of Fides `version` where releases differ. Undefined when `version` is not X.Y.Z or
+ * is older than OLDEST_VERSION: earlier behaviour was never examined.
  */
 export function dialectOf(version: string): Dialect | undefined {
   if (!/^\d+\.\d+\.\d+$/.test(version) || !isSince(version, OLDEST_VERSION)) return undefined;

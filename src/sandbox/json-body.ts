@@ -4,10 +4,10 @@ import { detail } from './reply.ts';
 import type { SandboxReply, SandboxRequest } from './types.ts';
 
 /**
- * The request's body as FastAPI hands it to validation: parsed JSON; undefined for none; the bare
- * text, which no schema accepts, when the content type is something else. An absent content type
- * counts as JSON. Broken JSON is refused with 422 and broken UTF-8 with 400, whoever asks: Fides
- * reads the body before it looks at the token.
+ * The request's body as FastAPI validates it: parsed JSON; undefined for none; for another content
+ * type the bare text, which no schema accepts. A missing content type counts as JSON. Refuses
+ * broken JSON with 422 and broken UTF-8 with 400 for any caller: Fides reads the body before it
+ * checks the token.
  */
 export function jsonBody(dialect: Dialect, request: SandboxRequest): unknown {
   if (request.body.length === 0) return undefined;
@@ -29,7 +29,7 @@ function decode(body: Uint8Array): string {
   }
 }
 
-/** Where its parser stopped is not modelled: no client of ours ever sends broken JSON. */
+/** Does not model where the parser stopped: no client of ours ever sends broken JSON. */
 function brokenJson({ pydantic2 }: Dialect): SandboxReply {
   const type = pydantic2 ? 'json_invalid' : 'value_error.jsondecode';
   return detail(422, [{ type, loc: ['body', 0], msg: 'JSON decode error' }]);

@@ -7,9 +7,9 @@ export interface Hit {
 }
 
 /**
- * Counts requests per path as Fides did until 2.69.0: 1000 in the minute that the first one opens.
- * The headers go on every counted reply, `Retry-After` on successful ones too; its date ends in
- * `-0000`, and both it and the reset lie one second behind the end of the minute.
+ * Counts requests per path as Fides did until 2.69.0: 1000 in the minute that starts with the
+ * first. Every counted reply has the headers, and successful ones `Retry-After` too; its date ends
+ * in `-0000`, and both it and the reset are one second after the end of the minute.
  */
 export function createRateLimit(now: () => number): (pathname: string) => Hit {
   const windows = new Map<string, { end: number; count: number }>();

@@ -3,13 +3,13 @@ import { detail, empty, Refused } from './reply.ts';
 
 const NOT_AUTHORIZED = 'Not Authorized for this action';
 
-/** What the server program itself says, without a charset. */
+/** The server program's own errors have no charset. */
 const PLAIN_ERROR = {
   headers: { 'content-type': 'text/plain' },
   body: Buffer.from('Internal Server Error'),
 };
 
-/** The texts with which Fides turns a request down, word for word. */
+/** The texts of Fides' refusals, word for word. */
 export const refusals = {
   noBearer: () => detail(401, 'Failed to authenticate', { 'www-authenticate': 'Bearer' }),
 
@@ -54,7 +54,7 @@ export const refusals = {
     dialect.serverErrorText ? { ...empty(500), ...PLAIN_ERROR } : empty(500),
 };
 
-/** A list as Python's `repr` writes it; enough for scopes, which hold no quotes. */
+/** A list as Python's `repr` writes it; enough for scopes, which contain no quotes. */
 function pythonList(items: readonly string[]): string {
   return `[${items.map((item) => `'${item}'`).join(', ')}]`;
 }

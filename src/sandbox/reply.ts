@@ -2,7 +2,7 @@ import type { SandboxReply } from './types.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** `value` as JSON, with `headers` (names in lower case) beside its content type. */
+/** `value` as JSON, with `headers` (names in lower case) besides its content type. */
 export function json(
   status: number,
   value: unknown,
@@ -15,7 +15,7 @@ export function json(
   };
 }
 
-/** FastAPI's error shape, on every path of Fides but for a 429: `{"detail": value}`. */
+/** FastAPI's error shape, on every path of Fides, except for a 429: `{"detail": value}`. */
 export function detail(
   status: number,
   value: unknown,
@@ -38,7 +38,7 @@ export function empty(status: number): SandboxReply {
   return { status, headers: {}, body: Buffer.alloc(0) };
 }
 
-/** Thrown by whatever finds that a request goes no further; the reply is what the caller gets. */
+/** Thrown to end a request; the caller gets `reply`. */
 export class Refused extends Error {
   readonly reply: SandboxReply;
 

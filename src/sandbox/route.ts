@@ -4,12 +4,12 @@ import type { HashedSecret } from './secrets.ts';
 import type { TokenKey } from './tokens.ts';
 import type { SandboxReply, SandboxRequest } from './types.ts';
 
-/** Whoever sent an accepted token. */
+/** The sender of an accepted token. */
 export interface Caller {
   readonly tokenScopes: readonly string[];
 }
 
-/** What the routes share: one server's settings and state. */
+/** The settings and state of one server, shared by its routes. */
 export interface World {
   readonly dialect: Dialect;
   readonly rootId: string;
@@ -26,25 +26,25 @@ export interface Call {
   readonly world: World;
   readonly request: SandboxRequest;
   readonly query: URLSearchParams;
-  /** The value of `{client_id}` in the path, empty where the route has none. */
+  /** The value of `{client_id}` in the path; empty if the route has none. */
   readonly id: string;
   /** Parsed JSON, for a route with a JSON body. */
   readonly body: unknown;
-  /** Without scopes on a route that asks for no token. */
+  /** Without scopes on a route that needs no token. */
   readonly caller: Caller;
 }
 
 export interface Route {
-  /** Written as in `/openapi.json`; a slash at its end is allowed. */
+  /** Written as in `/openapi.json`; requests may add a trailing slash. */
   readonly path: string;
   readonly methods: readonly string[];
-  /** Takes no slash at its end and is absent from `/openapi.json`. */
+  /** Allows no trailing slash and is absent from `/openapi.json`. */
   readonly bare?: boolean;
-  /** What a token needs; absent for an open route. */
+  /** The scope that a token needs; absent for an open route. */
   readonly scope?: string;
-  /** Takes a token of any kind and looks at it itself. */
+  /** Takes any token and checks it itself. */
   readonly anyToken?: boolean;
-  /** The body the route reads, and what `/openapi.json` says of it. */
+  /** The kind of body the route reads, also described in `/openapi.json`. */
   readonly body?: 'form' | 'login' | 'create' | 'update' | 'scopes';
   readonly answer: (call: Call) => SandboxReply;
 }
@@ -53,7 +53,7 @@ export type RouteMatch =
   | { readonly kind: 'route'; readonly route: Route; readonly id: string }
   | { readonly kind: 'method'; readonly allowed: readonly string[] };
 
-/** The first route of that method and path, or the methods of the path. */
+/** Finds the first route for a method and path, or the methods of the path. */
 export type Router = (method: string, pathname: string) => RouteMatch;
 
 function patternOf({ path, bare }: Route): RegExp {
@@ -65,8 +65,7 @@ function patternOf({ path, bare }: Route): RegExp {
 }
 
 /**
- * Finds routes as Starlette does, which names in a 405 the methods of the first route whose path
- * alone fits.
+ * Finds routes as Starlette does: its 405 names the methods of the first route whose path matches.
  */
 export function createRouter(routes: readonly Route[]): Router {
   const patterns = routes.map((route) => ({ route, pattern: patternOf(route) }));

@@ -28,7 +28,7 @@ function answer(world: World, route: Route, id: string, request: SandboxRequest)
   }
 }
 
-/** Only requests that reach a route are counted, and a 500 comes from further out. */
+/** Counts only requests that reach a route; a 500 comes from outside the limiter. */
 function limited(
   hit: ReturnType<typeof createRateLimit>,
   pathname: string,
@@ -53,8 +53,8 @@ function withRequestId(
 
 /**
  * A Fides server of one release, in memory, without a socket: the OAuth management API, `/health`,
- * `/openapi.json` and a few reads of an empty catalog. Paths of Fides that it does not have look
- * like unknown ones. Ids, secrets and the token key are fresh in each. Throws a RangeError when
+ * `/openapi.json` and a few read operations on an empty catalog. Other paths of Fides look unknown.
+ * Each sandbox has new ids, secrets and a new token key. Throws a RangeError when
  * `dialectOf(version)` is undefined.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {

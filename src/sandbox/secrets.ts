@@ -5,18 +5,18 @@ export interface HashedSecret {
   readonly hash: Buffer;
 }
 
-/** 32 lower-case hexadecimal digits, the form of every id and secret that Fides makes. */
+/** 32 lower-case hexadecimal digits, like every id and secret that Fides makes. */
 export function randomHex(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** Fides spends 0.3 s on a bcrypt here; a sandbox has nothing to protect from guessing. */
+/** Fides takes 0.3 s for a bcrypt here; a sandbox has nothing to protect from guessing. */
 export function hashSecret(secret: string): HashedSecret {
   const salt = randomBytes(16);
   return { salt, hash: digest(salt, secret) };
 }
 
-/** Whether `secret` is the one that was hashed. */
+/** Whether `secret` matches the hash. */
 export function isSecret({ salt, hash }: HashedSecret, secret: string): boolean {
   return timingSafeEqual(hash, digest(salt, secret));
 }

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 /** Seconds; `oauth_access_token_expire_minutes` is 11520 by default. */
 export const TOKEN_LIFETIME = 691_200;
 
-/** The part of what Fides seals that decides something; a caller can read none of it. */
+/** The parts of the encrypted payload that matter; callers cannot read any of it. */
 export interface TokenPayload {
   readonly 'client-id': string;
   readonly scopes: readonly string[];
@@ -13,9 +13,9 @@ export interface TokenPayload {
 
 export type Opened =
   | { readonly kind: 'token'; readonly payload: TokenPayload }
-  /** Not of the form of a token at all. */
+  /** Not in the form of a token. */
   | { readonly kind: 'malformed' }
-  /** Of the right form, but sealed with another key, or changed. */
+  /** In the right form, but encrypted with another key, or changed. */
   | { readonly kind: 'undecryptable' };
 
 export interface TokenKey {
@@ -26,7 +26,7 @@ export interface TokenKey {
 const HEADER = base64url(Buffer.from('{"alg":"dir","enc":"A256GCM"}'));
 
 /**
- * A fresh key that seals tokens as Fides does: compact JWE, `alg` dir, `enc` A256GCM, with a nonce
+ * A new key that encrypts tokens as Fides does: compact JWE, `alg` dir, `enc` A256GCM, with a nonce
  * of that many bytes.
  */
 export function createTokenKey(nonceBytes: number): TokenKey {

@@ -5,11 +5,11 @@ export type SandboxRequest = LocalRequest;
 export type SandboxReply = LocalReply;
 
 export interface SandboxOptions {
-  /** The Fides release to stand in for: X.Y.Z, 2.40.0 or later. */
+  /** The Fides release to imitate: X.Y.Z, 2.40.0 or later. */
   readonly version: string;
   readonly rootId: string;
   readonly rootSecret: string;
-  /** Every scope that release knows, in the order in which it shall list them. */
+  /** Every scope that release knows, in the order to list them. */
   readonly registry: readonly string[];
   /** The scopes of each role of that release. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
@@ -19,6 +19,6 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   readonly version: string;
-  /** Answers one request as a Fides server of that version would, and keeps what it changed. */
+  /** Answers one request as a Fides server of that version would, and keeps its changes. */
   handle(request: SandboxRequest): SandboxReply;
 }

@@ -9,7 +9,7 @@ export interface Issue {
   readonly loc: Location;
 }
 
-/** `[type, msg]` of an item of a 422: pydantic 2 and, where an older server can say it, 1. */
+/** `[type, msg]` of an item of a 422: pydantic 2 and, if an older server has it, pydantic 1. */
 const RULES = {
   missing: {
     v2: ['missing', 'Field required'],
@@ -54,8 +54,8 @@ function itemOf(dialect: Dialect, { rule, loc }: Issue): object {
 }
 
 /**
- * Ends the request with a 422 whose `detail` lists `{loc, msg, type}` of each issue, when there are
- * any. pydantic 1 adds `ctx` to some; Fides strips it since 2.43.1.
+ * If there are issues, ends the request with a 422 whose `detail` lists `{loc, msg, type}` of each.
+ * pydantic 1 adds `ctx` to some; Fides removes it since 2.43.1.
  */
 export function refuseIssues(dialect: Dialect, issues: readonly Issue[]): void {
   if (issues.length > 0) {
@@ -68,7 +68,7 @@ export function refuseIssues(dialect: Dialect, issues: readonly Issue[]): void {
   }
 }
 
-/** What keeps `value` from being a list of strings. pydantic 1 turns numbers and booleans into them. */
+/** Why `value` is no list of strings. pydantic 1 converts numbers and booleans to strings. */
 export function listIssues(dialect: Dialect, value: unknown, loc: Location): Issue[] {
   if (!Array.isArray(value)) return [{ rule: 'list', loc }];
   return value.flatMap((item: unknown, index): Issue[] => {
@@ -79,14 +79,14 @@ export function listIssues(dialect: Dialect, value: unknown, loc: Location): Iss
   });
 }
 
-/** What keeps `value` from being a string or null. */
+/** Why `value` is neither a string nor null. */
 export function optionalTextIssues(value: unknown, loc: Location): Issue[] {
   return value === undefined || value === null || typeof value === 'string'
     ? []
     : [{ rule: 'string', loc }];
 }
 
-/** Whether parsed JSON is an object, which neither a list nor null is. */
+/** Whether parsed JSON is an object, not a list or null. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

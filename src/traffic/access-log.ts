@@ -8,10 +8,10 @@ import { createTally, type Tally } from './tally.ts';
 import { hostName, methodOf, pathOf } from './target.ts';
 
 /**
- * The requests of an access log that comes in pieces, in bounded memory. With `client` only those of
- * that `Fides-Client`, by its whole name or by what stands before its slash. `label` names the log in
- * errors. Rejects with the error of the source.
- * @throws input.invalid for a file that is no log at all
+ * Reads the requests of an access log piece by piece, in bounded memory. With `client`, only those
+ * of that `Fides-Client`, by its whole name or by the part before its slash. `label` names the log
+ * in errors. Rejects with the error of the source.
+ * @throws input.invalid for a file that is no log
  */
 export async function readAccessLog(
   chunks: AsyncIterable<Uint8Array>,
@@ -50,7 +50,7 @@ function take(
   else tally.add(method, asUtf8(path), { host: hostOf(request), status: request.status });
 }
 
-/** An address names its host; else the format may have a field for it. */
+/** The host of a full URL, else the format's field for it. */
 function hostOf({ target, host }: LoggedRequest): string | undefined {
   const named = target.startsWith('/') ? host : target;
   return named === undefined ? undefined : hostName(named);

@@ -5,15 +5,15 @@ import { createTally, type Tally } from './tally.ts';
 import { hostName, methodOf, pathOf } from './target.ts';
 
 const FORM = 'a HAR file';
-// What a browser loads to show a page; Fides' API answers with JSON, CSV or a file to keep.
+// Content that a browser loads to show a page; Fides' API answers with JSON, CSV or a download.
 const PAGE = /^(?:text\/(?:html|css|javascript)|application\/(?:x-)?javascript|image\/|font\/)/;
-// What is no request over HTTP: inline data, what an extension or the browser itself holds, sockets.
+// Not HTTP requests: inline data, resources of the browser or its extensions, sockets.
 const INTERNAL =
   /^(?:data|blob|about|file|filesystem|wss?|javascript|[\w-]*extension|chrome|edge|view-source):/i;
 
 /**
- * The requests of a HAR file (1.1, 1.2), those for pages and what belongs to them marked. `label` names
- * the file in errors.
+ * The requests of a HAR file (1.1, 1.2); marks those for pages and their parts. `label` names the
+ * file in errors.
  * @throws input.invalid, never with any of the content
  */
 export function readHar(bytes: Uint8Array, label: string): Reading {

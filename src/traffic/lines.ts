@@ -1,21 +1,21 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** A line, without its line break, and whether it was longer than what is kept of it. */
+/** Takes a line without its line break; `cut` says whether it was shortened. */
 export type LineHandler = (line: string, cut: boolean) => void;
 
 /** Takes a text in pieces. */
 export type TextTaker = { take(text: string): void; end(): void };
 
-/** Longer than any line with a request worth counting; the rest of such a line is passed over. */
+/** Longer than any line with a request worth counting; the rest of such a line is skipped. */
 export const LONGEST = 64 * 1024;
 
-/** The mark of UTF-8, taken byte by byte; that of UTF-16 becomes the same. */
+/** The byte order mark of UTF-8, read byte by byte; that of UTF-16 becomes the same. */
 const MARK = '\u00ef\u00bb\u00bf';
 
 /**
- * Hands on a text that comes in pieces, without its mark. UTF-16 is known by that; all else is taken
- * byte by byte (latin1), which no encoding can break: see {@link asUtf8}. Rejects with the error of
- * the source.
+ * Passes on a text in pieces, without its byte order mark, which identifies UTF-16; reads any other
+ * text byte by byte (latin1), which no encoding can break: see {@link asUtf8}. Rejects with the
+ * error of the source.
  */
 export async function eachPiece(
   chunks: AsyncIterable<Uint8Array>,
@@ -61,7 +61,7 @@ function withoutMark(text: string): string {
   return text.startsWith(MARK) ? text.slice(MARK.length) : text;
 }
 
-/** Hands on each line that is not blank; at most 64 KiB of it are kept. */
+/** Passes on each line that is not blank, at most 64 KiB of it. */
 export function lineSplitter(handle: LineHandler): TextTaker {
   let rest = '';
   let cut = false;
@@ -79,7 +79,7 @@ export function lineSplitter(handle: LineHandler): TextTaker {
         start = end + 1;
       }
       if (rest.length + text.length - start > LONGEST) cut = true;
-      // What is kept never grows beyond one line's limit, whatever comes.
+      // Never keeps more than one line's limit.
       rest = rest.length > LONGEST ? rest : rest + text.slice(start, start + LONGEST);
     },
     end() {
@@ -88,7 +88,7 @@ export function lineSplitter(handle: LineHandler): TextTaker {
   };
 }
 
-/** Text that was taken byte by byte as the UTF-8 it is; unchanged when it is none. */
+/** Decodes text read byte by byte as UTF-8; unchanged if it is not UTF-8. */
 export function asUtf8(text: string): string {
   if (!/[\u0080-\u00ff]/.test(text)) return text;
   const read = Buffer.from(text, 'latin1').toString('utf8');

@@ -6,7 +6,7 @@ import { parseCommon, parseQuoted } from './log/quoted.ts';
 import { csvFields } from './log/quoted-fields.ts';
 import { objectAtEnd, withoutColours, withoutPrefix } from './log/wrappers.ts';
 
-// What a server says beside its line for the request, or of requests that never came.
+// Other messages of a server, beside its line for a request or about requests that never came.
 const BESIDE = [
   // nginx' error log, and kong's.
   /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[\w+\] \d+#\d+: /,
@@ -17,12 +17,12 @@ const BESIDE = [
 ];
 
 /**
- * The request in a line of an access log, in whichever of the formats that docs/presets.md lists, and
- * whatever shippers have put around it. `depth` counts what stood around it already.
+ * The request in a line of an access log, in any format that docs/presets.md lists, with any
+ * wrappers of log shippers around it. `depth` counts the wrappers removed so far.
  */
 export function parseLogLine(line: string, depth = 0): LogLine {
   const plain = withoutColours(line).trim();
-  // A brace, which only JSON begins with: nearly every line goes one of these two ways.
+  // Only JSON begins with a brace: nearly every line takes one of these two ways.
   if (plain.charCodeAt(0) === 0x7b || /^\[\s*\{/.test(plain)) {
     return requestInJson(plain, depth, parseLogLine);
   }
@@ -46,7 +46,7 @@ function parseOther(line: string, depth: number): LogLine {
   return requestInPairs(line) ?? parseQuoted(line);
 }
 
-/** Of Fides' own messages only `Request received` is a request; others may carry a server's line. */
+/** Of Fides' own messages only `Request received` is a request; others may hold a server's line. */
 function parseMessage(line: string, depth: number): LogLine {
   const at = line.indexOf(' - ');
   const message = at === -1 ? '' : line.slice(at + 3);

@@ -9,10 +9,10 @@ import { methodOf, pathOf } from './target.ts';
 const FORM = 'a Postman collection v2.1';
 
 /**
- * The requests of a Postman collection (v2.0, v2.1), those in folders too. Variables are looked up in
- * the collection and its folders where they shape an address; one that is not there stands for a server
- * with or without `/api/v1`. Any other becomes a parameter: its value is not used. `label` names the
- * file.
+ * The requests of a Postman collection (v2.0, v2.1), including those in folders. Variables that
+ * shape an address get their values from the collection and its folders; an undefined one counts as
+ * a server with or without `/api/v1`. Any other becomes a parameter, without its value. `label`
+ * names the file.
  * @throws input.invalid, never with any of the content
  */
 export function readPostman(bytes: Uint8Array, label: string): Reading {
@@ -28,7 +28,7 @@ export function readPostman(bytes: Uint8Array, label: string): Reading {
 
 type Item = { readonly request: unknown; readonly variables: Variables };
 
-/** All requests in their order. Without recursion: a hostile file nests a million folders. */
+/** All requests in order. Without recursion: a hostile file nests a million folders. */
 function requestsIn(items: unknown, variables: Variables): Item[] {
   const open = [{ item: { item: items } as unknown, variables }];
   const found: Item[] = [];

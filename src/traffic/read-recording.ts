@@ -1,6 +1,6 @@
 import type { Reading } from '../domain/api/reading.ts';
 
-/** The kinds of recordings, by the flag that takes them. */
+/** The kinds of recordings, named by their flags. */
 export const RECORDINGS = ['access-log', 'har', 'postman'] as const;
 
 export type RecordingKind = (typeof RECORDINGS)[number];
@@ -8,16 +8,16 @@ export type RecordingKind = (typeof RECORDINGS)[number];
 export type ReadingOptions = {
   /** Names the recording in errors. */
   readonly label: string;
-  /** Of Fides' own log only what was sent with this `Fides-Client`. */
+  /** From Fides' own log, only the requests of this `Fides-Client`. */
   readonly client?: string | undefined;
-  /** All bytes of a document, which is read in one. */
+  /** Reads all bytes of a document at once. */
   readonly whole: (chunks: AsyncIterable<Buffer>) => Promise<Buffer>;
 };
 
 /**
- * Reads one recording of requests. Whatever is in it, `read` of the result is the sum of `counted`,
- * `skipped` and `unreadable`. Rejects with the error of the source.
- * @throws input.invalid for what is no recording of this kind, never with any of the content
+ * Reads one recording of requests. In the result, `read` is always the sum of `counted`, `skipped`
+ * and `unreadable`. Rejects with the error of the source.
+ * @throws input.invalid if it is no recording of this kind, never with any of the content
  */
 export async function readRecording(
   kind: RecordingKind,

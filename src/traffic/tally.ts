@@ -1,12 +1,12 @@
 import type { Reading, RecordedRequest, UnreadableShape } from '../domain/api/reading.ts';
 
-/** What is known of a request beside its method and path. */
+/** Facts about a request besides its method and path. */
 export type Circumstances = {
-  /** The host it went to, in its short form; undefined where that is not known. */
+  /** The host it went to, in its short form; undefined if unknown. */
   readonly host?: string | undefined;
-  /** The host is what a variable stands for. */
+  /** True if the host comes from a variable. */
   readonly variable?: boolean;
-  /** A page, or what belongs to one. */
+  /** True for a page, or a part of one. */
   readonly page?: boolean;
   /** The status of the reply. */
   readonly status?: number | undefined;
@@ -23,7 +23,7 @@ export type Tally = {
   reading(): Reading;
 };
 
-// Beyond the first number ids in a path are put together; beyond the second nothing new is taken.
+// Beyond EXACT paths, merges those that differ in ids; beyond MOST, takes no new ones.
 const EXACT = 20_000;
 const MOST = 40_000;
 const CLIENTS = 20;
@@ -35,7 +35,7 @@ const PAGE = 'p';
 
 type Counts = { count: number; unauthorized: number; notFound: number };
 
-/** A tally that has seen nothing yet. */
+/** An empty tally. */
 export function createTally(): Tally {
   const found = new Map<string, Counts>();
   const clients = new Set<string>();
@@ -47,7 +47,7 @@ export function createTally(): Tally {
     const before = found.get(name);
     if (before !== undefined || found.size >= MOST) return before;
     const counts = { count: 0, unauthorized: 0, notFound: 0 };
-    // A copy: the name is a slice of what was read, and would keep all of that in memory.
+    // A copy: the name is a slice of the input, and would keep all of it in memory.
     found.set(Buffer.from(name).toString(), counts);
     return counts;
   };
@@ -94,7 +94,7 @@ function placeKey({ host, variable = false, page = false }: Circumstances): stri
   return host === undefined ? '' : ` ${host}`;
 }
 
-/** A segment that is an id by its looks, as a parameter of a template. */
+/** Replaces a segment that looks like an id by a template parameter. */
 function general(segment: string): string {
   return /\d|^[0-9a-f-]{16,}$|%/i.test(segment) && !/^v\d$/.test(segment) ? '{id}' : segment;
 }
@@ -119,8 +119,8 @@ function sorted(found: ReadonlyMap<string, Counts>): RecordedRequest[] {
 const SHOWN = 60;
 
 /**
- * The first 60 characters with letters as `x` and digits as `9`: enough to see what kind of text it
- * is, and nothing of what it says.
+ * The first 60 characters with letters as `x` and digits as `9`: enough to recognise the kind of
+ * text, without its content.
  */
 function shapeOf(text: string): string {
   const cut = [...text.slice(0, SHOWN * 2)];

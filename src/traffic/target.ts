@@ -1,10 +1,10 @@
-/** The methods that Fides has operations for, and those that a browser or a monitor adds. */
+/** The methods of Fides' operations, and those that browsers and monitors add. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-// No path of Fides comes near; a longer one is somebody's probe.
+// Far longer than any path of Fides; a longer one is a probe.
 const LONGEST = 2048;
 
-/** The method in capitals; undefined for one that Fides has no operation for. */
+/** The method in capitals; undefined if Fides has no operation with it. */
 export function methodOf(text: string): string | undefined {
   if (METHODS.has(text)) return text;
   const upper = text.slice(0, 8).toUpperCase();
@@ -12,8 +12,8 @@ export function methodOf(text: string): string | undefined {
 }
 
 /**
- * The path alone of a path or a full URL: without scheme, user, host, query, fragment and what
- * stands behind a `;`. Undefined where there is no path.
+ * The path of a path or a full URL: without scheme, user, host, query, fragment and anything after
+ * a `;`. Undefined if there is no path.
  */
 export function pathOf(target: string): string | undefined {
   const path = target.startsWith('/') ? target : afterOrigin(target);
@@ -36,8 +36,8 @@ function afterOrigin(target: string): string | undefined {
 }
 
 /**
- * The host of an address, or of what stands in `Host`, in one form: lower case, without user and
- * without the ports that need not be said. One name stands for all that can be no host.
+ * The host of an address or of a `Host` header, in one form: lower case, without user and default
+ * ports. Returns one name for everything that cannot be a host.
  */
 export function hostName(text: string): string {
   const bare = /^(?:(?:[a-z][\w+.-]*:)?\/\/)?(?:[^/?#@]*@)?([^/?#]*)/i.exec(

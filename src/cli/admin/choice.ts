@@ -11,7 +11,7 @@ import { readSecretFile } from '../read/files.ts';
 
 type ReadSecret = () => Promise<Secret>;
 
-/** An admin credential as it was named; nothing of it is read yet, and a pair may be half of one. */
+/** An admin credential as the user named it: not read yet, and a pair may be incomplete. */
 export type GivenAdmin = { readonly source: string } & (
   | {
       readonly kind: 'root';
@@ -28,20 +28,20 @@ export type GivenAdmin = { readonly source: string } & (
   | { readonly kind: 'profile'; readonly profile: string }
 );
 
-/** What the flags, else the environment, say. */
+/** The credential that the flags name, else the environment; undefined for none. */
 export type AdminChoice = GivenAdmin | undefined;
 
 type Surroundings = Pick<Shell, 'host' | 'signal'>;
 
 /**
- * Which admin credential was given. Flags go before the environment.
- * @throws admin.ambiguous for two kinds at one level; input.invalid for a name that is none
+ * The admin credential that was given. Flags win over the environment.
+ * @throws admin.ambiguous for two kinds at one level; input.invalid for an invalid name
  */
 export function chooseAdmin(flags: AdminFlags, around: Surroundings): AdminChoice {
   return adminOfFlags(flags, around) ?? adminOfEnvironment(around.host);
 }
 
-/** The one that flags name. @throws as {@link chooseAdmin} */
+/** The admin credential that the flags name. @throws as {@link chooseAdmin} */
 export function adminOfFlags(flags: AdminFlags, around: Surroundings): AdminChoice {
   const given = [
     rootFlags(flags, around),
@@ -54,7 +54,7 @@ export function adminOfFlags(flags: AdminFlags, around: Surroundings): AdminChoi
   return given[0];
 }
 
-/** True when it has all its parts. */
+/** True when the credential is complete. */
 export function isWhole(given: AdminChoice): boolean {
   if (given?.kind === 'root') return given.id !== undefined && given.secret !== undefined;
   if (given?.kind === 'login') return given.user !== undefined && given.password !== undefined;
@@ -71,7 +71,7 @@ function rootFileFlag({ rootFrom }: AdminFlags, around: Surroundings): AdminChoi
   return rootFrom === undefined ? undefined : rootFile(rootFrom, around);
 }
 
-/** The root pair that a `fides.toml` holds. */
+/** The root pair in a `fides.toml`. */
 export function rootFile(file: string, { host, signal }: Surroundings): GivenAdmin {
   const pair = async (): Promise<ClientPair> => {
     const { readRootPair } = await import('./fides-toml.ts');
@@ -87,7 +87,7 @@ function loginFlags({ loginUser, loginPasswordFile }: AdminFlags, around: Surrou
   return { kind: 'login', user: loginUser, password, source: loginUser ?? '' } as const;
 }
 
-/** Refuses what can be no user's name. @throws input.invalid */
+/** Refuses an impossible user name. @throws input.invalid */
 export function requireUser(name: string): void {
   requireOneLine(name, 'user name', 'give the login name of the user');
 }
@@ -111,7 +111,7 @@ function fileReader(
   return file === undefined ? undefined : () => readSecretFile({ flag, file, take }, host, signal);
 }
 
-/** The one of the environment, which does not say what server it is of. @throws admin.ambiguous */
+/** The credential in the environment, which names no server. @throws admin.ambiguous */
 export function adminOfEnvironment({ env }: Pick<Host, 'env'>): AdminChoice {
   const id = env[ROOT_ID] || undefined;
   const secret = env[ROOT_SECRET] || undefined;

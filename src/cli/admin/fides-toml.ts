@@ -7,13 +7,13 @@ import { decodeText } from '../../input/text.ts';
 import type { ClientPair } from '../../usecases/access/admin.ts';
 import { readInput } from '../read/files.ts';
 
-// Fides' own sample has 3 KiB.
+// Fides' own sample file has 3 KiB.
 const LIMIT = 1024 * 1024;
 
-/** Where the server and its command line look for their settings, from the working folder. */
+/** Where the server and its command line look for settings, relative to the working folder. */
 const PLACES = ['fides.toml', '.fides/fides.toml'];
 
-/** Those of the usual places whose file holds a root pair. @throws the signal's reason */
+/** The usual settings files that hold a root pair. @throws the signal's reason */
 export async function findRootFiles(host: Host, signal: AbortSignal): Promise<string[]> {
   const found = PLACES.map(async (file) => {
     try {
@@ -28,7 +28,7 @@ export async function findRootFiles(host: Host, signal: AbortSignal): Promise<st
 }
 
 /**
- * The root pair in a server's settings: `oauth_root_client_id` and `oauth_root_client_secret` below
+ * The root pair in a server's settings: `oauth_root_client_id` and `oauth_root_client_secret` under
  * `[security]` (every release). `file` may be `-` for stdin.
  * @throws input.invalid, never with any of the content; the signal's reason
  */

@@ -9,7 +9,7 @@ import { ROOT_ID, ROOT_SECRET } from '../base/admin-flags.ts';
 import type { GivenAdmin } from './choice.ts';
 
 /**
- * The credential of a choice that has all its parts.
+ * The credential of a complete choice.
  * @throws admin.ambiguous for half a pair; profile.unknown, server.mismatch, store.* for an admin
  * profile; input.invalid for a file
  */

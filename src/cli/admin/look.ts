@@ -6,11 +6,11 @@ import type { Shell } from '../base/shell.ts';
 
 type Credential = (server: string) => Promise<AdminCredential>;
 
-/** The admin credentials that a command may look at clients with; none is ever asked for. */
+/** The admin credentials that a command may use to read clients. It never asks for one. */
 export type LookAdmin = {
-  /** The one that flags name. */
+  /** The credential that flags name. */
   readonly flags: Credential | undefined;
-  /** The one of the environment, and the server that `--server` or FIDESAUTH_SERVER names. */
+  /** The credential in the environment, and the server of `--server` or FIDESAUTH_SERVER. */
   readonly environment: ReserveAdmin | undefined;
 };
 
@@ -32,8 +32,8 @@ export async function lookAdmin(flags: AdminFlags, shell: Shell, deps: Deps): Pr
 }
 
 /**
- * The one to use on a server that was named. That of the environment is of a server that nothing
- * tells: it is used on no other than the one that was named.
+ * The credential to use on a server that the user named. The environment does not say which server
+ * its credential belongs to, so it is used on the named server alone.
  */
 export function namedAdmin({ flags, environment }: LookAdmin): Credential | undefined {
   return flags ?? (environment?.server === undefined ? undefined : environment.credential);

@@ -10,7 +10,7 @@ import { type AdminChoice, type GivenAdmin, isWhole, requireUser, rootFile } fro
 import { findRootFiles } from './fides-toml.ts';
 import { completeAdmin } from './input.ts';
 
-/** What was given, completed by questions; without anything given, the kind is asked first. */
+/** Completes the given credential by questions; without one, asks for the kind first. */
 export async function askAdmin(
   given: AdminChoice,
   server: string,
@@ -22,7 +22,7 @@ export async function askAdmin(
   return given ?? askKind(server, shell, deps);
 }
 
-/** A kind of credential, and how one of it is come by. */
+/** A kind of credential, and how to get one. */
 type Kind = {
   readonly name: string;
   readonly description: string;
@@ -84,7 +84,7 @@ async function storedProfiles(server: string, deps: Deps): Promise<Kind[]> {
   }));
 }
 
-/** Not for a damaged profile either: whatever names it says what is wrong with it. */
+/** False for a damaged profile too: using it by name reports what is wrong. */
 async function isBoundTo(server: string, name: string, { store }: Deps): Promise<boolean> {
   try {
     return (await store.profiles.binding(name))?.server === server;
@@ -117,14 +117,14 @@ function tokenOf(token: Secret): GivenAdmin {
 
 const SECRETS = { root: 'Root client secret', login: 'Password', token: 'Initial access token' };
 
-/** What was given of a credential, the server that it is for, and whether it must be able to bootstrap. */
+/** The parts of a credential given so far, its server, and whether it must be able to bootstrap. */
 export type AskedAdmin = {
   readonly given: AdminChoice;
   readonly reach: Reach;
   readonly rights: boolean;
 };
 
-/** A credential that works: what the server refuses is asked for again, unless it was given. */
+/** A credential that works. Asks again for what the server refuses, unless it was given. */
 export async function askWorkingAdmin(
   { given, reach, rights }: AskedAdmin,
   shell: Shell,
@@ -144,7 +144,7 @@ export async function askWorkingAdmin(
   }
 }
 
-/** Another secret for the same name, or with an empty one everything anew. */
+/** Asks for another secret for the same name; an empty answer starts over. */
 async function askAgain(
   refused: GivenAdmin,
   server: string,

@@ -5,7 +5,7 @@ import type { Shell } from '../base/shell.ts';
 import { type AdminChoice, adminOfEnvironment, isWhole } from './choice.ts';
 import { completeAdmin } from './input.ts';
 
-/** What the environment holds for bootstrap; half a pair, or two of them, is no reason not to look. */
+/** The environment's credential for bootstrap. Half a pair, or two pairs, does not stop a look. */
 export function reserveOf(shell: Shell, deps: Deps): ReserveAdmin | undefined {
   const choice = environmentChoice(shell);
   if (choice === undefined || !isWhole(choice)) return undefined;

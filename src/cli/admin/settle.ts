@@ -12,15 +12,15 @@ type Settled = {
   readonly unconfirmed?: boolean;
 };
 
-/** What a change lacks that nobody is there to agree to: consent, and perhaps the credential too. */
+/** What a change without a terminal lacks: consent, and perhaps the credential too. */
 export function consentLacks(flags: AdminFlags, shell: Shell): string {
   const bare = chooseAdmin(flags, shell) === undefined;
   return bare ? `add --yes, and an admin credential: ${ADMIN_WAYS}` : 'add --yes';
 }
 
 /**
- * The admin credential of a command that works on one known server: given, or asked for.
- * `unconfirmed` tells a script at once that it has to add `--yes` too.
+ * The admin credential of a command that works on one known server: given or asked for.
+ * With `unconfirmed`, the error tells a script at once to add `--yes` too.
  * @throws input.missing when nobody can be asked; what {@link completeAdmin} throws
  */
 export async function settleAdmin(

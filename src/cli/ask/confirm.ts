@@ -2,7 +2,7 @@ import type { Consent } from '../../usecases/base/consent.ts';
 import type { BootstrapPlan } from '../../usecases/provision/plan.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
 
-/** Consent by `--yes` (`yes`), else by the answer to a question where somebody can be asked. */
+/** Consent by `--yes` (`yes`), else by a question at the terminal. */
 export function consentOf<T>(
   shell: Shell,
   yes: boolean | undefined,
@@ -11,7 +11,7 @@ export function consentOf<T>(
   return consentBy(shell, yes, (subject) => confirmed(shell, question(subject)));
 }
 
-/** Consent to a plan, which is shown before the question, with what else is to be done. */
+/** Consent to a plan. Shows the plan before the question, with anything else that will be done. */
 export function consentToPlan(
   shell: Shell,
   yes: boolean | undefined,

@@ -20,15 +20,15 @@ type Look = ReturnType<typeof themeOf>;
 type PickConfig = {
   readonly registry: ScopeSet;
   readonly theme: Look;
-  /** How many lines of the list are shown at a time. */
+  /** How many lines of the list to show at a time. */
   readonly page: number;
-  /** What a line is about, below the list. */
+  /** The description of a line, shown below the list. */
   readonly describe: (row: Row) => string;
 };
 
 type Line = { readonly line: string; clearLine(side: 0): void; write(text: string): void };
 
-/** Asks for scopes, by resource; what is typed filters the list, and nothing is picked beforehand. */
+/** Asks for scopes, grouped by resource. Typing filters the list; no scope is preselected. */
 export const pickPrompt = createPrompt<ScopeSet, PickConfig>((config, done) => {
   const { theme, page } = config;
   const [status, setStatus] = useState<Status>('idle');
@@ -81,24 +81,24 @@ export const pickPrompt = createPrompt<ScopeSet, PickConfig>((config, done) => {
     error === '' ? '' : theme.style.error(error),
     theme.style.help(helpOf(theme)),
   ];
-  // What is typed stands at the end: the library puts the cursor there.
+  // The filter comes last: the library puts the cursor at the end.
   const header = `${prefix} ${message}, ${count}; filter: ${filter}`;
   return [header, below.filter((text) => text !== '').join('\n')];
 });
 
-/** One line further the list goes round; a page further it stops at its ends. */
+/** Moves by a line, wrapping around, or by a page, stopping at the ends. */
 function moved(active: number, step: number, size: number): number {
   if (size === 0) return 0;
   if (Math.abs(step) === 1) return (active + step + size) % size;
   return Math.max(0, Math.min(size - 1, active + step));
 }
 
-/** The first line of the page, which keeps the active one in its middle where it can. */
+/** The first line of the page. The active line stays in the middle where possible. */
 function firstShown(active: number, size: number, page: number): number {
   return Math.max(0, Math.min(active - Math.floor(page / 2), size - page));
 }
 
-/** How much of the list is out of sight, and where; nothing when all of it is shown. */
+/** How many lines are hidden above and below; empty when none are. */
 function hiddenText(above: number, below: number): string {
   if (above === 0 && below === 0) return '';
   if (above === 0) return `  ... ${below} more below`;
@@ -112,7 +112,7 @@ function stepOf(key: KeypressEvent, page: number): number {
   return key.name === 'pagedown' ? page : 0;
 }
 
-/** Keys that do something must not stay in the line that is typed, and Enter must not empty it. */
+/** Restores the typed text: command keys must not appear in it, and Enter must not clear it. */
 function retype(line: Line, text: string): void {
   if (line.line === text) return;
   line.clearLine(0);

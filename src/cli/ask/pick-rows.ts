@@ -1,11 +1,11 @@
 import { difference, resourceOf, type ScopeSet, union } from '../../domain/scopes/scope-set.ts';
 
-/** A line of the list to pick from: a resource with those of its scopes that are shown, or a scope. */
+/** A line of the list: a resource with its visible scopes, or a scope. */
 export type Row =
   | { readonly kind: 'resource'; readonly name: string; readonly scopes: ScopeSet }
   | { readonly kind: 'scope'; readonly name: string };
 
-/** The lines for the scopes that have `filter` in their name, each resource before its scopes. */
+/** The lines for the scopes whose names contain `filter`, each resource before its scopes. */
 export function rowsOf(registry: ScopeSet, filter: string): Row[] {
   const shown = registry.filter((scope) => scope.toLowerCase().includes(filter.toLowerCase()));
   const resources = [...new Set(shown.map(resourceOf))];
@@ -18,7 +18,7 @@ export function rowsOf(registry: ScopeSet, filter: string): Row[] {
   });
 }
 
-/** The pick with a line taken or, where all of it was picked, given up. */
+/** The pick with all scopes of a line added or, if all were picked, removed. */
 export function toggled(picked: ScopeSet, row: Row): ScopeSet {
   const scopes = scopesOf(row);
   return sizeIn(picked, row) === scopes.length ? difference(picked, scopes) : union(picked, scopes);

@@ -9,7 +9,7 @@ import { pickPrompt } from './pick-prompt.ts';
 import type { Row } from './pick-rows.ts';
 import { askText, guarded, pageOf, themeOf } from './prompts.ts';
 
-/** Asks for scopes one by one. At least one is picked. */
+/** Asks for single scopes, at least one. */
 export async function askScopes(shell: Shell, registry: ScopeSet): Promise<ScopeSet> {
   const style = shell.output.terminal;
   const describe = (row: Row): string => wrap(aboutRow(row), style.width);
@@ -29,7 +29,7 @@ function aboutRow(row: Row): string {
   return `${name}: ${about.filter((text) => text !== '').join('; ')}`;
 }
 
-/** Offers to save a pick as a preset; undefined where it is not wanted. Nothing is written yet. */
+/** Offers to save a pick as a preset; undefined if declined. Writes nothing yet. */
 export async function askToSave(
   scopes: ScopeSet,
   shell: Shell,

@@ -6,7 +6,7 @@ import { widthOf, wrap } from '../../output/layout.ts';
 import type { Style } from '../../output/style.ts';
 import type { Shell } from '../base/shell.ts';
 
-/** One of several answers: what it stands for, and how it is shown. */
+/** One of several answers: its value, and how to show it. */
 export type Choice = {
   readonly value: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export type Choice = {
 type Check = (value: string) => void | Promise<void>;
 type Context = NonNullable<Parameters<typeof input>[1]>;
 
-/** Asks for a line. What `check` throws is shown, and the question stays. */
+/** Asks for a line. Shows what `check` throws, and keeps asking. */
 export async function askText(
   shell: Shell,
   question: string,
@@ -33,7 +33,7 @@ export async function askText(
   return guarded(shell, (context) => input(config, context));
 }
 
-/** Asks for a secret: nothing of it is shown, and no key shows it. */
+/** Asks for a secret. Never shows any of it; no key reveals it. */
 export async function askSecret(
   shell: Shell,
   message: string,
@@ -60,12 +60,12 @@ export async function askChoice(
   return guarded(shell, (context) => select(config, context));
 }
 
-/** Lines of a list that leave room on the terminal for the question, a description and the keys. */
+/** How many list lines leave room for the question, a description and the keys. */
 export function pageOf({ host }: Shell): number {
   return Math.max(3, Math.min(12, (host.stderr.rows || 24) - 9));
 }
 
-/** The list goes round: where it is longer than its page, there is always more on both sides. */
+/** A list longer than its page wraps around: there is always more on both sides. */
 function restSign(choices: readonly Choice[], { style }: Theme, shell: Shell) {
   const { width } = shell.output.terminal;
   const lines = choices.reduce((sum, { name }) => sum + Math.ceil((widthOf(name) + 2) / width), 0);
@@ -75,16 +75,16 @@ function restSign(choices: readonly Choice[], { style }: Theme, shell: Shell) {
   return { keysHelpTip };
 }
 
-/** Names and descriptions come out of files. */
+/** Makes hidden characters visible: names and descriptions come from files. */
 function seenChoice({ value, name, description }: Choice): Choice {
   return { value, name: seen(name), description: description.split('\n').map(seen).join('\n') };
 }
 
-/** Asks yes or no; no is the answer to an empty line. */
+/** Asks yes or no; an empty line means no. */
 export async function askConfirm(shell: Shell, question: string): Promise<boolean> {
   const message = seen(question);
   const { theme } = appearance(shell);
-  // What stands around the message: "? " before it, " (y/N) yes" after it.
+  // The message has "? " before it and " (y/N) yes" after it.
   const text = wrap(message, shell.output.terminal.width - 12);
   return guarded(shell, (context) => confirm({ message: text, default: false, theme }, context));
 }
@@ -104,21 +104,21 @@ const KEYS: Readonly<Record<string, string>> = {
 
 type Theme = ReturnType<typeof themeOf>;
 
-/** How all questions look. */
+/** The look of all questions. */
 export function themeOf({ paint, width, unicode }: Style) {
   const name = (key: string): string => (unicode ? key : (KEYS[key] ?? key));
   const keys = (pairs: [string, string][]): string =>
     paint.dim(pairs.map(([key, action]) => `${name(key)} ${action}`).join(', '));
   return {
     keys: { upDown: name('↑↓'), enter: name('⏎') },
-    // Shown while an answer is looked at; nothing moves.
+    // Shown while an answer is checked; it does not move.
     spinner: { interval: 1_000, frames: [paint.dim('.')] },
     prefix: { idle: paint.bold('?'), done: paint.green(unicode ? '✔' : '+') },
     icon: { cursor: unicode ? '❯' : '>' },
     style: {
       message: (text: string) => paint.bold(text),
       answer: (text: string) => text,
-      // With the longest question it fits into 60 columns.
+      // Fits into 60 columns with the longest question.
       maskedText: '(hidden)',
       defaultAnswer: (text: string) => paint.dim(`(${text})`),
       help: (text: string) => paint.dim(text),
@@ -148,9 +148,9 @@ function asValidation(check: Check): (value: string) => Promise<true | string> {
 }
 
 /**
- * Asks on stderr, so that stdout stays the result's. Ctrl-C ends a question by an error of the
- * library's own; Ctrl-D and a closed terminal only pause stdin, and the process would run out of
- * work with its lock still held.
+ * Asks on stderr: stdout is for the result. Ctrl-C ends a question with the library's own error;
+ * Ctrl-D and a closed terminal only pause stdin, and the process would run out of work while still
+ * holding its lock.
  */
 export async function guarded<T>(shell: Shell, ask: (context: Context) => Promise<T>): Promise<T> {
   const { stdin, stderr } = shell.host;

@@ -11,12 +11,12 @@ export type AdminFlags = {
   readonly adminProfile?: string;
 };
 
-/** The environment's root pair and initial token; operators of Fides have the pair already. */
+/** Variables for the root pair and an initial token; Fides operators have set the pair already. */
 export const ROOT_ID = 'FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID';
 export const ROOT_SECRET = 'FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET';
 export const TOKEN = 'FIDESAUTH_ADMIN_TOKEN';
 
-/** How a missing admin credential can be given, for error messages. */
+/** The ways to give a missing admin credential, for error messages. */
 export const ADMIN_WAYS = `--root-id ID with --root-secret-file FILE (${ROOT_ID}, ${ROOT_SECRET}), --root-from FILE, --login-user NAME with --login-password-file FILE, --admin-token-file FILE (${TOKEN}) or --admin-profile NAME`;
 
 /** The flags of a command that needs an admin credential. */

@@ -3,59 +3,59 @@ import type { Result } from '../../usecases/results.ts';
 import type { Argument, Flag } from './flags.ts';
 import type { Shell } from './shell.ts';
 
-/** What every entry of the command tree has: its words, and the text of its help. */
+/** An entry of the command tree: its words, and the text of its help. */
 type Entry = {
-  /** The words that name it: `scopes diff`. */
+  /** The words of its name: `scopes diff`. */
   readonly path: string;
   /** One line for the list of commands. */
   readonly summary: string;
   readonly about: string;
-  /** Command lines to start from. */
+  /** Example command lines. */
   readonly examples: readonly string[];
-  /** For the shells and the build: in no list. */
+  /** For shells and the build; not listed. */
   readonly hidden?: true;
 };
 
 /** A command that only groups others. */
 export type CommandGroup = Entry & { readonly group: true };
 
-/** A command as a value: its words and flags, and what is loaded only when it runs. */
+/** A command as a value: its words and flags, and the module to load when it runs. */
 export type CommandSpec = Entry & {
   readonly arguments: readonly Argument[];
   readonly flags: readonly Flag[];
   readonly load: () => Promise<CommandModule>;
 };
 
-/** The whole command tree, in the order of help; a group stands before its commands. */
+/** The whole command tree, in the order of help; a group comes before its commands. */
 export type CommandTree = readonly (CommandGroup | CommandSpec)[];
 
-/** One call of a command: its flags and arguments as commander hands them over. */
+/** One call of a command: its flags and arguments as commander passes them. */
 export type Call<Flags, Arguments extends readonly unknown[] = readonly []> = {
   readonly flags: Flags;
   readonly args: Arguments;
-  /** For help and completion, which are about the other commands. */
+  /** For help and completion, which describe the other commands. */
   readonly tree: CommandTree;
   readonly program: Command;
 };
 
 /**
- * How a command ends: with a result, which is printed and tells the exit status; or, where the
- * command has printed it or the status comes from elsewhere, with that status.
+ * How a command ends: with a result to print, which decides the exit status; or with a status, if
+ * the command has printed its result or the status comes from elsewhere.
  */
 export type Ending = Result | { readonly kind: 'ended'; readonly status: number };
 
-/** The end of a command that has nothing left to print. */
+/** Ends a command that has nothing left to print. */
 export function ended(status = 0): Ending {
   return { kind: 'ended', status };
 }
 
-/** What the file of a command's `.run` exports. */
+/** The exports of a command's `.run` file. */
 type CommandModule = {
-  // Commander checks flags and arguments against the value, and hands them over untyped.
+  // Commander checks flags and arguments against the command, and passes them untyped.
   run(call: Call<never, never>, shell: Shell): Promise<Ending>;
 };
 
-/** A command, with what it leaves out filled in. */
+/** A command, with defaults filled in. */
 export function command(
   spec: Omit<CommandSpec, 'arguments' | 'flags'> &
     Partial<Pick<CommandSpec, 'arguments' | 'flags'>>,
@@ -63,12 +63,12 @@ export function command(
   return { arguments: [], flags: [], ...spec };
 }
 
-/** True for a command that does something by itself. */
+/** True for a command, false for a group. */
 export function isCommand(entry: CommandGroup | CommandSpec): entry is CommandSpec {
   return 'load' in entry;
 }
 
-/** The path of the group that an entry is in; empty for those at the top. */
+/** The path of an entry's group; empty at the top. */
 export function groupOf({ path }: Pick<Entry, 'path'>): string {
   return path.split(' ').slice(0, -1).join(' ');
 }
@@ -78,7 +78,7 @@ export function nameOf({ path }: Pick<Entry, 'path'>): string {
   return path.split(' ').at(-1) ?? path;
 }
 
-/** A command's name with those of its groups before it. */
+/** A command's name, preceded by those of its groups. */
 export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }

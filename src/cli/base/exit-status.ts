@@ -49,8 +49,8 @@ const STATUSES: Statuses = {
 };
 
 /**
- * The exit status of a command that ended with this result: 0, or the verdict of a check (11 when
- * something could not be looked at, whatever else was found; 10 when something was found).
+ * The exit status for this result: 0, or the verdict of a check (11 when something could not be
+ * checked, whatever else was found; 10 when something was found).
  */
 export function statusOf(result: Result): number {
   return (STATUSES[result.kind] as (one: Result) => number)(result);

@@ -1,4 +1,4 @@
-/** What completes a value on a command line; files, folders and programs are the shell's. */
+/** What completes a value on a command line. The shell completes files, folders and programs. */
 export type Completes =
   | 'profile'
   | 'preset'
@@ -11,18 +11,18 @@ export type Completes =
   | 'program'
   | 'topic';
 
-/** What may stand in one place of a command line. */
+/** The values allowed in one place of a command line. */
 type Values = {
   readonly about: string;
   readonly completes?: Completes;
-  /** The only words it takes. */
+  /** The only values allowed. */
   readonly choices?: readonly string[];
 };
 
 /** A flag, written as help shows it: `-o, --output <file>`. */
 export type Flag = Values & {
   readonly flag: string;
-  /** It may be given several times, and its value is a list. */
+  /** May be given several times; its value is a list. */
   readonly repeats?: true;
   readonly fallback?: string;
 };
@@ -30,7 +30,7 @@ export type Flag = Values & {
 /** An argument, written as help shows it: `<name>`, `[name]`, `<scope...>`. */
 export type Argument = Values & { readonly argument: string };
 
-/** A flag's names and what its value is called; `value` is undefined for one that takes none. */
+/** A flag's names, and the name of its value; `value` is undefined if it takes none. */
 export function flagParts({ flag }: Pick<Flag, 'flag'>): {
   readonly short: string | undefined;
   readonly long: string;

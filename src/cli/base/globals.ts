@@ -4,19 +4,19 @@ import { FidesAuthError } from '../../errors.ts';
 import type { Host } from '../../host.ts';
 import type { Flag } from './flags.ts';
 
-/** The flags of every command, with the environment behind them. */
+/** The parsed global settings. */
 export type Globals = {
   readonly profile: string | undefined;
   readonly server: ServerAddress | undefined;
   readonly json: boolean;
   readonly noInput: boolean;
-  /** For one request, its body included. */
+  /** For one request, including its body. */
   readonly timeoutMs: number;
   readonly caFile: string | undefined;
   readonly allowHttp: boolean;
 };
 
-/** As commander hands them over. */
+/** The global flags as commander passes them. */
 export type GlobalFlags = {
   readonly profile?: string;
   readonly server?: string;
@@ -31,10 +31,10 @@ export type GlobalFlags = {
   readonly configDir?: string;
 };
 
-/** What the tool is for, in a line. */
+/** The purpose of the tool, in a line. */
 export const ABOUT = 'Create and use least-privilege OAuth clients for Fides servers.';
 
-/** Command lines to start from. */
+/** Example command lines. */
 export const EXAMPLES = [
   'fidesauth bootstrap                    answer questions to make a client',
   'fidesauth bootstrap --preset read-only --server http://localhost:8080',
@@ -42,7 +42,7 @@ export const EXAMPLES = [
   'fidesauth sandbox                      start a mock Fides server to try it on',
 ];
 
-/** The global flags; they are known before and after a command's name. */
+/** The global flags, allowed before and after a command's name. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
   {
     flag: '-p, --profile <name>',
@@ -69,11 +69,11 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   },
 ];
 
-/** What commander itself answers. */
+/** The flag that commander itself handles. */
 export const VERSION_FLAG: Flag = { flag: '--version', about: 'print the version' };
 
 /**
- * The values of the global flags, else of the environment.
+ * The global settings: from flags, else from the environment.
  * @throws input.invalid
  */
 export function parseGlobals(flags: GlobalFlags, env: Host['env']): Globals {

@@ -1,14 +1,14 @@
 import type { TrafficFlags } from '../read/traffic-input.ts';
 import type { Flag } from './flags.ts';
 
-/** The requests that a command line names, as commander hands them over. */
+/** The requests that a command line names, as commander passes them. */
 export type RequestFlags = TrafficFlags & {
   readonly endpoint: readonly string[];
   readonly recordedHost: readonly string[];
   readonly prefix?: string;
 };
 
-/** The same, and the description they are looked up in. */
+/** The same, and the API description to look them up in. */
 export type CallFlags = RequestFlags & { readonly openapi?: string };
 
 /** The flags that name requests. */
@@ -37,7 +37,7 @@ export const REQUESTS: readonly Flag[] = [
   },
 ];
 
-/** The flags that name requests, and the description they are looked up in. */
+/** The flags that name requests, and the API description to look them up in. */
 export const CALLS: readonly Flag[] = [
   ...REQUESTS,
   {
@@ -47,7 +47,7 @@ export const CALLS: readonly Flag[] = [
   },
 ];
 
-/** True when flags name requests at all. */
+/** True when flags name any requests. */
 export function namesRequests({ endpoint, accessLog, har, postman }: RequestFlags): boolean {
   return endpoint.length > 0 || [accessLog, har, postman].some((file) => file !== undefined);
 }

@@ -1,7 +1,7 @@
 import { type Pattern, parsePattern } from '../../domain/scopes/pattern.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 
-/** The port of `--port`; 0, a free one, without. @throws input.invalid */
+/** The port of `--port`; without it 0, a free one. @throws input.invalid */
 export function parsePort(text: string | undefined): number {
   if (text === undefined) return 0;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
@@ -11,7 +11,7 @@ export function parsePort(text: string | undefined): number {
 }
 
 /**
- * Refuses what can be no name of a client or a user: it is shown in plans.
+ * Refuses an impossible name of a client or user, because plans show it.
  * @throws input.invalid, beginning with `what`
  */
 export function requireOneLine(name: string, what: string, fix: string): void {
@@ -22,8 +22,8 @@ export function requireOneLine(name: string, what: string, fix: string): void {
 }
 
 /**
- * The scopes and patterns of a flag that is given once for each.
- * @throws input.invalid, with several in one value taken apart
+ * The scopes and patterns of a repeatable flag, one each.
+ * @throws input.invalid; if one value holds several, the error separates them
  */
 export function parsePatterns(flag: string, texts: readonly string[]): Pattern[] {
   return texts.map((text) => {

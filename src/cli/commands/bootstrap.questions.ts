@@ -14,10 +14,10 @@ import { askChoice, askText } from '../ask/prompts.ts';
 import type { Shell } from '../base/shell.ts';
 import { reachFor } from '../target/reach.ts';
 
-/** Asks where Fides is, until something there shows itself to be Fides. */
+/** Asks for the address until a Fides server answers there. */
 export async function bootstrapServer(shell: Shell, deps: Deps): Promise<ServerAddress> {
   let found = '';
-  // Nothing else may be drawn while the question is on the screen.
+  // Nothing else may be printed while the question is on the screen.
   const quiet = { ...deps, report: () => {} };
   const answer = await askText(shell, 'Fides server', 'http://localhost:8080', async (text) => {
     const reach = await reachFor(parseServerAddress(text), shell, deps);
@@ -27,7 +27,7 @@ export async function bootstrapServer(shell: Shell, deps: Deps): Promise<ServerA
   return parseServerAddress(answer);
 }
 
-/** Says what answers at an address that was given. @throws server.* */
+/** Reports which server answers at a given address. @throws server.* */
 export async function showServer(
   reach: Reach,
   waitMs: number,
@@ -43,7 +43,7 @@ function foundText({ server }: Reach, { version }: IdentifiedServer): string {
     : `found Fides ${version} at ${server}`;
 }
 
-/** Asks for a profile name: a new one, or one that is bound to this server. */
+/** Asks for a profile name: a new one, or one bound to this server. */
 export async function bootstrapName(
   { server }: Reach,
   shell: Shell,
@@ -59,7 +59,7 @@ export async function bootstrapName(
   });
 }
 
-/** The scope set that was chosen: a preset, or a pick by hand. */
+/** The chosen scope set: a preset, or single scopes. */
 export type ChosenScopes = {
   readonly presets: readonly string[];
   readonly scopes: ScopeSet;
@@ -74,7 +74,7 @@ const BY_HAND = {
   description: 'Single scopes out of all that this server knows; nothing is picked beforehand.',
 };
 
-/** Asks for a preset, out of all that can be given by name, or for single scopes. */
+/** Asks for a preset, out of all that have a name, or for single scopes. */
 export async function bootstrapScopes(
   shell: Shell,
   deps: Deps,
@@ -86,7 +86,7 @@ export async function bootstrapScopes(
     entries.map((entry) => presetChoice(shell, entry, presets, registry)),
   );
   const usable = choices.filter((choice) => choice !== undefined);
-  // Whoever only presses Enter gets a client that reads and sees no data subjects' data.
+  // Just pressing Enter gives a client that only reads and sees no data subjects' data.
   usable.sort((a, b) => Number(b.value === FIRST) - Number(a.value === FIRST));
   const preset = await askChoice(shell, 'Scope preset', [...usable, BY_HAND]);
   if (preset !== BY_HAND.value) return { presets: [preset], scopes: [] };
@@ -97,8 +97,8 @@ export async function bootstrapScopes(
 }
 
 /**
- * A preset to choose. One that cannot be read is told and left out: it may not be the one wanted. So
- * is, in silence, one for another release of Fides.
+ * A preset to choose. Reports and skips one that cannot be read: another may be wanted. Silently
+ * skips one for another release of Fides.
  */
 async function presetChoice(
   shell: Shell,

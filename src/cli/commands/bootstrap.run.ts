@@ -21,7 +21,7 @@ import { parsePatterns, requireOneLine } from '../base/values.ts';
 import { reachFor } from '../target/reach.ts';
 import type { ChosenScopes } from './bootstrap.questions.ts';
 
-/** The flags of `bootstrap` as commander hands them over. */
+/** The flags of `bootstrap` as commander passes them. */
 type BootstrapFlags = AdminFlags & {
   readonly preset: readonly string[];
   readonly scope: readonly string[];
@@ -41,7 +41,7 @@ type Choices = {
   readonly server: ServerAddress | undefined;
   readonly admin: AdminChoice;
   readonly profile: string | undefined;
-  /** How the server of a profile that is there, or was begun, is reached. */
+  /** How to reach the server of an existing or unfinished profile. */
   readonly recorded: Reach | undefined;
   readonly presets: readonly string[];
 };
@@ -57,10 +57,10 @@ export async function run({ flags }: Call<BootstrapFlags>, shell: Shell): Promis
 }
 
 /**
- * The input of a bootstrap: flags, else environment, else what a profile that is there has recorded,
- * else answers at the terminal, each asked once.
+ * The input of a bootstrap: flags, else environment, else the record of an existing profile, else
+ * answers at the terminal, each asked once.
  * @throws input.missing naming every missing value; input.invalid, admin.ambiguous,
- * server.insecure, and what reading a profile or secret file throws
+ * server.insecure, and the errors of reading a profile or secret file
  */
 async function bootstrapInput(
   flags: BootstrapFlags,
@@ -113,7 +113,7 @@ async function givenChoices(
 ): Promise<Choices> {
   const { server, profile } = shell.globals();
   const admin = chooseAdmin(flags, shell);
-  // Who is asked may still choose another name.
+  // At a terminal the user may still choose another name.
   const name = profile ?? (interactive ? undefined : 'default');
   const recorded = name === undefined ? undefined : await recordedReach(name, deps);
   const same = { admin, profile, recorded, presets: flags.preset };
@@ -188,7 +188,7 @@ async function askMissing(
   ]);
   const server = given.server ?? (await questions.bootstrapServer(shell, deps));
   const reach = await reachFor(server, shell, deps, given.recorded);
-  // One that was given is looked at before anybody types a secret for it.
+  // Checks a given server before anybody types a secret for it.
   if (given.server !== undefined) await questions.showServer(reach, waitOf(flags), shell, deps);
   const asked = { given: given.admin, reach, rights: flags.dryRun !== true };
   const tried = await askWorkingAdmin(asked, shell, deps);
@@ -213,7 +213,7 @@ function saving({ save }: ChosenScopes): string[] {
   return save === undefined ? [] : [`the pick is saved as preset ${save.name}`];
 }
 
-/** A key is written like a profile name. */
+/** A key has the form of a profile name. */
 function parseKey(text: string): string {
   try {
     return parseProfileName(text);

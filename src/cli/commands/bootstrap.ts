@@ -3,7 +3,7 @@ import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 import { DRY_RUN, SCOPES, YES } from '../base/flags.ts';
 
-/** An admin credential in, a stored least-privilege client out. */
+/** Takes an admin credential and creates and stores a least-privilege client. */
 export const bootstrap = command({
   path: 'bootstrap',
   summary: 'create a client with the scopes you choose, and store it as a profile',

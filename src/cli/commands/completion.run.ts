@@ -2,7 +2,7 @@ import type { ShellName } from '../../domain/words/choices.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 
-/** Runs `completion`: the script as it is shipped. */
+/** Runs `completion`: prints the shipped script. */
 export async function run(
   { args: [shell] }: Call<unknown, readonly [ShellName]>,
   { host }: Shell,

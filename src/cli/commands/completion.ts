@@ -1,7 +1,7 @@
 import { SHELLS } from '../../domain/words/choices.ts';
 import { type CommandSpec, command } from '../base/command.ts';
 
-/** The script for a shell, and the hidden command that it asks what fits. */
+/** The command that prints a shell's script, and the hidden one that the script calls. */
 export const completion: readonly CommandSpec[] = [
   command({
     path: 'completion',

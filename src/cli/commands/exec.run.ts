@@ -16,7 +16,7 @@ export async function run(
   return ended(await exec(input, { env, spawn: shell.spawn }, await shell.deps()));
 }
 
-/** Some systems say `CI=false` where they do not mean it. */
+/** Some systems set `CI=false` outside CI. */
 function isCi(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== 'false' && value !== '0';
 }

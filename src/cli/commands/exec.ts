@@ -1,6 +1,6 @@
 import { command } from '../base/command.ts';
 
-/** A program runs with a profile's credential in its environment. */
+/** Runs a program with a profile's credential in its environment. */
 export const exec = command({
   path: 'exec',
   summary: "run a program with a profile's credential in its environment",

@@ -18,19 +18,19 @@ import type { BootstrapResult } from '../../usecases/provision/results.ts';
 import { type Call, type Ending, ended } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 
-/** The flags of `export` as commander hands them over. */
+/** The flags of `export` as commander passes them. */
 type ExportFlags = {
   readonly format?: string;
   readonly output?: string;
   readonly withToken?: boolean;
 };
 
-/** Where a credential goes, in which form, and what has to be known of it before. */
+/** Where a credential goes, in which form, and what the caller must know beforehand. */
 export type ExportTarget = HandOver & {
   readonly format: ExportFormat;
-  /** The file it goes to; undefined for stdout. */
+  /** The file to write; undefined for stdout. */
   readonly file: string | undefined;
-  /** True when stdout is taken: by the credential, or by the masks before it. */
+  /** True when stdout is taken by the credential, or by the masks before it. */
   readonly takesStdout: boolean;
 };
 
@@ -39,7 +39,7 @@ const JOBS =
 
 /**
  * The format of that name.
- * @throws input.invalid with the names there are
+ * @throws input.invalid, listing the known names
  */
 function parseExportFormat(flag: string, text: string): ExportFormat {
   const found = EXPORT_FORMATS.find((format) => format === text);
@@ -49,7 +49,7 @@ function parseExportFormat(flag: string, text: string): ExportFormat {
   });
 }
 
-/** What the forms are called elsewhere. */
+/** Names of the forms in other tools. */
 const OTHER_NAMES: readonly (readonly [form: ExportFormat, names: string])[] = [
   ['dotenv', 'env .env compose docker env-file'],
   ['shell', 'sh bash zsh fish export'],
@@ -67,9 +67,9 @@ function meantForm(flag: string, text: string): string | undefined {
 }
 
 /**
- * The target that flags name; no unfinished worked or made. `toStdout` puts text there.
+ * The target that flags name; writes and makes nothing yet. `toStdout` writes text to stdout.
  * @throws input.invalid for `github-env` outside GitHub Actions or with a file; usage.invalid when
- * both the credential and the JSON document of the run would be on stdout
+ * both the credential and the run's JSON document would go to stdout
  */
 function exportTarget(
   { format, file }: { readonly format: ExportFormat; readonly file: string | undefined },
@@ -147,7 +147,7 @@ function githubTarget(
   return { format: 'github-env', file: path, takesStdout: true, open, rehearse };
 }
 
-/** The error for a run that would put two things on stdout. */
+/** The error for a run that would print two things on stdout. */
 function stdoutTwice(what: string): FidesAuthError {
   return new FidesAuthError(
     'usage.invalid',
@@ -156,7 +156,7 @@ function stdoutTwice(what: string): FidesAuthError {
   );
 }
 
-/** `--format`, else what the name of the file says; a script that reads JSON gets JSON. */
+/** `--format`, else the form that the file's name implies; with `--json` JSON. */
 function formatName({ format, output }: ExportFlags, json: boolean): string {
   return format ?? formOfFile(basename(output ?? '')) ?? (json ? 'json' : 'shell');
 }
@@ -169,8 +169,8 @@ function formOfFile(name: string): ExportFormat | undefined {
 }
 
 /**
- * Runs `export`. `--json` is the form `json` on stdout; with a file it is the form of what is said
- * about it.
+ * Runs `export`. On stdout `--json` means the form `json`; with a file, it is the form of the
+ * report.
  * @throws input.invalid, usage.invalid; what the use case throws
  */
 export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<Ending> {
@@ -187,8 +187,8 @@ export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<E
 }
 
 /**
- * Where `--export FORMAT[=FILE]` puts the credential of a bootstrap; no unfinished worked or made.
- * @throws input.invalid; usage.invalid when it and the JSON document would both be on stdout
+ * Where `--export FORMAT[=FILE]` puts the credential of a bootstrap; writes and makes nothing yet.
+ * @throws input.invalid; usage.invalid when it and the JSON document would both go to stdout
  */
 export function bootstrapTarget(text: string, shell: Shell, deps: Deps): ExportTarget {
   const [name = '', ...rest] = text.split('=');
@@ -204,7 +204,7 @@ export function bootstrapTarget(text: string, shell: Shell, deps: Deps): ExportT
   return target;
 }
 
-/** Shows what a bootstrap has come to; on stderr where its credential is alone on stdout. */
+/** Shows the result of a bootstrap; on stderr if the credential has stdout to itself. */
 export async function finishExport(
   result: BootstrapResult | BootstrapPlan,
   { takesStdout, file, format }: ExportTarget,

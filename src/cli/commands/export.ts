@@ -1,6 +1,6 @@
 import { command } from '../base/command.ts';
 
-/** A profile's credential in a form that others read. */
+/** Writes a profile's credential in a form that other programs read. */
 export const exportCredential = command({
   path: 'export',
   summary: "export a profile's credential for other tools",

@@ -7,7 +7,7 @@ import { type Call, type Ending, pathOf } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 import { closest, commandWay } from '../usage/command-words.ts';
 
-/** Runs `help`. @throws usage.invalid for what is neither a command nor a topic */
+/** Runs `help`. @throws usage.invalid for a word that is neither a command nor a topic */
 export async function run(
   { args: [names], program }: Call<unknown, readonly [readonly string[]]>,
   shell: Shell,

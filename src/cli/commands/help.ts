@@ -1,7 +1,7 @@
 import { HELP_TOPICS } from '../../domain/words/help-topics.ts';
 import { command } from '../base/command.ts';
 
-/** Help for a command or a topic: the library's own takes any name for a command. */
+/** Help for a command or a topic. The library's own help knows commands only. */
 export const help = command({
   path: 'help',
   summary: 'show help for a command or a topic',

@@ -1,6 +1,6 @@
 import { command } from '../base/command.ts';
 
-/** The hidden command by which the build makes the manual page. */
+/** The hidden command that the build runs to make the manual page. */
 export const man = command({
   path: '__man',
   hidden: true,

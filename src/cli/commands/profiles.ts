@@ -6,7 +6,7 @@ const SHOW = 'fidesauth profiles show ci';
 const USE = 'fidesauth profiles use ci';
 const REMOVE = 'fidesauth profiles remove ci --keep-client';
 
-/** What is stored on this machine. */
+/** Shows and manages the profiles on this machine. */
 export const profiles: readonly (CommandGroup | CommandSpec)[] = [
   {
     group: true,

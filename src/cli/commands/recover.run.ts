@@ -29,7 +29,7 @@ export async function run({ flags }: Call<RecoverFlags>, shell: Shell): Promise<
 }
 
 /**
- * The input of a recovery; its admin credential is settled only when something is open.
+ * The input of a recovery. Settles its admin credential only when there is unfinished work.
  * @throws input.invalid, admin.ambiguous
  */
 function recoverInput(flags: RecoverFlags, shell: Shell, deps: Deps): RecoverInput {

@@ -2,7 +2,7 @@ import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 import { YES } from '../base/flags.ts';
 
-/** Finishes or takes back what an interrupted run has left. */
+/** Finishes or undoes what an interrupted run left. */
 export const recover = command({
   path: 'recover',
   summary: 'finish or undo what an interrupted run left behind',

@@ -2,7 +2,7 @@ import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 import { YES } from '../base/flags.ts';
 
-/** Deletes a profile's client on the server, proves it, removes the profile. */
+/** Deletes a profile's client on the server, verifies that, and removes the profile. */
 export const revoke = command({
   path: 'revoke',
   summary: "delete a profile's client on the server, then the profile",

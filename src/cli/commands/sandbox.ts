@@ -1,7 +1,7 @@
 import { command } from '../base/command.ts';
 import { PORT } from '../base/flags.ts';
 
-/** A stand-in for a Fides server, to try things out. */
+/** A local stand-in for a Fides server, to try things out. */
 export const sandbox = command({
   path: 'sandbox',
   summary: 'run a mock Fides server',

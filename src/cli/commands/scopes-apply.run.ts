@@ -9,7 +9,7 @@ import type { Shell } from '../base/shell.ts';
 import { parsePatterns } from '../base/values.ts';
 import { explicitProfile } from '../target/profile.ts';
 
-/** The flags of `scopes apply` as commander hands them over. */
+/** The flags of `scopes apply` as commander passes them. */
 type ApplyFlags = AdminFlags & {
   readonly preset: readonly string[];
   readonly scope: readonly string[];

@@ -4,7 +4,7 @@ import { DRY_RUN, SCOPES, YES } from '../base/flags.ts';
 
 const [PRESET, ...OTHERS] = SCOPES;
 
-/** Makes a client hold what its presets ask for now. */
+/** Gives a client the scopes that its presets ask for now. */
 export const scopesApply = command({
   path: 'scopes apply',
   summary: 'bring a client in line with its presets',

@@ -14,11 +14,11 @@ import { callsInput } from '../read/calls-input.ts';
 import { scopesTarget } from '../target/scopes-target.ts';
 import { namedSource } from '../target/source.ts';
 
-/** The flags of `scopes check` as commander hands them over. */
+/** The flags of `scopes check` as commander passes them. */
 type CheckFlags = CallFlags & AdminFlags;
 
 /**
- * Runs `scopes check`. What was found is the verdict, not an error.
+ * Runs `scopes check`. What it finds is a verdict, not an error.
  * @throws input.invalid, input.missing, usage.invalid, profile.unknown; what the use case throws
  */
 export async function run(
@@ -44,7 +44,7 @@ async function ownProfile(shell: Shell, deps: Deps): Promise<Profile> {
   return requireProfile(await profileName(shell.globals().profile, deps.store), deps.store);
 }
 
-/** Where the subject is asked for; nowhere when nothing named a server. */
+/** The server to ask about the subject; none when nothing names a server. */
 async function placeOf(
   subject: Profile | ScopeSource,
   shell: Shell,

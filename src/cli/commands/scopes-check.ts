@@ -2,7 +2,7 @@ import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 import { CALLS } from '../base/request-flags.ts';
 
-/** Whether a client could make requests. */
+/** Checks whether a client could make the given requests. */
 export const scopesCheck = command({
   path: 'scopes check',
   summary: 'check whether a client could make requests',

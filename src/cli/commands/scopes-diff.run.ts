@@ -15,7 +15,7 @@ import type { Shell } from '../base/shell.ts';
 import { scopesTarget } from '../target/scopes-target.ts';
 import { namedSource } from '../target/source.ts';
 
-/** The flags of `scopes diff` as commander hands them over. */
+/** The flags of `scopes diff` as commander passes them. */
 type DiffFlags = AdminFlags &
   RequestFlags & {
     readonly unused?: boolean;
@@ -27,7 +27,7 @@ type DiffFlags = AdminFlags &
   };
 
 /**
- * Runs `scopes diff`: an audit without arguments, a comparison with two. What was found is the
+ * Runs `scopes diff`: an audit without arguments, a comparison with two. What it finds is a
  * verdict, not an error.
  * @throws input.invalid, input.missing, usage.invalid; what the use cases throw
  */
@@ -50,7 +50,7 @@ export async function run(
   return ended(flags.exitZero === true ? 0 : statusOf(result));
 }
 
-/** `--json`, else `--format`, else what the name of the file says. */
+/** `--json`, else `--format`, else the form that the file's name implies. */
 function formatOf({ format, output }: DiffFlags, shell: Shell): DiffFormat {
   const { json } = shell.globals();
   if (!json) return format ?? formOfFile(output);
@@ -67,7 +67,7 @@ const FORMS: Readonly<Record<string, DiffFormat>> = {
   markdown: 'markdown',
 };
 
-/** Endings that promise something that no report is. */
+/** File endings that promise a form that no report has. */
 const OTHERS = /\.(?:html?|pdf|csv|tsv|xlsx?|xml|ya?ml|toml|docx?|rst|adoc|svg|png)$/i;
 
 function formOfFile(file: string | undefined): DiffFormat {
@@ -142,7 +142,7 @@ async function auditOf(
   );
 }
 
-/** What the scopes that are held should be good for. */
+/** The use that the held scopes are compared with. */
 async function unusedOf(flags: DiffFlags, shell: Shell): Promise<AskedUse | undefined> {
   if (!namesRequests(flags)) return flags.unused ? 'operations' : undefined;
   const { readCalls } = await import('../read/calls-input.ts');

@@ -1,6 +1,6 @@
 import { command } from '../base/command.ts';
 
-/** What a scope is and who holds it. */
+/** Explains a scope and lists who holds it. */
 export const scopesExplain = command({
   path: 'scopes explain',
   summary: 'explain what a scope allows and who holds it',

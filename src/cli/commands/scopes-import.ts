@@ -1,6 +1,6 @@
 import { command } from '../base/command.ts';
 
-/** A preset out of a copied list. */
+/** Makes a preset from a copied list. */
 export const scopesImport = command({
   path: 'scopes import',
   summary: 'make a preset from a copied list of scopes',

@@ -8,7 +8,7 @@ import { requireTarget } from '../target/scopes-target.ts';
 type LearnFlags = { readonly port?: string; readonly write?: string; readonly name?: string };
 
 /**
- * Runs `scopes learn`: a program that failed decides the exit status.
+ * Runs `scopes learn`: if the program fails, its exit status counts.
  * @throws input.missing, input.invalid; what the use case throws
  */
 export async function run(

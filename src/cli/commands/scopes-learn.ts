@@ -1,7 +1,7 @@
 import { command } from '../base/command.ts';
 import { PORT, WRITE_PRESET } from '../base/flags.ts';
 
-/** The scopes that a running program needs. */
+/** Finds the scopes that a running program needs. */
 export const scopesLearn = command({
   path: 'scopes learn',
   summary: 'find the scopes that a running program needs',

@@ -2,7 +2,7 @@ import { command } from '../base/command.ts';
 import { WRITE_PRESET } from '../base/flags.ts';
 import { CALLS } from '../base/request-flags.ts';
 
-/** The scopes that requests need. */
+/** Finds the scopes that requests need. */
 export const scopesSuggest = command({
   path: 'scopes suggest',
   summary: 'find the scopes that requests need',

@@ -3,7 +3,7 @@ import { type CommandGroup, type CommandSpec, command } from '../base/command.ts
 const LIST = 'fidesauth scopes list --server http://localhost:8080';
 const SHOW = 'fidesauth scopes show read-only --server http://localhost:8080';
 
-/** The group of `scopes`, and what only looks. */
+/** The group `scopes`, and its read-only commands. */
 export const scopes: readonly (CommandGroup | CommandSpec)[] = [
   {
     group: true,

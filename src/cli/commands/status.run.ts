@@ -12,7 +12,7 @@ import type { GlobalFlags } from '../base/globals.ts';
 import type { Shell } from '../base/shell.ts';
 import { givenSettings } from './status.settings.ts';
 
-/** The flags of `status` as commander hands them over. */
+/** The flags of `status` as commander passes them. */
 type StatusFlags = {
   readonly all?: boolean;
   readonly offline?: boolean;
@@ -21,7 +21,7 @@ type StatusFlags = {
 };
 
 /**
- * Runs `status`. What was found is the verdict, not an error.
+ * Runs `status`. What it finds is a verdict, not an error.
  * @throws usage.invalid; what {@link status} throws
  */
 export async function run({ flags }: Call<StatusFlags>, shell: Shell): Promise<Ending> {
@@ -52,7 +52,7 @@ function together(what: string): FidesAuthError {
   });
 }
 
-/** The one that is named. */
+/** The admin credential of `--admin-profile`. */
 async function adminOf(
   { adminProfile }: StatusFlags,
   shell: Shell,

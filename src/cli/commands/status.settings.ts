@@ -4,7 +4,7 @@ import type { GivenSetting, GivenSettings } from '../../usecases/status/results.
 import { ROOT_ID, ROOT_SECRET, TOKEN } from '../base/admin-flags.ts';
 import type { GlobalFlags, Globals } from '../base/globals.ts';
 
-/** The settings that flags or environment give, each with the name it was given under. */
+/** The settings from flags or environment, each with the name of its flag or variable. */
 export function givenSettings(
   flags: GlobalFlags,
   globals: Globals,
@@ -39,13 +39,13 @@ export function givenSettings(
 
 const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY'];
 
-/** Variables that are set, by name alone: their values are secrets, or may hold one. */
+/** The names of the variables that are set: their values are secrets, or may hold one. */
 function named(env: Host['env'], names: readonly string[]): GivenSetting | undefined {
   const set = names.filter((name) => env[name]).join(', ');
   return set === '' ? undefined : { value: set, source: 'environment', from: set };
 }
 
-/** The XDG specification has relative values ignored. */
+/** Undefined for a relative value: the XDG specification says to ignore it. */
 function absolute(given: GivenSetting | undefined): GivenSetting | undefined {
   return given !== undefined && isAbsolute(given.value) ? given : undefined;
 }

@@ -1,6 +1,6 @@
 import { command } from '../base/command.ts';
 
-/** What works and what does not, of profiles, the store and unfinished work. */
+/** Shows what works and what does not: profiles, the store, unfinished work. */
 export const status = command({
   path: 'status',
   summary: 'check a profile, and show where each setting comes from',

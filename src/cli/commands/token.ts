@@ -1,6 +1,6 @@
 import { command } from '../base/command.ts';
 
-/** An access token of a profile's client, alone on stdout. */
+/** Prints an access token of a profile's client, and nothing else, on stdout. */
 export const token = command({
   path: 'token',
   summary: "print an access token for a profile's client",

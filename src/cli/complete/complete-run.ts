@@ -3,12 +3,12 @@ import type { Shell } from '../base/shell.ts';
 import { type Candidate, placeOf } from './complete.ts';
 import { BY_SHELL, valuesOfKind } from './complete-values.ts';
 
-/** What a shell takes for a word as it is: anything else could be a command once it stands there. */
+/** A word that a shell takes literally: anything else could become a command. */
 const BARE = /^[\w.:@/+=,-]*$/;
 
 /**
- * Prints what fits the last of `words`, the one that is being typed: a line for each, word, tab and
- * meaning; last, behind a colon, what the shell is to add by itself. No server is asked.
+ * Prints what fits the last of `words`, the one being typed: a line each, with word, tab and
+ * meaning; last, after a colon, what the shell should add by itself. Sends no request.
  * @throws store.unwritable for a folder that cannot be read
  */
 export async function run(

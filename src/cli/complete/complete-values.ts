@@ -42,7 +42,7 @@ const sources: Values = async (store) => {
   ];
 };
 
-/** What is known on this machine of each kind; files and programs are the shell's. */
+/** The values of each kind on this machine; the shell completes files and programs. */
 const VALUES: Readonly<Record<Completes, Values>> = {
   profile: profiles,
   preset: presets,
@@ -57,7 +57,7 @@ const VALUES: Readonly<Record<Completes, Values>> = {
 };
 
 /**
- * Everything of a kind that this machine knows without asking a server.
+ * All values of a kind known on this machine, without asking a server.
  * @throws store.unwritable for a folder that cannot be read
  */
 export async function valuesOfKind(
@@ -67,7 +67,7 @@ export async function valuesOfKind(
   return VALUES[kind](store);
 }
 
-/** What the shell itself is to add: the line that tells it so. */
+/** The lines that tell the shell what to add by itself. */
 export const BY_SHELL: Readonly<Partial<Record<Completes, string>>> = {
   preset: ':files',
   file: ':files',

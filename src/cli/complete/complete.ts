@@ -2,14 +2,14 @@ import { type CommandTree, groupOf, isCommand, nameOf } from '../base/command.ts
 import { type Argument, type Completes, type Flag, flagParts } from '../base/flags.ts';
 import { GLOBAL_FLAGS, VERSION_FLAG } from '../base/globals.ts';
 
-/** A word that fits, with what it means. */
+/** A word that fits, with its meaning. */
 export type Candidate = { readonly word: string; readonly about: string };
 
-/** What may stand where the cursor is: `words` as they are, and everything of `kind`. */
+/** What fits at the cursor: `words` as they are, and all values of `kind`. */
 export type Completion = {
   readonly words: readonly Candidate[];
   readonly kind: Completes | undefined;
-  /** What stands before the value in the same word: `--preset=`. */
+  /** The text before the value in the same word: `--preset=`. */
   readonly prefix: string;
   /** The folder that `--config-dir` names on this command line. */
   readonly configDir: string | undefined;
@@ -17,19 +17,19 @@ export type Completion = {
 
 type Walk = {
   readonly tree: CommandTree;
-  /** The command or group that the words so far name; empty at the top. */
+  /** The command or group named so far; empty at the top. */
   path: string;
-  /** Arguments so far, names of commands left out. */
+  /** The number of arguments so far, without command names. */
   given: number;
   /** The flag whose value comes next. */
   pending: Flag | undefined;
-  /** `--` was there: what follows is no flag. */
+  /** `--` came before: no flag follows. */
   ended: boolean;
   readonly used: Flag[];
   configDir: string | undefined;
 };
 
-/** What may stand at the last of `words`, which is what is being typed. */
+/** What fits in place of the last of `words`, the one being typed. */
 export function placeOf(tree: CommandTree, words: readonly string[]): Completion {
   const typed = words.at(-1) ?? '';
   const walk: Walk = {
@@ -72,7 +72,7 @@ function stepFlag(walk: Walk, word: string): void {
 
 function stepOperand(walk: Walk, word: string): void {
   const next = childrenOf(walk).find((entry) => nameOf(entry) === word);
-  // What follows a program is its own.
+  // Everything after a program belongs to it.
   if (next === undefined && argumentAt(walk)?.completes === 'program') walk.ended = true;
   if (next === undefined || walk.given > 0) walk.given += 1;
   else walk.path = next.path;
@@ -85,7 +85,7 @@ function childrenOf({ tree, path }: Walk): CommandTree {
   return tree.filter((entry) => groupOf(entry) === path && entry.hidden !== true);
 }
 
-/** The flags of the command that is named, and those of every command. */
+/** The flags of the named command, and the global ones. */
 function flagsOf({ tree, path }: Walk): readonly Flag[] {
   const entry = tree.find((one) => one.path === path);
   const own = entry !== undefined && isCommand(entry) ? entry.flags : [];
@@ -111,7 +111,7 @@ function operands(walk: Walk): Pick<Completion, 'words' | 'kind'> {
   const argument = argumentAt(walk);
   if (argument === undefined) return { words, kind: undefined };
   const values = valuesOf(argument);
-  // The arguments of a program are files as far as anybody knows.
+  // The best guess for the arguments of a program is files.
   const kind = values.kind === 'program' && walk.given > 0 ? 'file' : values.kind;
   return { words: [...words, ...values.words], kind };
 }

@@ -26,7 +26,7 @@ function manPage(tree: CommandTree, version: string): string {
   const name = 'fidesauth';
   return [
     `.TH ${name.toUpperCase()} 1 "" "${name} ${version}" "User Commands"`,
-    // Names of variables and flags are copied: no hyphen of groff's own, and no filled blanks.
+    // Names of variables and flags get copied: groff must not hyphenate or justify.
     '.nh',
     '.ad l',
     '.SH NAME',
@@ -90,7 +90,7 @@ function exampleLines(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['.PP', '.RS', '.nf', ...lines.map(text), '.fi', '.RE'];
 }
 
-/** Text without any sign that groff would take for a command or typeset in its own way. */
+/** Text escaped so that groff neither runs nor restyles any of it. */
 function text(plain: string): string {
   const escaped = plain
     .replaceAll('\\', '\\e')

@@ -10,11 +10,12 @@ import type { Shell } from '../base/shell.ts';
 import { scopesTarget } from '../target/scopes-target.ts';
 import { readTraffic, readWhole } from './traffic-input.ts';
 
-// The description of open-source Fides has 640 KB.
+// The API description of open-source Fides has 640 KB.
 const DESCRIPTION_MB = 16;
 
 /**
- * What the flags name, read in full. `command` begins errors.
+ * The requests and the API description that the flags name, read in full. Errors begin with
+ * `command`.
  * @throws input.missing, input.invalid, never with any of a file's content; profile.*, server.*
  */
 export async function callsInput(
@@ -25,7 +26,7 @@ export async function callsInput(
 ): Promise<CallsInput> {
   if (!namesRequests(flags)) throw noRequests(command);
   requireOneStdin(flags);
-  // What is mistyped is told before anything is asked or read.
+  // Reports typing errors before asking or reading anything.
   flags.endpoint.map(parseEndpoint);
   const api = await apiSource(command, flags.openapi, shell, deps);
   return { calls: await readCalls(flags, shell), api };
@@ -43,7 +44,7 @@ export async function readCalls(flags: RequestFlags, shell: Shell): Promise<Call
   return { named, recordings, hosts: flags.recordedHost, prefix };
 }
 
-/** Like `/api/v1`: with a slash before it and none behind. */
+/** Like `/api/v1`: with a leading slash and no trailing one. */
 function prefixOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const bare = text.replace(/^\/*|\/+$/g, '');

@@ -5,23 +5,23 @@ import { readUpTo } from '../../input/bytes.ts';
 import { endedBy, type FileKind, openFile } from '../../input/open-file.ts';
 import { decodeText, encodingOf } from '../../input/text.ts';
 
-/** How a file is bounded, and how its errors speak of it. */
+/** The limits of a file, and the words of its errors. */
 export type InputTerms = {
-  /** What errors begin with. */
+  /** The beginning of its errors. */
   readonly label: string;
   /** In bytes. */
   readonly limit: number;
-  /** Why a longer one is refused, and the way out. */
+  /** Why a longer file is refused, and the fix. */
   readonly tooLong: readonly [why: string, fix: string];
-  /** The way out where stdin is a terminal. */
+  /** The fix when stdin is a terminal. */
   readonly atTerminal: string;
-  /** Default: whatever can be read. */
+  /** Default: anything readable. */
   readonly kind?: FileKind;
 };
 
 /**
- * The bytes of a file, or of stdin for `-`. Pipes and `/dev/fd/N` are files too; `signal` ends the
- * wait for one.
+ * The bytes of a file, or of stdin for `-`. Pipes and `/dev/fd/N` count as files; `signal` ends a
+ * wait for them.
  * @throws input.invalid, never with any of the content; the signal's reason
  */
 export async function readInput(
@@ -53,8 +53,8 @@ export function openInput(
 }
 
 /**
- * What reading gives, with the errors of the system in words.
- * @throws input.invalid, never with any of the content; what else reading throws
+ * The result of `read`, with system errors put into words.
+ * @throws input.invalid, never with any of the content; other errors of `read`
  */
 export async function namingErrors<T>(label: string, read: () => Promise<T>): Promise<T> {
   try {
@@ -84,7 +84,7 @@ const LIMIT = 64 * 1024;
 
 const TO_UTF8 = 'save it as UTF-8 or ASCII, with only the secret in it';
 
-/** A file that a flag names. `take` finds the secret in its text, which else is all of it. */
+/** A file that a flag names. `take` extracts the secret from its text; default: all of it. */
 export type SecretFile = {
   readonly flag: string;
   readonly file: string;
@@ -92,8 +92,9 @@ export type SecretFile = {
 };
 
 /**
- * The secret in a file, or on stdin for `-`; a byte order mark and one line break at its end are
- * dropped. Pipes and `/dev/fd/N` are files too; `signal` ends the wait for one. * @throws input.invalid naming the flag, never with any of the content; the signal's reason
+ * The secret in a file, or on stdin for `-`, without a byte order mark and one line break at its
+ * end. Pipes and `/dev/fd/N` count as files; `signal` ends a wait for them.
+ * @throws input.invalid naming the flag, never with any of the content; the signal's reason
  */
 export async function readSecretFile(
   { flag, file, take = (text) => text }: SecretFile,
@@ -123,7 +124,7 @@ export async function readSecretFile(
 
 const TEXT_FILE_LIMIT = 1024 * 1024;
 
-/** What the file is called in messages. */
+/** The name of the file in messages. */
 export function sourceName(file: string): string {
   return file === '-' ? 'stdin' : file;
 }

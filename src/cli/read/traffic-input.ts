@@ -7,7 +7,7 @@ import { readUpTo } from '../../input/bytes.ts';
 import { RECORDINGS, readRecording } from '../../traffic/read-recording.ts';
 import { namingErrors, openInput } from './files.ts';
 
-/** The recordings that a command line names, as commander hands them over. */
+/** The recordings that a command line names, as commander passes them. */
 export type TrafficFlags = {
   readonly accessLog?: string;
   readonly har?: string;
@@ -20,8 +20,8 @@ const LIMIT_MB = 256;
 const AT_TERMINAL = 'pipe it in, or name a file';
 
 /**
- * The requests in each recording that the flags name; logs of any size, documents up to 256 MiB, all
- * of them also gzipped.
+ * The requests in each recording that the flags name: logs of any size, documents up to 256 MiB,
+ * either also gzipped.
  * @throws input.invalid, never with any of the content; the signal's reason
  */
 export async function readTraffic(
@@ -65,7 +65,7 @@ async function* unpacked(source: AsyncIterable<Buffer | string>): AsyncGenerator
   const pieces = source[Symbol.asyncIterator]();
   try {
     let head = Buffer.alloc(0);
-    // A pipe may bring its first bytes one by one; two of them tell a gzip.
+    // A pipe may deliver its first bytes one by one; two of them identify gzip.
     while (head.length < 2) {
       const { done, value } = await pieces.next();
       if (done) break;
@@ -91,7 +91,7 @@ async function* continued(
 
 async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const plain = createGunzip();
-  // An error of either side reaches the reader through `plain`.
+  // The reader sees an error of either side through `plain`.
   pipeline(Readable.from(packed), plain, () => {});
   yield* plain;
 }
@@ -106,7 +106,7 @@ function openUnpacked(
 }
 
 /**
- * All bytes of a file, or of stdin for `-`, unpacked where they are a gzip.
+ * All bytes of a file, or of stdin for `-`, unpacked if gzipped.
  * @throws input.invalid, never with any of the content; the signal's reason
  */
 export async function readWhole(

@@ -8,8 +8,8 @@ import type { Deps } from '../../usecases/base/deps.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
 
 /**
- * The profile that a command is to change. At a terminal the current one is meant when none is
- * named, as its confirmation shows; a script must name it.
+ * The profile that a command will change. At a terminal it defaults to the current one, which the
+ * confirmation shows; a script must name it.
  * @throws input.missing, profile.unknown, server.mismatch
  */
 export async function explicitProfile(shell: Shell, deps: Deps): Promise<string> {

@@ -6,8 +6,8 @@ import type { Deps } from '../../usecases/base/deps.ts';
 import type { Shell } from '../base/shell.ts';
 
 /**
- * How a server given by flag or answer is reached, as a profile records it. What is recorded for the
- * same server holds on.
+ * How to reach a server given by flag or answer, in the form a profile records. Settings already
+ * recorded for the same server still apply.
  * @throws server.insecure
  */
 export async function reachFor(
@@ -29,7 +29,7 @@ export async function reachFor(
   return reach;
 }
 
-/** A value that was meant to allow it is named, not passed over. */
+/** Names a value of FIDESAUTH_ALLOW_HTTP that was meant to allow it. */
 function explained(error: unknown, allowed: string | undefined): unknown {
   if (!hasCode(error, 'server.insecure') || !/^(?:true|yes|on|y|t)$/i.test(allowed ?? ''))
     return error;

@@ -6,7 +6,7 @@ import type { Shell } from '../base/shell.ts';
 import { reachFor } from './reach.ts';
 
 /**
- * The server that is named, else that of the profile; undefined when there is neither.
+ * The named server, else that of the profile; undefined when there is neither.
  * @throws profile.unknown, server.mismatch, server.insecure, store.*
  */
 export async function scopesTarget(shell: Shell, deps: Deps): Promise<ScopesTarget | undefined> {
@@ -23,7 +23,7 @@ export async function scopesTarget(shell: Shell, deps: Deps): Promise<ScopesTarg
 }
 
 /**
- * The same for a command that cannot do without; `command` begins the error.
+ * The same for a command that needs one; the error begins with `command`.
  * @throws input.missing; as {@link scopesTarget}
  */
 export async function requireTarget(

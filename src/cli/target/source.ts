@@ -4,7 +4,8 @@ import { FidesAuthError, hasCode } from '../../errors.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 
 /**
- * The scope source that an argument names. A bare word is told as what this machine knows it to be.
+ * The scope source that an argument names. The error for a bare word suggests a source that this
+ * machine knows.
  * @throws input.invalid
  */
 export async function namedSource(text: string, deps: Deps): Promise<ScopeSource> {

@@ -5,15 +5,15 @@ import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 
-/** What an argument can be that stands where none is taken. */
+/** The known names that an unexpected argument may be. */
 type Known = { readonly profiles: readonly string[]; readonly presets: readonly string[] };
 
-/** More words than this after a flag are files that a shell made of an unquoted pattern. */
+/** More words than this after a flag are files: the shell expanded an unquoted pattern. */
 const MANY = 3;
 
 /**
- * What an argument too many is likely to mean. Only what is known here is repeated (a profile, a
- * preset, a scope): anything else may be a secret.
+ * What an extra argument probably means. Repeats only known names (a profile, a preset, a scope):
+ * anything else may be a secret.
  */
 export async function wayOfArguments(
   command: Command,
@@ -66,7 +66,7 @@ function ofCommand(name: string, word: string, { profiles, presets }: Known): st
     : undefined;
 }
 
-/** Commands that work on one profile; the others have no use for a name. */
+/** Commands that work on one profile; the others take no profile name. */
 const ON_PROFILE = ['apply', 'export', 'recover', 'revoke', 'status', 'token'];
 
 function general(command: Command): string | undefined {
@@ -76,7 +76,7 @@ function general(command: Command): string | undefined {
   return ON_PROFILE.includes(command.name()) ? 'name a profile with -p NAME' : undefined;
 }
 
-/** What the store knows; nothing where it cannot be read: that is not what went wrong. */
+/** The names in the store; none if it cannot be read, which is not the error to report. */
 async function knownHere(deps: () => Promise<Deps>): Promise<Known> {
   try {
     const { store } = await deps();

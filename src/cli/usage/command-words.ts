@@ -3,10 +3,10 @@ import { didYouMean, distance, nearest } from '../../domain/scopes/nearest.ts';
 import { HELP_TOPICS } from '../../domain/words/help-topics.ts';
 import { wayOfWord } from '../../domain/words/other-words.ts';
 
-/** Commands that delete: no word but a slip of the pen leads there. */
+/** Commands that delete: suggested only for a typo of their own name. */
 const DELETING = ['revoke', 'remove'];
 
-/** What a word in the place of a command is likely to mean. */
+/** What a word in place of a command probably means. */
 export function commandWay(group: Command, word: string): string | undefined {
   const path = group.parent === null ? '' : group.name();
   const found = wayOfWord(path, word);
@@ -21,12 +21,12 @@ function namesIn(group: Command): string[] {
   return group.commands.map((command) => command.name()).filter((name) => !name.startsWith('__'));
 }
 
-/** One letter more, less or other, or the beginning of the word. */
+/** True for one letter added, missing or replaced, or the beginning of the name. */
 function isSlip(word: string, name: string): boolean {
   return distance(word.toLowerCase(), name) <= 1 || (word.length > 3 && name.startsWith(word));
 }
 
-/** The nearest of `names`; several where they are equally near. */
+/** The nearest of `names`; several if they are equally near. */
 export function closest(word: string, names: readonly string[]): string[] {
   const near = nearest(word, names);
   const [first] = near;
@@ -35,7 +35,7 @@ export function closest(word: string, names: readonly string[]): string[] {
   return near.filter((name) => distance(word, name) === far);
 }
 
-/** A command of a group that was named without it, and a topic of help without `help`. */
+/** A group's command given without its group, or a help topic without `help`. */
 function elsewhere(program: Command, word: string): string | undefined {
   const paths = program.commands
     .filter((group) => namesIn(group).includes(word))

@@ -7,7 +7,7 @@ import { pathOf } from '../base/command.ts';
 import { wayOfArguments } from './arguments.ts';
 import { closest, commandWay } from './command-words.ts';
 
-/** What a command line that was not understood consists of. */
+/** The parts of a command line that was not understood. */
 export type UsageProblem = {
   readonly argv: readonly string[];
   readonly program: Command;
@@ -15,8 +15,8 @@ export type UsageProblem = {
 };
 
 /**
- * The error for a command line that the library refused. Values are not repeated: one may be a
- * secret that was meant for a file.
+ * The error for a command line that the library refused. It repeats no value: one may be a secret
+ * that was meant for a file.
  */
 export async function usageError(
   error: CommanderError,
@@ -31,7 +31,7 @@ export async function usageError(
   });
 }
 
-/** A release behind `--version`. */
+/** The error for a release after `--version`. */
 function releaseError({ program, argv }: UsageProblem): FidesAuthError {
   const release = argv[argv.indexOf('--version') + 1] ?? '';
   const taken = flagsOf(named(program, argv)).includes(FIDES_VERSION);
@@ -46,21 +46,21 @@ function releaseError({ program, argv }: UsageProblem): FidesAuthError {
 
 const FIDES_VERSION = '--fides-version';
 
-/** `--fresh=true`: the library calls a flag unknown that has a value and takes none. */
+/** For `--fresh=true`: the library calls a flag unknown if it is given a value but takes none. */
 function takesNoValue(what: string, command: Command): string | undefined {
   const flag = /^unknown option '(--[a-z-]+)=/.exec(what)?.[1];
   const isKnown = flag !== undefined && flagsOf(command).includes(flag);
   return isKnown ? `option '${flag}' takes no value` : undefined;
 }
 
-/** An unknown flag as it is named, without what was glued to it. */
+/** The name of an unknown flag, without a value attached to it. */
 function withoutValue(what: string): string {
   return what
     .replace(/^(unknown option '--[^'=]*)=.*$/s, "$1'")
     .replace(/^(unknown option '-[^'-]).+$/s, "$1'");
 }
 
-/** The command that the words of the command line lead to. */
+/** The command that the command line names. */
 function named(program: Command, argv: readonly string[]): Command {
   return argv.reduce(
     (group, word) => group.commands.find((command) => command.name() === word) ?? group,
@@ -95,7 +95,7 @@ async function wayOut(
 
 const BEFORE_PROGRAM = 'put -- before the program: fidesauth exec -- PROGRAM ...';
 
-/** Whether a word of `exec` stands before that flag which is no value: then the flag is the program's. */
+/** True if `exec` has a word before that flag that is no flag's value: the program's name. */
 function isOfProgram(command: Command, argv: readonly string[], flag: string): boolean {
   if (command.name() !== 'exec') return false;
   const at = argv.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
@@ -107,7 +107,7 @@ function isOfProgram(command: Command, argv: readonly string[], flag: string): b
   });
 }
 
-/** The flags of a command that take a value, in both forms, the global ones among them. */
+/** The flags of a command that take a value, short and long, including the global ones. */
 function valueFlagsOf(command: Command): string[] {
   const own = command.options.filter(({ required }) => required);
   const names = own.flatMap(({ short, long }) =>
@@ -133,7 +133,7 @@ function closestFlags(flag: string, known: readonly string[]): string[] {
   return longer.length === 1 ? longer : closest(flag, known);
 }
 
-/** The long flags of a command, the global ones among them. */
+/** The long flags of a command, including the global ones. */
 function flagsOf(command: Command): string[] {
   const own = command.options.flatMap(({ long, hidden }) => (hidden || !long ? [] : [long]));
   const above = command.parent === null ? ['--help'] : flagsOf(command.parent);

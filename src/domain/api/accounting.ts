@@ -10,50 +10,50 @@ import {
 import { requestText, withoutIds } from './request.ts';
 
 /**
- * What became of everything in one recording: `read` is the sum of `counted`, `skipped`, `unreadable`
- * and the counts of `elsewhere`. None of what could not be read is repeated.
+ * Accounts for everything in one recording: `read` is the sum of `counted`, `skipped`, `unreadable`
+ * and the counts of `elsewhere`. Repeats none of the unreadable text.
  */
 export type RecordingSummary = {
   readonly source: string;
-  /** Lines or entries; blank lines are none. */
+  /** Lines or entries, without blank lines. */
   readonly read: number;
   /** Requests to this server. */
   readonly counted: number;
-  /** How many of those were answered 404. */
+  /** How many of `counted` were answered 404. */
   readonly notFound: number;
-  /** How many of those were answered 401: they carried no credential that counts, and need no scope. */
+  /** How many of `counted` were answered 401: without a valid credential, so they need no scope. */
   readonly unauthorized: number;
   /** Requests to other hosts, the most frequent first. */
   readonly elsewhere: readonly HostCount[];
-  /** The hosts that were taken for this server, where the recording names any. */
+  /** The hosts taken for this server, if the recording names any. */
   readonly hosts: readonly string[];
-  /** Known to be no request to look at: other messages, other methods, another caller, pages. */
+  /** Known not to matter: other messages, other methods, another caller, pages. */
   readonly skipped: number;
-  /** What holds a method and a path and could not be read for certain. */
+  /** Entries that hold a method and a path but cannot be read for certain. */
   readonly unreadable: number;
-  /** The first of them, from 1: letters shown as x, digits as 9. */
+  /** The first unreadable entry, counted from 1, with letters as x and digits as 9. */
   readonly firstUnreadable: UnreadableShape | null;
   /** The first of each shape, at most three. */
   readonly unreadableShapes: readonly UnreadableShape[];
-  /** Requests of `counted` that were left out because there were too many different paths. */
+  /** Requests of `counted` left out because of too many different paths. */
   readonly dropped: number;
 };
 
-/** Requests that were answered 401, without ids. */
+/** Requests answered 401, without ids. */
 export type UnauthorizedCall = { readonly request: string; readonly count: number };
 
-/** The requests of recordings that count for one server, and what became of all that was read. */
+/** The recorded requests that count for one server, and an account of all that was read. */
 export type Accounting = {
   readonly requests: readonly RecordedRequest[];
   readonly unauthorized: readonly UnauthorizedCall[];
   readonly recordings: readonly RecordingSummary[];
-  /** Nothing was unreadable or left out. */
+  /** True if nothing was unreadable or left out. */
   readonly complete: boolean;
 };
 
 /**
- * Accounts for all that recordings hold, for one server.
- * @throws input.missing where they name several hosts, and nothing tells which is meant
+ * Accounts for everything in recordings, for one server.
+ * @throws input.missing if they name several hosts and it is unclear which is meant
  */
 export function accountFor(recordings: readonly Recording[], place: RecordedPlace): Accounting {
   const sorted = recordings.map((recording) => sortOut(recording, isHere(recording, place)));
@@ -101,7 +101,7 @@ function prefixed(request: RecordedRequest, prefix: string | undefined): Recorde
   return { ...request, target: prefix + request.target };
 }
 
-/** Those of a request that a credential came with. */
+/** The request, counted without 401 replies; nothing if all its replies were 401. */
 function authorized(request: RecordedRequest): RecordedRequest[] {
   const count = request.count - request.unauthorized;
   return count === 0 ? [] : [{ ...request, count, unauthorized: 0 }];

@@ -7,10 +7,10 @@ type PathItem = readonly [path: string, item: Members | undefined];
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'];
 
-// What is shown at a terminal has no control characters, whoever wrote the document.
+// Text for a terminal must have no control characters, whoever wrote the document.
 const SHOWN = /^\P{Cc}{1,500}$/u;
 
-/** What a document is not, when it is not a description of Fides. */
+/** What a document is, if it is no description of Fides. */
 export type NoDescription =
   | 'not an OpenAPI document'
   | 'a Swagger 2 document, and Fides describes itself in OpenAPI 3'
@@ -24,10 +24,10 @@ export type NoDescription =
   | 'an OpenAPI document without operations'
   | 'a description that was cut: most operations have lost the scopes that Fides gives them';
 
-/** Served without a token and absent from every description. */
+/** Served without a token, and missing from every description. */
 const UNDESCRIBED: ApiOperation = { method: 'GET', path: '/openapi.json', scopes: [] };
 
-/** The admin UI takes every GET that nothing else takes: it answers, and is no operation. */
+/** The admin UI answers every GET that no operation takes; its pages are no operations. */
 const WEB_PAGES = ['/', '/{catchall}'];
 
 const PLUS =
@@ -36,8 +36,8 @@ const DEV =
   'a server in development mode (security.env = dev) requires fewer scopes than it describes';
 
 /**
- * The operations of a parsed `/openapi.json`. The scopes of an operation are those of all entries
- * of its `security`: OpenAPI reads several entries as alternatives, Fides needs them all.
+ * The operations of a parsed `/openapi.json`. An operation needs the scopes of all entries of its
+ * `security`: to OpenAPI several entries are alternatives, but Fides needs them all.
  */
 export function apiDescription(document: unknown): ApiDescription | NoDescription {
   const root = objectOf(document);
@@ -77,7 +77,7 @@ function otherService(info: Members | undefined): NoDescription {
     : 'the description of another service';
 }
 
-/** The paths with what they refer to in their place, as bundlers keep it apart. */
+/** The paths, with references resolved: bundlers store path items separately. */
 function pathsOf(root: Members): readonly PathItem[] | NoDescription {
   const paths = objectOf(root.paths);
   if (paths === undefined) return 'an OpenAPI document without paths';
@@ -100,7 +100,7 @@ function localName(ref: string): string | undefined {
   return name?.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** Why what has the title of Fides cannot be what Fides serves. */
+/** Why a document with the title of Fides cannot be one that Fides serves. */
 function whyNot(
   root: Members,
   described: readonly ApiOperation[],
@@ -120,13 +120,13 @@ function whyNot(
     : undefined;
 }
 
-/** Gateways put the beginning of all paths into the address of the server. */
+/** True if a gateway has moved the common prefix of all paths into the server's address. */
 function isServedBelow({ servers }: Members, prefix: string): boolean {
   const urls = Array.isArray(servers) ? servers.map((server) => objectOf(server)?.url) : [];
   return urls.some((url) => typeof url === 'string' && url.replace(/\/$/, '').endsWith(prefix));
 }
 
-// The name that every release gives its way to authorize.
+// The name of the security scheme in every release.
 const SCHEME = 'OAuth2ClientCredentialsBearer';
 
 function isBySchemeOfFides(item: Members | undefined): boolean {
@@ -136,18 +136,18 @@ function isBySchemeOfFides(item: Members | undefined): boolean {
   });
 }
 
-// Fewer may be anybody's choice of a few operations.
+// Fewer may be a deliberate selection of operations.
 const MANY = 10;
-// Of its own operations Fides 2.0.0 gives 75 % their scopes, and later releases up to 90 %.
+// Fides 2.0.0 describes scopes for 75 % of its operations, later releases for up to 90 %.
 const LEAST_SCOPED = 0.4;
 
-/** A portal or a gateway that describes Fides in its own way leaves out what is needed. */
+/** True if a portal or gateway has rewritten the description and dropped the scopes. */
 function isCut(described: readonly ApiOperation[]): boolean {
   const scoped = described.filter(({ scopes }) => scopes.length > 0).length;
   return scoped === 0 || (described.length >= MANY && scoped / described.length < LEAST_SCOPED);
 }
 
-/** What every release since 2.0.0 has. */
+/** Operations that every release since 2.0.0 has. */
 const EVERYWHERE: readonly (readonly [method: string, path: string])[] = [
   ['POST', '/api/v1/oauth/token'],
   ['POST', '/api/v1/oauth/client'],

@@ -10,28 +10,28 @@ import type { ApiDescription } from './operation.ts';
 import { hostsText, isApi, type RecordedPlace, type Recording } from './recorded-hosts.ts';
 import type { RequestSeen } from './request.ts';
 
-/** Requests that were named one by one, and recordings of more. */
+/** Requests named one by one, and recordings of more. */
 export type Calls = {
   readonly named: readonly RequestSeen[];
   readonly recordings: readonly Recording[];
 } & Omit<RecordedPlace, 'server'>;
 
-/** What requests come to on one server, and what became of all that was read for them. */
+/** The scopes that requests need on one server, and an account of all that was read. */
 export type LookedUp = NeededScopes & {
-  /** All that was read is accounted for: nothing was unreadable, left out or below no known prefix. */
+  /** True if nothing read was unreadable, left out or below an unknown prefix. */
   readonly complete: boolean;
   readonly recordings: readonly RecordingSummary[];
   readonly unauthorized: readonly UnauthorizedCall[];
-  /** Recorded requests that are operations only with `/api/v1` before them: a proxy took it off. */
+  /** Recorded requests that match only with `/api/v1` in front: a proxy removed it. */
   readonly stripped: number;
 };
 
 const API = '/api/v1';
 
 /**
- * Looks requests up in a server's description. Recordings that hold no request to it are no error here:
- * see {@link requireRequests}.
- * @throws input.missing where recordings name several hosts, and nothing tells which is meant
+ * Looks requests up in a server's description. Recordings without a request to it are no error
+ * here: see {@link requireRequests}.
+ * @throws input.missing if recordings name several hosts and it is unclear which is meant
  */
 export function lookUp(
   { named, recordings, hosts, prefix }: Calls,
@@ -63,7 +63,7 @@ function strippedFrom(
 }
 
 /**
- * Why recordings tell nothing about a server, the first that does not; undefined where each does.
+ * Why the first useless recording says nothing about a server; undefined if all say something.
  */
 function emptiness(
   recordings: readonly Recording[],
@@ -111,7 +111,7 @@ function reasonFor(
   ];
 }
 
-/** What is found where nothing can be looked up. */
+/** The result when nothing can be looked up. */
 export function nothingFound(): LookedUp {
   return {
     scopes: [],
@@ -126,7 +126,7 @@ export function nothingFound(): LookedUp {
   };
 }
 
-/** Why an answer that is taken from these requests would not be one: nothing was read, or not all. */
+/** Why these requests allow no certain answer: nothing was read, or not everything. */
 export function openQuestions(
   { named, recordings }: Calls,
   looked: LookedUp,
@@ -154,7 +154,7 @@ function unreadText({ source, counted, unreadable, dropped }: RecordingSummary):
   return lost === 0 ? [] : [`${source}: ${lost} of its requests could not be read or kept`];
 }
 
-/** That there are requests, but none below `/api/v1`, and what to do. */
+/** Says that all requests are outside `/api/v1`, and what to do. */
 export function outsideText({ stripped, pages }: Pick<LookedUp, 'stripped' | 'pages'>): string {
   const what =
     stripped === 0
@@ -164,7 +164,7 @@ export function outsideText({ stripped, pages }: Pick<LookedUp, 'stripped' | 'pa
 }
 
 /**
- * Requires that each recording tells something about a server, and all of them something about its API.
+ * Requires each recording to hold requests to a server, and at least one a request to its API.
  * @throws input.invalid
  */
 export function requireRequests(

@@ -1,12 +1,12 @@
 import type { ApiOperation } from './operation.ts';
 import { parseTarget, type RequestSeen } from './request.ts';
 
-/** What a request was found to be. */
+/** The result of matching a request. */
 export type Matched =
   | { readonly kind: 'operation'; readonly operation: ApiOperation }
-  /** Asks which methods there are: no scope is needed for it. */
+  /** Asks for the allowed methods, which needs no scope. */
   | { readonly kind: 'options'; readonly operation: ApiOperation }
-  /** `path` is what was looked for: below the server's address, without a slash at its end. */
+  /** `path` is relative to the server's address, without a slash at its end. */
   | { readonly kind: 'none'; readonly reason: string; readonly path: string };
 
 /** Finds the operation of a request. */
@@ -21,10 +21,10 @@ type Template = {
 const API = '/api/v1/';
 
 /**
- * A matcher for the operations of one server. `server` is its address where it is known: full URLs
- * of another host match nothing then, and its path is taken off. What stands before `/api/v1/` is
- * taken for a prefix of some proxy where the path as it stands is none. Of several templates the
- * most specific wins, compared from the left; HEAD is taken as GET where there is no HEAD.
+ * A matcher for the operations of one server. With `server`, its address, full URLs of other hosts
+ * match nothing, and its path is removed. If a path does not match as it is, text before `/api/v1/`
+ * counts as a proxy's prefix. The most specific template wins, compared from the left; HEAD counts
+ * as GET where there is no HEAD.
  */
 export function matcherOf(
   operations: readonly ApiOperation[],
@@ -53,7 +53,7 @@ function ofMethod(wanted: string, fitting: readonly Template[], path: string): M
   return { kind: 'none', reason: `no ${wanted} there`, path };
 }
 
-/** The templates that fit a path, the most specific first. Kept by length: logs ask a lot. */
+/** The templates that fit a path, most specific first. Indexed by length: logs have many paths. */
 function finderOf(operations: readonly ApiOperation[]): (path: string) => readonly Template[] {
   const templates = operations.map(templateOf).sort((a, b) => order(a.rank, b.rank));
   const byLength = new Map<number, Template[]>();
@@ -77,7 +77,7 @@ function pick(templates: readonly Template[], method: string): Template | undefi
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** As the server sees it: below its own address, percent signs decoded, no slash at the end. */
+/** The path as the server sees it: below its address, percent-decoded, no trailing slash. */
 function routed(path: string, prefix: string): string {
   const below =
     prefix !== '' && (path === prefix || path.startsWith(`${prefix}/`))
@@ -110,7 +110,7 @@ function templateOf(operation: ApiOperation): Template {
   if (first === -1) {
     return { operation, rank, fits: (parts) => tests.every((test, at) => test(parts[at] ?? '')) };
   }
-  // What takes slashes takes what the segments before and behind it leave.
+  // A parameter with slashes takes all that the segments around it leave.
   const behind = tests.slice(last + 1);
   const middle = segmentTest(segments.slice(first, last + 1).join('/'));
   return {
@@ -129,7 +129,7 @@ function templateOf(operation: ApiOperation): Template {
 
 const PARAMETER = /\{[^{}]*\}/;
 
-/** In linear time, however many parameters a segment has: each stands for one letter or more. */
+/** Linear in time, however many parameters a segment has; each matches at least one character. */
 function segmentTest(segment: string): (text: string) => boolean {
   const [first = '', ...rest] = segment.split(/\{[^{}]*\}/);
   const last = rest.pop();
@@ -146,7 +146,7 @@ function segmentTest(segment: string): (text: string) => boolean {
   };
 }
 
-/** a: literal; b: a parameter within it; c: a parameter; d: one that takes slashes. */
+/** a: literal; b: with a parameter in it; c: a parameter; d: one that takes slashes. */
 function segmentRank(segment: string): string {
   if (!PARAMETER.test(segment)) return 'a';
   if (segment.includes(':path}')) return 'd';

@@ -3,15 +3,15 @@ import { type ApiOperation, operationName } from './operation.ts';
 
 const API = '/api/v1';
 
-// One segment that is another, and no more.
+// At most one segment differs.
 const FAR = 1.1;
 const MUCH_FARTHER = 0.5;
-// Comparing costs the product of the lengths; no segment of Fides has more.
+// A comparison costs the product of the lengths; no segment of Fides is longer.
 const LONGEST = 60;
 
 /**
- * Up to three operations, by name, that may have been meant by a request that is none: the
- * nearest paths, of each the operation of that method, else all.
+ * The names of up to three operations that an unmatched request may have meant: the nearest paths,
+ * with the operation of that method, else all of them.
  */
 export function nearestOperations(
   method: string,
@@ -42,7 +42,7 @@ export function nearestOperations(
     .map(({ name }) => name);
 }
 
-/** 0 for the same, about 1 for each segment that is wholly another, missing or too many. */
+/** 0 for equal paths; about 1 for each segment that is different, missing or extra. */
 function apart(given: readonly string[], template: readonly string[]): number {
   const extra = Math.abs(given.length - template.length);
   if (extra > 1) return extra;

@@ -4,23 +4,23 @@ import { nearestOperations } from './nearest-operation.ts';
 import { type ApiDescription, type ApiOperation, operationName } from './operation.ts';
 import { type RequestSeen, requestText, withoutIds } from './request.ts';
 
-/** A recorded request, and how many of its kind were answered 404. */
+/** A recorded request, and how many like it were answered 404. */
 type Recorded = RequestSeen & { readonly notFound?: number };
 
-/** Requests that were named one by one, and those that stand in recordings. */
+/** Requests named one by one, and those in recordings. */
 export type NamedAndRecorded = {
   readonly named: readonly RequestSeen[];
   readonly recorded: readonly Recorded[];
 };
 
-/** A request that is an operation of the server; recorded ones are put together by operation. */
+/** A request that is an operation of the server; recorded ones are grouped by operation. */
 export type MatchedCall = {
   readonly request: string;
   readonly operation: string;
   readonly scopes: ScopeSet;
-  /** How often it was recorded; absent for one that was named. */
+  /** How often it was recorded; absent for a named one. */
   readonly count?: number;
-  /** How many of those were answered 404; absent for none. */
+  /** How many were answered 404; absent for none. */
   readonly notFound?: number;
   readonly note?: string;
 };
@@ -29,13 +29,13 @@ export type UnmatchedCall = {
   readonly request: string;
   /** `no such path`, `no POST there`, `another server`. */
   readonly reason: string;
-  /** Operations that may be meant. */
+  /** Operations that may have been meant. */
   readonly nearest: readonly string[];
   readonly count?: number;
   readonly notFound?: number;
 };
 
-/** A request that no client's token is ever accepted for. */
+/** A request for which Fides never accepts a client's token. */
 export type UncallableCall = {
   readonly request: string;
   readonly operation: string;
@@ -43,23 +43,23 @@ export type UncallableCall = {
   readonly count?: number;
 };
 
-/** What requests come to on one server. */
+/** The scopes that requests need on one server. */
 export type NeededScopes = {
-  /** The smallest set that is enough for all that can be called. */
+  /** The smallest set that is enough for all callable requests. */
   readonly scopes: ScopeSet;
   readonly requests: readonly MatchedCall[];
   readonly unmatched: readonly UnmatchedCall[];
   readonly uncallable: readonly UncallableCall[];
-  /** Recorded requests for pages of the admin UI, which stand outside its API. */
+  /** Recorded requests for pages of the admin UI, outside the API. */
   readonly pages: number;
 };
 
-// Each costs a comparison with every operation; a log that was probed has thousands.
+// Each costs a comparison with every operation; the log of a probed server has thousands.
 const MOST_NEAREST = 200;
 
 /**
- * Finds the operation of each request and the scopes that all of them need together. `server` is its
- * address where it is known. Ids in recorded paths are not repeated.
+ * Finds the operation of each request, and the scopes that all of them need together. `server` is
+ * the server's address, if known. Does not repeat ids in recorded paths.
  */
 export function neededScopes(
   { named, recorded }: NamedAndRecorded,
@@ -103,7 +103,7 @@ function sortedOut(found: readonly Found[]) {
   };
 }
 
-/** `text` is how a named request is shown; a recorded one has none and is shown without its ids. */
+/** `text` is the form in which to show a named request; a recorded one is shown without its ids. */
 function resultOf(call: Recorded, text: string | undefined, match: Matcher): Found {
   const matched = match(call);
   const method = call.method.toUpperCase();
@@ -141,7 +141,7 @@ type Counted = {
   readonly notFound?: number;
 };
 
-/** Requests that are shown alike, as one. */
+/** Merges requests that are shown alike. */
 function together<T extends Counted>(calls: readonly T[]): T[] {
   const kept = new Map<string, T>();
   for (const call of calls) {

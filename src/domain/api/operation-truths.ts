@@ -1,9 +1,9 @@
 import type { ScopeSet } from '../scopes/scope-set.ts';
 import type { ApiOperation } from './operation.ts';
 
-/** What the description of an operation leaves out. */
+/** Facts that the description of an operation leaves out. */
 type Truth = Pick<ApiOperation, 'uncallable' | 'note'> & {
-  /** Asked for in the code where the description names none. */
+  /** Scopes that the code requires where the description names none. */
   readonly scopes?: ScopeSet;
 };
 
@@ -15,7 +15,7 @@ const ASSIGNS = 'from Fides 2.69.1 also every scope that it grants';
 const OWNERS = 'also user-permission:assign_owners to make somebody an owner';
 
 /**
- * Decided in the code of Fides and not in its description. The paths stand below `/api/v1`; `{}` is
+ * Decided in the code of Fides and not in its description. Paths are relative to `/api/v1`; `{}` is
  * any parameter. Each was tried on Fides 2.40.0, 2.60.0 and 2.86.2 where it has the operation.
  */
 const TRUTHS: Readonly<Record<string, Truth>> = {
@@ -44,8 +44,8 @@ const TRUTHS: Readonly<Record<string, Truth>> = {
 };
 
 /**
- * The operation as the server really treats it. What the description names is never lessened, and
- * what was only said for want of it is not said then.
+ * The operation as the server really treats it. Scopes in the description are always kept; if it
+ * has some, scopes from here do not apply, nor do their notes.
  */
 export function corrected(operation: ApiOperation): ApiOperation {
   const key = operation.path.replace(/^\/api\/v1/, '').replace(/\{[^}]*\}/g, '{}');

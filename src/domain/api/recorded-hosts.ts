@@ -2,24 +2,24 @@ import { FidesAuthError } from '../../errors.ts';
 import type { Reading, RecordedRequest } from './reading.ts';
 import { parseTarget } from './request.ts';
 
-/** A recording that was read. */
+/** A recording, read. */
 export type Recording = {
   /** The flag and the file. */
   readonly source: string;
-  /** A log is of one server, whatever it was called there; others name where each request went. */
+  /** A log belongs to one server, whatever its name there; documents name each request's host. */
   readonly kind: 'log' | 'document';
-  /** Only what this `Fides-Client` sent was wanted. */
+  /** Count only the requests of this `Fides-Client`. */
   readonly client?: string | undefined;
   readonly reading: Reading;
 };
 
-/** What tells which recorded requests were meant for the server in question. */
+/** The facts that decide which recorded requests went to the server in question. */
 export type RecordedPlace = {
-  /** Its address, where it is known. */
+  /** Its address, if known. */
   readonly server: string | undefined;
-  /** Hosts in recordings that stand for it, as they were given; none: found out. */
+  /** Hosts that stand for it in recordings, as given; with none, they are found. */
   readonly hosts: readonly string[];
-  /** What a proxy had taken off the paths. */
+  /** The prefix that a proxy had removed from the paths. */
   readonly prefix: string | undefined;
 };
 
@@ -29,8 +29,8 @@ export type HostCount = { readonly host: string; readonly count: number };
 export type Here = (request: RecordedRequest) => boolean;
 
 /**
- * Tells the requests of a recording that went to the server in question.
- * @throws input.missing where it names several hosts, and nothing tells which is meant
+ * A test for the requests of a recording that went to the server in question.
+ * @throws input.missing if it names several hosts and it is unclear which is meant
  */
 export function isHere(recording: Recording, { server, hosts }: RecordedPlace): Here {
   if (hosts.length > 0) {
@@ -46,14 +46,14 @@ export function isHere(recording: Recording, { server, hosts }: RecordedPlace): 
     host === undefined || sameHost(home, host) || (alias !== undefined && host === alias);
 }
 
-/** The one name that a log, or a collection's variable, has for the server: proxies and places differ. */
+/** The one other name of the server in a log or a collection's variable; undefined for several. */
 function otherName({ kind, reading }: Recording): string | undefined {
   const open = reading.requests.filter(({ variable }) => kind === 'log' || variable);
   const [name, ...more] = apiHosts(open);
   return more.length === 0 ? name : undefined;
 }
 
-/** Without a server there must be one host only below `/api/v1`. */
+/** Without a server, only one host may have requests below `/api/v1`. */
 function onlyHost({ source, reading: { requests } }: Recording): Here {
   const hosts = apiHosts(requests);
   const open = requests.filter(({ host, variable }) => host === undefined && variable).length;
@@ -69,7 +69,7 @@ function onlyHost({ source, reading: { requests } }: Recording): Here {
   return ({ host }) => host === undefined || host === only;
 }
 
-/** The hosts of which something below `/api/v1` was asked; where there is none, all of them. */
+/** The hosts with requests below `/api/v1`; if there are none, all hosts. */
 function apiHosts(requests: readonly RecordedRequest[]): string[] {
   const named = requests.filter(({ host }) => host !== undefined);
   const api = named.filter(({ target }) => isApi(target));
@@ -77,7 +77,7 @@ function apiHosts(requests: readonly RecordedRequest[]): string[] {
   return [...new Set(chosen.flatMap(({ host }) => host ?? []))];
 }
 
-/** True for a path below Fides' API, with whatever stands before it. */
+/** True for a path below Fides' API, with any prefix. */
 export function isApi(path: string): boolean {
   return /\/api\/v1(?:\/|$)/.test(path);
 }
@@ -97,7 +97,7 @@ export function hostsText(hosts: readonly HostCount[]): string {
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }
 
-/** How many of these requests went to each host that is named, the most frequent first. */
+/** How many of these requests went to each named host, the most frequent first. */
 export function countHosts(requests: readonly RecordedRequest[]): HostCount[] {
   const counts = new Map<string, number>();
   for (const { host, count } of requests) {
@@ -110,13 +110,13 @@ export function countHosts(requests: readonly RecordedRequest[]): HostCount[] {
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])(?=:|$)/;
 
-/** The host of an address, or a host as it is given, in the form that recordings are read in. */
+/** The host of an address, or a host as given, in the form used for recordings. */
 function shortHost(text: string): string {
   const { host } = parseTarget(text.includes('://') ? text : `any://${text}`);
   return (host ?? '').replace(/:(?:80|443)?$/, '');
 }
 
-/** Every name of this machine is the same one. */
+/** True for the same host; all names of this machine count as one. */
 function sameHost(one: string, other: string): boolean {
   return one.replace(LOOPBACK, 'localhost') === other.replace(LOOPBACK, 'localhost');
 }

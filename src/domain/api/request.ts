@@ -1,8 +1,8 @@
 import { FidesAuthError } from '../../errors.ts';
 
 /**
- * A request that somebody makes or has made. `target` is a path, a template like `/api/v1/user/{id}`
- * or a full URL, with or without a query; `count` says how often it was seen.
+ * A request. `target` is a path, a template like `/api/v1/user/{id}` or a full URL, with or without
+ * a query; `count` says how often it was seen.
  */
 export type RequestSeen = {
   readonly method: string;
@@ -10,7 +10,7 @@ export type RequestSeen = {
   readonly count: number;
 };
 
-/** What a target names: the host of a full URL, and the path as it stands, without its query. */
+/** The parts of a target: the host of a full URL, and the path as given, without its query. */
 export type Target = {
   readonly scheme: string;
   readonly host: string | undefined;
@@ -19,7 +19,7 @@ export type Target = {
 
 const DEFAULT_PORT: Readonly<Record<string, string>> = { http: ':80', https: ':443' };
 
-/** Takes a target apart. User name, password, query and fragment are dropped: they may be secret. */
+/** Parses a target. Drops user name, password, query and fragment: they may be secret. */
 export function parseTarget(target: string): Target {
   const url = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/i.exec(target.trim());
   const rest = url === null ? target.trim() : (url[3] ?? '');
@@ -32,7 +32,7 @@ export function parseTarget(target: string): Target {
   return { scheme, host: plain, path };
 }
 
-/** The request as messages name it: method and place, nothing that could be secret or move a cursor. */
+/** The request in messages: method and path, without secrets or terminal controls. */
 export function requestText({ method, target }: Pick<RequestSeen, 'method' | 'target'>): string {
   const { scheme, host, path } = parseTarget(target);
   const origin = host === undefined ? '' : `${scheme}://${host}`;
@@ -41,8 +41,8 @@ export function requestText({ method, target }: Pick<RequestSeen, 'method' | 'ta
 }
 
 /**
- * A recorded path without what may be an id, a name or a token: segments with an @, and longer ones
- * that are no plain words.
+ * A recorded path without segments that may be an id, a name or a token: those with an @, and
+ * longer ones that are no plain words.
  */
 export function withoutIds(path: string): string {
   const isId = (part: string): boolean =>

@@ -3,12 +3,12 @@ import { isLiteral } from '../scopes/pattern.ts';
 import { riskyReason } from '../scopes/risk.ts';
 import { difference, intersection, type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
 
-/** The note of what is missing because the client itself is. */
+/** The note on scopes that are missing because the client is. */
 export const CLIENT_GONE = 'the client is no longer on the server';
 
 /**
- * What an audit finds about one scope of one client. Drift: `missing`, `extra`, `retired`. Notices:
- * `new` (a pattern newly matches it), `risky`, `stale` (the record is behind), `duplicate`, `unused`.
+ * The kind of a finding on one scope of a client. Drift: `missing`, `extra`, `retired`. Notices:
+ * `new` (a pattern newly matches it), `risky`, `stale` (old record), `duplicate`, `unused`.
  */
 export type FindingKind =
   | 'missing'
@@ -20,7 +20,7 @@ export type FindingKind =
   | 'duplicate'
   | 'unused';
 
-/** Who made the difference: somebody on the server, the preset's author, or a release of Fides. */
+/** Who caused the difference: somebody on the server, the preset's author, or a Fides release. */
 export type FindingCause =
   | 'given-outside'
   | 'taken-outside'
@@ -32,35 +32,35 @@ export type Finding = {
   readonly kind: FindingKind;
   readonly cause: FindingCause;
   readonly scope: string;
-  /** The release that brought or removed the scope, where the bundled history knows it. */
+  /** The release that added or removed the scope, if the bundled history knows it. */
   readonly since?: string;
   /** One clause for people. */
   readonly note?: string;
 };
 
-/** The layers of an audit. A set is sorted and free of duplicates, but for `live`: as the server says it. */
+/** The layers of an audit. Sets are sorted and unique, but `live` is as the server lists it. */
 export type AuditLayers = {
-  /** What the preset says now. */
+  /** The preset's rules now. */
   readonly rules: Rules;
-  /** What it said when the profile was written. */
+  /** Its rules when the profile was written. */
   readonly recordedRules: Rules;
-  /** The rules on this registry: P and what the recorded rules come to there. */
+  /** P: the scopes that the rules give on this registry; next, those of the recorded rules. */
   readonly preset: ScopeSet;
   readonly presetAsRecorded: ScopeSet;
-  /** R: what was assigned. */
+  /** R: the scopes that were assigned. */
   readonly record: ScopeSet;
-  /** L: what the server holds. */
+  /** L: the client's scopes on the server. */
   readonly live: readonly string[];
-  /** G: what the server knows. */
+  /** G: the scopes that the server knows. */
   readonly registry: ScopeSet;
-  /** What is needed, where that was asked for; `reason` is why another scope is not. */
+  /** The needed scopes, if asked for; `reason` is why any other is not needed. */
   readonly used?: UsedScopes | undefined;
 };
 
-/** The scopes that operations of a server, or given requests, need. */
+/** The scopes that a server's operations, or given requests, need. */
 export type UsedScopes = { readonly scopes: ScopeSet; readonly reason: string };
 
-/** What the bundled history says of a scope; undefined for one it never knew. */
+/** Looks a scope up in the bundled history; undefined for one it never knew. */
 export type LifetimeLookup = (
   scope: string,
 ) =>
@@ -69,14 +69,14 @@ export type LifetimeLookup = (
 
 const DRIFT: readonly FindingKind[] = ['missing', 'extra', 'retired'];
 
-/** True for a finding that makes a client differ from what it should be; the others are notices. */
+/** True for drift: the client is not as it should be. All other findings are notices. */
 export function isDrift({ kind }: Pick<Finding, 'kind'>): boolean {
   return DRIFT.includes(kind);
 }
 
 /**
- * Every finding about a client, sorted by scope and kind: the three layers preset, record and live
- * compared scope by scope, on what this server knows.
+ * Every finding about a client, sorted by scope and kind: compares the layers preset, record and
+ * live scope by scope, on this server's registry.
  */
 export function findingsOf(layers: AuditLayers, lifetimeOf: LifetimeLookup): Finding[] {
   const { preset, record, live, rules } = layers;
@@ -103,7 +103,7 @@ function sets({ preset, record, live, registry, rules }: AuditLayers): Lookup {
   };
 }
 
-/** The scopes that must be there: included in full, not excluded. */
+/** The required scopes: included by full name, not excluded. */
 function literalsOf({ include, exclude }: Rules): string[] {
   const excluded = new Set(exclude.map(({ pattern }) => pattern.text));
   return include
@@ -140,7 +140,7 @@ function retired(scope: string, matters: boolean, lifetimeOf: LifetimeLookup): F
   return { ...base, kind: 'retired', ...since, note };
 }
 
-/** Wanted, not recorded, not held: since the registry gained it, or since the preset was edited. */
+/** Wanted, not recorded, not held: the registry gained it, or the preset was edited. */
 function fresh(scope: string, layers: AuditLayers, lifetimeOf: LifetimeLookup): Finding {
   if (!layers.presetAsRecorded.includes(scope)) {
     return { kind: 'missing', cause: 'preset-edited', scope, note: 'the preset names it now' };
@@ -164,7 +164,7 @@ function stale(scope: string, cause: FindingCause, note: string): Finding {
   return { kind: 'stale', cause, scope, note };
 }
 
-/** What the client holds that amounts to admin and that its preset does not name in full. */
+/** Held scopes that amount to admin or can do harm, and that the preset does not name in full. */
 function riskyOf({ live, rules }: AuditLayers): Finding[] {
   const named = new Set([...rules.include, ...rules.optional].map(({ pattern }) => pattern.text));
   return scopeSet(live).flatMap((scope): Finding[] => {
@@ -175,7 +175,7 @@ function riskyOf({ live, rules }: AuditLayers): Finding[] {
   });
 }
 
-/** What the client holds for nothing. What the server does not know is told as that. */
+/** Held scopes that nothing needs. Those that the server does not know are another finding. */
 function unusedOf({ live, registry, used }: AuditLayers): Finding[] {
   if (used === undefined) return [];
   return difference(intersection(scopeSet(live), registry), used.scopes).map((scope) => ({

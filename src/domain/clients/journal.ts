@@ -5,15 +5,15 @@ import type { Marker } from './marker.ts';
 export type Generation = 'current' | 'legacy';
 
 /**
- * How far a mutation has certainly come:
- * - `intent`: a create may have been sent, no reply was recorded
+ * How far a mutation has certainly got:
+ * - `intent`: a create may have been sent; no reply was recorded
  * - `recorded`: the client's id is known and its secret is in the credential file
  * - `assigning`: its scopes are being written (before 2.82)
- * - `switched`: the new client is proved, and the profile is being pointed to it
- * - `deleting-old`: the clients that it replaces are being deleted; they may be gone already
- * - `committed`: the profile is in place, only the journal is left to remove
- * - `undoing`: its deletion is wanted; the client may be gone already
- * - `deleted`: its deletion is proved, only what is stored of it is left to remove
+ * - `switched`: the new client is verified, and the profile is being pointed to it
+ * - `deleting-old`: the replaced clients are being deleted; they may be gone already
+ * - `committed`: the profile is in place; only the journal is left to remove
+ * - `undoing`: the client is being deleted; it may be gone already
+ * - `deleted`: the deletion is verified; only the client's files are left to remove
  */
 export type JournalState =
   | 'intent'
@@ -26,12 +26,12 @@ export type JournalState =
   | 'deleted';
 
 /**
- * What a journaled mutation is: making a profile's client, bringing its scopes in line, making
- * another in its place, or deleting it.
+ * The kind of a journaled mutation: creates a profile's client, aligns its scopes, replaces it, or
+ * deletes it.
  */
 export type Operation = 'bootstrap' | 'ensure' | 'replace' | 'revoke';
 
-/** What was asked for: enough to resolve the same scopes again. */
+/** The scopes that were requested: enough to resolve them again. */
 export type Recipe = {
   readonly presets: readonly PresetRef[];
   readonly scopes: readonly string[];
@@ -40,7 +40,7 @@ export type Recipe = {
 
 /**
  * A preset as it was used: `path` is absent for shipped ones, `hash` is SHA-256 of the file. The
- * patterns are its own and those of what it extends.
+ * patterns include those of the presets it extends.
  */
 export type PresetRef = {
   readonly name: string;
@@ -53,24 +53,24 @@ export type PresetRef = {
   readonly endpoints?: readonly string[];
 };
 
-/** A client that a new one takes the place of; `marker` is that of its stored credential. */
+/** A client that a new one replaces; `marker` is that of its stored credential. */
 export type ReplacedClient = { readonly clientId: string; readonly marker?: Marker };
 
-/** How a server is reached; recorded so that later commands reach it the same way. */
+/** How to reach a server; recorded so that later commands reach it the same way. */
 export type Reach = {
   readonly server: string;
   readonly allowHttp: boolean;
   readonly caFile?: string;
 };
 
-/** A client before its scopes are changed: what the server held for it, and what was recorded. */
+/** A client before its scopes change: those on the server, and those recorded. */
 export type Previous = {
   readonly live: ScopeSet;
   readonly recipe: Recipe;
   readonly scopes: ScopeSet;
 };
 
-/** One unfinished mutation, as it lies in the journal. It never holds a secret. */
+/** One unfinished mutation, as stored in the journal. It never holds a secret. */
 export type JournalEntry = Reach & {
   readonly marker: Marker;
   readonly operation: Operation;
@@ -84,9 +84,9 @@ export type JournalEntry = Reach & {
   /** When the create was sent (ISO time): absence of its client counts only 60 s later. */
   readonly sentAt?: string;
   readonly clientId?: string;
-  /** What the client is known by on machines without memory; in its description. */
+  /** Identifies the client for machines that keep no files; in its description. */
   readonly key?: string;
-  /** For `ensure`: what was there before. */
+  /** For `ensure`: the state before. */
   readonly previous?: Previous;
   /** For `replace`: the clients to delete once the profile points to the new one. */
   readonly replaces?: readonly ReplacedClient[];

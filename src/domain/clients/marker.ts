@@ -10,7 +10,7 @@ export function newMarker(randomHex: (bytes: number) => string): Marker {
   return randomHex(16);
 }
 
-/** The description of a client we make: what people see in the admin UI, the marker and the key. */
+/** The description of a client we make: text for people in the admin UI, the marker and the key. */
 export function describeClient(
   presets: readonly string[],
   marker: Marker,

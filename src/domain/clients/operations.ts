@@ -1,26 +1,26 @@
 import type { JournalEntry, JournalState, Operation } from './journal.ts';
 
-/** How a mutation comes to its end: carried on, or taken back in one of two ways. */
+/** How a mutation ends: finished, or undone in one of two ways. */
 export type Ending = 'finish' | 'delete' | 'restore';
 
-/** What holds for an operation, from its first flushed state to its last. */
+/** The rules of an operation, from its first flushed state to its last. */
 export type OperationRules = {
-  /** What may stand on disk, in this order. Those of {@link OPTIONAL} may be left out. */
+  /** The states on disk, in this order. Those of {@link OPTIONAL} may be left out. */
   readonly path: readonly JournalState[];
-  /** From this state on it can only be finished. */
+  /** From this state on, it can only be finished. */
   readonly noReturnFrom?: JournalState;
-  /** Before that it is taken back by deleting its client, or by restoring its former scopes. */
+  /** Before that, undo deletes its client or restores its former scopes. */
   readonly takenBackBy?: 'delete' | 'restore';
-  /** Which clients that a profile names, or has named, it deletes. */
+  /** Which clients it deletes that a profile names or has named. */
   readonly deletes: 'none' | 'replaced' | 'own';
-  /** The code of the error for what it leaves open or unproved. */
+  /** The error code for work left open or unverified. */
   readonly incomplete: 'bootstrap.incomplete' | 'revoke.incomplete';
-  /** A client comes to it again and again, and its history has a line for each time. */
+  /** True if it can happen to a client many times, with a history line each time. */
   readonly repeats: boolean;
-  /** What its history says of a client that it makes or changes, and of one that it deletes. */
+  /** Its words in the history: for a client that it makes or changes, and for one it deletes. */
   readonly recordedAs: 'bootstrap' | 'ensure' | 'replace';
   readonly deletionRecordedAs: 'undo' | 'revoke';
-  /** What a recovery says of a client that it deleted. */
+  /** The outcome that a recovery reports for a client that it deleted. */
   readonly deletionIs: 'undone' | 'revoked';
 };
 
@@ -70,35 +70,35 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
   },
 };
 
-/** The way of a deletion that takes something back. */
+/** The states of an undo by deletion. */
 export const UNDO_PATH = ['undoing', 'deleted'] as const;
 
-/** Scopes are in place since the create from 2.82 on; nothing may be left to delete. */
+/** From 2.82 the create sets the scopes; there may be nothing left to delete. */
 const OPTIONAL: readonly JournalState[] = ['assigning', 'deleting-old'];
 
-/** Written once more when the same step is taken again. */
+/** Written again when the same step is repeated. */
 const REPEATED: readonly JournalState[] = ['intent', 'assigning', 'deleting-old', 'undoing'];
 
 type At = Pick<JournalEntry, 'operation' | 'state'>;
 
-/** What holds for the operation of an entry. */
+/** The rules for an entry's operation. */
 export function rulesOf({ operation }: Pick<JournalEntry, 'operation'>): OperationRules {
   return RULES[operation];
 }
 
-/** True where the work on the server is done and proved: what is left to do is on this machine. */
+/** True if the work on the server is done and verified: the rest is on this machine. */
 export function isProved({ state }: Pick<JournalEntry, 'state'>): boolean {
   return state === 'committed' || state === 'deleted';
 }
 
-/** True once there is only the way forward. */
+/** True once it can only be finished. */
 export function isPastReturn(entry: At): boolean {
   const { path, noReturnFrom } = rulesOf(entry);
   if (noReturnFrom === undefined) return false;
   return path.indexOf(entry.state) >= path.indexOf(noReturnFrom);
 }
 
-/** How a recovery ends an entry; undefined where it is to be taken back and there is no way back. */
+/** How a recovery ends an entry; undefined if it should be undone and no longer can be. */
 export function endingOf(entry: At, undo: boolean): Ending | undefined {
   const { takenBackBy, deletes } = rulesOf(entry);
   if (isProved(entry)) return undo && entry.state === 'committed' ? undefined : 'finish';
@@ -106,7 +106,7 @@ export function endingOf(entry: At, undo: boolean): Ending | undefined {
   return entry.state === 'undoing' || deletes === 'own' ? 'delete' : 'finish';
 }
 
-/** The ids of the clients that go when an entry is ended; undefined for one found by its marker. */
+/** The ids of the clients deleted when an entry ends; undefined for one found by its marker. */
 export function deletedBy(entry: JournalEntry, undo: boolean): readonly (string | undefined)[] {
   if (isProved(entry)) return [];
   const ending = endingOf(entry, undo);
@@ -115,8 +115,8 @@ export function deletedBy(entry: JournalEntry, undo: boolean): readonly (string 
 }
 
 /**
- * True when finishing an entry deletes a client that a profile names, or named when it was asked for:
- * that is for `recover` alone, which shows it and asks.
+ * True when finishing an entry deletes a client that a profile names, or named at the request: only
+ * `recover` may do that, which shows it and asks.
  */
 export function deletesNamed(entry: At): boolean {
   const { deletes } = rulesOf(entry);
@@ -126,7 +126,7 @@ export function deletesNamed(entry: At): boolean {
   );
 }
 
-/** The entry in its next state. A step that its operation does not have is a bug and throws. */
+/** The entry in its next state. Throws for a step that its operation does not have: a bug. */
 export function advance(
   entry: JournalEntry,
   state: JournalState,

@@ -1,14 +1,14 @@
 import type { Operation } from './journal.ts';
 
 /**
- * What became of an unfinished mutation:
- * - `finished`: its client is proved and its profile in place
- * - `undone`: its client was deleted and is proved absent
+ * The outcome of an unfinished mutation:
+ * - `finished`: its client is verified and its profile in place
+ * - `undone`: its client was deleted and is verified absent
  * - `restored`: its client holds its former scopes again
- * - `revoked`: a revoke that was cut short was carried to its end
+ * - `revoked`: an interrupted revoke was finished
  * - `nothing`: it changed nothing on the server
- * - `gone`: its client was there once and is no more, which this record did not ask for
- * - `kept`: so is the new client of a replacement; the profile keeps the one that it names
+ * - `gone`: its client existed and has disappeared; this mutation did not delete it
+ * - `kept`: the same for the new client of a replacement; the profile keeps the one it names
  * - `ended-elsewhere`: another process ended it while this one waited
  */
 export type Outcome =
@@ -21,22 +21,22 @@ export type Outcome =
   | 'kept'
   | 'ended-elsewhere';
 
-/** What became of it, and the client it was about. */
+/** The outcome, and the client concerned. */
 export type Done = { readonly clientId: string | null; readonly outcome: Outcome };
 
-/** One entry that was ended. */
+/** One entry that a recovery ended. */
 export type Recovered = Done & {
   readonly marker: string;
   readonly profile: string;
   readonly server: string;
 };
 
-/** What taking back has come to: nothing was there to take back, or what happened to the client. */
+/** The result of an undo: nothing to undo, or what happened to the client. */
 export type TakenBack = 'nothing' | 'deleted' | 'restored';
 
 /** A client that a recovery deletes, and the profiles that name it now. */
 export type Deletion = {
-  /** Null: it is found by the marker. */
+  /** Null if it must be found by its marker. */
   readonly clientId: string | null;
   readonly marker: string;
   readonly server: string;
@@ -44,7 +44,7 @@ export type Deletion = {
   readonly profiles: readonly string[];
 };
 
-/** A client that a recovery deletes, and which profile names it. */
+/** Names a client that a recovery deletes, and the profiles that name it. */
 export function deletionText({ clientId, marker, server, operation, profiles }: Deletion): string {
   const who = clientId === null ? `the client with marker ${marker}` : `client ${clientId}`;
   const named =

@@ -3,7 +3,7 @@ import { FidesAuthError } from '../../errors.ts';
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /**
- * The profile name, unchanged, when it is one. Names become file names, so nothing else passes.
+ * The profile name, unchanged, if valid. Names become file names, so nothing else passes.
  * @throws input.invalid
  */
 export function parseProfileName(text: string): string {
@@ -17,7 +17,7 @@ export function parseProfileName(text: string): string {
 
 const RULE = 'use 1 to 64 of a-z, 0-9, dot, underscore and dash, beginning with a letter or digit';
 
-/** The same in small letters, with a dash for what cannot stand there. */
+/** Suggests the name in lower case, with a dash for each invalid part; empty if that is no name. */
 function meant(text: string): string {
   const name = text
     .toLowerCase()

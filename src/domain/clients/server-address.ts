@@ -2,14 +2,14 @@ import { FidesAuthError } from '../../errors.ts';
 
 /** Where a Fides server is: origin and optional path prefix, in one normal form. */
 export type ServerAddress = {
-  /** Normal form, no trailing slash: what profiles are bound to, compared as text. */
+  /** Normal form, no trailing slash. Profiles are bound to it; it is compared as text. */
   readonly url: string;
   readonly secure: boolean;
   /** A name, or an IP address without brackets. */
   readonly host: string;
   /**
-   * It is written like this machine: localhost, x.localhost, 127.0.0.0/8, ::1, 0.0.0.0. A hosts file
-   * may send such a name elsewhere, so over plain http the addresses behind a name decide.
+   * True if the host names this machine: localhost, x.localhost, 127.0.0.0/8, ::1, 0.0.0.0. A hosts
+   * file may map such a name elsewhere, so over plain http the resolved addresses decide.
    */
   readonly loopback: boolean;
 };
@@ -17,9 +17,9 @@ export type ServerAddress = {
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /**
- * The address that people paste: with or without scheme, trailing slash or `/api/v1`. Without a
- * scheme, this machine means http and any other https.
- * @throws input.invalid when it is no http(s) address, or carries a user, query or fragment
+ * Parses a pasted address, with or without scheme, trailing slash or `/api/v1`. Without a scheme,
+ * this machine means http and any other https.
+ * @throws input.invalid when it is no http(s) address, or has a user, query or fragment
  */
 export function parseServerAddress(text: string): ServerAddress {
   const trimmed = text.trim();
@@ -41,15 +41,15 @@ export function parseServerAddress(text: string): ServerAddress {
   };
 }
 
-/** The port of `9555` or `:9555`, with or without a scheme. URLs read a bare 9555 as 0.0.37.83. */
+/** The port of `9555` or `:9555`, with or without a scheme. URL parsers read 9555 as 0.0.37.83. */
 function portAlone(text: string): number | undefined {
   const port = Number(/^(?:https?:\/\/)?:?(\d{1,5})(?:\/.*)?$/i.exec(text)?.[1]);
   return port >= 1 && port <= 65_535 ? port : undefined;
 }
 
 /**
- * True for what can be looked up: labels of letters, digits, `-` and `_` (compose services have it).
- * A scheme in the place of a host comes from `http:/x`, `http//x`, or a scheme that was written twice.
+ * True for a host that can be looked up: labels of letters, digits, `-` and `_` (as in compose
+ * services). A scheme as host comes from `http:/x`, `http//x`, or a scheme written twice.
  */
 function isHost(hostname: string): boolean {
   if (hostname.startsWith('[')) return true;
@@ -75,21 +75,21 @@ function normalPrefix(path: string): string {
     .replace(/\/api\/v1$/i, '');
 }
 
-/** True for a host that is written like this machine, in the form URLs have it. */
+/** True for a host that names this machine, as URLs write it. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
   return isIpAddress(host) && isLoopbackAddress(host);
 }
 
-/** True for an IP address in the form that URLs and look-ups give it. */
+/** True for an IP address in the form of URLs and look-ups. */
 export function isIpAddress(host: string): boolean {
   return host.includes(':') || /^\d+(?:\.\d+){3}$/.test(host);
 }
 
 /**
- * True for an IP address that stays on this machine: 127.0.0.0/8, ::1, their forms inside IPv6, and
- * 0.0.0.0 and ::, which lead here too.
+ * True for an IP address of this machine: 127.0.0.0/8, ::1, their forms in IPv6, and 0.0.0.0 and
+ * ::, which also lead here.
  */
 export function isLoopbackAddress(address: string): boolean {
   if (!address.includes(':')) return address === '0.0.0.0' || address.startsWith('127.');
@@ -114,15 +114,15 @@ function invalid(
 }
 
 /**
- * Whether credentials may be sent there: TLS protects them, plain http was allowed, or it is an
- * address of this machine. Undefined for a name over plain http, which must be looked up.
+ * Whether credentials may be sent there: with TLS, with plain http if allowed, or to an address of
+ * this machine. Undefined for a name over plain http, which must be looked up.
  */
 export function isProtected(server: ServerAddress, allowHttp: boolean): boolean | undefined {
   if (server.secure || allowHttp) return true;
   return isIpAddress(server.host) ? isLoopbackAddress(server.host) : undefined;
 }
 
-/** The error for plain http to another machine; `addresses` are those its name stands for. */
+/** The error for plain http to another machine; `addresses` are those its name resolves to. */
 export function insecureError(
   server: ServerAddress,
   addresses: readonly string[] = [],

@@ -4,18 +4,18 @@ import type { Secret } from '../secrets/secret.ts';
 export type AccessToken = {
   readonly value: Secret;
   readonly expiresAt: number;
-  /** From here on a new one is fetched: 60 s or a tenth of its life before the end. */
+  /** When to fetch a new one: 60 s or a tenth of its lifetime before it expires. */
   readonly renewAt: number;
-  /** When it was asked for; what earlier releases kept does not say. */
+  /** When it was requested; missing in files of earlier releases. */
   readonly obtainedAt?: number;
 };
 
-/** What servers before 2.78.2 do not say; theirs last 8 days unless configured otherwise. */
+/** Used for servers before 2.78.2, which name no lifetime; theirs is 8 days unless configured. */
 const UNKNOWN_LIFETIME_S = 60 * 60;
 
 /**
- * The token with its times. `expiresIn` is in seconds, as `POST /api/v1/oauth/token` answers it
- * from Fides 2.78.2; without it the token is used for 60 minutes. `expires_at` is never used: it
+ * The token with its times. `expiresIn` is in seconds, from the reply of `POST /api/v1/oauth/token`
+ * since Fides 2.78.2; without it, the token is used for 60 minutes. `expires_at` is never used: it
  * is the server's local time without a zone.
  */
 export function accessToken(
@@ -28,12 +28,12 @@ export function accessToken(
   return { value, expiresAt: now + life, renewAt: now + life - margin, obtainedAt: now };
 }
 
-/** The margin of a token whose life is not told by it: at most ten times as long. */
+/** The least margin. It does not reveal the lifetime, which is at most ten times as long. */
 const LEAST_MARGIN_MS = 60_000;
 
 /**
- * When a token was asked for (milliseconds since 1970), where that was not kept from the margin that
- * {@link accessToken} left; undefined for one that lives so short that the margin does not tell.
+ * When a token was requested (milliseconds since 1970); if not stored, computed from the margin of
+ * {@link accessToken}. Undefined for a lifetime so short that the margin does not reveal it.
  */
 export function fetchedAt({ obtainedAt, expiresAt, renewAt }: AccessToken): number | undefined {
   if (obtainedAt !== undefined) return obtainedAt;
@@ -42,15 +42,15 @@ export function fetchedAt({ obtainedAt, expiresAt, renewAt }: AccessToken): numb
 }
 
 /**
- * Whether a token can still be handed out. One that was asked for at a time to come was asked for under
- * another clock, whose times say nothing about this one's.
+ * Whether a token may still be used. If its request time lies in the future, the clock was changed,
+ * and none of its times can be trusted.
  */
 export function isUsable(token: AccessToken, now: number): boolean {
   const since = fetchedAt(token) ?? token.expiresAt - LEAST_MARGIN_MS * 10;
   return !isFromFuture(since, now) && token.renewAt > now && token.expiresAt > now;
 }
 
-/** A time that this clock has not seen; one of those 60 s costs less than the margin of a token. */
+/** True for a time more than 60 s ahead of this clock; less than that fits in a token's margin. */
 export function isFromFuture(time: number, now: number): boolean {
   return time - now > LEAST_MARGIN_MS;
 }

@@ -4,22 +4,22 @@ import { compareVersions, parseVersion } from './version.ts';
 /**
  * Why a server does not know a scope:
  * - `renamed`, `removed`: since `release`
- * - `later`: it came with `release`, which is newer than the server
- * - `fidesplus`: it has only been seen on Fidesplus
- * - `never`: no release of the bundled history has it
- * - `unexplained`: the history says that this server should have it, or its version is not known
+ * - `later`: added in `release`, which is newer than the server
+ * - `fidesplus`: only seen on Fidesplus
+ * - `never`: in no release of the bundled history
+ * - `unexplained`: by the history this server should have it, or its version is unknown
  */
 export type Absence = {
   readonly why: 'renamed' | 'removed' | 'later' | 'fidesplus' | 'never' | 'unexplained';
   readonly release?: string;
   readonly renamedTo?: string;
-  /** With `later`: what it was called before. */
+  /** With `later`: its name before. */
   readonly renamedFrom?: string;
 };
 
 /**
- * Why a server that lacks `scope` lacks it. `version` is the server's own, in any form Fides gives
- * it; undefined where a proxy hides it.
+ * Why a server lacks `scope`. `version` is the server's own, in any form that Fides reports;
+ * undefined if a proxy hides it.
  */
 export function absenceOf(scope: string, version: string | undefined): Absence {
   const life = lifetimeOf(scope);

@@ -8,7 +8,7 @@ export { NEWEST_RELEASE };
 export interface ScopeLifetime {
   /** The first release whose registry has the scope. */
   readonly first: string;
-  /** The first release whose registry lacks it again. */
+  /** The first release whose registry no longer has it. */
   readonly removedIn?: string;
   readonly renamedTo?: string;
   readonly renamedFrom?: string;
@@ -16,7 +16,7 @@ export interface ScopeLifetime {
 
 const RELEASE = /^\d+\.\d+\.\d+$/;
 
-/** The scopes of `resource:verb,verb resource:verb ...`, the form in which the data is bundled. */
+/** The scopes of `resource:verb,verb resource:verb ...`, the form of the bundled data. */
 export function expandScopes(packed: string): string[] {
   return packed
     .split(/\s+/)
@@ -48,8 +48,8 @@ function upTo(releases: readonly ReleaseChange[], version: Version): ReleaseChan
 }
 
 /**
- * The sorted registry that `releases`, oldest first, add up to at `version`; undefined when
- * `version` is not X.Y.Z or is older than the first of them.
+ * The sorted registry at `version`, replayed from `releases`, oldest first; undefined when
+ * `version` is not X.Y.Z or is older than the first.
  */
 export function replayRegistry(
   releases: readonly ReleaseChange[],
@@ -72,14 +72,14 @@ function isCovered(version: string): boolean {
 /**
  * The sorted scopes that open-source Fides `version` knows, as `GET /api/v1/oauth/scope` (2.0.0)
  * and the schema `ScopeRegistryEnum` of `/openapi.json` (2.8.0) list them. Undefined when
- * `version` is not X.Y.Z or lies outside 2.0.0 to NEWEST_RELEASE. A number that was never
- * released, such as 2.40.7, has the registry of the release before it.
+ * `version` is not X.Y.Z or is outside 2.0.0 to NEWEST_RELEASE. A number that was never released,
+ * such as 2.40.7, has the registry of the release before it.
  */
 export function registryAt(version: string): ScopeSet | undefined {
   return isCovered(version) ? replayRegistry(RELEASES, version) : undefined;
 }
 
-/** A role as the data counts it: `scopes` is what it has or, with `allBut`, what it lacks. */
+/** A role in the data: `scopes` are those it has or, with `allBut`, those it lacks. */
 interface RoleState {
   readonly scopes: Set<string>;
   readonly allBut: boolean;
@@ -99,8 +99,8 @@ function roleStates(changes: readonly ReleaseChange[]): Map<string, RoleState> {
 
 /**
  * The sorted scopes of each role of open-source Fides `version`, keyed by role name, as
- * `GET /api/v1/oauth/role` answers. Undefined before 2.8.0, which brought roles, and wherever
- * `registryAt` is undefined.
+ * `GET /api/v1/oauth/role` answers. Undefined before 2.8.0, the first release with roles, and
+ * wherever `registryAt` is undefined.
  */
 export function rolesAt(version: string): Readonly<Record<string, ScopeSet>> | undefined {
   const release = releaseOf(version);
@@ -117,8 +117,8 @@ export function rolesAt(version: string): Readonly<Record<string, ScopeSet>> | u
 }
 
 /**
- * Since when open-source Fides knows `scope`, and until when; undefined for a name it never knew.
- * Versions are X.Y.Z. No scope has come back after its removal.
+ * The releases in which open-source Fides gained and removed `scope`; undefined for a name it never
+ * knew. Versions are X.Y.Z. No removed scope has ever returned.
  */
 export function lifetimeOf(scope: string): ScopeLifetime | undefined {
   const releaseWith = (key: 'added' | 'removed') =>

@@ -7,9 +7,9 @@ export interface Version {
 const VERSION = /^(\d+)\.(\d+)\.(\d+)(?:(?:a|b|rc)\d+)?(?:\.(?:post|dev)\d+)*(?:\+[a-z0-9.]+)?$/;
 
 /**
- * The release part of a version as Fides reports it in `GET /health` (`version`) and `/openapi.json`
- * (`info.version`): `2.40.0`, `2.78.1a0`, `2.78.0a1+5.gabc`, `0.0.0+dev`. Pre-release and local
- * parts are read and dropped. Undefined when the text has none of these forms.
+ * The release part of a version that Fides reports in `GET /health` (`version`) or `/openapi.json`
+ * (`info.version`): `2.40.0`, `2.78.1a0`, `2.78.0a1+5.gabc`, `0.0.0+dev`. Drops pre-release and
+ * local parts. Undefined for text in none of these forms.
  */
 export function parseVersion(text: string): Version | undefined {
   const match = VERSION.exec(text);
@@ -18,7 +18,7 @@ export function parseVersion(text: string): Version | undefined {
   return { major: Number(major), minor: Number(minor), patch: Number(patch) };
 }
 
-/** Below zero when `a` is older than `b`, above zero when newer, zero when the releases are equal. */
+/** Negative if `a` is older than `b`, positive if newer, zero if equal. */
 export function compareVersions(a: Version, b: Version): number {
   return a.major - b.major || a.minor - b.minor || a.patch - b.patch;
 }

@@ -1,4 +1,4 @@
-/** Marks that put a line through the sign before them. */
+/** Marks that strike through the character before them. */
 const STRUCK_SIGNS = /(?:\S(?:\u0335|\u0336|\u0337|\u0338))+/g;
 const STRIKES = /\u0335|\u0336|\u0337|\u0338/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals strike out with one
@@ -36,9 +36,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The text as an editor without any finesse would have it: straight quotes, plain hyphens and colons,
- * no invisible signs, escapes and entities as what they stand for. Signs that are struck out one by
- * one stand between `~~`. It has the same lines.
+ * The text in plain form: straight quotes, plain hyphens and colons, no invisible characters,
+ * escapes and entities decoded. Puts characters that are struck out one by one between `~~`. Keeps
+ * the lines.
  */
 export function cleaned(text: string): string {
   return text

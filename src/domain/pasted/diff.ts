@@ -4,7 +4,7 @@ const DIFF_LINE =
   /^(?:[ +\-\\@]|diff |index |(?:new|deleted|old) (?:file|mode)|rename |similarity |$)/;
 const DIFF_START = /^(?:diff --git |@@ -\d|--- \S|Index: |\*\*\* \S|```diff)/;
 
-/** What a diff removes: unified, as a plan of Terraform, of words, or copied without its head. */
+/** The text that a diff removes: unified, Terraform plan, word diff, or copied without its head. */
 export function removedInDiff(text: string, lines: readonly Line[]): Zone[] {
   const why = 'removed in a diff';
   const removed = minusOf(text, lines);
@@ -21,10 +21,10 @@ export function removedInDiff(text: string, lines: readonly Line[]): Zone[] {
   ];
 }
 
-// `diff --side-by-side`: what stands on the left alone.
+// `diff --side-by-side`: a line on the left side only.
 const BESIDE = /^[^<>|]{1,200}\S\s{2,200}<$/;
 
-/** What `diff -c` marks in the parts that show how it was: `*** 1,3 ****`. */
+/** The lines that `diff -c` marks in the old parts: `*** 1,3 ****`. */
 function contextBefore(lines: readonly Line[]): ReadonlySet<Line> {
   const marked = new Set<Line>();
   let inside = false;
@@ -36,7 +36,7 @@ function contextBefore(lines: readonly Line[]): ReadonlySet<Line> {
   return marked;
 }
 
-/** Which lines a minus removes, and is no bullet of a list. */
+/** A test for lines removed by a minus that is no list bullet. */
 function minusOf(text: string, lines: readonly Line[]): (line: Line) => boolean {
   if (lines.some((line) => DIFF_START.test(line.text))) return unifiedMinus(lines);
   if (/^[^\S\n]*~ \S|unchanged elements? hidden|-> null$/m.test(text))
@@ -44,7 +44,7 @@ function minusOf(text: string, lines: readonly Line[]): (line: Line) => boolean 
   const named = lines.filter(({ scopes }) => scopes > 0);
   const has = (pattern: RegExp): boolean => named.some((line) => pattern.test(line.text));
   if (has(/^\s*[*•]\s/)) return () => false;
-  // Signs in the first column come before bullets; else plus and minus may be the signs themselves.
+  // Diff signs are in the first column, before bullets; else plus and minus may be the bullets.
   if (has(/^\+(?!\+)/) && has(/^-(?!-)/)) return ({ text: line }) => line.startsWith('-');
   const both = has(/^\s*\+(?!\+)/) && has(/^\s*-(?!-)/);
   return ({ text: line }) => both && /^\s*-/.test(line);

@@ -1,9 +1,9 @@
-/** A text in a JSON value that may be or hold scopes. */
+/** A text in a JSON value that may be or contain scopes. */
 export type Leaf = {
   readonly text: string;
-  /** 1: under a key that speaks of scopes; 2: in a list, or a key; 3: any other; 4: prose. */
+  /** 1: under a key about scopes; 2: in a list, or a key; 3: any other; 4: prose. */
   readonly rank: 1 | 2 | 3 | 4;
-  /** Under a key that rules it out, or switched off. */
+  /** Ruled out by its key, or switched off. */
   readonly denied: boolean;
 };
 
@@ -17,7 +17,7 @@ const OFF: readonly unknown[] = [false, null, 0, 'no', 'false', 'off', 'deny', '
 
 type Place = { readonly value: unknown; readonly rank: Leaf['rank']; readonly denied: boolean };
 
-/** The texts in a JSON value, in their order, however deep; none of what a key calls a secret. */
+/** The texts in a JSON value, in order, at any depth; none under a key that names a secret. */
 export function leavesOf(value: unknown): Leaf[] {
   const leaves: Leaf[] = [];
   const stack: Place[] = [{ value, rank: 2, denied: false }];
@@ -28,7 +28,7 @@ export function leavesOf(value: unknown): Leaf[] {
       for (const item of place.value.toReversed())
         stack.push({ value: item, rank: Math.min(rank, 2) as 1 | 2, denied });
     } else if (typeof place.value === 'object' && place.value !== null) {
-      // One by one: an object may have more members than a call has room for.
+      // One by one: an object may have more members than a call may have arguments.
       for (const member of members(place, place.value).reverse()) stack.push(member);
     }
   }
@@ -40,7 +40,7 @@ const OUT = /^(?:remov|revok|den(?:y|ied)|exclud|delet|forbid|reject|declin|abse
 const WANTED =
   /^(?:is_?)?(?:enabled|active|needed|required|granted|allowed|approved|included|selected|checked|keep)$/i;
 
-/** True for an object whose own member says that it is not wanted: a step of a JSON patch, a switch. */
+/** True for an object with a member that rules it out: a step of a JSON patch, a switch. */
 function isOff(entries: readonly (readonly [string, unknown])[]): boolean {
   return entries.some(([key, member]) => {
     if (VERDICT.test(key)) return typeof member === 'string' && OUT.test(member);
@@ -48,7 +48,7 @@ function isOff(entries: readonly (readonly [string, unknown])[]): boolean {
   });
 }
 
-// A part of a description names its scopes under it.
+// The key under which a part of an API description lists its scopes.
 const WAY = 'OAuth2ClientCredentialsBearer';
 
 function members({ rank, denied: above }: Place, value: object): Place[] {
@@ -71,7 +71,7 @@ function rankOf(key: string, member: unknown, above: Leaf['rank']): Leaf['rank']
   return isText ? 3 : 2;
 }
 
-/** The value of a JSON list or object, or of a line of JSON each; undefined for any other text. */
+/** The value of a JSON list or object, or of JSON lines; undefined for any other text. */
 export function jsonIn(text: string): unknown {
   if (!/^[[{]/.test(text)) return undefined;
   return (
@@ -91,7 +91,7 @@ function parsedLines(text: string): unknown {
   return values;
 }
 
-/** The text with the quotes that word processors and web pages put in made straight. */
+/** The text with curly quotes made straight. */
 function straight(text: string): string {
   return text.replaceAll(/[“”„‟″]/g, '"').replaceAll(/[‘’‚‛′]/g, "'");
 }
@@ -100,7 +100,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's message would repeat pieces of the text.
+    // The parser's message would quote parts of the text.
     return undefined;
   }
 }

@@ -9,7 +9,7 @@ import { commentedOut, found, linesOf, struck, unticked, type WhyNot, type Zone 
 
 export type { Piece, WhyNot };
 
-/** The form that a pasted text was found to have. */
+/** The form of a pasted text. */
 export type PastedForm =
   | 'a JSON list'
   | 'a JSON object with scopes'
@@ -20,23 +20,23 @@ export type PastedForm =
   | 'a list'
   | 'plain text';
 
-/** What was found in a pasted text. Of its words only those that look like scopes leave it. */
+/** The content of a pasted text. Contains only words that look like scopes. */
 export type Pasted = {
   readonly form: PastedForm;
-  /** Scopes and patterns to be taken as they stand there, repeats included. */
+  /** Scopes and patterns to take, as written, repeats included. */
   readonly words: readonly string[];
   /** Of a preset: its optional and excluded patterns. */
   readonly optional: readonly string[];
   readonly exclude: readonly string[];
-  /** What looks like a scope and is not to be taken, repeats included. */
+  /** Words that look like scopes but are left out, repeats included. */
   readonly leftOut: readonly Required<Piece>[];
-  /** How many words or items were none. */
+  /** How many words or items are no scopes. */
   readonly others: number;
-  /** A preset that names reasons, a description or parents, which are not taken from it. */
+  /** True for a preset with reasons, a description or parents, which are not copied. */
   readonly stripped: boolean;
 };
 
-/** The forms in which every item is meant to be a scope, so that one that is none is worth a word. */
+/** The forms in which every item should be a scope, so that any other is worth reporting. */
 export const LISTS: readonly PastedForm[] = [
   'a JSON list',
   'a JSON object with scopes',
@@ -46,8 +46,8 @@ export const LISTS: readonly PastedForm[] = [
 ];
 
 /**
- * The scopes in whatever people paste: JSON, replies of Fides, settings, programs, tables, chats,
- * diffs. What is struck out, commented out, not ticked, removed or ruled out is told apart.
+ * Finds the scopes in whatever people paste: JSON, replies of Fides, settings, programs, tables,
+ * chats, diffs. Separates those struck out, commented out, not ticked, removed or ruled out.
  */
 export function readPasted(text: string): Pasted {
   const all = new Set(everyScope());
@@ -60,7 +60,7 @@ export function readPasted(text: string): Pasted {
   const refused = fromRefusal(trimmed, knows);
   if (refused !== undefined) return refused;
   if (value !== undefined) return fromJson(value, knows);
-  // Blanks before the first line tell the signs of a diff from bullets.
+  // Keeps blanks at the start of the first line: they tell diff signs from bullets.
   return fromText(visible.trimEnd().replace(/^(?:[^\S\n]*\n)+/, ''), knows);
 }
 
@@ -93,7 +93,7 @@ function items(member: unknown): readonly unknown[] {
   return isObject(member) ? Object.keys(member) : [];
 }
 
-/** Each item for itself; one with nothing in it is another. */
+/** Scans each item by itself; an item without a scope counts as one of the others. */
 function scanItems(list: readonly unknown[], knows: Knows): Scanned {
   const scans = list.map((item) => {
     if (item === '*') return { pieces: [{ scope: '*' }], others: 0 };
@@ -105,7 +105,7 @@ function scanItems(list: readonly unknown[], knows: Knows): Scanned {
   };
 }
 
-// A list of a mebibyte has half a million items: most are looked at once.
+// A list of 1 MiB has half a million items: most are checked only once.
 const WORD = /^\w*$/;
 const NAME = /^\w+(?:-\w+)*(?::(?:\*|\w+(?:-\w+)*))*$/;
 
@@ -125,7 +125,7 @@ const leftOut = (pieces: readonly Piece[], otherwise?: WhyNot): Required<Piece>[
 const ELSEWHERE = 'in other text than the list';
 const DENIED = 'ruled out by the words around it';
 
-/** Takes the leaves of the best rank that has any; what stands elsewhere is told. */
+/** Takes the leaves of the best rank that has any, and reports scopes elsewhere as left out. */
 function fromJson(value: unknown, knows: Knows): Pasted {
   const leaves = leavesOf(value).map((leaf) => ({ leaf, ...scanLeaf(leaf, knows) }));
   const ranks = new Set(leaves.flatMap(({ pieces, leaf }) => (pieces.length > 0 ? leaf.rank : [])));
@@ -159,8 +159,8 @@ function scanLeaf({ text }: Leaf, knows: Knows): Scanned {
   return text === '*' ? { pieces: [{ scope: '*' }], others: 0 } : scanText(text, knows);
 }
 
-// 422 up to Fides 2.69.0 and 403 after it for an unknown scope; 403 from 2.37 for a missing one, and
-// from 2.69.1 for one that is to be assigned.
+// 422 up to Fides 2.69.0 and then 403 for an unknown scope; 403 from 2.37 for a missing one, and
+// from 2.69.1 for one that the caller may not assign.
 const REFUSALS = /(?:Scopes must be one of|Required scope\(s\):|Missing scopes:)\s*\[([^\]]*)/g;
 
 function fromRefusal(text: string, knows: Knows): Pasted | undefined {
@@ -187,7 +187,7 @@ function fromText(text: string, knows: Knows): Pasted {
   const { pieces, others } = scan(plain, zonesOf(plain), knows);
   const words = taken(pieces);
   const form = textForm(text, words.length);
-  // Of what is no text the words say nothing.
+  // In broken JSON the other words say nothing.
   const rest = form === BROKEN ? 0 : others;
   return { ...EMPTY, form, words, leftOut: leftOut(pieces), others: rest };
 }
@@ -210,7 +210,7 @@ function zonesOf(text: string): Zone[] {
     ...deniedLabels(lines),
     ...deniedRows(lines),
     ...ruledOut(text),
-    // The arrow of a renaming: what stands before it is the old name.
+    // The arrow of a renaming: the old name comes before it.
     ...found(
       text,
       /(?<![\w-])[a-z][\w-]{0,99}(?::[\w-]{1,99}){1,3}["'`]?\s*(?:->|=>|→)\s*["'`]?(?=[a-z][\w-]*:[a-z])/g,

@@ -3,27 +3,27 @@ import { found, type Line, lineZones, type Zone } from './zones.ts';
 
 const WHY = 'ruled out by the words around it';
 
-/** Words that say that what follows is not wanted. */
+/** Words that rule out what follows. */
 const NO =
   /\b(?:not (?:be )?(?:needed|required|allowed|wanted|necessary|granted|approved|permitted|used|included|have|given?|grant)|no longer|not any ?more|any ?more needed|(?:must|should|may|shall|do|does|did|will|can)(?: not|n't)|cannot|never|without|except(?:ions?|ing)?|exclu(?:de[sd]?|ding|sions?)|remov(?:e[sd]?|ing|als?)|(?:to )?delete|deletions?|deleted|dropp?(?:ed|s)?|den(?:y|ied|ies)|denylist|forbid(?:den)?|disallow(?:ed)?|block(?:ed|list)?|blacklist(?:ed)?|revok(?:e[sd]?|ing)|reject(?:ed)?|unwanted|unneeded|unnecessary|unused|obsolete|deprecated|omit(?:ted)?|skip(?:ped)?|banned|prohibited|refused|declined|withdrawn|retired|out of scope|minus|ignored?|disabled?|superfluous|redundant)\b/i;
-/** Names for what was: in the name of a variable or over a list, not in a sentence. */
+/** Words for a former state, in the name of a variable or over a list, not in a sentence. */
 const OLD = /\b(?:old|former|previous|legacy|absent)\b/i;
 const YES =
   /\b(?:needs?|needed|requir\w*|must have|should have|includ\w*|add(?:ed)?|keep|kept|allow\w*|grant\w*|wants?|wanted|approved|enabled|used|scopes?|permissions?|please|still|remaining|final)\b/i;
 
 type Heading = {
   readonly no: boolean;
-  /** Of Markdown: 1 to 6; 0 for others. */
+  /** Of a Markdown heading: 1 to 6; 0 for others. */
   readonly level: number;
   readonly indent: number;
-  /** Ends where the lines are indented no deeper: YAML. */
+  /** True for a YAML key, which ends where lines are indented no deeper. */
   readonly key: boolean;
   readonly comment: boolean;
-  /** Of a comment: more of it follows, and what it says is about that alone. */
+  /** True for a comment that continues and rules out only its own text. */
   readonly block: boolean;
 };
 
-/** What stands below a heading, a key or a comment that rules it out. */
+/** The text below a heading, a key or a comment that rules it out. */
 export function belowHeadings(lines: readonly Line[]): Zone[] {
   let current: Heading | undefined;
   const out = new Set<Line>();
@@ -36,7 +36,7 @@ export function belowHeadings(lines: readonly Line[]): Zone[] {
   return lineZones(lines, (line) => line.scopes > 0 && out.has(line), WHY);
 }
 
-/** Outside of a heading only what rules out matters, and its shortest words have four letters. */
+/** Outside a heading only lines that rule out matter; their shortest words have four letters. */
 function nextOf(lines: readonly Line[], at: number, current?: Heading): Heading | undefined {
   const { text = '' } = lines[at] ?? {};
   return current === undefined && text.length < 4 ? undefined : headingOf(lines, at);
@@ -77,9 +77,9 @@ function headingOf(lines: readonly Line[], at: number): Heading | undefined {
   return comment ? { ...rest, level: 0, key: false } : { ...rest, level, key };
 }
 
-/** A member with its value, of a program or of settings: `privilege: "Delete clients",`. */
+/** A member with its value, in a program or settings: `privilege: "Delete clients",`. */
 const VALUE = /^\s*["']?[\w-]{1,60}["']?\s*[:=]\s*(["'`])[^"'`]*\1,?\s*$/;
-/** `Must not have:` over plain lines: settings would indent them, or go on with another key. */
+/** `Must not have:` over plain lines: settings would indent them, or continue with another key. */
 function isOverText(lines: readonly Line[], at: number): boolean {
   const next = lines[at + 1]?.text.trim() === '' ? lines[at + 2] : lines[at + 1];
   if (next === undefined || next.scopes === 0) return false;
@@ -98,7 +98,7 @@ function levelOf(text: string, below: string): number {
   return isHead ? 1 : 0;
 }
 
-/** Without a mark only a short line is a heading, and only one that says what it is about. */
+/** Without markup, only a short line with a clear verdict is a heading. */
 function verdictOf(words: string, marked: boolean): 'no' | 'yes' | undefined {
   const short = words.split(/\s+/).length <= 8;
   if (NO.test(words) && (marked || short)) return 'no';
@@ -106,7 +106,7 @@ function verdictOf(words: string, marked: boolean): 'no' | 'yes' | undefined {
   return marked || (short && YES.test(words)) ? 'yes' : undefined;
 }
 
-/** A `#` is a heading where a blank line or the beginning stands before it, and text follows. */
+/** True if a `#` is a Markdown heading: `##`, or a blank line or a list follows. */
 function isProbablyMarkdown(lines: readonly Line[], at: number): boolean {
   const { text = '' } = lines[at] ?? {};
   if (!/^#{1,6}\s/.test(text)) return false;
@@ -119,7 +119,7 @@ function isProbablyMarkdown(lines: readonly Line[], at: number): boolean {
 
 const KEYS = String.raw`["'\`]?\b(?:not|exclude[sd]?|deny|denied|denies|except|removed?|without|forbid(?:den)?|blocked|blacklist|disallow(?:ed)?|revoked?|omit(?:ted)?|unused|unwanted|not_?needed|notNeeded|not_?actions)["'\`]?\s*(?:(?::|=>?|:=)\s*)?`;
 
-/** What stands in the brackets behind a key that rules it out, in whatever language. */
+/** The text in brackets after a key that rules it out, in any language. */
 function inBrackets(text: string): Zone[] {
   const zones: Zone[] = [];
   let last = 0;
@@ -133,7 +133,7 @@ function inBrackets(text: string): Zone[] {
 
 const OPENED = new RegExp(`${KEYS}[[{(]`, 'gi');
 
-// Longer than any list of scopes; what opens and never closes must not cost more.
+// Longer than any list of scopes: limits the cost of an unclosed bracket.
 const LONGEST = 20_000;
 
 function closing(text: string, open: number): number {
@@ -147,13 +147,13 @@ function closing(text: string, open: number): number {
   return last;
 }
 
-/** In a sentence: `all but not user:delete`, up to its end or to what is wanted again. */
+/** In a sentence: `all but not user:delete`, to its end or to a word that rules in again. */
 const IN_LINE =
   /\b(?:except(?: for)?|excluding|exclude[sd]?|but not|and not|minus|(?:must|should|do|does|did|may)(?: not|n't) (?:have|need|add|give|grant|want|include|get|contain)|not (?:needed|required|wanted|allowed)|no longer (?:needs?|needed|uses?|used)|removed?|removes|dropp?(?:ed|s)?|revoke[sd]?|deny|denies|without|never|instead of|rather than|forbidden|unused|not(?= ["'`*_]{0,3}[a-z][\w-]*:))\b(?:(?!\.\s|;|\bbut\b|\bkeep\b|\band add\b|\badd\b|\bthen\b|\bwith\b)[^\n]){0,2000}/gi;
 const IN_CODE =
   /(?:!==?|<>|\.(?:remove|delete|discard|drop)\(|\.not\.\w{1,40}\(|\bnot\s+in\b)[^\n)]{0,2000}|\bdelete\s+from\b[^;]{0,2000}|\breplace\s(?:(?!\b(?:with|by)\b)[^\n]){1,300}(?=\b(?:with|by)\b)/gi;
 
-// The last argument alone of those that take something out, and what a query does not want.
+// The last argument of calls that remove something, and the exclusions of a query.
 const TAKEN_OUT: readonly RegExp[] = [
   /(?<=\bsetsubtract\(\s*\[[^\]]{0,2000}\]),\s*\[[^\]]{0,2000}\]/gi,
   /[\])}]\s-\s(?:frozen)?(?:set\()?[[{]\s?["'][^\]}]{0,2000}[\]}]/g,
@@ -161,7 +161,7 @@ const TAKEN_OUT: readonly RegExp[] = [
   /\bnot\s+[\w.]{1,60}\s*(?:\?|@>|=|like\b)[^\n)]{0,2000}/gi,
 ];
 
-/** Lines whose own label or variable rules them out: `denied: user:delete`, `REMOVED_SCOPES=...`. */
+/** Lines ruled out by their own label or variable: `denied: user:delete`, `REMOVED_SCOPES=...`. */
 export function deniedLabels(lines: readonly Line[]): Zone[] {
   const isOut = ({ text, scopes }: Line): boolean => {
     const [all = '', label] = (scopes > 0 ? LABEL.exec(text) : null) ?? [];
@@ -172,7 +172,7 @@ export function deniedLabels(lines: readonly Line[]): Zone[] {
   return lineZones(lines, isOut, WHY);
 }
 
-/** True for `CLIENT_DELETE = "client:delete"`, where the label is what the scope is called. */
+/** True for `CLIENT_DELETE = "client:delete"`, where the label is the scope's own name. */
 function isItsName(label: string, all: string, rest: string): boolean {
   const named = label
     .toLowerCase()
@@ -185,7 +185,7 @@ function isItsName(label: string, all: string, rest: string): boolean {
 const LABEL =
   /^[^A-Za-z]{0,20}((?:export |set )?[A-Za-z][\w .'()-]{0,60}?)["'`*_]{0,3}\s*(?::(?=[\s*_])|=)/;
 
-/** What the words or the program around it rule out. */
+/** The text that surrounding words or code rule out. */
 export function ruledOut(text: string): Zone[] {
   const patterns = [IN_LINE, IN_CODE, ...TAKEN_OUT];
   return [...inBrackets(text), ...patterns.flatMap((pattern) => found(text, pattern, WHY))];
@@ -202,7 +202,7 @@ const NOTED = new RegExp(
   'i',
 );
 
-/** True where what follows a scope says that it is not wanted; `isAlone` tells whether its line has no other. */
+/** True if the text after a scope rules it out; `isAlone`: the line has no other scope. */
 export function isDenied(rest: string, isAlone: () => boolean): boolean {
   return (
     SWITCHED_OFF.test(rest) || /^["'`]\s+not\s+in\b/i.test(rest) || (NOTED.test(rest) && isAlone())

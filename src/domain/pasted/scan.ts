@@ -1,24 +1,24 @@
 import { isDenied } from './ruled-out.ts';
 import type { WhyNot, Zone } from './zones.ts';
 
-/** Something in a text that looks like a scope; with `why` it is not to be taken. */
+/** Text that looks like a scope; `why` says why it is left out. */
 export type Piece = { readonly scope: string; readonly why?: WhyNot };
 
-/** True for the name of a scope that some Fides has had. */
+/** True for the name of a scope that any Fides release has had. */
 export type Knows = (scope: string) => boolean;
 
 const SEGMENT = String.raw`(?:\*|[A-Za-z][a-z0-9_\u00ad-]{0,99})`;
-// No part of a word, an address, a variable or a longer name.
+// Not part of a word, an address, a variable or a longer name.
 const BEFORE = String.raw`(?<![A-Za-z0-9:@.$\u00ad])(?<![A-Za-z0-9][_-])`;
 const PIECE = new RegExp(`${BEFORE}${SEGMENT}(?::${SEGMENT}){1,3}(?![\\w\\u00ad]|:[\\w*])`, 'g');
 const SEVERAL =
   /(?<![A-Za-z0-9:@.$_-])([a-z][a-z0-9_-]{0,99}):[{([]([a-z][a-z_|,/\s-]{0,200})[})\]]/g;
 const LONGEST = 100;
 
-/** What was found in a text, and how many of its words are no scopes. */
+/** The pieces found in a text, and how many of its words are no scopes. */
 export type Scanned = { readonly pieces: readonly Piece[]; readonly others: number };
 
-/** What stands in a text, by the zones that rule something out; secrets are passed over. */
+/** Scans a text for scopes; `zones` rule some out. Skips secrets. */
 export function scan(text: string, zones: readonly Zone[], knows: Knows): Scanned {
   const whyAt = finder(zones);
   const secret = finder(passedOver(text));
@@ -47,7 +47,7 @@ export function scan(text: string, zones: readonly Zone[], knows: Knows): Scanne
   return { pieces, others: othersIn(text, whole, whyAt) };
 }
 
-/** `**Required:**`: as many stars close as open, and none is left for a pattern. */
+/** True for `**Required:**`: the same number of stars opens and closes, so none is a pattern. */
 function isBoldLabel(text: string, start: number, end: number): boolean {
   if (text[end - 1] !== '*') return false;
   const opened = /\*+$/.exec(text.slice(Math.max(0, start - 3), start))?.[0].length ?? 0;
@@ -55,7 +55,7 @@ function isBoldLabel(text: string, start: number, end: number): boolean {
   return opened === 0 ? closed === 2 : opened === closed;
 }
 
-/** Where there is no soft hyphen, and no label glued to it, the piece itself. */
+/** The piece without soft hyphens or a label attached to it. */
 function named(found: string, knows: Knows): string {
   const piece = found.replace(/[-_\u00ad]+$/, '');
   const forms = [piece.replaceAll('\u00ad', ''), piece.replaceAll('\u00ad', '-')];
@@ -72,7 +72,7 @@ function slashed(piece: string, rest: string, knows: Knows): string[] {
 }
 
 function whyAround(text: string, start: number, end: number): WhyNot | undefined {
-  // Long lines are looked at near the piece alone.
+  // In long lines, looks only near the piece.
   const rest = text.slice(end, end + 300).split('\n', 1)[0] ?? '';
   const before = (): string =>
     text
@@ -99,7 +99,7 @@ function passedOver(text: string): Zone[] {
   );
 }
 
-/** Addresses; what stands behind `scope=` in one is a list. */
+/** Addresses, without the list of scopes after `scope=`. */
 export function addresses(text: string): Zone[] {
   return [...text.matchAll(ADDRESS)].map((match) => {
     const list = /[?&#]scopes?=/i.exec(match[0]);
@@ -112,12 +112,12 @@ function zoneOf(match: RegExpExecArray, less: number): Zone {
   return { start: match.index, end, why: 'in other text than the list' };
 }
 
-/** Finds the first reason that covers an offset, in the order of the zones; they may overlap. */
+/** Finds the first reason for an offset, in the order of the zones, which may overlap. */
 function finder(zones: readonly Zone[]): (at: number) => WhyNot | undefined {
   if (zones.length === 0) return () => undefined;
   const order = [...new Set(zones.map(({ why }) => why))];
   const sorted = [...zones].sort((a, b) => a.start - b.start);
-  // Of all that have begun, the one that ends last decides.
+  // Of all zones begun, the one that ends last decides.
   let ends = new Map<WhyNot, number>();
   let next = 0;
   let last = -1;
@@ -149,5 +149,5 @@ function othersIn(
   return count;
 }
 
-/** `-`, `*`, `1.` and the like stand before the lines of a list. */
+/** Bullets of a list: `-`, `*`, `1.` and the like. */
 const BULLET = /^(?:[-*+•–—·]|\d+[.)])$/;

@@ -9,8 +9,8 @@ const YES = /^(?:yes|y|t|true|1|on|x|✓|✔|✅|☑)$/i;
 const OUT = /^(?:remov|revok|den(?:y|ied)|exclud|drop|delet|forbid|reject|declin|not )/i;
 
 /**
- * The rows of a table (Markdown, CSV, TSV) in which a column says no, by the column's head where there
- * is one, else by a cell that says it.
+ * The rows of a table (Markdown, CSV, TSV) in which a column says no, by the column's head if there
+ * is one, else by a cell.
  */
 export function deniedRows(lines: readonly Line[]): Zone[] {
   const rows = rowsOf(lines);
@@ -74,7 +74,7 @@ function cellsOf(text: string): string[] {
   return inner.split(sign).map((cell) => bared(cell.trim()));
 }
 
-// A cell that says yes or no is short; an end looked for in a long one takes quadratic time.
+// A cell with yes or no is short; finding the end of a long one takes quadratic time.
 function bared(cell: string): string {
   return cell.length > 100 ? cell : cell.replace(/^["'`*]+|["'`*]+$/g, '');
 }

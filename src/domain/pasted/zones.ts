@@ -1,4 +1,4 @@
-/** Why a scope that stands in a text is not taken. */
+/** Why a scope in a text is left out. */
 export type WhyNot =
   | 'struck out'
   | 'commented out'
@@ -8,22 +8,22 @@ export type WhyNot =
   | 'in other text than the list'
   | 'a piece of a pattern';
 
-/** A part of a text from `start` to before `end` whose scopes are not taken. */
+/** A part of a text, from `start` to before `end`, whose scopes are left out. */
 export type Zone = { readonly start: number; readonly end: number; readonly why: WhyNot };
 
-/** A line of a text, where it begins, and whether a scope stands in it. */
+/** A line of a text, where it begins, and how many scopes it seems to have. */
 export type Line = {
   readonly text: string;
   readonly start: number;
   readonly scopes: number;
 };
 
-// Bounded, and only from its beginning: a long word is not tried from each of its letters.
+// Bounded and anchored, so that a long word is not tried from each of its letters.
 const PART = String.raw`(?:\*|[A-Za-z][\w\u00ad-]{0,99})`;
 const SCOPE = String.raw`(?<![\w\u00ad])(?<![A-Za-z0-9]-)${PART}(?::${PART}){1,3}`;
 const SCOPES = new RegExp(SCOPE, 'g');
 
-/** The lines of a text; `scopes` counts what looks like one in each. */
+/** The lines of a text; `scopes` counts what looks like a scope in each. */
 export function linesOf(text: string): Line[] {
   let start = 0;
   return text.split('\n').map((line) => {
@@ -34,7 +34,7 @@ export function linesOf(text: string): Line[] {
   });
 }
 
-/** The zones between an opening and a closing sign; one that is not closed opens none. */
+/** The zones between an opening and a closing sign; an unclosed sign opens none. */
 function between(text: string, open: string, close: string, why: WhyNot): Zone[] {
   const zones: Zone[] = [];
   let start = text.indexOf(open);
@@ -48,7 +48,7 @@ function between(text: string, open: string, close: string, why: WhyNot): Zone[]
   return zones;
 }
 
-/** The zones that a pattern finds. It must not run over long texts: see each. */
+/** The zones that a pattern matches. Each pattern must be bounded. */
 export function found(text: string, pattern: RegExp, why: WhyNot): Zone[] {
   return [...text.matchAll(pattern)].map((match) => {
     return { start: match.index, end: match.index + match[0].length, why };
@@ -67,7 +67,7 @@ export function lineZones(
 const STRUCK_TAG =
   /<(del|s|strike)(?:\s[^<>]{0,300})?>|<(\w{1,10})\s[^<>]{0,300}?(?:line-through|strike|deleted|removed)[^<>]{0,300}>|\[(s|strike|del)\]/gi;
 
-/** What is struck out, in the ways of Markdown, chats, HTML, BBCode, LaTeX, AsciiDoc, Jira and Org. */
+/** Struck-out text in Markdown, chats, HTML, BBCode, LaTeX, AsciiDoc, Jira and Org. */
 export function struck(text: string): Zone[] {
   const why = 'struck out';
   return [
@@ -80,7 +80,7 @@ export function struck(text: string): Zone[] {
   ];
 }
 
-/** A blank line ends a paragraph, and with it what is struck out. */
+/** True if a blank line breaks the zone: it ends a paragraph, and with it the strike-out. */
 function isBroken(text: string, { start, end }: Zone): boolean {
   return /\n\s*\n/.test(text.slice(start, Math.min(end, start + 5000))) || end - start > 5000;
 }
@@ -96,7 +96,7 @@ function struckTags(text: string): Zone[] {
   });
 }
 
-/** As `indexOf`; what is found nowhere behind one place is not looked for again. */
+/** Like `indexOf`, but remembers signs that occur no more and does not search for them again. */
 function finderIn(text: string): (sign: string, from: number) => number {
   const gone = new Set<string>();
   return (sign, from) => {
@@ -122,7 +122,7 @@ const BEFORE = String.raw`(?:^|[\s,;(){}[\]])`;
 const LINE_COMMENTS: readonly RegExp[] = [
   // Visual Basic.
   /^\s*'\s[^']*$/,
-  // At the start of a line nothing else begins so, but numbers of tickets and Markdown's headings.
+  // At the start of a line only ticket numbers and Markdown headings look similar.
   new RegExp(
     String.raw`^\s*(?:[-*]\s+)?(?:#(?!\d)|//|;+(?=\s|[A-Za-z][\w.-]{0,99}\s?=|${SCOPE}\s*$)|%\s|::\s|REM\s|rem\s|dnl\s)`,
   ),
@@ -133,14 +133,14 @@ const LINE_COMMENTS: readonly RegExp[] = [
 
 const STARRED = new RegExp(`${BEFORE}/\\*`, 'gm');
 
-/** A comment that begins a line and is cut off before its end hides the rest. */
+/** A comment that begins a line and never ends hides the rest of the text. */
 function unclosed(text: string, open: string, close: string): Zone[] {
   const from = Math.max(0, text.lastIndexOf(close));
   const begin = text.slice(from).search(open === '/*' ? /^[^\S\n]*\/\*/m : /^[^\S\n]*<!--/m);
   return begin === -1 ? [] : [{ start: from + begin, end: text.length, why: 'commented out' }];
 }
 
-/** What is commented out, in the ways of programs, settings, SQL, templates and pages. */
+/** Commented-out text in programs, settings, SQL, templates and pages. */
 export function commentedOut(text: string, lines: readonly Line[]): Zone[] {
   const why = 'commented out';
   const blocks = BLOCKS.flatMap(([open, close]) => between(text, open, close, why));
@@ -148,7 +148,7 @@ export function commentedOut(text: string, lines: readonly Line[]): Zone[] {
   return [...blocks, ...starred(text), ...rest, ...lines.flatMap(lineComment)];
 }
 
-/** From `/*` to its end, or to that of the line; what opens inside of one is none. */
+/** From `/*` to its end, or to the end of the line; comments do not nest. */
 function starred(text: string): Zone[] {
   const find = finderIn(text);
   const zones: Zone[] = [];
@@ -171,7 +171,7 @@ function lineEnd(text: string, from: number): number {
 const SCOPE_HEADING = new RegExp(`^#{2,6}\\s+\`?${SCOPE}\`?\\s*$`);
 
 function lineComment({ text, start, scopes }: Line): Zone[] {
-  // A heading that is one scope names what is described below it.
+  // A heading that is a single scope names the scope described below it.
   if (scopes === 0 || SCOPE_HEADING.test(text)) return [];
   const begins = LINE_COMMENTS.flatMap((pattern) => {
     const match = pattern.exec(text);
@@ -186,7 +186,7 @@ const UNTICKED = new RegExp(
   String.raw`^[\s>|]*(?:(?:[-*+•]|\d+[.)])\s*)?(?:\[[ _~-]?\]|\( \)|☐|□|◻|⬜|▢|🔲|${CROSS})`,
 );
 
-/** What has no tick, or a cross, before it; and what a checkbox of HTML leaves open. */
+/** Items without a tick or with a cross before them, and unchecked HTML checkboxes. */
 export function unticked(lines: readonly Line[]): Zone[] {
   const isOpen = ({ text, scopes }: Line): boolean =>
     UNTICKED.test(text) ||

@@ -6,14 +6,15 @@ import { didYouMean } from '../scopes/nearest.ts';
 import { parsePattern } from '../scopes/pattern.ts';
 import type { Rule, Rules, WrittenRules } from './preset.ts';
 
-/** Rules of which no endpoint is left to be looked up. */
+/** The rules without their endpoints. */
 export function withoutEndpoints({ include, optional, exclude }: WrittenRules): Rules {
   return { include, optional, exclude };
 }
 
 /**
- * The rules on one server: each endpoint has become the scopes it needs there, included by name. `server` is the server's address.
- * @throws endpoint.unknown for one that is no operation there, or none for clients
+ * The rules on one server: replaces each endpoint by the scopes it needs there, included by name.
+ * `server` is the server's address.
+ * @throws endpoint.unknown for one that is no operation there, or not for clients
  */
 export function rulesOn(rules: WrittenRules, api: ApiDescription, server: string): Rules {
   const given = rules.endpoints.flatMap(({ endpoint, line }): Rule[] => {

@@ -18,7 +18,7 @@ const KEYS = [
 ];
 
 type JsonTools = typeof import('jsonc-parser');
-/** Where a complaint is raised: the file's path as the user knows it, and its text. */
+/** The source for error messages: the file's path as the user knows it, and its text. */
 type Source = {
   readonly path: string;
   readonly text: string;
@@ -28,9 +28,9 @@ type Source = {
 };
 
 /**
- * The preset in a file's text. `path` is only for messages; `stem` (the file name without `.json`)
- * is the name of a preset that gives none.
- * @throws preset.invalid naming the line and what is wrong there
+ * Parses a preset file. `path` is only for messages; `stem` (the file name without `.json`) is the
+ * default name.
+ * @throws preset.invalid naming the line and the problem
  */
 export async function parsePreset(text: string, path: string, stem: string): Promise<Preset> {
   const json = await import('jsonc-parser');
@@ -70,10 +70,10 @@ function parseTree(source: Source): Node {
   return root;
 }
 
-// An object of objects has 2; the parser calls itself for each.
+// An object of objects has 2; the parser recurses for each.
 const DEEPEST = 16;
 
-/** Where brackets are nested too deep for the parser; undefined where they are not. */
+/** The offset at which brackets nest too deep for the parser; undefined if they do not. */
 function tooDeep(text: string): number | undefined {
   const sign = /["[\]{}]/g;
   let depth = 0;
@@ -86,7 +86,7 @@ function tooDeep(text: string): number | undefined {
   return undefined;
 }
 
-/** The offset behind a string. JSON has none over several lines. */
+/** The offset after a string. A JSON string never spans lines. */
 function stringEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const sign = text[at];
@@ -173,7 +173,7 @@ function readEndpoints(source: Source, node: Node | undefined): EndpointRule[] {
 
 type Reasoned = { readonly item: Node; readonly reason?: string };
 
-/** Patterns and endpoints stand as `{pattern: reason}` or as `[pattern]`. */
+/** Reads patterns or endpoints, given as `{pattern: reason}` or `[pattern]`. */
 function readReasoned(
   source: Source,
   node: Node | undefined,
@@ -209,7 +209,7 @@ function parsedAt<T>(source: Source, { offset }: Node, parse: () => T): T {
   }
 }
 
-/** Each line is looked for once: a file may have many rules. */
+/** Searches for each line only once: a file may have many rules. */
 function lineFinder(text: string): (offset: number) => number {
   let starts: number[] | undefined;
   return (offset) => {

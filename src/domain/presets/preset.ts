@@ -2,29 +2,29 @@ import { anyOf, isLiteral, matcherIn, type Pattern, patternsFor } from '../scope
 import { type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
 import { safeJson } from '../words/unseen.ts';
 
-/** Begins the name of a shipped preset where a file of that name may be in the way. */
+/** Prefix that selects a shipped preset even if a file has its name. */
 export const SHIPPED = 'shipped:';
 
-/** What a preset may be called. */
+/** A valid name of a preset. */
 export const PRESET_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
-/** A pattern of a preset, with why it is there and the line it stands on (1-based; 0: no file). */
+/** A pattern of a preset, with its reason and its line (1-based; 0: no file). */
 export type Rule = {
   readonly pattern: Pattern;
   readonly reason?: string;
   readonly line: number;
-  /** The endpoint that needs it, where it stands for one. */
+  /** The endpoint that needs it, if it comes from one. */
   readonly endpoint?: string;
 };
 
-/** A request that the job makes, as the preset has it, and the line it stands on. */
+/** A request that the job makes, as written in the preset, with its line. */
 export type EndpointRule = {
   readonly endpoint: string;
   readonly reason?: string;
   readonly line: number;
 };
 
-/** A preset as its file says it: nothing resolved, `extends` not followed. */
+/** A preset as in its file: nothing resolved, `extends` not followed. */
 export type Preset = {
   readonly name: string;
   readonly description: string;
@@ -36,28 +36,28 @@ export type Preset = {
 };
 
 /**
- * All rules of a request for scopes: presets, what they extend, and the command line's own. What its
- * endpoints need depends on the server.
+ * All rules of a request for scopes: of presets, those they extend, and the command line. The
+ * scopes that endpoints need depend on the server.
  */
 export type WrittenRules = Pick<Preset, 'include' | 'optional' | 'exclude' | 'endpoints'>;
 
-/** Rules whose endpoints, if there were any, have become the scopes that they need on one server. */
+/** Rules with endpoints replaced by the scopes that they need on one server. */
 export type Rules = Pick<Preset, 'include' | 'optional' | 'exclude'> & {
   readonly endpoints?: undefined;
 };
 
-/** What {@link Rules} come to on one server's registry. */
+/** The result of resolving {@link Rules} on one server's registry. */
 export type Resolution = {
   readonly scopes: ScopeSet;
-  /** Included literals that the server does not know: to be refused. */
+  /** Included full names that the server does not know: refused. */
   readonly unknownIncludes: readonly Rule[];
-  /** Excluded literals that the server does not know: refused when history does not either. */
+  /** Excluded full names that the server does not know: refused if the history does not either. */
   readonly unknownExcludes: readonly Rule[];
-  /** Patterns that match nothing on this server: worth a warning. */
+  /** Patterns that match nothing on this server: give a warning. */
   readonly unmatched: readonly Rule[];
 };
 
-/** The rules of several sources put together: includes add up, every exclude holds over all. */
+/** Joins the rules of several sources: includes add up; every exclude applies to all. */
 export function joinRules(sources: readonly WrittenRules[]): WrittenRules {
   return {
     endpoints: sources.flatMap((rules) => rules.endpoints),
@@ -67,7 +67,7 @@ export function joinRules(sources: readonly WrittenRules[]): WrittenRules {
   };
 }
 
-/** What a record keeps of rules. */
+/** Rules as a record stores them. */
 export type RecordedPatterns = {
   readonly include: readonly string[];
   readonly optional: readonly string[];
@@ -103,12 +103,12 @@ export function resolveRules(rules: Rules, registry: ScopeSet): Resolution {
   };
 }
 
-/** The rules that give `scope`, in the order they stand: "why does this client hold it". */
+/** The rules that give `scope`, in order: "why does this client hold it". */
 export function rulesGiving(rules: Rules, scope: string): Rule[] {
   return patternsFor([...rules.include, ...rules.optional], scope);
 }
 
-/** A preset that fidesauth makes, in the order in which its file has the members. */
+/** A preset that fidesauth makes, with its members in the order of the file. */
 export type MadePreset = {
   readonly name: string;
   readonly description: string;

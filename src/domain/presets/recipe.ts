@@ -4,7 +4,7 @@ import { adminReason } from '../scopes/risk.ts';
 import { difference, intersection, type ScopeSet, scopeSet, union } from '../scopes/scope-set.ts';
 import { type Rule, type Rules, rulesGiving, SHIPPED, type WrittenRules } from './preset.ts';
 
-/** True when two recipes ask for the same: order and the reasons in preset files do not count. */
+/** True when two recipes ask for the same; ignores order and the reasons in preset files. */
 export function sameRecipe(left: Recipe, right: Recipe): boolean {
   return canonical(left) === canonical(right);
 }
@@ -19,12 +19,12 @@ function canonicalPreset({ name, path, include, optional, exclude, endpoints }: 
   return JSON.stringify([name, path ?? null, ...patterns]);
 }
 
-/** What is given to load a recorded preset again: no file here takes the place of a shipped one. */
+/** The argument that loads a recorded preset again; no local file can replace a shipped one. */
 export function givenOf({ name, path }: PresetRef): string {
   return path ?? `${SHIPPED}${name}`;
 }
 
-/** The rules of a recorded recipe, as they were when it was recorded. */
+/** The rules of a recipe at the time it was recorded. */
 export function recordedRules({ presets, scopes, excludes }: Recipe): WrittenRules {
   const rules = (texts: readonly string[]): Rule[] =>
     texts.map((text) => ({ pattern: parsePattern(text), line: 0 }));
@@ -38,19 +38,19 @@ export function recordedRules({ presets, scopes, excludes }: Recipe): WrittenRul
   };
 }
 
-/** What a client should hold when its record is restored. */
+/** The scopes a client should hold when its record is restored. */
 export type Restored = {
   readonly scopes: ScopeSet;
-  /** Newly matched by a pattern and not given. */
+  /** Newly matched by a pattern, but not given. */
   readonly withheld: ScopeSet;
-  /** Recorded, and no longer known to the server. */
+  /** Recorded, but no longer known to the server. */
   readonly retired: ScopeSet;
 };
 
 /**
- * The scopes that restoring a record comes to on a server that knows `registry`. `resolved` is what
- * the recorded rules give there now. What they newly match is only given when `acceptNew` says so,
- * and what amounts to admin only where the rules name it in full.
+ * The scopes to restore from a record on a server that knows `registry`. `resolved` are those that
+ * the recorded rules give there now. Newly matched scopes are given only with `acceptNew`, and
+ * those that amount to admin only if the rules name them in full.
  */
 export function restore(
   { rules, recorded }: { readonly rules: Rules; readonly recorded: ScopeSet },
@@ -60,7 +60,7 @@ export function restore(
   const retired = difference(recorded, registry);
   const fresh = difference(resolved, recorded);
   const given = fresh.filter((scope) => acceptNew && mayBeGiven(rules, scope));
-  // What an endpoint does not need there any more goes when the present state is what is meant.
+  // With `acceptNew`, scopes that an endpoint no longer needs are dropped.
   const kept = acceptNew ? intersection(recorded, resolved) : difference(recorded, retired);
   return {
     scopes: union(kept, given),

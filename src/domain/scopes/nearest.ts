@@ -27,7 +27,7 @@ export function nearest(text: string, known: Iterable<string>): string[] {
     .map(({ name }) => name);
 }
 
-/** A sentence part that offers names: `did you mean a, b or c?`; undefined without names. */
+/** A clause that offers names: `did you mean a, b or c?`; undefined without names. */
 export function didYouMean(names: readonly string[]): string | undefined {
   const last = names.at(-1);
   if (last === undefined) return undefined;

@@ -1,8 +1,8 @@
 import { FidesAuthError } from '../../errors.ts';
 
 /**
- * A scope pattern. Segments are joined by `:`; a segment `*` stands for one whole segment, except
- * as the last one, where it takes all the rest (at least one segment); `*` alone is every scope.
+ * A scope pattern. Segments are joined by `:`; a segment `*` matches one whole segment or, as the
+ * last one, all remaining segments (at least one); `*` alone matches every scope.
  * `connection:*` therefore never matches `connection_type:read`.
  */
 export type Pattern = { readonly text: string; readonly segments: readonly string[] };
@@ -11,7 +11,7 @@ export type Pattern = { readonly text: string; readonly segments: readonly strin
 const SEGMENT = /^(?:\*|[a-z0-9][a-z0-9_-]*)$/i;
 
 /**
- * The pattern that `text` stands for.
+ * Parses `text` as a pattern.
  * @throws input.invalid when it is not segments of letters, digits, `_`, `-`, or a whole `*`
  */
 export function parsePattern(text: string): Pattern {
@@ -24,7 +24,7 @@ export function parsePattern(text: string): Pattern {
   );
 }
 
-/** The same with colons, where other signs stand between its parts. */
+/** Suggests the text with colons instead of other separators; undefined if that is no pattern. */
 function meant(text: string): string | undefined {
   const segments = text
     .trim()
@@ -34,7 +34,7 @@ function meant(text: string): string | undefined {
   return isOne ? `did you mean ${segments.join(':')}?` : undefined;
 }
 
-/** True for what may be a scope's name. */
+/** True for a possible scope name. */
 export function isScopeName(text: string): boolean {
   return text.length <= 200 && text.split(':').every((part) => part !== '*' && SEGMENT.test(part));
 }
@@ -53,7 +53,7 @@ export function isLiteral(pattern: Pattern): boolean {
   return !pattern.segments.includes('*');
 }
 
-/** True when the pattern stands for `scope`. */
+/** True when the pattern matches `scope`. */
 export function matches(pattern: Pattern, scope: string): boolean {
   return fits(pattern, scope.split(':'));
 }
@@ -65,7 +65,7 @@ function fits({ segments }: Pattern, parts: readonly string[]): boolean {
   return segments.every((segment, at) => segment === '*' || segment === parts[at]);
 }
 
-/** A test whether any of the patterns stands for a scope: literals are looked up, not tried. */
+/** A test whether any of the patterns matches a scope; it looks literals up. */
 export function anyOf(patterns: Iterable<Pattern>): (scope: string) => boolean {
   const literals = new Set<string>();
   const others = new Map<string, Pattern>();
@@ -81,7 +81,7 @@ export function anyOf(patterns: Iterable<Pattern>): (scope: string) => boolean {
   };
 }
 
-/** A test whether a pattern stands for any of the scopes; each pattern text is tried once. */
+/** A test whether a pattern matches any of the scopes; it tries each pattern text once. */
 export function matcherIn(scopes: readonly string[]): (pattern: Pattern) => boolean {
   const literals = new Set(scopes);
   const all = scopes.map((scope) => scope.split(':'));
@@ -96,7 +96,7 @@ export function matcherIn(scopes: readonly string[]): (pattern: Pattern) => bool
   };
 }
 
-/** The items whose pattern stands for `scope`. */
+/** The items whose pattern matches `scope`. */
 export function patternsFor<T extends { readonly pattern: Pattern }>(
   items: readonly T[],
   scope: string,

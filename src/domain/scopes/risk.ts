@@ -1,12 +1,12 @@
 import type { ScopeSet } from './scope-set.ts';
 
 /*
- * What a scope lets its holder do beyond its name. A scope amounts to admin when a client that holds
- * it can get rights it was not given, make the server hand over stored credentials or personal
- * data, or undo its protections. Scopes that only destroy (client:delete, user:delete) are not
- * listed, nor are those that sound worse than they are: user:create makes a viewer and no more,
- * user:update is of no use to a client that belongs to no user, heap_dump:exec writes counts of
- * objects into the server's log, encryption:exec works with the caller's own key.
+ * What a scope allows beyond its name. A scope amounts to admin if its holder can gain rights it
+ * was not given, make the server reveal stored credentials or personal data, or disable its
+ * protections. Scopes that only destroy (client:delete, user:delete) are not listed, nor are those
+ * that sound worse than they are: user:create only makes a viewer, user:update is useless to a
+ * client that belongs to no user, heap_dump:exec writes counts of objects into the server's log,
+ * encryption:exec works with the caller's own key.
  */
 
 const ADMIN: Readonly<Record<string, string>> = {
@@ -32,16 +32,16 @@ const ADMIN: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why holding `scope` amounts to admin rights on a Fides server, as one clause to put behind the
- * scope's name; undefined when it does not. Read from what the operations do (`/openapi.json` tells
- * which need the scope) and, for client, connection and user scopes, tried on real servers. The
- * clause names the releases where it depends on them.
+ * Why `scope` amounts to admin rights on a Fides server, as a clause to follow the scope's name;
+ * undefined when it does not. Based on the code of the operations (`/openapi.json` lists those that
+ * need the scope); client, connection and user scopes were also tried on real servers. The clause
+ * names releases where it depends on them.
  */
 export function adminReason(scope: string): string | undefined {
   return Object.hasOwn(ADMIN, scope) ? ADMIN[scope] : undefined;
 }
 
-/** Short of admin by what the operations do, and still to be seen in an audit. */
+/** Scopes that do not amount to admin, but that an audit should still show. */
 const CAREFUL: Readonly<Record<string, string>> = {
   'client:delete': 'deletes any client and so stops every integration',
   'heap_dump:exec': "writes a census of the server's memory into its log",
@@ -49,8 +49,8 @@ const CAREFUL: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why an audit should show a scope that its preset does not name in full: what {@link adminReason}
- * says, or that it can do lasting harm. Undefined for all others.
+ * Why an audit should show a scope that its preset does not name in full: {@link adminReason}, or
+ * lasting harm that it can do. Undefined for all others.
  */
 export function riskyReason(scope: string): string | undefined {
   return adminReason(scope) ?? (Object.hasOwn(CAREFUL, scope) ? CAREFUL[scope] : undefined);
@@ -61,7 +61,7 @@ export type PersonalDataKind = 'subjects' | 'staff';
 
 export interface PersonalDataReason {
   readonly kind: PersonalDataKind;
-  /** One clause, to put behind the scope's name. */
+  /** One clause, to follow the scope's name. */
   readonly reason: string;
 }
 
@@ -89,9 +89,9 @@ const STAFF: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whose personal data `scope` exposes and what it is; undefined when it exposes none. `subjects`
- * are the people privacy requests and consent are about, `staff` are users of the server and
- * contacts named in the catalogue. Read from the replies of the operations that need the scope.
+ * Whose personal data `scope` exposes, and which; undefined when it exposes none. `subjects` are
+ * the people whom privacy requests and consent concern, `staff` are users of the server and
+ * contacts in the catalogue. Based on the replies of the operations that need the scope.
  */
 export function personalDataReason(scope: string): PersonalDataReason | undefined {
   for (const [kind, reasons] of [
@@ -104,15 +104,15 @@ export function personalDataReason(scope: string): PersonalDataReason | undefine
   return undefined;
 }
 
-/** A scope of a plan that its reader should think about, and why. */
+/** A scope of a plan that deserves attention, and why. */
 export type Risk = {
   readonly scope: string;
-  /** `admin`: amounts to full power; `subjects`, `staff`: shows personal data of them. */
+  /** `admin`: amounts to admin; `subjects`, `staff`: shows their personal data. */
   readonly kind: 'admin' | 'subjects' | 'staff';
   readonly reason: string;
 };
 
-/** The scopes of a set that amount to admin or show personal data, in that order of weight. */
+/** The scopes of a set that amount to admin or show personal data, the weightiest first. */
 export function risksOf(scopes: ScopeSet): Risk[] {
   const admin = scopes.flatMap((scope): Risk[] => {
     const reason = adminReason(scope);
@@ -134,7 +134,7 @@ export const RISK_SUMMARY: Readonly<Record<Risk['kind'], string>> = {
   staff: 'shows data of staff or contacts',
 };
 
-/** What a scope set with these risks comes to, on one line; empty for none. */
+/** The risks of a scope set in one line; empty for none. */
 export function riskLine(risks: readonly Risk[]): string {
   const kinds = (['admin', 'subjects', 'staff'] as const).filter((kind) =>
     risks.some((risk) => risk.kind === kind),

@@ -3,7 +3,7 @@ export type ScopeSet = readonly string[];
 
 const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The scope set of any list of names: sorted, each name once. */
+/** Makes a scope set of any names: sorted, each name once. */
 export function scopeSet(names: Iterable<string>): ScopeSet {
   return [...new Set(names)].sort(byCodePoint);
 }
@@ -30,7 +30,7 @@ export function sameScopes(left: ScopeSet, right: ScopeSet): boolean {
   return difference(left, right).length === 0 && difference(right, left).length === 0;
 }
 
-/** The part before the first colon: what `system:read` grants something on. */
+/** The part before the first colon: `system` of `system:read`. */
 export function resourceOf(scope: string): string {
   const end = scope.indexOf(':');
   return end === -1 ? scope : scope.slice(0, end);

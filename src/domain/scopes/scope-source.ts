@@ -2,8 +2,8 @@ import { FidesAuthError } from '../../errors.ts';
 import { didYouMean, nearest } from './nearest.ts';
 
 /**
- * Where a scope set comes from, wherever two are compared: `preset:NAME`, `file:PATH` (a preset
- * file), `profile:NAME` (as recorded), `client:ID` (live), `role:NAME`, `server` (its registry),
+ * The source of a scope set, as in a comparison: `preset:NAME`, `file:PATH` (a preset file),
+ * `profile:NAME` (as recorded), `client:ID` (live), `role:NAME`, `server` (its registry),
  * `fides:VERSION` (the registry of a release, from the bundled history).
  */
 export type ScopeSource =

@@ -8,7 +8,7 @@ const VERBS: Readonly<Record<string, string>> = {
   update: 'change',
 };
 
-/** What names do not say by themselves, after the comments of Fides' own scope registry. */
+/** Meanings that names alone do not show, from the comments in Fides' own scope registry. */
 const OWN_WORDS: Readonly<Record<string, string>> = {
   'backfill:exec': 'run backfills of the database',
   'client:read': 'read OAuth clients and their scopes',
@@ -36,8 +36,8 @@ const OWN_WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a scope is for in one short clause: resource and verb as its name says them, or what Fides'
- * registry (`scope_registry.py`) adds to a name. Undefined where neither says it.
+ * The purpose of a scope in one short clause: from the resource and verb of its name, or from
+ * Fides' registry (`scope_registry.py`). Undefined if neither shows it.
  */
 export function scopeClause(scope: string): string | undefined {
   if (Object.hasOwn(OWN_WORDS, scope)) return OWN_WORDS[scope];

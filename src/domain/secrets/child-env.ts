@@ -1,8 +1,8 @@
 import { type Handout, variablesOf } from './export-format.ts';
 
 /**
- * What belongs to the server, an admin or another user: a program that runs as a client has no use
- * for it. Fides reads its settings in any case.
+ * Variables of the server, an admin or another user, which a program that runs as a client does
+ * not need. Fides reads its settings in upper or lower case.
  */
 const SECRETS = [
   /^FIDES__(?:SECURITY|DATABASE|REDIS|CELERY|CREDENTIALS)__/i,
@@ -12,7 +12,7 @@ const SECRETS = [
 ];
 
 /**
- * True when Node is told to write down how it starts programs, with all of their environment.
+ * True when Node logs how it starts programs, with their whole environment.
  * NODE_DEBUG is a list of names in any case, `*` for any part of one.
  */
 export function showsEnvironment({ NODE_DEBUG = '' }: Environment): boolean {
@@ -28,9 +28,9 @@ export function showsEnvironment({ NODE_DEBUG = '' }: Environment): boolean {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment of a program that works as a client: the given one without any secret of the
- * server, with the credential, and with what the official `fides` command line reads.
- * `FIDES__CLI__SERVER_PORT` is always set: that command line takes 8080 where a URL names none.
+ * The environment of a program that works as a client: the given one, without secrets of the
+ * server, plus the credential and the variables that the official `fides` command line reads.
+ * `FIDES__CLI__SERVER_PORT` is always set: that command line defaults to 8080.
  */
 export function childEnvironment(env: Environment, handout: Handout): Record<string, string> {
   const kept = Object.entries(env).filter(([name]) => !SECRETS.some((form) => form.test(name)));
@@ -40,7 +40,7 @@ export function childEnvironment(env: Environment, handout: Handout): Record<str
 
 /**
  * The environment of a program whose requests go through a proxy on this machine: the given one,
- * with that as the server. Credentials stay what they are.
+ * with the proxy as the server. Leaves credentials as they are.
  */
 export function proxiedEnvironment(env: Environment, url: string): Record<string, string> {
   const noProxy = [env.no_proxy ?? env.NO_PROXY, '127.0.0.1'].filter(Boolean).join(',');

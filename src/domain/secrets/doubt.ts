@@ -1,6 +1,6 @@
 import type { Secret } from './secret.ts';
 
-/** What a refused secret looks like, and what to give instead. */
+/** What a refused secret may really be, and what to give instead. */
 const DOUBTS: readonly (readonly [looksLike: (text: string) => boolean, what: string])[] = [
   [(text) => /^\s|\s$/.test(text), 'it begins or ends with a space: remove it'],
   [isQuoted, 'it is in quotes: remove them'],
@@ -12,8 +12,8 @@ const DOUBTS: readonly (readonly [looksLike: (text: string) => boolean, what: st
 ];
 
 /**
- * What may be wrong with a secret that was not accepted, without any of it; undefined where it looks
- * like one. A secret may be all of these, so nothing is refused for its looks alone.
+ * What may be wrong with a refused secret, without quoting it; undefined if it looks right. A valid
+ * secret may look like any of these, so nothing is refused for its looks alone.
  */
 export function doubtOf(secret: Secret): string | undefined {
   const text = secret.reveal();
@@ -26,12 +26,12 @@ function isQuoted(text: string): boolean {
   return text.length > 2 && QUOTES.includes(`${text[0]}${text.at(-1)}`);
 }
 
-/** `NAME=value` and `name: value`; the = that base64 ends with is none. */
+/** True for `NAME=value` and `name: value`, but not for the = at the end of base64. */
 function isAssignment(text: string): boolean {
   return /^(?:(?:export|set)\s+|\$env:)?[A-Za-z_][\w.-]*(?:\s*=\s*(?!=*$)|:\s+)\S/.test(text);
 }
 
-/** True for base64 of a text; of random bytes it is a usual secret. */
+/** True for base64 of a text; base64 of random bytes is a normal secret. */
 function isPackedText(text: string): boolean {
   if (text.length < 8 || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
     return false;

@@ -1,6 +1,6 @@
 import type { Secret } from './secret.ts';
 
-/** The forms in which a credential is handed to others. */
+/** The forms in which a credential is exported. */
 export const EXPORT_FORMATS = [
   'shell',
   'dotenv',
@@ -12,7 +12,7 @@ export const EXPORT_FORMATS = [
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** A client's credential on its way to others. */
+/** A client's credential for other programs. */
 export type Handout = {
   readonly profile: string;
   readonly server: string;
@@ -21,10 +21,10 @@ export type Handout = {
   readonly accessToken: Secret | undefined;
 };
 
-/** A variable that others read; its value may be a secret. */
+/** A variable that other programs read; its value may be a secret. */
 export type Variable = readonly [name: string, value: string];
 
-/** The variables of a credential, in a fixed order: `FIDES_URL` and what belongs to it. */
+/** The variables of a credential, in a fixed order: `FIDES_URL` and the others. */
 export function variablesOf({
   server,
   clientId,

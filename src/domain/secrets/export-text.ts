@@ -18,8 +18,9 @@ const TEXTS: Readonly<Record<FileFormat, (handout: Handout) => string>> = {
 };
 
 /**
- * The credential in a form that others read, with its last line break. It holds the secret in clear.
- * @throws input.invalid for a value that the form cannot hold
+ * The credential in a form that other programs read, with its last line break. It contains the
+ * client secret in clear text.
+ * @throws input.invalid for a value that the form cannot represent
  */
 export function exportText(format: FileFormat, handout: Handout): string {
   return TEXTS[format](handout);
@@ -33,7 +34,7 @@ function document(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Nothing is special between single quotes in any POSIX shell, so only they are taken care of. */
+/** In POSIX shells nothing is special between single quotes, so only these are escaped. */
 function shellLine([name, value]: Variable): string {
   return `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`;
 }
@@ -41,9 +42,9 @@ function shellLine([name, value]: Variable): string {
 const PLAIN = /^[\w.:/@%+=,-]+$/;
 
 /**
- * Readers of `.env` files agree on few things. A plain value stands as it is, which `docker run
- * --env-file` needs; else the first quotes do that the value does not contain: between single quotes
- * and backticks nothing is replaced, between double ones `\n` and `$` may be.
+ * Readers of `.env` files agree on few things. Writes a plain value without quotes, as `docker run
+ * --env-file` needs; else takes the first quotes that the value does not contain: between single
+ * quotes and backticks nothing is replaced, between double ones `\n` and `$` may be.
  */
 function dotenvLine([name, value]: Variable): string {
   if (PLAIN.test(value)) return `${name}=${value}`;
@@ -61,7 +62,7 @@ function fits(value: string, quote: string): boolean {
   return quote !== '"' || !/[\\$]/.test(value);
 }
 
-/** A manifest for `kubectl apply -f -`; its name is the longest valid one made of the profile's. */
+/** A manifest for `kubectl apply -f -`; its name keeps as much of the profile's as is valid. */
 function kubernetesSecret(handout: Handout): string {
   const name = `fidesauth-${handout.profile.replaceAll('_', '-')}`
     .replace(/\.(?=[.-])|-(?=\.)/g, '')
@@ -82,7 +83,7 @@ function kubernetesSecret(handout: Handout): string {
   ]);
 }
 
-/** An environment with the variables of the Fides collection, whose `host` ends in `/api/v1`. */
+/** A Postman environment for the Fides collection, whose `host` ends in `/api/v1`. */
 function postmanEnvironment({
   profile,
   server,
@@ -109,8 +110,8 @@ function postmanEnvironment({
 }
 
 /**
- * The workflow commands that make GitHub hide every value of a credential in all later lines of the
- * log. The runner masks line by line, so each line of a value is one of its own as well.
+ * The workflow commands that make GitHub mask every value of a credential in all later log lines.
+ * The runner masks line by line, so each line of a value gets a command too.
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  */
 export function githubMasks(handout: Handout): string {
@@ -123,7 +124,7 @@ function commandValue(value: string): string {
   return value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-/** The lines for `$GITHUB_ENV`; `delimiter` must be a word that no value can hold. */
+/** The lines for `$GITHUB_ENV`; `delimiter` must be a word that no value contains. */
 export function githubEnvironment(handout: Handout, delimiter: string): string {
   const block = ([name, value]: Variable): string =>
     `${name}<<${delimiter}\n${value}\n${delimiter}\n`;

@@ -1,24 +1,24 @@
-/** Takes the pieces of an output as they come, gives what may be shown of them. */
+/** Takes the pieces of an output as they come, and returns the text that may be shown. */
 export type Mask = {
-  /** What can be shown now. Text is one character a byte (latin1), so that nothing is broken. */
+  /** The text to show now: one character a byte (latin1), so that no encoding breaks. */
   push(piece: string): string;
-  /** The rest, once nothing more comes. */
+  /** The rest, after the last piece. */
   end(): string;
 };
 
-// Fewer characters of a secret tell nothing, and a prompt that ends in one is not to wait.
+// Fewer characters of a secret reveal nothing, and a prompt that ends in them must not wait.
 const TOLD = 4;
 
 /**
- * Replaces secrets, which are latin1 text, by `****`, also where one comes in two pieces, or is
- * wrapped: line breaks in it do not count, nor do the blanks after them. Only what may be the
- * beginning of a secret is held back, and of that no more than it takes.
+ * Replaces secrets (latin1 text) by `****`, even if split between pieces or wrapped: ignores line
+ * breaks and the blanks after them. Holds back only text that may begin a secret, and no more of
+ * it than necessary.
  */
 export function createMask(secrets: readonly string[]): Mask {
   const unbroken = secrets.map((secret) => secret.replace(BREAK, ''));
   const longestFirst = unbroken.sort((a, b) => b.length - a.length);
   const pattern = new RegExp(longestFirst.map(escaped).join('|') || '(?!)', 'g');
-  /** The end of what came, which may begin a secret, and how much of it was shown already. */
+  /** The end of the input so far, which may begin a secret; next, how much of it was shown. */
   let held = '';
   let shown = 0;
   return {
@@ -44,10 +44,10 @@ export function createMask(secrets: readonly string[]): Mask {
   };
 }
 
-/** A line break with the blanks at the beginning of the next line, as base64 of any length has them. */
+/** A line break with the indentation of the next line, as in wrapped base64. */
 const BREAK = /[\r\n]+[ \t]*/g;
 
-/** Text without its line breaks, and the place in the text of each of its characters. */
+/** Text without its line breaks, and the original position of each character. */
 type Flat = { readonly text: string; place(at: number): number };
 
 function flattened(text: string): Flat {
@@ -65,8 +65,8 @@ function flattened(text: string): Flat {
 }
 
 /**
- * The text up to the end of its last secret, without what was shown of it; and where that end is, in
- * the text and in the flat one.
+ * The masked text up to the end of its last secret, without the part shown before; and the position
+ * of that end, in the text and in the flat text.
  */
 function replaced(
   text: string,
@@ -86,7 +86,7 @@ function replaced(
   return [clear, from, next];
 }
 
-/** Where the longest end of the text begins that a secret begins with; the text's length if none. */
+/** Where the longest tail that may begin a secret starts; the text's length if there is none. */
 function beginning(text: string, from: number, secrets: readonly string[]): number {
   const longest = secrets[0]?.length ?? 0;
   for (let at = Math.max(from, text.length - longest + 1); at < text.length; at += 1) {

@@ -1,17 +1,17 @@
 import { seen } from '../words/unseen.ts';
 import type { Secret } from './secret.ts';
 
-/** Replaces secrets in text. One per run: whatever learns a secret tells it at once. */
+/** Replaces secrets in text. One per run; code that reads a secret registers it at once. */
 export type Redactor = {
-  /** From now on the secret, and its usual encodings, never pass {@link Redactor.clean}. */
+  /** From now on {@link Redactor.clean} removes the secret and its usual encodings. */
   learn(secret: Secret): void;
-  /** `text` with every known secret, and whatever looks like an access token, as `****`. */
+  /** `text` with every known secret, and anything like an access token, as `****`. */
   clean(text: string): string;
 };
 
 // Every access token of Fides starts with this header (compact JWE, alg=dir, enc=A256GCM).
 const ACCESS_TOKEN = /eyJ[\w-]{10,}\.[\w.-]{20,}/g;
-// Shorter values are no secrets worth the name, and replacing them would tear ordinary words.
+// Shorter values are no real secrets, and replacing them would damage ordinary words.
 const SHORTEST = 8;
 
 function encodings(value: string): string[] {
@@ -24,8 +24,8 @@ function encodings(value: string): string[] {
 }
 
 /**
- * The value in base64, whole, and what of it does not depend on what stands before and after it: as
- * in the `id:secret` of a header.
+ * The value in base64: whole, and the parts that do not depend on the text around it, as in the
+ * `id:secret` of a header.
  */
 function base64(value: string): string[] {
   const bytes = Buffer.from(value);
@@ -38,7 +38,7 @@ function base64(value: string): string[] {
   return [...all, ...all.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
 }
 
-/** A secret and its usual encodings; none for a value that is too short to be one. */
+/** A secret and its usual encodings; none for a value too short to be a secret. */
 export function secretForms(secret: Secret): readonly string[] {
   const value = secret.reveal();
   return value.length < SHORTEST ? [] : [...new Set(encodings(value))];

@@ -1,8 +1,8 @@
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * A client secret or access token. It prints as `****` wherever a value is turned into text by
- * accident (templates, JSON, console, errors); `reveal()` is the one way to the value.
+ * A client secret or access token. It prints as `****` wherever code turns it into text by accident
+ * (templates, JSON, console, errors); only `reveal()` returns the value.
  */
 export class Secret {
   readonly #value: string;
@@ -11,7 +11,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The secret itself: for a request body, a header, or the one file it is kept in. */
+  /** The secret itself: for a request body, a header, or the one file that stores it. */
   reveal(): string {
     return this.#value;
   }
@@ -29,9 +29,9 @@ export class Secret {
   }
 }
 
-/** What tells two secrets apart without giving one away: `****` and its last four characters. */
+/** A hint that tells secrets apart without revealing them: `****` and the last four characters. */
 export function secretHint(secret: Secret): string {
   const value = secret.reveal();
-  // Of a short one, four would give too much away.
+  // Four characters of a short secret would reveal too much.
   return value.length < 16 ? '****' : `****${value.slice(-4)}`;
 }

@@ -1,9 +1,9 @@
 import { FidesAuthError } from '../../errors.ts';
 
 /**
- * The access token in what people give for one: the token alone, a server's whole reply (that of a
- * token request or of a login), or a header.
- * @throws input.invalid for anything else, never with any of it
+ * Extracts the access token from pasted text: the token alone, a server's whole reply (to a token
+ * request or a login), or a header.
+ * @throws input.invalid for anything else, never quoting it
  */
 export function accessTokenIn(text: string): string {
   const token = text.trimStart().startsWith('{') ? tokenOfReply(text) : bare(text);
@@ -41,7 +41,7 @@ function member(value: unknown, name: string): unknown {
   return Object.entries(value).find(([key]) => key === name)?.[1];
 }
 
-/** Without the words of a header and without quotes. */
+/** The text without a header's name and scheme, and without quotes. */
 function bare(text: string): string {
   const quoted = /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
   const token = quoted.replace(/^(?:authorization:\s*)?bearer\s+/i, '');

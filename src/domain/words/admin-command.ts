@@ -1,8 +1,8 @@
 import { toCopy } from './to-copy.ts';
 
 /**
- * A command that changes a client, as a script can run it: it asks nothing and has the credential
- * that it needs. Its values are quoted as by {@link toCopy}.
+ * A command that changes a client, in a form for scripts: it asks nothing and names the credential
+ * it needs. Quotes values like {@link toCopy}.
  */
 export function adminCommand(parts: TemplateStringsArray, ...values: readonly string[]): string {
   const command = toCopy(parts, ...values);

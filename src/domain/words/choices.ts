@@ -1,16 +1,16 @@
-/** What `bootstrap` may do with a profile that is there: bring it in line, refuse, make another client. */
+/** What `bootstrap` can do with an existing profile: align its client, refuse, or replace it. */
 export const IF_EXISTS = ['ensure', 'fail', 'replace'] as const;
 
 /** One of {@link IF_EXISTS}. */
 export type IfExists = (typeof IF_EXISTS)[number];
 
-/** The forms in which an audit may be told. */
+/** The forms of an audit report. */
 export const DIFF_FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
 
 /** One of {@link DIFF_FORMATS}. */
 export type DiffFormat = (typeof DIFF_FORMATS)[number];
 
-/** The shells that completion knows. */
+/** The shells that completion supports. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export type ShellName = (typeof SHELLS)[number];

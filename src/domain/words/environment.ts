@@ -1,4 +1,4 @@
-/** Environment variables that are read, with what each is for. A test compares it with the code. */
+/** The environment variables that are read, and their purpose. A test compares it with the code. */
 export const VARIABLES_READ: Readonly<Record<string, string>> = {
   FIDESAUTH_SERVER: 'the Fides server, as --server',
   FIDESAUTH_PROFILE: 'the profile to work on, as -p',
@@ -24,7 +24,7 @@ export const VARIABLES_READ: Readonly<Record<string, string>> = {
   GITHUB_ENV: 'the file that export --format github-env appends to',
 };
 
-/** Variables that `export` and `exec` give to other programs. They are never read. */
+/** Variables that `export` and `exec` give to other programs; fidesauth never reads them. */
 export const VARIABLES_GIVEN: Readonly<Record<string, string>> = {
   FIDES_URL: 'the server',
   FIDES_CLIENT_ID: 'the id of the client',

@@ -1,4 +1,4 @@
-/** Pages of `fidesauth help`, each with what it is about. */
+/** The pages of `fidesauth help`, each with its subject. */
 export const HELP_TOPICS = {
   'exit-codes': 'what each exit status and error code means',
   environment: 'the environment variables it reads, and those it sets for others',
@@ -9,12 +9,12 @@ export const HELP_TOPICS = {
 
 export type HelpTopic = keyof typeof HELP_TOPICS;
 
-/** Whether a word names a topic. */
+/** True if a word names a topic. */
 export function isHelpTopic(word: string): word is HelpTopic {
   return Object.hasOwn(HELP_TOPICS, word);
 }
 
-/** A part of a page: a heading, a paragraph, terms with their meanings, or lines to be copied. */
+/** A part of a page: a heading, a paragraph, terms with their meanings, or lines to copy. */
 export type HelpBlock =
   | { readonly heading: string }
   | { readonly text: string }

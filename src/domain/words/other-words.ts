@@ -1,4 +1,4 @@
-/** What a group of words of other tools comes to here. */
+/** Words of other tools, and what to use here instead. */
 type Words = readonly [words: string, way: string];
 
 const MAKE = 'fidesauth bootstrap makes a client and stores it as a profile';
@@ -114,8 +114,8 @@ const GROUPS: Readonly<Record<string, readonly Words[]>> = {
 };
 
 /**
- * What a word of other tools comes to here: the command line that does it, in words. A harmless word
- * never leads to a command that deletes.
+ * The command line to use here for a word of other tools. A harmless word never leads to a command
+ * that deletes.
  */
 export function wayOfWord(group: string, word: string): string | undefined {
   const wanted = word.toLowerCase();
@@ -182,7 +182,7 @@ const FLAGS: readonly Words[] = [
   ['connect-timeout max-time request-timeout', '--timeout SECONDS limits each request'],
 ];
 
-/** What a flag of other tools, without its dashes, is called here. */
+/** The name here of a flag of other tools, given without its dashes. */
 export function wayOfFlag(flag: string, known: readonly string[]): string | undefined {
   const wanted = flag.length === 1 ? flag : flag.toLowerCase();
   const way = FLAGS.find(([words]) => words.split(' ').includes(wanted))?.[1];

@@ -1,14 +1,14 @@
 import { count, wellFormed } from '../layout.ts';
 
-/** One line of a document; items are what is counted when the document is cut. */
+/** One line of a document; items are counted when the document is cut. */
 export type MarkdownLine = { readonly text: string; readonly item?: boolean };
 
-/** Longer words of a server make no report easier to read. */
+/** Longer text from a server makes no report easier to read. */
 const LONGEST = 500;
 
 /**
- * `text` set as code, in tables and headings too, at most 500 characters of it: a code span, or the
- * element where the text holds what would end a span or a cell, or when asked for.
+ * `text` as code, also for tables and headings, at most 500 characters: a code span, or the HTML
+ * element if the text would end a span or a cell, or on request.
  */
 export function codeMarkdown(text: string, as: 'span' | 'html' = 'span'): string {
   const line = oneLine(text);
@@ -17,7 +17,7 @@ export function codeMarkdown(text: string, as: 'span' | 'html' = 'span'): string
     : `<code>${entities(line)}</code>`;
 }
 
-/** `text` as words in which no character is markup, at most 500 characters of it. */
+/** `text` with all markup escaped, at most 500 characters. */
 export function proseMarkdown(text: string): string {
   return entities(oneLine(text));
 }
@@ -32,8 +32,8 @@ function entities(text: string): string {
 }
 
 /**
- * The lines that fit into `limit` characters, their breaks included; where some do not, the last
- * line says how many items are left out.
+ * The lines that fit into `limit` characters, line breaks included; if some do not, the last line
+ * says how many items are left out.
  */
 export function cutLines(lines: readonly MarkdownLine[], limit: number): string[] {
   const size = (of: readonly string[]): number =>

@@ -27,7 +27,7 @@ function subjectMembers(subject: AuditSubject): object {
   };
 }
 
-/** The members of a comparison's document; the sides as they were named. */
+/** The members of a comparison's document, with both sides as the user named them. */
 export function compareMembers(result: ScopesCompareResult): object {
   const { left, right, restrictedTo, onlyLeft, onlyRight, both, unreadable } = result;
   return {

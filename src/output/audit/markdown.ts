@@ -10,10 +10,10 @@ import { count } from '../layout.ts';
 import { codeMarkdown, cutLines, type MarkdownLine, proseMarkdown } from './escape.ts';
 import { byResource, causeOf, hasProfile, isQuiet, summaryOf, verdictOf } from './words.ts';
 
-/** GitHub takes 65,536 characters in a comment. */
+/** GitHub allows 65,536 characters in a comment. */
 const LIMIT = 65_000;
 
-/** An audit or a comparison as GitHub-flavoured Markdown, at most 65,000 characters, last break included. */
+/** An audit or comparison as GitHub-flavoured Markdown, at most 65,000 characters in all. */
 export function diffMarkdown(result: ScopesDiffResult | ScopesCompareResult): string {
   return result.kind === 'scopes.diff' ? auditMarkdown(result) : compareMarkdown(result);
 }
@@ -101,10 +101,10 @@ function compareMarkdown(result: ScopesCompareResult): string {
     `- right: ${sideText(right)}`,
     ...(restrictedTo === null ? [] : [`- for: ${codeMarkdown(restrictedTo)}`]),
     ...unreadable.map((what) => blindLine(what).text),
-    // Without one side, what is only on the other is not known.
+    // With one side unknown, the difference is unknown too.
     ...(known ? [`- in both: ${count(both.length, 'scope')}`] : []),
   ];
-  // Half of the space for each list.
+  // Each list gets half of the space.
   const space = Math.floor((LIMIT - head.join('\n').length - 1) / 2);
   const lists = known
     ? [...details(left, onlyLeft, space), ...details(right, onlyRight, space)]

@@ -8,8 +8,8 @@ import { diffMarkdown } from './markdown.ts';
 import { diffSarif, type HostFacts } from './sarif.ts';
 
 /**
- * An audit or a comparison in the asked form, with its last line break. A comparison has no SARIF
- * form: it comes as text.
+ * An audit or a comparison in the requested form, with its last line break. A comparison has no
+ * SARIF form and comes as text.
  */
 export function diffReport(
   result: ScopesDiffResult | ScopesCompareResult,

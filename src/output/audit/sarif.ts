@@ -6,10 +6,10 @@ import type { AuditSubject, ScopesDiffResult, Unreadable } from '../../usecases/
 import { wellFormed } from '../layout.ts';
 import { hasProfile, reasonOf } from './words.ts';
 
-/** What of the process stands in a report. */
+/** The facts about the process that a report contains. */
 export type HostFacts = { readonly cwd: string; readonly version: string };
 
-/** What each kind means, in short, and what to do about it. */
+/** The meaning of each kind, in short, and what to do about it. */
 const RULES: Readonly<Record<FindingKind, readonly [string, string]>> = {
   missing: [
     'The client lacks a scope that its preset asks for.',
@@ -105,8 +105,8 @@ function resultOf(finding: Finding, subject: AuditSubject, cwd: string): object 
         ],
       },
     ],
-    // GitHub reads only the first, and takes two results of one rule on one line for the same
-    // without it: two clients may be made with one preset.
+    // GitHub reads only the first. Without it, two results of one rule on one line count as the
+    // same, but two clients may share a preset.
     partialFingerprints: { primaryLocationLineHash: fingerprint, 'fidesauth/v1': fingerprint },
   };
 }
@@ -139,9 +139,9 @@ function ownerOf(subject: AuditSubject): string {
 }
 
 /**
- * Where a finding is shown: the rule's line; else the top of a preset file of the subject, rather
- * one below the working folder; else, for shipped presets, a path that says whose it is. GitHub
- * refuses a whole file for one result without such a place
+ * Where to show a finding: at the rule's line; else at the top of one of the subject's preset
+ * files, preferably one below the working folder; else, for shipped presets, at a path that names
+ * the subject. GitHub refuses a whole file for one result without a location
  * (https://github.com/microsoft/sarif-sdk/issues/2694).
  */
 function placeOf(scope: string, subject: AuditSubject, cwd: string): object {
@@ -158,7 +158,7 @@ function place(uri: string, startLine: number): object {
   return { artifactLocation: { uri }, region: { startLine } };
 }
 
-/** Relative to the working folder for what lies below it, else a file URI. */
+/** A path relative to the working folder for a file below it, else a file URI. */
 function uriOf(path: string, cwd: string): string {
   const parts = relative(cwd, path).split(sep);
   const below = parts[0] !== '..' && parts[0] !== '' && !isAbsolute(parts.join(sep));
@@ -174,7 +174,7 @@ function fingerprintOf({ scope, kind }: Finding, { server, clientId }: AuditSubj
   return createHash('sha256').update(identity).digest('hex');
 }
 
-/** Text as a message: braces would be placeholders, brackets before a parenthesis a link. */
+/** Text as a message, escaped: braces mean placeholders, brackets before a parenthesis a link. */
 function message(text: string): object {
   const plain = text.replace(/[{}]/g, '$&$&').replace(/\[(?=[^\]]*\]\()/g, '\\[');
   return { text: plain };

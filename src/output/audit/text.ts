@@ -22,8 +22,8 @@ import {
 } from './words.ts';
 
 /**
- * What an audit has found, for people: a line for each client, its findings below, no last break.
- * Among others, a client without findings is shown without its id.
+ * The findings of an audit, for people: a line for each client with its findings below; no last
+ * line break. Of several clients, those without findings are shown without their ids.
  */
 export function diffText({ subjects }: ScopesDiffResult, style: Style): string {
   const [only, ...others] = subjects;
@@ -41,7 +41,7 @@ function addressOf(subject: AuditSubject): string {
   return hasProfile(subject) ? `${server}, client ${clientId}` : server;
 }
 
-/** What two scope sets have each and in common, for people; no last break. */
+/** The scopes on either side and on both, for people; no last line break. */
 export function compareText(result: ScopesCompareResult, style: Style): string {
   const { left, right, restrictedTo, onlyLeft, onlyRight, both, unreadable } = result;
   const head = [
@@ -55,7 +55,7 @@ export function compareText(result: ScopesCompareResult, style: Style): string {
     ),
     ...unreadable.map((what) => blindText(what, style)),
   ];
-  // Without one side, what is only on the other is not known.
+  // With one side unknown, the difference is unknown too.
   if (left.size === null || right.size === null) return head.join('\n');
   const same = onlyLeft.length === 0 && onlyRight.length === 0;
   return [
@@ -76,7 +76,7 @@ function blindText({ layer, reason, fix }: Unreadable, style: Style): string {
   return [text.replace(head, style.paint.red(head)), ...fixLines(fix, style)].join('\n');
 }
 
-/** The name of the client that a cause was told of first. */
+/** The client for which each cause was first reported. */
 type Told = Map<string, string>;
 
 function subjectText(subject: AuditSubject, address: string, told: Told, style: Style): string {
@@ -88,7 +88,7 @@ function subjectText(subject: AuditSubject, address: string, told: Told, style: 
   ].join('\n');
 }
 
-/** Why a client could not be looked at: each cause once in a report, with what to do about it. */
+/** Why a client could not be checked; a report explains each cause once, with its fix. */
 function causeLines({ name, unreadable }: AuditSubject, told: Told, style: Style): string[] {
   const causes = [...new Set(unreadable.map(({ reason }) => reason))];
   return causes.flatMap((cause) => {
@@ -123,12 +123,12 @@ function headline(subject: AuditSubject, address: string, style: Style): string 
   return line.replace(`: ${state}`, `: ${paint(state)}`);
 }
 
-/** Wrapped text behind `indent`; the lines after the first stand two further in. */
+/** Wrapped text after `indent`; later lines are indented by two more. */
 function hang(text: string, width: number, indent: string): string {
   return wrap(text, width, `${indent}  `).slice(2);
 }
 
-/** A column of reasons that is narrower is harder to read than a reason on lines of its own. */
+/** In a narrower column, reasons are harder to read than on lines of their own. */
 const NARROWEST_REASON = 20;
 
 /** Findings of one kind on one resource with one reason. */
@@ -139,7 +139,7 @@ type Row = {
   readonly isDrift: boolean;
 };
 
-/** What is the same of several scopes of a resource is said once: `client: create, update`. */
+/** Merges findings that differ only in the verb: `client: create, update`. */
 function rowsOf(findings: readonly Finding[]): Row[] {
   const rows = new Map<string, Row>();
   for (const finding of byResource(findings)) {
@@ -156,7 +156,7 @@ function rowsOf(findings: readonly Finding[]): Row[] {
   return [...rows.values()];
 }
 
-/** Kind, scopes and reason of each row in columns; a wide one has its reason below. */
+/** Kind, scopes and reason of each row in columns; in a wide row the reason is below. */
 function findingRows(rows: readonly Row[], style: Style): string[] {
   const kinds = 2 + widest(rows.map(({ kind }) => kind)) + 2;
   const space = style.width - kinds - 2 - NARROWEST_REASON;

@@ -8,7 +8,7 @@ import { resourceOf } from '../../domain/scopes/scope-set.ts';
 import type { AuditSubject } from '../../usecases/audit/results.ts';
 import { count } from '../layout.ts';
 
-/** What an audit comes to for one client: not being able to look outweighs drift. */
+/** The verdict of an audit on one client: "could not look" outweighs drift. */
 export type State = 'in sync' | 'drift' | 'could not look';
 
 /** The state of an audited client. */
@@ -18,7 +18,7 @@ export function stateOf({ findings, unreadable }: AuditSubject): State {
 }
 
 /**
- * The verdict on a client in one line, its state first: `drift: 2 missing, 1 extra; 1 notice`,
+ * The verdict on a client in one line, state first: `drift: 2 missing, 1 extra; 1 notice`,
  * `could not look: live; drift: 1 missing`.
  */
 export function verdictOf(subject: AuditSubject): string {
@@ -69,7 +69,7 @@ const CAUSES: Readonly<Record<FindingCause, string>> = {
   held: 'held',
 };
 
-/** The cause of a finding, with its note behind: `preset edited: the preset names it now`. */
+/** The cause of a finding, followed by its note: `preset edited: the preset names it now`. */
 export function causeOf({ cause, note }: Finding): string {
   return withNote(CAUSES[cause], note);
 }
@@ -85,7 +85,7 @@ function withNote(words: string, note: string | undefined): string {
   return note.startsWith(words) ? note : `${words}: ${note}`;
 }
 
-/** Findings with those on one resource together; resources and findings stay in their order. */
+/** Groups findings by resource; resources and findings keep their order. */
 export function byResource(findings: readonly Finding[]): Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -95,12 +95,12 @@ export function byResource(findings: readonly Finding[]): Finding[] {
   return [...groups.values()].flat();
 }
 
-/** True for a client that a stored profile stands for. */
+/** True for a client with a stored profile. */
 export function hasProfile({ name, clientId }: AuditSubject): boolean {
   return name !== clientId;
 }
 
-/** True for a client of which there is nothing to tell. */
+/** True for a client with nothing to report. */
 export function isQuiet({ findings, unreadable }: AuditSubject): boolean {
   return findings.length === 0 && unreadable.length === 0;
 }

@@ -11,7 +11,7 @@ import { type Issue, listIssues, refuseIssues } from '../validation.ts';
 const PATH = '/api/v1/oauth/client';
 const INTEGER = /^\s*[+-]?\d+(?:\.0*)?\s*$/;
 
-/** Until 2.81 the body is the bare list of scopes; none at all, or null, means no scopes. */
+/** Until 2.81 the body is the bare list of scopes; no body, or null, means no scopes. */
 function scopesBody(dialect: Dialect, body: unknown): string[] {
   const scopes = body ?? [];
   refuseIssues(dialect, listIssues(dialect, scopes, ['body']));
@@ -34,12 +34,12 @@ function numberIssues(name: string, value: string, max: number): Issue[] {
   return Number(value) > max ? [{ rule: 'atMostHundred', loc }] : [];
 }
 
-/** How a client is shown; the secret never is. */
+/** A client in a reply, without its secret. */
 function shown({ id, name, description, scopes }: Client): object {
   return { client_id: id, name, description, scopes };
 }
 
-/** Newest first. The root client is no row and so not in it. */
+/** Newest first. The root client is no row, so the list does not contain it. */
 function listClients({ world, query }: Call): SandboxReply {
   const given = (name: string, otherwise: string) => query.getAll(name).at(-1) ?? otherwise;
   const [page, size] = [given('page', '1'), given('size', '50')];
@@ -54,7 +54,7 @@ function listClients({ world, query }: Call): SandboxReply {
   return json(200, { items, total: all.length, page: at, size: count, pages });
 }
 
-/** Creation in every release, the list from 2.82. */
+/** Create in every release, list from 2.82. */
 export function clientListRoutes(dialect: Dialect): Route[] {
   const create: Route = {
     path: PATH,
@@ -97,13 +97,13 @@ function rotateSecret(call: Call): SandboxReply {
   return json(200, call.world.clients.rotate(existing(call)));
 }
 
-/** Says the same whether or not there was such a client. */
+/** Replies the same whether or not the client exists. */
 function deleteClient({ world, id }: Call): SandboxReply {
   world.clients.remove(id);
   return json(200, null);
 }
 
-/** Deletion in every release; read, update and rotation from 2.82. */
+/** Delete in every release; read, update and rotate from 2.82. */
 export function clientRoutes(dialect: Dialect): Route[] {
   const remove: Route = {
     path: CLIENT_PATH,
@@ -128,7 +128,7 @@ function readScopes({ world, id }: Call): SandboxReply {
   return json(200, world.clients.find(id)?.scopes ?? []);
 }
 
-/** An unknown client gets the reply of a success, before anyone looks at the scopes. */
+/** For an unknown client, reports success without checking the scopes. */
 function writeScopes({ world, caller, id, body }: Call): SandboxReply {
   const missing = body === undefined || body === null;
   refuseIssues(

@@ -5,7 +5,7 @@ import { openapiRoutes } from './openapi.ts';
 import { adminUiRoutes, catalogRoutes, healthRoutes, registryRoutes } from './reads.ts';
 import { loginRoutes, logoutRoutes, tokenRoutes } from './sessions.ts';
 
-/** Every route of a release in the order in which Fides tries them; the web pages take the rest. */
+/** Every route of a release in the order Fides tries them; the web pages take the rest. */
 export function routesOf(dialect: Dialect): Route[] {
   return [
     ...openapiRoutes,

@@ -91,7 +91,7 @@ function schemas({ dialect, registry }: World): Record<string, object> {
   };
 }
 
-/** What the sandbox serves, in the form in which a Fides of that release describes itself. */
+/** The sandbox's routes, described as that release of Fides describes its own. */
 function openapi({ world }: Call): SandboxReply {
   const flows = { clientCredentials: { scopes: {}, tokenUrl: '/api/v1/oauth/token' } };
   return json(200, {

@@ -24,7 +24,7 @@ function reading(path: string, scope: string, empty: unknown): Route {
   return { path, methods: ['GET'], scope, answer: () => json(200, empty) };
 }
 
-/** A few reads of a Fides with an empty database, one scope each, the same in every release. */
+/** A few read operations on an empty database, one scope each, the same in every release. */
 export const catalogRoutes: readonly Route[] = [
   reading('/api/v1/system', 'system:read', []),
   reading('/api/v1/dataset', 'ctl_dataset:read', []),

@@ -18,7 +18,7 @@ function form(request: SandboxRequest): URLSearchParams {
   return new URLSearchParams(isForm ? Buffer.from(request.body).toString() : '');
 }
 
-/** pydantic 1 matches its pattern from the start of the text, pydantic 2 anywhere. */
+/** pydantic 1 matches the pattern at the start of the text, pydantic 2 anywhere. */
 function checkGrantType({ world: { dialect } }: Call, grant: string): void {
   const pattern = dialect.pydantic2 ? /client_credentials/ : /^client_credentials/;
   if (grant !== '' && !pattern.test(grant)) {
@@ -26,7 +26,7 @@ function checkGrantType({ world: { dialect } }: Call, grant: string): void {
   }
 }
 
-/** HTTP Basic credentials; refused when the header is Basic but unusable, even beside a good form. */
+/** HTTP Basic credentials; refuses an invalid Basic header even with a valid form. */
 function basic({ world, request }: Call): Credentials | undefined {
   const [scheme = '', encoded = ''] = (request.headers.authorization ?? '').split(' ');
   if (scheme.toLowerCase() !== 'basic') return undefined;
@@ -49,7 +49,7 @@ function localIso(time: number): string {
   return new Date(time - offset).toISOString().replace('Z', '000');
 }
 
-/** The token carries all of the client's scopes; a `scope` in the form is read by nobody. */
+/** The token has all of the client's scopes; Fides ignores a `scope` in the form. */
 function issueToken(call: Call): SandboxReply {
   const { world } = call;
   const fields = form(call.request);
@@ -86,7 +86,7 @@ function issuesOf(body: unknown): Issue[] {
   });
 }
 
-/** Its one user is the root user, whose name and password are the root client's id and secret. */
+/** The one user is the root user, whose name and password are the root client's id and secret. */
 function login({ world, body }: Call): SandboxReply {
   refuseIssues(world.dialect, issuesOf(body));
   const { username, password } = body as { username: string; password: string };
@@ -106,7 +106,7 @@ export const loginRoutes: readonly Route[] = [
   { path: '/api/v1/login', methods: ['POST'], body: 'login', answer: login },
 ];
 
-/** Deletes the client that the token belongs to, however old the token is; anything else is ignored. */
+/** Deletes the client that the token belongs to, however old the token; ignores anything else. */
 function logout({ world, request }: Call): SandboxReply {
   const opened = world.tokens.open(bearerToken(request));
   if (opened.kind === 'undecryptable' && !world.dialect.joserfc) {

@@ -2,12 +2,12 @@ import { isObject, type JsonObject, stringAt } from '../json.ts';
 import { hostName } from '../target.ts';
 import { asParameters, expanded, type Variables } from './variables.ts';
 
-/** Where a request of a collection goes. */
+/** The parts of an address in a collection. */
 export type AddressParts = {
-  /** A path, its variables as parameters. */
+  /** The path, with variables as parameters. */
   readonly path: string;
   readonly host: string | undefined;
-  /** The host is what a variable stands for, whether that is known or not. */
+  /** True if the host comes from a variable, whether its value is known or not. */
   readonly variable: boolean;
 };
 
@@ -15,8 +15,8 @@ const API = '/api/v1';
 const LEADING = /^\{\{[^{}]*\}\}/;
 
 /**
- * The address of a request as it is written, its variables still in it. `none` for a draft that has
- * none, undefined where there is no telling: no request at all, or two addresses that differ.
+ * The address of a request as written, with its variables. `none` for a draft without one;
+ * undefined if it cannot be determined: no request, or two different addresses.
  */
 export function addressOf(request: unknown, variables: Variables): string | 'none' | undefined {
   if (typeof request === 'string') return request.trim() === '' ? 'none' : request;
@@ -31,7 +31,7 @@ export function addressOf(request: unknown, variables: Variables): string | 'non
   return parts === undefined || alike(raw, parts, variables) ? raw : undefined;
 }
 
-/** Postman sends the parts and shows the whole: where they differ, nobody knows which is meant. */
+/** Postman shows the whole address but sends the parts; if they differ, either may be meant. */
 function alike(raw: string, parts: string, variables: Variables): boolean {
   const [one, other] = [placeOf(raw, variables), placeOf(parts, variables)];
   const bare = (path: string | undefined): string | undefined => path?.replace(/(?<!\/)\/+$/, '');
@@ -50,7 +50,7 @@ function fromParts(url: JsonObject): string | undefined {
   return `${scheme}${host ?? ''}${port}/${(path ?? '').replace(/^\//, '')}`;
 }
 
-/** A text, or a list of texts and of objects that hold one. */
+/** Joins a text, or a list of texts and of objects that contain one. */
 function joined(value: unknown, between: string): string | undefined {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return undefined;
@@ -60,7 +60,7 @@ function joined(value: unknown, between: string): string | undefined {
     .join(between);
 }
 
-/** Where an address leads; undefined where all of it is one variable without a value. */
+/** The parts of an address; undefined if it is only a variable without a value. */
 export function placeOf(address: string, variables: Variables): AddressParts | undefined {
   const bare = address.trim();
   const variable = /^(?:https?:\/\/)?[^/]*\{\{/i.test(bare);
@@ -77,10 +77,10 @@ export function placeOf(address: string, variables: Variables): AddressParts | u
   };
 }
 
-/** Values that are part of an address; any other may be an id, a name or a secret. */
+/** True for a value that shapes an address; any other may be an id, a name or a secret. */
 function shapesAddress(value: string, name: string): boolean {
   if (/[/:{]|^$|^localhost$|^[\w-]+(?:\.[\w-]+)+$|^v?\d{1,5}$/.test(value)) return true;
-  // A word may name a collection of things, unless the variable says that it is one of them.
+  // A word may name a collection of resources, unless the variable's name says it is one of them.
   const word = /^[a-z][a-z_-]{0,39}$/.test(value);
   return word && !/(?:id|key|name|user|token|secret|password|code)$/i.test(name);
 }
@@ -97,9 +97,9 @@ function split(plain: string): { authority: string; path: string } {
 function templated(path: string, authority: string, variable: boolean): string {
   const plain = asParameters(path.replace(/\/{2,}/g, '/').replace(/\/:([\w-]+)/g, '/{$1}'))
     .replace(/\s/g, '-')
-    // Fides has one version.
+    // Fides has only one API version.
     .replace(/^((?:\/[^/]*)*?\/api)\/\{[^{}]*\}(?=\/)/, '$1/v1');
-  // The variable of a server often ends in /api/v1, as that of Fides' own collection does.
+  // A server variable often ends in /api/v1, like that of Fides' own collection.
   const open = authority.includes('{{') || (variable && authority === '');
   return open && !/^\/(?:api|health|openapi)/.test(plain) ? `${API}${plain}` : plain;
 }

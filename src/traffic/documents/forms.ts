@@ -1,7 +1,7 @@
 import { FidesAuthError } from '../../errors.ts';
 import { isObject, type JsonObject, notOne, valueAt } from '../json.ts';
 
-/** What the flags take. */
+/** The forms that the flags take. */
 export type Form = 'har' | 'postman';
 
 const TAKEN: Readonly<Record<Form, { readonly name: string; readonly lacks: string }>> = {
@@ -12,7 +12,7 @@ const TAKEN: Readonly<Record<Form, { readonly name: string; readonly lacks: stri
   },
 };
 
-/** Documents that are given in the place of another, how they are known, and what to do. */
+/** Documents given by mistake: how to recognise them, and what to do. */
 const OTHERS: readonly (readonly [
   is: (document: JsonObject) => boolean,
   what: string,
@@ -62,7 +62,7 @@ const OTHERS: readonly (readonly [
 ];
 
 /**
- * Refuses by name a document of another form than its flag takes.
+ * Refuses a document in another form than its flag takes, and names that form.
  * @throws input.invalid
  */
 export function requireForm(document: JsonObject, form: Form, fits: boolean, label: string): void {
@@ -75,7 +75,7 @@ export function requireForm(document: JsonObject, form: Form, fits: boolean, lab
   });
 }
 
-/** The collection in the reply of Postman's own API, which wraps it. */
+/** The collection inside a reply of Postman's own API. */
 export function unwrapped(document: JsonObject): JsonObject {
   const inner = valueAt(document, 'collection');
   return isObject(inner) && Array.isArray(inner.item) ? inner : document;

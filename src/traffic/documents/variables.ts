@@ -1,13 +1,13 @@
 import { isObject, listOf } from '../json.ts';
 
-/** What variables stand for, by name; names that have no value are not there. */
+/** The values of variables, by name; contains no variable without a value. */
 export type Variables = ReadonlyMap<string, string>;
 
-// A variable may name another; more than this is a circle.
+// A variable may refer to another; a longer chain is a circle.
 const DEPTH = 5;
 const VARIABLE = /\{\{\s*([^{}]{1,200}?)\s*\}\}/g;
 
-/** The variables of a collection or folder, and what it has from around it. */
+/** The variables of a collection or folder, including those of its parents. */
 export function variablesOf(list: unknown, outer: Variables): Variables {
   const found = new Map(outer);
   for (const entry of listOf(list)) {
@@ -20,9 +20,7 @@ export function variablesOf(list: unknown, outer: Variables): Variables {
   return found.size === outer.size && listOf(list).length === 0 ? outer : found;
 }
 
-/**
- * The text with those variables put in that `wanted` says, by name and value; a circle stays as it is.
- */
+/** The text with the variables replaced that `wanted` accepts; leaves circles as they are. */
 export function expanded(
   text: string,
   variables: Variables,
@@ -40,7 +38,7 @@ export function expanded(
   return found;
 }
 
-/** Every variable that is left as a parameter of a path template: `{name}`. */
+/** Turns the remaining variables into parameters of a path template: `{name}`. */
 export function asParameters(text: string): string {
   return text.replace(VARIABLE, (_, name: string) => `{${name.replace(/[\s/]/g, '-')}}`);
 }

@@ -1,6 +1,6 @@
 import { type LineHandler, LONGEST, lineSplitter, type TextTaker } from '../lines.ts';
 
-/** Where exports keep the list of their records, by the names on the way there. */
+/** The paths at which exports keep their list of records. */
 const LISTS: ReadonlySet<string> = new Set([
   'events', // CloudWatch: filter-log-events, get-log-events
   'logEvents', // CloudWatch: subscriptions
@@ -15,15 +15,15 @@ const LISTS: ReadonlySet<string> = new Set([
 // No name in LISTS is longer.
 const NAME = 32;
 
-/** True for the first name of a way in LISTS. */
+/** True for the first name of a path in LISTS. */
 export function leadsToRecords(name: string): boolean {
   return [...LISTS].some((way) => way.split('.', 1)[0] === name);
 }
 
 /**
- * Hands on the records of JSON documents that follow each other: the members of their lists, or whole
- * objects. At most 64 KiB of a record are kept; one that does not end counts as cut off. What stands
- * between documents is handed on by lines.
+ * Passes on the records of consecutive JSON documents: the members of their lists, or whole
+ * objects. Keeps at most 64 KiB of a record; an unfinished one counts as cut off. Passes on text
+ * between documents line by line.
  */
 export function documentSplitter(handle: LineHandler): TextTaker {
   const record = keeper(handle);
@@ -35,7 +35,7 @@ export function documentSplitter(handle: LineHandler): TextTaker {
     const whole = levels.depth() === 0 && !list;
     if (!record.isOpen() && (whole || levels.inRecords())) record.begin(levels.depth(), at);
     levels.push(list);
-    // An object around a list of records is none itself.
+    // An object around a list of records is no record itself.
     if (record.depth() === 0 && levels.depth() > 1 && levels.inRecords()) record.drop();
   };
   const closes = (at: number): void => {
@@ -73,7 +73,7 @@ export function documentSplitter(handle: LineHandler): TextTaker {
   };
 }
 
-/** What is kept of the record that is being read; `depth` is -1 between records. */
+/** Keeps the current record; `depth` is -1 between records. */
 function keeper(handle: LineHandler) {
   let depth = -1;
   let kept = '';
@@ -113,7 +113,7 @@ function keeper(handle: LineHandler) {
   };
 }
 
-/** What a string of JSON says; as it stands where it is none. */
+/** The value of a JSON string; any other text unchanged. */
 function unquoted(text: string): string {
   try {
     return String(JSON.parse(text));
@@ -122,10 +122,10 @@ function unquoted(text: string): string {
   }
 }
 
-/** The brackets that are open, from the outside, each with the name of the member being read. */
+/** The open brackets, outermost first, each with the name of the current member. */
 function nesting() {
   const levels: { readonly list: boolean; name: string }[] = [];
-  // Deeper ones are counted, not kept: a hostile document opens millions.
+  // Counts deeper ones without keeping them: a hostile document opens millions.
   let deeper = 0;
   return {
     depth: () => levels.length + deeper,
@@ -141,7 +141,7 @@ function nesting() {
       const top = levels.at(-1);
       if (deeper === 0 && top !== undefined) top.name = text;
     },
-    /** True inside of a list whose members are records. */
+    /** True inside a list whose members are records. */
     inRecords(): boolean {
       if (deeper > 0 || levels.at(-1)?.list !== true) return false;
       if (levels.length === 1) return true;
@@ -155,7 +155,7 @@ function nesting() {
   };
 }
 
-/** Passes over strings, and knows the last one. */
+/** Skips strings, and remembers the last one. */
 function stringSkipper() {
   let word: string | undefined;
   let last = '';
@@ -166,7 +166,7 @@ function stringSkipper() {
     begin() {
       [word, escaped] = ['', false];
     },
-    /** True for the sign that ends it. */
+    /** True for the character that ends a string. */
     take(code: number, text: string, at: number): boolean {
       if (escaped) escaped = false;
       else if (code === 0x5c) escaped = true;

@@ -10,8 +10,8 @@ export function isLoguru(line: string): boolean {
 }
 
 /**
- * Where the message `Request received` begins, which Fides writes for each request; undefined where
- * it stands inside quotes, which may be anybody's words.
+ * The start of the message `Request received`, which Fides writes for each request; undefined if it
+ * is inside quotes, where anybody may have written it.
  */
 export function fidesMessage(line: string): number | undefined {
   const at = line.indexOf(RECEIVED);
@@ -28,7 +28,7 @@ export function parseFides(line: string, at: number): LogLine {
   return { method, target: encoded(path), client, status: statusOf(status) };
 }
 
-/** The path as it was sent: Fides writes it decoded, so that a `?` in it is no query. */
+/** The path as it was sent: Fides logs it decoded, so a `?` in it begins no query. */
 export function encoded(path: string): string {
   return path.replace(/[\s?#;%]/g, (sign) => encodeURIComponent(sign));
 }

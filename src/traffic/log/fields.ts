@@ -2,14 +2,14 @@ import { isObject, type JsonObject, valueAt } from '../json.ts';
 import type { LoggedRequest } from './line.ts';
 import { isMethod, isPlace } from './suspect.ts';
 
-/** A place in a record, and the member that it begins with. */
+/** A path in a record, and its first member. */
 type Place = { readonly path: string; readonly first: string };
 
 function placesOf(paths: readonly string[]): readonly Place[] {
   return paths.map((path) => ({ path, first: path.split('.', 1)[0] ?? path }));
 }
 
-/** Where formats put the method. */
+/** The paths at which formats put the method. */
 const METHOD = placesOf([
   'method',
   'request_method',
@@ -31,7 +31,7 @@ const METHOD = placesOf([
   'ClientRequestMethod', // Cloudflare
 ]);
 
-/** Where they put what was asked, of which nothing was rewritten. */
+/** The paths at which formats put the original path or address, before any rewriting. */
 const ASKED = placesOf([
   'request_uri',
   'requestUri',
@@ -60,7 +60,7 @@ const ASKED = placesOf([
   'x-envoy-origin-path', // Envoy Gateway
   'x_envoy_original_path',
 ]);
-/** Where they put what may have been rewritten on its way. */
+/** The paths at which formats put a path that a proxy may have rewritten. */
 const SERVED = placesOf([
   'uri',
   'url',
@@ -73,7 +73,7 @@ const SERVED = placesOf([
   'path_info',
   ':path',
 ]);
-/** Shippers put the log's own file here, others the path that was asked. */
+/** Log shippers put the log's own file here, others the requested path. */
 const SHARED = placesOf(['path']);
 /** API gateways put a template here, App Engine the path. */
 const LAST = placesOf(['resource']);
@@ -119,12 +119,12 @@ const STATUS = placesOf([
 ]);
 
 const REQUEST_LINE = /^([A-Za-z]{1,16}) (\S+)(?: HTTP\/[\d.]+)?$/;
-// Bounded, and no sign in two parts: a long path must not be tried in each way to divide it.
+// Bounded, and no character fits two parts: a long path must not be split in every possible way.
 const LOG_FILE = /\.(?:log|out|err)(?:[.-][\w.-]{0,60})?$|^\/(?:var\/(?:log|lib)|proc|dev)\//i;
 
 /**
- * The request in the members of a record, by where known formats put it; `unreadable` where they
- * contradict each other, undefined where there is none.
+ * The request in the members of a record, at the paths of known formats; `unreadable` if they
+ * contradict each other, undefined if there is none.
  */
 export function requestInFields(record: JsonObject): LoggedRequest | 'unreadable' | undefined {
   const lines = textsAt(record, LINE).map((text) => REQUEST_LINE.exec(text));
@@ -149,7 +149,7 @@ function targetIn(record: JsonObject, line: string | undefined): string | undefi
     if (first === undefined) continue;
     const bare = pathAlone(first);
     if (places.some((other) => pathAlone(other) !== bare)) return 'unreadable';
-    // An address tells the host as well.
+    // Prefers an address, because it includes the host.
     return places.find((place) => !place.startsWith('/')) ?? first;
   }
   return undefined;
@@ -172,12 +172,12 @@ function textsAt(record: JsonObject, names: readonly Place[]): string[] {
   return found;
 }
 
-/** Nearly all places are in none of nearly all records: that costs a look at two names. */
+/** Most paths are missing from most records: checking two names detects that quickly. */
 function at(record: JsonObject, { path, first }: Place): unknown {
   return first in record || path in record ? valueAt(record, path) : undefined;
 }
 
-/** nginx' own variables come with its `host`, App Engine's path too; elsewhere that is the machine. */
+/** With nginx' own variables or App Engine's path, `host` is the server; else it is the machine. */
 function hostIn(record: JsonObject): string | undefined {
   const nginx = ['request_uri', 'request_method', 'resource'].some((name) => name in record);
   const names = nginx ? WITH_OWN : HOST;

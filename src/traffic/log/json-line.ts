@@ -4,7 +4,7 @@ import { requestInFields } from './fields.ts';
 import { agreed, DEEPEST, type LogLine, type ReadInner } from './line.ts';
 import { holdsRequest, isMethod, isPlace } from './suspect.ts';
 
-/** Where wrappers keep the line, or the record, that they carry. */
+/** The members in which wrappers keep the wrapped line or record. */
 const INNER = [
   'log', // docker, fluent-bit
   'message',
@@ -38,7 +38,7 @@ const INNER = [
   'payload',
 ];
 
-/** The request in a line or record of JSON; `again` reads a line that stands inside it. */
+/** The request in a line or record of JSON; `again` reads a line inside it. */
 export function requestInJson(text: string, depth: number, again: ReadInner): LogLine {
   const value = parse(text);
   if (value === undefined) return holdsRequest(text) ? 'unreadable' : 'none';
@@ -60,7 +60,7 @@ function requestInValue(value: unknown, depth: number, again: ReadInner): LogLin
   return isObject(value) ? requestInRecord(value, depth, again) : 'none';
 }
 
-/** CloudWatch Insights lists the fields of a record; journald has bytes where they are no text. */
+/** CloudWatch Insights lists the fields of a record; journald lists the bytes of binary text. */
 function requestInList(list: readonly unknown[], depth: number, again: ReadInner): LogLine {
   if (list.length === 1) return requestInValue(list[0], depth + 1, again);
   if (list.length > 1 && list.every((item) => typeof item === 'number')) {
@@ -89,8 +89,8 @@ function requestInRecord(record: JsonObject, depth: number, again: ReadInner): L
 }
 
 /**
- * What looks like a request and is none to this server: Kubernetes' own audit, and what Caddy says of
- * an error beside its line for the request.
+ * True for a record that looks like a request to this server but is none: Kubernetes' own audit,
+ * and Caddy's message on an error, beside its line for the request.
  */
 function isForeign({ apiVersion, logger }: JsonObject): boolean {
   const audit = typeof apiVersion === 'string' && apiVersion.startsWith('audit.k8s.io/');
@@ -120,10 +120,10 @@ function withoutBreak(text: string): string {
   return text.replace(/\r?\n$/, '');
 }
 
-// Whoever hides a request deeper than this hides it from every reader.
+// The most values to check: a request among more is hidden from any reader.
 const LEAVES = 500;
 
-/** Whether values that are at no known place hold a method and a path. */
+/** `unreadable` if values at no known path contain a method and a path. */
 function suspected(value: unknown): LogLine {
   const { texts, whole } = textsIn(value);
   const apart = texts.some(isMethod) && texts.some(isPlace);

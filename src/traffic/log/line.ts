@@ -1,30 +1,30 @@
-/** A request in a line: as it stands there, with its query still on it. */
+/** A request as written in a line, with its query. */
 export type LoggedRequest = {
   readonly method: string;
   readonly target: string;
-  /** The host that was asked, where the format names it. */
+  /** The requested host, if the format names it. */
   readonly host?: string | undefined;
-  /** The status of the reply, where the format names it. */
+  /** The status of the reply, if the format names it. */
   readonly status?: number | undefined;
-  /** The header `Fides-Client`, which Fides itself logs (2.63.2 and later). */
+  /** The header `Fides-Client`, logged by Fides itself (2.63.2 and later). */
   readonly client?: string | undefined;
 };
 
 /**
- * `none`: known to be no request, such as a start-up line or a comment. `unreadable`: it holds a
- * method and a path, but no format tells for certain which request that is.
+ * `none`: certainly no request, such as a start-up line or a comment. `unreadable`: contains a
+ * method and a path, but no known format says for certain which request it is.
  */
 export type LogLine = LoggedRequest | 'none' | 'unreadable';
 
-/** Reads what stands inside a line: `depth` counts the wrappers around it. */
+/** Reads the text inside a wrapper; `depth` counts the wrappers around it. */
 export type ReadInner = (text: string, depth: number) => LogLine;
 
-/** More wrappers than any chain of shippers has. */
+/** More wrappers than any chain of log shippers adds. */
 export const DEEPEST = 8;
 
 /**
- * The request that several readings of one entry tell, with all that any of them knows of it; where they
- * tell different ones none is certain.
+ * Merges several readings of one entry into one request with all their details; unreadable if they
+ * disagree.
  */
 export function agreed(found: readonly LogLine[]): LogLine {
   const requests = found.filter((line) => typeof line === 'object');

@@ -5,8 +5,8 @@ const NAMED = /(?:^|\s)(?:method|http_method|request_method|httpMethod|verb)=/;
 const PAIR = /(?:^|\s)([\w.@:-]+)=("(?:[^"\\]|\\.)*"|[^\s"]*)(?=\s|$)/g;
 
 /**
- * The request of a line of `name=value`; undefined for other lines. A name that stands twice with
- * different values may be anybody's words: nothing is certain then.
+ * The request of a line of `name=value`; undefined for other lines. Unreadable if a name occurs
+ * twice with different values, because anybody may have written one of them.
  */
 export function requestInPairs(line: string): LogLine | undefined {
   if (!NAMED.test(line)) return undefined;

@@ -2,8 +2,8 @@ const STRING = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/y;
 const OTHER = /[^,'"{}]+/y;
 
 /**
- * The members of a flat Python dict as `repr` prints it, those that are no strings as they stand;
- * where a key stands twice the first counts. Ends at what it does not know.
+ * The members of a flat Python dict as `repr` prints it; values that are no strings stay as
+ * written. The first of equal keys counts. Stops at anything unknown.
  */
 export function parsePythonDict(text: string): Readonly<Record<string, string>> {
   const members: Record<string, string> = Object.create(null);

@@ -1,7 +1,7 @@
-/** A text in quotes: what stands in it, and where it begins and ends, its quotes included. */
+/** A quoted text: its content, and where it begins and ends, including the quotes. */
 export type Quoted = { readonly text: string; readonly begin: number; readonly end: number };
 
-/** What stands in double quotes, a backslash keeping the next sign in; ends at one left open. */
+/** The texts in double quotes, with backslash escapes; stops at an unclosed quote. */
 export function quotedFields(line: string): Quoted[] {
   const fields: Quoted[] = [];
   let begin = line.indexOf('"');
@@ -19,13 +19,13 @@ function closing(line: string, from: number): number {
   while (at < line.length) {
     const sign = line.charCodeAt(at);
     if (sign === 0x22) return at;
-    // A backslash keeps what follows it.
+    // A backslash escapes the next character.
     at += sign === 0x5c ? 2 : 1;
   }
   return -1;
 }
 
-/** The line with each of these fields as one blank. */
+/** The line with each of these fields replaced by a blank. */
 export function outsideOf(line: string, fields: readonly Quoted[]): string {
   const starts = [0, ...fields.map(({ end }) => end)];
   const ends = [...fields.map(({ begin }) => begin), line.length];
@@ -33,8 +33,8 @@ export function outsideOf(line: string, fields: readonly Quoted[]): string {
 }
 
 /**
- * The fields of a row of CSV in which a field holds quotes, doubled; undefined for other lines. What
- * dashboards export as CSV keeps log lines so.
+ * The fields of a CSV row with doubled quotes in a field; undefined for other lines. Dashboards
+ * export log lines like this.
  */
 export function csvFields(line: string): string[] | undefined {
   if (!/(?:^|,)"(?:[^"]|"")*""/.test(line.slice(0, 4096))) return undefined;

@@ -2,20 +2,20 @@ import type { LoggedRequest, LogLine } from './line.ts';
 import { outsideOf, quotedFields } from './quoted-fields.ts';
 import { holdsRequest } from './suspect.ts';
 
-// `%r` of Apache and `$request` of nginx: in quotes, right behind the time in brackets.
+// `%r` of Apache and `$request` of nginx: in quotes, right after the time in brackets.
 const AFTER_TIME = /^(?:[^\s"[]+ ){2,5}\[[^\]"]*\] "/;
-// The same of envoy, istio and Django, which begin with the time.
+// The same in envoy, istio and Django, which begin with the time.
 const TIME_FIRST = /^\[\d[^\]"]*\] "/;
 const REQUEST = /([A-Za-z]{1,16}) ((?:[^\s"\\]|\\.)+)(?: HTTP\/\d(?:\.\d)?)?"/y;
 const STATUS = / (\d{3})(?= |$)/y;
 const WHOLE = /^([A-Za-z]{1,16}) (\S+) HTTP\/\d(?:\.\d)?$/;
-// The five times of haproxy stand before its status.
+// haproxy puts five times before the status.
 const HAPROXY = / -?\d+\/-?\d+\/-?\d+\/-?\d+\/\+?\d+ (\d{3}) \+?\d+ /;
-// ALB, and ELB without the first word; its time may have been taken off.
+// ALB, and ELB without the first word; its time may have been removed.
 const BALANCER =
   /^(?:(?:[\w.]+ )?\d{4}-\d\d-\d\dT\S+ )?\S+ \S+:\d+ \S+ -?[\d.]+ -?[\d.]+ -?[\d.]+ (\d{3}) /;
 
-/** The request of common and combined format and what is built like them; undefined for others. */
+/** The request in common, combined and similar formats; undefined for others. */
 export function parseCommon(line: string): LogLine | undefined {
   const head = (AFTER_TIME.exec(line) ?? TIME_FIRST.exec(line))?.[0];
   if (head === undefined) return undefined;
@@ -29,8 +29,8 @@ export function parseCommon(line: string): LogLine | undefined {
 }
 
 /**
- * The request of any other format that puts it in quotes: certain where one field alone is a whole
- * request with its protocol, and nothing outside of quotes looks like another.
+ * The request in any other format that quotes it: certain if exactly one field is a whole request
+ * with its protocol, and nothing outside quotes looks like another.
  */
 export function parseQuoted(line: string): LogLine {
   const fields = quotedFields(line);
@@ -57,7 +57,7 @@ function numberAt(pattern: RegExp, line: string, at: number): number | undefined
   return found === undefined ? undefined : Number(found);
 }
 
-/** `vhost_combined`: the name stands before the caller's address. */
+/** The host in `vhost_combined`, before the caller's address. */
 function virtualHost(head: string): string | undefined {
   // Nearly every line begins with an address.
   if (/^[\d.]+ /.test(head)) return undefined;
@@ -71,7 +71,7 @@ function isAddress(text: string): boolean {
   return /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f]*:[0-9a-f:.]*)$/i.test(text);
 }
 
-/** envoy: caller, browser, request id, authority, upstream; istio has one field more before them. */
+/** envoy: caller, browser, request id, authority, upstream; istio has one more field before. */
 function authority(rest: string): string | undefined {
   const before = / "[^"]*" \d+ \d+ \d+ /.test(rest) ? 1 : 0;
   const fields = quotedFields(rest);
@@ -79,7 +79,7 @@ function authority(rest: string): string | undefined {
   return fields.length < before + 5 || name === '-' ? undefined : name;
 }
 
-/** What urllib3 writes of its own requests: the server before the request. */
+/** The host in urllib3's log of its own requests: it puts the server before the request. */
 function clientHost(line: string): string | undefined {
   return /(https?:\/\/[^\s"/]+) "[A-Z]+ \//.exec(line)?.[1];
 }

@@ -4,19 +4,19 @@ import type { LogLine } from './line.ts';
 import { w3cReader } from './w3c.ts';
 import { withoutColours, withoutPrefix } from './wrappers.ts';
 
-/** Takes what a line was found to be, and the line. */
+/** Takes the result of reading a line, and the line. */
 export type LineTaker = (found: LogLine, line: string) => void;
 
-/** Reads the lines of one log, in their order. */
+/** Reads the lines of one log, in order. */
 export type LineReader = { readonly line: (line: string, cut: boolean) => void; end(): void };
 
-// A runtime writes a long line in parts, `P`, and its end as `F`.
+// A container runtime writes a long line in parts marked `P`, and its end marked `F`.
 const PART = /^(\d{4}-\d\d-\d\dT\S+ (stdout|stderr) )([FP])(?::\S*)? /;
 const ERROR = /^(?:\w+\.)*\w*(?:Error|Exception|Timeout|Warning|Exit|Interrupt)\b/;
 const TRACE = 'Traceback (most recent call last)';
 const BEGINS = /^(?:\s*\+ )?(?:Exception Group )?Traceback \(most recent call last\)/;
 
-/** A reader that hands on what each line is: exactly one for each. */
+/** A reader that calls `take` exactly once for each line. */
 export function lineReader(take: LineTaker): LineReader {
   const columns = w3cReader();
   const inTrace = traceReader();
@@ -25,10 +25,10 @@ export function lineReader(take: LineTaker): LineReader {
   const parse = (line: string, cut: boolean): LogLine => {
     if (inTrace(line)) return 'none';
     const found = columns(line) ?? parseLogLine(line);
-    // What was cut off may be the end of a query or a browser's name: the request counts then.
+    // A request still counts if the line was cut after it, in a query or a browser's name.
     return cut && found === 'none' ? 'unreadable' : found;
   };
-  /** Lines that are parts of a longer one: only their end tells what that is. */
+  /** Joins the parts of a long line: only its end shows what it is. */
   const whole = (key: string, text: string, cut: boolean): void => {
     const { text: before, lines } = parts.get(key) ?? { text: '', lines: 0 };
     parts.delete(key);
@@ -39,7 +39,7 @@ export function lineReader(take: LineTaker): LineReader {
 
   return {
     line(line, cut) {
-      // The T of a full date: nearly no other line has it there.
+      // The T of a full date: hardly any other line has it there.
       const [head, , stream = '', kind] = (line[10] === 'T' ? PART.exec(line) : null) ?? [];
       if (head === undefined) take(parse(line, cut), line);
       else if (kind === 'F') whole(stream, line.slice(head.length), cut);
@@ -58,7 +58,7 @@ export function lineReader(take: LineTaker): LineReader {
   };
 }
 
-/** True for the lines of a Python traceback, to the one that names the error. */
+/** True for the lines of a Python traceback, up to the one that names the error. */
 function traceReader(): (line: string) => boolean {
   let inside = false;
   return (line) => {

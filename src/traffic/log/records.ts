@@ -1,15 +1,15 @@
 import { type LineHandler, LONGEST, lineSplitter, type TextTaker } from '../lines.ts';
 import { documentSplitter, leadsToRecords } from './document.ts';
 
-// Enough to see that a document is none of a log.
+// Enough to recognise a document that is no log.
 const HEAD = 512;
 const LIST = /^\[\s*(?:[{"]|\]?$|\[\s*\{)/;
-// The first line of an object that is spread over lines: a member at most.
+// The first line of an object spread over lines: one member at most.
 const SPREAD = /^\{\s*(?:"[^"\\]{0,64}"\s*:\s*(?:(?:[[{]|[\w.-]+,?|"[^"\\]*",?)\s*)?)?$/;
 
 /**
- * Takes a log by lines or, where it is a JSON document that an export has made, by its records. Its
- * beginning tells which. `check` sees that first.
+ * Splits a log into lines or, if it begins like an exported JSON document, into records. Calls
+ * `check` with the beginning first.
  */
 export function recordSplitter(handle: LineHandler, check: (head: string) => void): TextTaker {
   let head = '';
@@ -34,7 +34,7 @@ export function recordSplitter(handle: LineHandler, check: (head: string) => voi
   };
 }
 
-/** True once a line has ended that is not blank. It looks at what is new alone: a text may come byte by byte. */
+/** True once a non-blank line has ended. Checks only new text, which may come byte by byte. */
 function firstLine(): (text: string) => boolean {
   let begun = false;
   let ended = false;

@@ -1,6 +1,6 @@
 import { FidesAuthError } from '../../errors.ts';
 
-/** What is given for a log and is none: how it begins, what it is, and what to do. */
+/** Files given as logs by mistake: how they begin, what they are, and what to do. */
 const FOREIGN: readonly (readonly [begins: RegExp | string, what: string, fix: string])[] = [
   [
     /^\s*\{\s*"log"\s*:\s*\{\s*"(?:version|creator|browser|pages|entries|comment|_\w+)"/,
@@ -24,7 +24,7 @@ const FOREIGN: readonly (readonly [begins: RegExp | string, what: string, fix: s
 ];
 
 /**
- * Refuses by name what is no log, by how it begins.
+ * Refuses a file that is no log, recognised by its beginning, and names its format.
  * @throws input.invalid
  */
 export function refuseForeign(head: string, label: string): void {

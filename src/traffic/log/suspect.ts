@@ -2,17 +2,17 @@ const METHOD = /(?<![\w-])(?:GET|HEAD|POST|PUT|PATCH|DELETE(?! FROM\b)|OPTIONS)(
 const NAMED = /(?:method|verb)["']?\s?[=:]\s?["']?(?:get|head|post|put|patch|delete)\b/i;
 const PLACE = /(?:^|[\s"'=(,:;|[>])(?:https?:\/\/\w|\/[\w%.~{-])/i;
 
-/** True for text that holds a method and a path, whatever its format. */
+/** True for text that contains a method and a path, in any format. */
 export function holdsRequest(text: string): boolean {
   return (METHOD.test(text) || NAMED.test(text)) && PLACE.test(text);
 }
 
-/** True for a method of HTTP in capitals and nothing else. */
+/** True for just an HTTP method in capitals. */
 export function isMethod(text: string): boolean {
   return /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(text);
 }
 
-/** True for a path or an address and nothing else. */
+/** True for just a path or an address. */
 export function isPlace(text: string): boolean {
   return /^(?:https?:\/\/[^\s/]|\/(?![*/]))\S*$/i.test(text);
 }

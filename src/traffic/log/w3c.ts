@@ -1,10 +1,10 @@
 import { requestInFields } from './fields.ts';
 import type { LogLine } from './line.ts';
 
-/** Reads lines of W3C's extended format, of which IIS and CloudFront write; undefined for others. */
+/** Reads lines of W3C's extended format, as IIS and CloudFront write it; undefined for others. */
 export type W3cReader = (line: string) => LogLine | undefined;
 
-/** A reader that knows the columns once it has seen the line that names them. */
+/** A reader that learns the columns from the line that names them. */
 export function w3cReader(): W3cReader {
   let columns: readonly string[] | undefined;
   return (line) => {

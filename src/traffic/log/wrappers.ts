@@ -1,7 +1,4 @@
-/**
- * What is put before a line on its way, each with a reason to be sure of it. They are taken off one by
- * one, in any order.
- */
+/** Prefixes that log shippers add, each unmistakable; removed one by one, in any order. */
 const PREFIXES: readonly RegExp[] = [
   // docker compose: `fides-1  | `.
   /^[\w.-]+ +\| /,
@@ -18,7 +15,7 @@ const PREFIXES: readonly RegExp[] = [
   /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)? /,
 ];
 
-/** The line without what stands before it; undefined where nothing known does. */
+/** The line without its prefix; undefined if it has no known one. */
 export function withoutPrefix(line: string): string | undefined {
   for (const prefix of PREFIXES) {
     const found = prefix.exec(line);
@@ -27,7 +24,7 @@ export function withoutPrefix(line: string): string | undefined {
   return undefined;
 }
 
-/** The object that a line ends with, behind words of some shipper; undefined for none. */
+/** The object at the end of a line, after text of a log shipper; undefined for none. */
 export function objectAtEnd(line: string): string | undefined {
   const end = line.trimEnd();
   if (!end.endsWith('}')) return undefined;
@@ -40,7 +37,7 @@ export function objectAtEnd(line: string): string | undefined {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
 const COLOURS = /(?:\u001b|#033)\[[\d;]*m/g;
 
-/** The line without colours, also as rsyslog spells them. */
+/** The line without colours, including rsyslog's spelling of them. */
 export function withoutColours(line: string): string {
   return line.includes('\u001b') || line.includes('#033') ? line.replace(COLOURS, '') : line;
 }
