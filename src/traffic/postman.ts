@@ -1,7 +1,7 @@
 import type { Reading } from '../domain/api/reading.ts';
 import { addressOf, placeOf } from './documents/address.ts';
 import { requireForm, unwrapped } from './documents/forms.ts';
-import { type Variables, variablesOf } from './documents/variables.ts';
+import { expanded, type Variables, variablesOf } from './documents/variables.ts';
 import { isObject, parseDocument } from './json.ts';
 import { createTally, type Tally } from './tally.ts';
 import { methodOf, pathOf } from './target.ts';
@@ -46,13 +46,21 @@ function requestsIn(items: unknown, variables: Variables): Item[] {
 }
 
 function count({ request, variables }: Item, at: number, tally: Tally): void {
-  const verb = isObject(request) ? (request.method ?? 'GET') : 'GET';
-  const method = typeof verb === 'string' ? methodOf(verb) : undefined;
+  const verb = verbOf(request, variables);
+  const method = methodOf(verb);
   const address = addressOf(request, variables);
   const place = address === undefined ? undefined : placeOf(address, variables);
   const path = place === undefined ? undefined : pathOf(place.path);
-  if (address === 'none' || (method === undefined && address !== undefined)) tally.skip();
+  const isOther = method === undefined && address !== undefined && !/^$|\{\{/.test(verb);
+  if (address === 'none' || isOther) tally.skip();
   else if (place === undefined || path === undefined || method === undefined) {
     tally.unreadable(address === undefined ? '' : `${verb} ${address}`, at);
   } else tally.add(method, path, place);
+}
+
+/** The method as it is written, its variables filled in; empty where it is no text. */
+function verbOf(request: unknown, variables: Variables): string {
+  const verb = isObject(request) ? (request.method ?? 'GET') : 'GET';
+  if (typeof verb !== 'string') return '';
+  return expanded(verb, variables, (value) => /^\{\{|^[A-Za-z]{3,7}$/.test(value)).trim();
 }

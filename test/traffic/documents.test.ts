@@ -107,6 +107,21 @@ describe('a Postman collection', () => {
     assert.ok(!JSON.stringify(found).includes(CANARY));
   });
 
+  it('may have its method in a variable; one without a value is not known', () => {
+    const url = '{{unknown}}/api/v1/policy';
+    const item = ['{{method}}', '{{verb}}', '{{ nowhere }}', '{{circle}}', 7, 'LINK', ' put '].map(
+      (method) => ({ request: { method, url } }),
+    );
+    const variable = [
+      { key: 'method', value: '{{verb}}' },
+      { key: 'verb', value: 'delete' },
+      { key: 'circle', value: '{{circle}}' },
+    ];
+    const found = readPostman(bytes({ ...COLLECTION, item, variable }), 'x.json');
+    assert.deepEqual(seen(found).sort(), ['DELETE /api/v1/policy x2', 'PUT /api/v1/policy x1']);
+    assert.deepEqual([found.skipped, found.unreadable], [1, 3]);
+  });
+
   it('may name its variables in a circle and nest its folders deep', () => {
     const circle = { variable: [{ key: 'a', value: '{{a}}' }], item: [{ request: '{{a}}/b' }] };
     assert.deepEqual(seen(readPostman(bytes(circle), 'x')), ['GET /api/v1/b x1']);
