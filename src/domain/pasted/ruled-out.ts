@@ -149,7 +149,7 @@ function closing(text: string, open: number): number {
 
 /** In a sentence: `all but not user:delete`, to its end or to a word that rules in again. */
 const IN_LINE =
-  /\b(?:except(?: for)?|excluding|exclude[sd]?|but not|and not|minus|(?:must|should|do|does|did|may)(?: not|n't) (?:have|need|add|give|grant|want|include|get|contain)|not (?:needed|required|wanted|allowed)|no longer (?:needs?|needed|uses?|used)|removed?|removes|dropp?(?:ed|s)?|revoke[sd]?|deny|denies|without|never|instead of|rather than|forbidden|unused|not(?= ["'`*_]{0,3}[a-z][\w-]*:))\b(?:(?!\.\s|;|\bbut\b|\bkeep\b|\band add\b|\badd\b|\bthen\b|\bwith\b)[^\n]){0,2000}/gi;
+  /\b(?:except(?: for)?|excluding|exclude[sd]?|but not|and not|minus|(?:must|should|do|does|did|may)(?: not|n't) (?:have|need|add|give|grant|want|include|get|contain)|not (?:needed|required|wanted|allowed)|no longer (?:needs?|needed|uses?|used)|removed?|removes|dropp?(?:ed|s)?|revoke[sd]?|deny|denies|without|never|instead of|rather than|forbidden|unused|(?:not|(?<!\b(?:had|has|have|got|is|are|with|lacks|say|says|said) )no)(?= ["'`*_]{0,3}[a-z][\w-]*:))\b(?:(?!\.\s|;|\bbut\b|\bkeep\b|\band add\b|\badd\b|\bthen\b|\bwith\b)[^\n]){0,2000}/gi;
 const IN_CODE =
   /(?:!==?|<>|\.(?:remove|delete|discard|drop)\(|\.not\.\w{1,40}\(|\bnot\s+in\b)[^\n)]{0,2000}|\bdelete\s+from\b[^;]{0,2000}|\breplace\s(?:(?!\b(?:with|by)\b)[^\n]){1,300}(?=\b(?:with|by)\b)/gi;
 
@@ -167,7 +167,10 @@ export function deniedLabels(lines: readonly Line[]): Zone[] {
     const [all = '', label] = (scopes > 0 ? LABEL.exec(text) : null) ?? [];
     if (label === undefined) return false;
     const words = label.replace(/(?<=[a-z])(?=[A-Z])|_/g, ' ');
-    return (NO.test(words) || OLD.test(words)) && !isItsName(words, all, text.slice(all.length));
+    return (
+      (NO.test(words) || OLD.test(words) || /^(?:not?|don't)$/i.test(words)) &&
+      !isItsName(words, all, text.slice(all.length))
+    );
   };
   return lineZones(lines, isOut, WHY);
 }

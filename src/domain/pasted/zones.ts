@@ -67,6 +67,9 @@ export function lineZones(
 const STRUCK_TAG =
   /<(del|s|strike)(?:\s[^<>]{0,300})?>|<(\w{1,10})\s[^<>]{0,300}?(?:line-through|strike|deleted|removed)[^<>]{0,300}>|\[(s|strike|del)\]/gi;
 
+// Code and emphasis of Jira and Org may stand inside of what is struck out.
+const MARK = '(?:[{}]{2}|["\'`*~=]{0,2})';
+
 /** Struck-out text in Markdown, chats, HTML, BBCode, LaTeX, AsciiDoc, Jira and Org. */
 export function struck(text: string): Zone[] {
   const why = 'struck out';
@@ -76,7 +79,11 @@ export function struck(text: string): Zone[] {
     ...struckTags(text),
     ...found(text, /\\(?:sout|st|xout|cancel)\{[^{}]{0,500}\}/g, why),
     ...found(text, /\[\.?line-through\]#[^#\n]{0,500}#/g, why),
-    ...found(text, new RegExp(`(?<![\\w:+{[-])([+-])${SCOPE}\\1(?![\\w-])`, 'g'), why),
+    ...found(
+      text,
+      new RegExp(`(?<![\\w:+{[-])([+-])${MARK}${SCOPE}${MARK}\\1(?![\\w-])`, 'g'),
+      why,
+    ),
   ];
 }
 

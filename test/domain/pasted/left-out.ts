@@ -478,4 +478,25 @@ export const LEFT_OUT: readonly Case[] = [
     'client:read system:read',
     'user:delete',
   ],
+  [
+    'struck out',
+    'code of Jira',
+    '* {{client:read}}\n* -{{user:delete}}-\n* -*client:delete*-\n* {{system:read}}\n',
+    'client:read system:read',
+    'client:delete user:delete',
+  ],
+  [
+    'struck out',
+    'code of Org',
+    '- =client:read=\n- +=user:delete=+\n- +~client:delete~+\n- =system:read=\n',
+    'client:read system:read',
+    'client:delete user:delete',
+  ],
+  [
+    'ruled out',
+    'answers in a chat',
+    'client:read and system:read\nright, no `user:delete` please\nnot: client:delete\n',
+    'client:read system:read',
+    'client:delete user:delete',
+  ],
 ];

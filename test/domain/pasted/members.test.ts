@@ -37,6 +37,7 @@ add(
   'client:read system:read',
 );
 add('pg', '{client:read,client:update,system:read}\n', S3);
+add('what is missing', 'the job has no client:read and is without a role\n', 'client:read');
 add('role', '{"viewer": ["client:read", "system:read"]}', 'client:read system:read');
 add(
   'clients page',
