@@ -132,6 +132,23 @@ describe('a value that cannot be used', () => {
       'input.invalid',
       /^--root-secret-file no-such-file: there is no such file/,
     ],
+    ...['9a34ecd494fa3ffd', 'Fides-admin/1', 'pa ss', `ey${'J0.'.repeat(1500)}`].map(
+      (secret): (typeof BAD)[number] => [
+        [...FULL, '--root-id', 'x', '--root-secret-file', secret],
+        'input.invalid',
+        /^--root-secret-file: there is no file of that name$/,
+      ],
+    ),
+    [
+      [...FULL, '--admin-token-file', 'eyJhbGciOiJkaXIifQ..x.y.z'],
+      'input.invalid',
+      /^--admin-token-file: there is no file of that name$/,
+    ],
+    [
+      [...FULL, '--login-user', 'x', '--login-password-file', './run/pw1.txt'],
+      'input.invalid',
+      /^--login-password-file \.\/run\/pw1\.txt: there is no such file$/,
+    ],
     [
       [...FULL, '--admin-token-file', '-', '--root-id', 'x'],
       'admin.ambiguous',

@@ -17,6 +17,8 @@ export type InputTerms = {
   readonly atTerminal: string;
   /** Default: anything readable. */
   readonly kind?: FileKind;
+  /** What is thrown where there is no such file (default: an error that names it). */
+  readonly absent?: FidesAuthError | undefined;
 };
 
 /**
@@ -28,13 +30,20 @@ export async function readInput(
   file: string,
   host: Host,
   signal: AbortSignal,
-  { label, limit, tooLong, atTerminal, kind }: InputTerms,
+  { label, limit, tooLong, atTerminal, kind, absent }: InputTerms,
 ): Promise<Buffer> {
-  return namingErrors(label, async () => {
-    const bytes = await readUpTo(openInput(file, host, signal, { label, atTerminal, kind }), limit);
-    if (bytes === undefined) throw invalid(label, ...tooLong);
-    return bytes;
-  });
+  return namingErrors(
+    label,
+    async () => {
+      const bytes = await readUpTo(
+        openInput(file, host, signal, { label, atTerminal, kind }),
+        limit,
+      );
+      if (bytes === undefined) throw invalid(label, ...tooLong);
+      return bytes;
+    },
+    absent,
+  );
 }
 
 /**
@@ -56,12 +65,17 @@ export function openInput(
  * The result of `read`, with system errors put into words.
  * @throws input.invalid, never with any of the content; other errors of `read`
  */
-export async function namingErrors<T>(label: string, read: () => Promise<T>): Promise<T> {
+export async function namingErrors<T>(
+  label: string,
+  read: () => Promise<T>,
+  absent?: FidesAuthError,
+): Promise<T> {
   try {
     return await read();
   } catch (error) {
     if (error instanceof FidesAuthError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (absent !== undefined && ABSENT.includes(code)) throw absent;
     throw invalid(label, WHY[code] ?? `cannot be read (${code})`, 'check the path');
   }
 }
@@ -69,6 +83,8 @@ export async function namingErrors<T>(label: string, read: () => Promise<T>): Pr
 function invalid(label: string, why: string, fix: string): FidesAuthError {
   return new FidesAuthError('input.invalid', `${label}: ${why}`, { fix });
 }
+
+const ABSENT = ['ENOENT', 'ENAMETOOLONG', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE'];
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -109,6 +125,7 @@ export async function readSecretFile(
     limit: LIMIT,
     tooLong: ['it is too long for a secret', 'give only the secret'],
     atTerminal: 'pipe the secret in, or leave the flag out to be prompted',
+    absent: isFileName(file) ? undefined : noFile(flag),
   });
   const encoding = encodingOf(bytes);
   if (encoding.startsWith('utf-16')) throw invalid('it is UTF-16', TO_UTF8);
@@ -120,6 +137,24 @@ export async function readSecretFile(
     throw invalid('it has more than one line', 'put only the secret into it');
   }
   return new Secret(value);
+}
+
+const NO_VALUE =
+  'give the name of a file that holds the secret, not the secret itself; - for stdin';
+
+/** Without the name: it may be the secret. */
+function noFile(flag: string): FidesAuthError {
+  return invalid(flag, 'there is no file of that name', NO_VALUE);
+}
+
+/** True for what is hardly a secret: a path that says so, a usual suffix, words with dashes. */
+function isFileName(text: string): boolean {
+  if (text.length > 200) return false;
+  return (
+    /^(?:~|\.{0,2})[/\\][\w.-]+|^[A-Za-z]:[/\\]/.test(text) ||
+    /\.(?:txt|json|toml|ya?ml|env|secret|token|key|pem|pw|conf|cfg)$/i.test(text) ||
+    /^[a-z]{2,}(?:[-_/][a-z]{2,})+$/.test(text)
+  );
 }
 
 const TEXT_FILE_LIMIT = 1024 * 1024;

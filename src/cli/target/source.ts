@@ -21,6 +21,9 @@ export async function namedSource(text: string, deps: Deps): Promise<ScopeSource
 async function wayOf(text: string, { store }: Deps): Promise<string | undefined> {
   if (/^https?:\/\//.test(text))
     return 'give a server with --server URL, and write server for its scopes';
+  if (/^\/api\/v\d/.test(text)) {
+    return "a request is one word in quotes: scopes check --endpoint 'GET /api/v1/system'";
+  }
   if (/^[0-9a-f]{32}$/.test(text)) return didYouMean([`client:${text}`]);
   if (text.includes(':')) return undefined;
   if (/[/\\]|\.json$/.test(text)) return didYouMean([`file:${text}`]);

@@ -116,6 +116,9 @@ function valueFlagsOf(command: Command): string[] {
   return command.parent === null ? names : [...names, ...valueFlagsOf(command.parent)];
 }
 
+/** Takes a safeguard away: no flag but its own beginning leads there. */
+const ALLOW_HTTP = '--allow-http';
+
 function flagWay(command: Command, flag: string): string | undefined {
   const known = flagsOf(command);
   const found = wayOfFlag(flag.replace(/^-+/, ''), known);
@@ -123,7 +126,8 @@ function flagWay(command: Command, flag: string): string | undefined {
   if (known.includes(flag)) {
     return `put it after the command: ${pathOf(command)} ${flag} ...`;
   }
-  const near = /^--\w/.test(flag) ? closestFlags(flag, known) : [];
+  const offered = known.filter((name) => name !== ALLOW_HTTP || flag.startsWith('--allow'));
+  const near = /^--\w/.test(flag) ? closestFlags(flag, offered) : [];
   if (near.length > 0) return didYouMean(near);
   return command.name() === 'exec' ? BEFORE_PROGRAM : undefined;
 }

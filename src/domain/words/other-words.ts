@@ -45,7 +45,7 @@ const TOP: readonly Words[] = [
     'check',
     'fidesauth scopes check tells if a client may make requests; fidesauth status checks a profile',
   ],
-  ['context contexts select switch target use', PROFILES],
+  ['context contexts ctx get-contexts select switch target use use-context workspace', PROFILES],
   ['rename mv move cp copy clone', RENAME],
   ['run shell', 'fidesauth exec -- PROGRAM runs a program with the credential'],
   ['dotenv print secret secrets', 'fidesauth export prints the credential for a shell or a file'],
