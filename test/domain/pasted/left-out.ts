@@ -87,6 +87,20 @@ export const LEFT_OUT: readonly Case[] = [
     'user:delete',
   ],
   [
+    'struck out',
+    'code of Jira',
+    '* {{client:read}}\n* -{{user:delete}}-\n* -*client:delete*-\n* {{system:read}}\n',
+    'client:read system:read',
+    'client:delete user:delete',
+  ],
+  [
+    'struck out',
+    'code of Org',
+    '- =client:read=\n- +=user:delete=+\n- +~client:delete~+\n- =system:read=\n',
+    'client:read system:read',
+    'client:delete user:delete',
+  ],
+  [
     'commented out',
     '#',
     'client:read\n# user:delete\nsystem:read\n',
@@ -477,20 +491,6 @@ export const LEFT_OUT: readonly Case[] = [
     'client:read\nuser:delete (deprecated)\nsystem:read\n',
     'client:read system:read',
     'user:delete',
-  ],
-  [
-    'struck out',
-    'code of Jira',
-    '* {{client:read}}\n* -{{user:delete}}-\n* -*client:delete*-\n* {{system:read}}\n',
-    'client:read system:read',
-    'client:delete user:delete',
-  ],
-  [
-    'struck out',
-    'code of Org',
-    '- =client:read=\n- +=user:delete=+\n- +~client:delete~+\n- =system:read=\n',
-    'client:read system:read',
-    'client:delete user:delete',
   ],
   [
     'ruled out',
