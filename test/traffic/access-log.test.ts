@@ -41,6 +41,11 @@ const FORMS: readonly [name: string, line: string][] = [
 ];
 
 const OTHERS: readonly [name: string, line: string, Reading['unreadable']][] = [
+  ['a path without its slash', '{"reqMethod":"DELETE","reqPath":"api/v1/user/1"}', 1],
+  ['one at known places', '{"method":"DELETE","path":"api/v1/user/1"}', 1],
+  ['one in a text', 'deleted by job: DELETE api/v1/user/1 204', 1],
+  ['small letters', '{"request":{"verb":"delete","resource":"/api/v1/user/1"}}', 1],
+  ['small letters and a file', '{"action":"delete","file":"/srv/data/api.csv"}', 0],
   ['no request', '10.0.0.1 - - [01/Oct/2026:13:55:36 +0000] "-" 408 0', 0],
   ['no request, ALB', ALB.replace(/"GET [^"]*"/, '"- http://a.example:80- -"'), 0],
   ['another message of Fides', '2026-10-01 10:00:00.123 | INFO     |  - Starting', 0],

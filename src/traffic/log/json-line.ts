@@ -2,7 +2,7 @@ import { isObject, type JsonObject, valueAt } from '../json.ts';
 import { encoded } from './fides-line.ts';
 import { requestInFields } from './fields.ts';
 import { agreed, DEEPEST, type LogLine, type ReadInner } from './line.ts';
-import { holdsRequest, isMethod, isPlace } from './suspect.ts';
+import { holdsBoth, holdsRequest } from './suspect.ts';
 
 /** The members in which wrappers keep the wrapped line or record. */
 const INNER = [
@@ -126,8 +126,7 @@ const LEAVES = 500;
 /** `unreadable` if values at no known path contain a method and a path. */
 function suspected(value: unknown): LogLine {
   const { texts, whole } = textsIn(value);
-  const apart = texts.some(isMethod) && texts.some(isPlace);
-  return !whole || apart || texts.some(holdsRequest) ? 'unreadable' : 'none';
+  return !whole || holdsBoth(texts) || texts.some(holdsRequest) ? 'unreadable' : 'none';
 }
 
 function textsIn(value: unknown): { readonly texts: readonly string[]; readonly whole: boolean } {

@@ -1,6 +1,6 @@
 const METHOD = /(?<![\w-])(?:GET|HEAD|POST|PUT|PATCH|DELETE(?! FROM\b)|OPTIONS)(?![\w-])/;
 const NAMED = /(?:method|verb)["']?\s?[=:]\s?["']?(?:get|head|post|put|patch|delete)\b/i;
-const PLACE = /(?:^|[\s"'=(,:;|[>])(?:https?:\/\/\w|\/[\w%.~{-])/i;
+const PLACE = /(?:^|[\s"'=(,:;|[>])(?:https?:\/\/\w|\/[\w%.~{-]|api\/v\d+\/)/i;
 
 /** True for text that contains a method and a path, in any format. */
 export function holdsRequest(text: string): boolean {
@@ -15,4 +15,11 @@ export function isMethod(text: string): boolean {
 /** True for just a path or an address. */
 export function isPlace(text: string): boolean {
   return /^(?:https?:\/\/[^\s/]|\/(?![*/]))\S*$/i.test(text);
+}
+
+/** True for values of which one is a method and another a path; in small letters, a path of an API. */
+export function holdsBoth(texts: readonly string[]): boolean {
+  const toApi = texts.some((text) => /^(?:https?:\/\/[^\s/]+)?\/?api\/v\d+\/\S*$/i.test(text));
+  if (toApi && texts.some((text) => isMethod(text.toUpperCase()))) return true;
+  return texts.some(isMethod) && texts.some(isPlace);
 }
