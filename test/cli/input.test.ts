@@ -136,13 +136,13 @@ describe('a value that cannot be used', () => {
       (secret): (typeof BAD)[number] => [
         [...FULL, '--root-id', 'x', '--root-secret-file', secret],
         'input.invalid',
-        /^--root-secret-file: there is no file of that name$/,
+        /^--root-secret-file: there is no such file$/,
       ],
     ),
     [
       [...FULL, '--admin-token-file', 'eyJhbGciOiJkaXIifQ..x.y.z'],
       'input.invalid',
-      /^--admin-token-file: there is no file of that name$/,
+      /^--admin-token-file: there is no such file$/,
     ],
     [
       [...FULL, '--login-user', 'x', '--login-password-file', './run/pw1.txt'],

@@ -117,7 +117,7 @@ export function adminOfEnvironment({ env }: Pick<Host, 'env'>): AdminChoice {
   const secret = env[ROOT_SECRET] || undefined;
   const token = env[TOKEN] || undefined;
   const root = id !== undefined || secret !== undefined;
-  if (root && token !== undefined) throw twoKinds('in the environment');
+  if (root && token !== undefined) throw twoKinds('in the environment', UNSET);
   if (token !== undefined) {
     return { kind: 'token', token: async () => new Secret(token), source: `from ${TOKEN}` };
   }
@@ -126,8 +126,10 @@ export function adminOfEnvironment({ env }: Pick<Host, 'env'>): AdminChoice {
   return { kind: 'root', id, secret: read, source: 'from the environment' };
 }
 
-function twoKinds(where: string): FidesAuthError {
-  return new FidesAuthError('admin.ambiguous', `two admin credentials ${where}`, {
-    fix: 'give only one: root id and secret, a fides.toml, a user login, an initial access token, or an admin profile',
-  });
+const UNSET = `unset ${TOKEN}, or ${ROOT_ID} and ${ROOT_SECRET}`;
+const ONE =
+  'give only one: root id and secret, a fides.toml, a user login, an initial access token, or an admin profile';
+
+function twoKinds(where: string, fix: string = ONE): FidesAuthError {
+  return new FidesAuthError('admin.ambiguous', `two admin credentials ${where}`, { fix });
 }

@@ -62,6 +62,10 @@ function meantForm(flag: string, text: string): string | undefined {
   const split = /^([a-z0-9-]+)[:, ](.+)$/.exec(text);
   const isForm = EXPORT_FORMATS.some((form) => form === split?.[1]);
   if (flag === '--export' && isForm) return toCopy`did you mean ${`${split?.[1]}=${split?.[2]}`}?`;
+  const file = flag === '--export' ? /\.(?:env|json)$/.exec(word)?.[0] : undefined;
+  if (file !== undefined) {
+    return toCopy`did you mean ${`${file === '.env' ? 'dotenv' : 'json'}=${text}`}?`;
+  }
   const named = OTHER_NAMES.find(([, names]) => names.split(' ').includes(word))?.[0];
   return didYouMean(named === undefined ? nearest(word, EXPORT_FORMATS) : [named]);
 }

@@ -144,7 +144,7 @@ const NO_VALUE =
 
 /** Without the name: it may be the secret. */
 function noFile(flag: string): FidesAuthError {
-  return invalid(flag, 'there is no file of that name', NO_VALUE);
+  return invalid(flag, 'there is no such file', NO_VALUE);
 }
 
 /** True for what is hardly a secret: a path that says so, a usual suffix, words with dashes. */
@@ -176,6 +176,7 @@ export async function readTextFile(file: string, host: Host, signal: AbortSignal
     limit: TEXT_FILE_LIMIT,
     tooLong: ['it is longer than 1 MiB', 'give only the list of scopes'],
     atTerminal: 'pipe the text in, or name a file',
+    absent: isList(file) ? invalid(label.slice(0, 80), ...LIST_ITSELF) : undefined,
   });
   const text = decodeText(bytes);
   if (text !== undefined) return text;
@@ -183,6 +184,16 @@ export async function readTextFile(file: string, host: Host, signal: AbortSignal
     label,
     encodingOf(bytes) === 'utf-16' ? 'it is UTF-16 without a byte order mark' : 'it is not UTF-8',
   );
+}
+
+const LIST_ITSELF = [
+  'there is no such file',
+  'put the list into a file, or pipe it in: fidesauth scopes import - < FILE',
+] as const;
+
+/** True for scopes in the place of the file that holds them. */
+function isList(text: string): boolean {
+  return /^[\s[{"']*[a-z][\w-]*:[a-z*]/.test(text);
 }
 
 function invalidTextFile(label: string, why: string): FidesAuthError {

@@ -29,7 +29,9 @@ export function notStarted(command: string, file: string, error: unknown): unkno
     : WHY[code];
   if (why === undefined) return error;
   return new FidesAuthError('input.invalid', `${command} ${file.slice(0, 80)}: ${why}`, {
-    fix: `check its name and PATH; for a shell command line use: ${command} -- sh -c "..."`,
+    fix: file.startsWith('-')
+      ? `put the flags of fidesauth before --: fidesauth ${command} -p NAME -- PROGRAM`
+      : `check its name and PATH; for a shell command line use: ${command} -- sh -c "..."`,
     ...(code.startsWith('ERR_') ? {} : { cause: error }),
   });
 }

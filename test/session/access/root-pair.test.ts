@@ -64,6 +64,13 @@ describe('the root pair', { concurrency: 4 }, () => {
     assert.equal(run.status, 0, run.stderr);
   });
 
+  test('two kinds in the environment are named by their variables', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const env = { FIDESAUTH_ADMIN_TOKEN: 'abc' };
+    const run = await stage.run(['bootstrap', '--scope', 'scope:read', '--json'], { env });
+    assert.equal(errorOf(run).fix, `unset FIDESAUTH_ADMIN_TOKEN, or ${ID} and ${SECRET}`);
+  });
+
   test('a token flag wins over a root pair in the environment', async (t) => {
     const stage = await newStage(t, '2.86.2');
     const path = file(stage, await rootToken(stage));

@@ -83,6 +83,8 @@ describe('exec', () => {
       assert.equal(error.code, 'input.invalid');
       assert.match(error.message, message);
     }
+    const late = errorOf(await stage.run(['--json', 'exec', '--', '-p', 'ci', 'true']));
+    assert.match(late.fix ?? '', /before --: fidesauth exec -p NAME -- PROGRAM$/);
     const taken = await stage.run(['--json', ...exec('ls', '--all')]);
     assert.deepEqual(
       [taken.status, errorOf(taken).fix?.slice(0, 25)],
