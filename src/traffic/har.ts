@@ -29,14 +29,19 @@ function count(entry: unknown, at: number, tally: Tally): void {
   const method = isObject(entry) ? stringAt(entry, 'request.method') : undefined;
   const url = isObject(entry) ? stringAt(entry, 'request.url') : undefined;
   const path = pathOf(url ?? '');
-  const known = methodOf(method ?? '');
+  const known = methodOf(method?.trim() ?? '');
   if (!isObject(entry) || method === undefined || url === undefined) tally.unreadable('', at);
-  else if (INTERNAL.test(url) || known === undefined) tally.skip();
-  else if (path === undefined) tally.unreadable(`${method} ${url}`, at);
+  else if (INTERNAL.test(url) || isOther(method)) tally.skip();
+  else if (path === undefined || known === undefined) tally.unreadable(`${method} ${url}`, at);
   else {
     const page = isPage(entry) && !/\/api\/v1(?:\/|$)/.test(path);
     tally.add(known, path, { host: hostIn(url), page, status: statusOf(entry) });
   }
+}
+
+/** A method that Fides has no operation for, such as CONNECT; not what can be no method at all. */
+function isOther(method: string): boolean {
+  return /^[A-Za-z-]{3,20}$/.test(method) && methodOf(method) === undefined;
 }
 
 function hostIn(url: string): string | undefined {

@@ -13,7 +13,8 @@ const BESIDE = [
   // Apache's.
   /^\[\w{3} \w{3} \d\d [\d:.]+ \d{4}\] \[[\w:-]+\] /,
   /^\[GIN-debug\] /,
-  /^(?:#|\/\/|;|--)/,
+  // Comments; OkHttp begins a request with an arrow.
+  /^(?:#|\/\/|;(?!\S+;)|--(?!>))/,
 ];
 
 /**

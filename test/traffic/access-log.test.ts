@@ -32,6 +32,7 @@ const FORMS: readonly [name: string, line: string][] = [
   ["Fides' text kept by Docker", json({ log: `${FIDES}\n`, stream: 'stdout' })],
   ['nginx JSON', json({ request: `GET ${PATH}?a=b HTTP/1.1`, status: 200 })],
   ['nginx JSON in parts', json({ request_method: 'GET', request_uri: `${PATH}?a=b` })],
+  ['a member of a list', `${json({ method: 'GET', uri: PATH })},`],
   ['Traefik', json({ RequestMethod: 'GET', RequestPath: PATH })],
   ['Caddy', json({ request: { method: 'GET', uri: `${PATH}?a=b` } })],
   ['GCP', json({ httpRequest: { requestMethod: 'GET', requestUrl: `https://a.example${PATH}` } })],
@@ -41,6 +42,12 @@ const FORMS: readonly [name: string, line: string][] = [
 ];
 
 const OTHERS: readonly [name: string, line: string, Reading['unreadable']][] = [
+  ['a line behind another', `${COMMON}${COMMON}`, 1],
+  ['a line behind another, old line ends', `${COMMON}\r${COMMON.replace('GET', 'PUT')}\r`, 1],
+  ['a call of OkHttp', '--> DELETE https://fides.example.com/api/v1/user/1 http/1.1', 1],
+  ['the reply to it', '<-- 204 https://fides.example.com/api/v1/user/1 (12ms)', 0],
+  ['a table with semicolons', ';10.0.0.1;DELETE;/api/v1/user/1;204', 1],
+  ['a comment', '-- DELETE /api/v1/user/1', 0],
   ['a path without its slash', '{"reqMethod":"DELETE","reqPath":"api/v1/user/1"}', 1],
   ['one at known places', '{"method":"DELETE","path":"api/v1/user/1"}', 1],
   ['one in a text', 'deleted by job: DELETE api/v1/user/1 204', 1],

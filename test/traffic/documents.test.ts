@@ -83,6 +83,15 @@ describe('a HAR file', () => {
     assert.ok(!JSON.stringify(found).includes(CANARY));
   });
 
+  it('has methods with blanks around them, and entries whose method can be none', () => {
+    const url = 'https://fides.example.com/api/v1/policy';
+    const methods = [' DELETE', 'put\n', 'TRACE', 'PROPFIND', '', ' ', '-', 'DELETE GET', '{{m}}'];
+    const entries = methods.map((method) => entry(method, url));
+    const found = readHar(bytes({ log: { entries } }), 'x.har');
+    assert.deepEqual(seen(found).sort(), ['DELETE /api/v1/policy x1', 'PUT /api/v1/policy x1']);
+    assert.deepEqual([found.skipped, found.unreadable], [2, 5]);
+  });
+
   it('is read with a mark of UTF-8 or UTF-16', () => {
     const text = `\ufeff${JSON.stringify(HAR)}`;
     for (const encoding of ['utf8', 'utf16le'] as const) {

@@ -40,7 +40,8 @@ const INNER = [
 
 /** The request in a line or record of JSON; `again` reads a line inside it. */
 export function requestInJson(text: string, depth: number, again: ReadInner): LogLine {
-  const value = parse(text);
+  // The members of a list, a line each.
+  const value = parse(text) ?? (text.endsWith(',') ? parse(text.slice(0, -1)) : undefined);
   if (value === undefined) return holdsRequest(text) ? 'unreadable' : 'none';
   return requestInValue(value, depth, again);
 }

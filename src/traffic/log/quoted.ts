@@ -24,8 +24,15 @@ export function parseCommon(line: string): LogLine | undefined {
   if (found === null) return holdsRequest(line.slice(head.length - 1)) ? 'unreadable' : 'none';
   const [all, method = '', target = ''] = found;
   const end = head.length + all.length;
+  if (isFollowed(line, end)) return 'unreadable';
   const host = head.startsWith('[') ? authority(line.slice(end)) : virtualHost(head);
   return { method, target, host, status: numberAt(STATUS, line, end) };
+}
+
+/** Another whole line behind it: files were put together, and the first had no line break at its end. */
+function isFollowed(line: string, from: number): boolean {
+  if (!line.includes('] "', from)) return false;
+  return /\[\d[^\]"]{8,60}\] "[A-Z]{3,16} (?:\/|https?:)/.test(line.slice(from));
 }
 
 /**
