@@ -44,6 +44,16 @@ const FORMS: readonly [name: string, line: string][] = [
 const OTHERS: readonly [name: string, line: string, Reading['unreadable']][] = [
   ['a line behind another', `${COMMON}${COMMON}`, 1],
   ['a line behind another, old line ends', `${COMMON}\r${COMMON.replace('GET', 'PUT')}\r`, 1],
+  ['Fides behind Fides', `${FIDES}${FIDES}`, 1],
+  ['a proxy behind Fides', `${FIDES}${COMMON}`, 1],
+  ['Fides behind a proxy', `${COMMON}${FIDES}`, 1],
+  ['JSON behind a proxy', `${COMMON}${json({ method: 'PUT', uri: PATH })}`, 1],
+  ['uvicorn behind a proxy', `${COMMON}INFO:     10.0.0.1:5 - "PUT ${PATH} HTTP/1.1" 200 OK`, 1],
+  [
+    'JSON behind uvicorn',
+    `10.0.0.1:5 - "PUT ${PATH} HTTP/1.1" 200 OK${json({ method: 'PUT', uri: PATH })}`,
+    1,
+  ],
   ['a call of OkHttp', '--> DELETE https://fides.example.com/api/v1/user/1 http/1.1', 1],
   ['the reply to it', '<-- 204 https://fides.example.com/api/v1/user/1 (12ms)', 0],
   ['a table with semicolons', ';10.0.0.1;DELETE;/api/v1/user/1;204', 1],

@@ -1,7 +1,9 @@
 import type { LogLine } from './line.ts';
 import { parsePythonDict } from './python-dict.ts';
+import { holdsRequest } from './suspect.ts';
 
-const RECEIVED = 'Request received | {';
+/** How the message begins that Fides writes for each request. */
+export const RECEIVED = 'Request received | {';
 const LOGURU = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \| [A-Z]+ *\| /;
 
 /** A line of loguru's text form, as Fides writes it (`src/fides/api/util/logger.py`). */
@@ -22,6 +24,9 @@ export function fidesMessage(line: string): number | undefined {
 
 /** The request in that message (`LogRequestMiddleware` in `src/fides/api/asgi_middleware.py`). */
 export function parseFides(line: string, at: number): LogLine {
+  // Another line behind it: files were put together, and the first had no line break at its end.
+  const rest = line.slice(line.lastIndexOf('}') + 1);
+  if (line.includes(RECEIVED, at + 1) || (rest !== '' && holdsRequest(rest))) return 'unreadable';
   const members = parsePythonDict(line.slice(line.indexOf('{', at)));
   const { method, path, fides_client: client, status_code: status } = members;
   if (method === undefined || path === undefined) return 'unreadable';

@@ -1,3 +1,4 @@
+import { RECEIVED } from './fides-line.ts';
 import type { LoggedRequest, LogLine } from './line.ts';
 import { outsideOf, quotedFields } from './quoted-fields.ts';
 import { holdsRequest } from './suspect.ts';
@@ -31,8 +32,10 @@ export function parseCommon(line: string): LogLine | undefined {
 
 /** Another whole line behind it: files were put together, and the first had no line break at its end. */
 function isFollowed(line: string, from: number): boolean {
-  if (!line.includes('] "', from)) return false;
-  return /\[\d[^\]"]{8,60}\] "[A-Z]{3,16} (?:\/|https?:)/.test(line.slice(from));
+  const rest = line.slice(from);
+  if (rest.includes('{"')) return holdsRequest(rest);
+  if (rest.includes(RECEIVED)) return true;
+  return rest.includes(' HTTP/') && /(?<!\\)"[A-Z]{3,16} (?:\/|https?:)[^\s"]* HTTP\//.test(rest);
 }
 
 /**
@@ -49,6 +52,7 @@ export function parseQuoted(line: string): LogLine {
   const [only] = found;
   if (only === undefined) return holdsRequest(line) ? 'unreadable' : 'none';
   if (found.length > 1 || holdsRequest(outsideOf(line, fields))) return 'unreadable';
+  if (isFollowed(line, only.end)) return 'unreadable';
   return { ...only.request, host: clientHost(line), status: statusOf(line, only.end) };
 }
 
