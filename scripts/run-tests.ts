@@ -27,7 +27,7 @@ if (files.length === 0) throw new Error(`no test files below ${folders.join(', '
 
 // Most tests wait for servers or processes: Node's default, one less than the cores, idles.
 // `run` keeps the order of the files; `node --test` sorts them by name.
-const results = run({ files, concurrency: Math.max(3, availableParallelism()) });
+const results = run({ files, concurrency: Math.max(4, availableParallelism()) });
 const times = new Map<string, number>();
 results.on('test:fail', ({ todo, skip }) => {
   if (todo === undefined && skip === undefined) process.exitCode = 1;
