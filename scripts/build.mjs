@@ -13,7 +13,7 @@ const CORE = inFolders(
   'src/cli/base',
   'src/domain/audit',
   'src/domain/clients',
-  'src/domain/presets',
+  'src/output/base',
   'src/domain/scopes',
   'src/domain/secrets',
   'src/domain/words',

@@ -6,7 +6,7 @@ import { isProtected, parseServerAddress } from './domain/clients/server-address
 import { createRedactor, type Redactor } from './domain/secrets/redact.ts';
 import { asFidesAuthError, FidesAuthError } from './errors.ts';
 import type { Host, StopSignal } from './host.ts';
-import { createOutput, type Output, type OutputMode } from './output/output.ts';
+import { createOutput, type Output, type OutputMode } from './output/base/output.ts';
 import type { Store } from './store/store.ts';
 import type { Deps } from './usecases/base/deps.ts';
 

@@ -1,9 +1,9 @@
 import { toCopy } from '../domain/words/to-copy.ts';
 import type { Change } from '../usecases/provision/plan.ts';
 import type { BootstrapResult } from '../usecases/provision/results.ts';
-import { count, fields, padded, serverText, widthOf, wrap } from './layout.ts';
+import { count, fields, padded, serverText, widthOf, wrap } from './base/layout.ts';
+import type { Style } from './base/style.ts';
 import { scopeList, WITHHELD } from './plan-text.ts';
-import type { Style } from './style.ts';
 
 const HEADS: Readonly<Record<Change, string>> = {
   create: 'done:',

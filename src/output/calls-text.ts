@@ -2,8 +2,8 @@ import type { RecordingSummary } from '../domain/api/accounting.ts';
 import { type LookedUp, outsideText } from '../domain/api/look-up.ts';
 import { hostsText } from '../domain/api/recorded-hosts.ts';
 import { didYouMean } from '../domain/scopes/nearest.ts';
-import { count, wrap } from './layout.ts';
-import type { Style } from './style.ts';
+import { count, wrap } from './base/layout.ts';
+import type { Style } from './base/style.ts';
 
 /** The facts about requests that every report on them shows. */
 export type CallsResult = Omit<LookedUp, 'scopes'> & { readonly caveats: readonly string[] };

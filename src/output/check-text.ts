@@ -1,7 +1,7 @@
 import type { ResultOf } from '../usecases/results.ts';
+import { count, serverText, wrap } from './base/layout.ts';
+import type { Style } from './base/style.ts';
 import { callText, caveatLines, misfits, recordingLines, section } from './calls-text.ts';
-import { count, serverText, wrap } from './layout.ts';
-import type { Style } from './style.ts';
 
 type Checked = ResultOf<'scopes.check'>;
 

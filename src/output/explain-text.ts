@@ -1,8 +1,8 @@
 import type { ResultOf } from '../usecases/results.ts';
 import type { ExplainedScope, KnownScope } from '../usecases/scopes/explain.ts';
-import { serverText, wrap } from './layout.ts';
+import { serverText, wrap } from './base/layout.ts';
+import type { Style } from './base/style.ts';
 import { RISK_HEADS } from './plan-text.ts';
-import type { Style } from './style.ts';
 
 type Explained = ResultOf<'scopes.explain'>;
 

@@ -1,7 +1,7 @@
 import type { HelpBlock } from '../domain/words/help-topics.ts';
 import type { HelpResult } from '../usecases/local/help-pages.ts';
-import { terms, wrap } from './layout.ts';
-import type { Style } from './style.ts';
+import { terms, wrap } from './base/layout.ts';
+import type { Style } from './base/style.ts';
 
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 100;

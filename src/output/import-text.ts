@@ -3,9 +3,9 @@ import { didYouMean } from '../domain/scopes/nearest.ts';
 import { toCopy } from '../domain/words/to-copy.ts';
 import type { ResultOf } from '../usecases/results.ts';
 import type { LeftOut, UnknownScope } from '../usecases/scopes/import.ts';
-import { count, serverText, wrap } from './layout.ts';
+import { count, serverText, wrap } from './base/layout.ts';
+import type { Style } from './base/style.ts';
 import { scopeList } from './plan-text.ts';
-import type { Style } from './style.ts';
 
 type Imported = ResultOf<'scopes.import'>;
 

@@ -1,7 +1,7 @@
 import type { Risk } from '../domain/scopes/risk.ts';
 import type { BootstrapPlan, Change } from '../usecases/provision/plan.ts';
-import { count, fields, scopeLines, serverText, wrap } from './layout.ts';
-import type { Style } from './style.ts';
+import { count, fields, scopeLines, serverText, wrap } from './base/layout.ts';
+import type { Style } from './base/style.ts';
 
 const CHANGES: Readonly<Record<Exclude<Change, 'create'>, string>> = {
   replace: 'a new client replaces the present one',

@@ -1,8 +1,8 @@
 import { isFromFuture } from '../domain/clients/token.ts';
 import { OWN_CLIENT } from '../usecases/access/looker.ts';
 import type { ProfileStatus, StatusProblem, StatusResult } from '../usecases/status/results.ts';
-import { count, fields, serverText, wrap } from './layout.ts';
-import type { Style } from './style.ts';
+import { count, fields, serverText, wrap } from './base/layout.ts';
+import type { Style } from './base/style.ts';
 
 /** The text of `status`: profiles, the store, unfinished work, problems, settings. */
 export function statusText(result: StatusResult, style: Style): string {

@@ -1,4 +1,6 @@
 import type { ResultOf } from '../usecases/results.ts';
+import { count, serverText, wrap } from './base/layout.ts';
+import type { Style } from './base/style.ts';
 import {
   callText,
   caveatLines,
@@ -8,8 +10,6 @@ import {
   section,
 } from './calls-text.ts';
 import { nextText } from './import-text.ts';
-import { count, serverText, wrap } from './layout.ts';
-import type { Style } from './style.ts';
 
 type Suggested = ResultOf<'scopes.suggest'>;
 

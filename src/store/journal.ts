@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { JournalEntry } from '../domain/clients/journal.ts';
 import type { Marker } from '../domain/clients/marker.ts';
@@ -54,7 +54,7 @@ async function readEntry(path: string, owner: Owner): Promise<JournalEntry | und
 /** The names in a folder, sorted; none when the folder does not exist. @throws store.unwritable */
 export async function listFolder(path: string): Promise<string[]> {
   try {
-    return (await readdir(path)).sort();
+    return readdirSync(path).sort();
   } catch (error) {
     if (fsCode(error) === 'ENOENT') return [];
     throw storeError(error, path);

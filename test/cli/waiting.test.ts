@@ -104,7 +104,7 @@ describe('a stdout that is open and that nobody reads', () => {
   const spawned = async (t: TestContext, args: readonly string[], stderr: 'pipe' | number) => {
     const stage = await newStage(t, '2.86.2');
     const store = join(await tempFolder(t), 'store');
-    const env = { PATH: process.env['PATH'], ...stage.env, FIDESAUTH_CONFIG_DIR: store };
+    const env = { PATH: process.env.PATH, ...stage.env, FIDESAUTH_CONFIG_DIR: store };
     const stdio = ['ignore', await fullPipe(t), stderr] as const;
     const child = spawn(process.execPath, [EXECUTABLE, ...args], { env, stdio: [...stdio] });
     t.after(() => child.kill('SIGKILL'));

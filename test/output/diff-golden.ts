@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Style } from '../../src/output/style.ts';
-import { createStyle } from '../../src/output/style.ts';
+import type { Style } from '../../src/output/base/style.ts';
+import { createStyle } from '../../src/output/base/style.ts';
 import { ROOT } from '../support/run.ts';
 
 /** Where the reports of diff-sample.ts are told to have been made. */

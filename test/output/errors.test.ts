@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { createRedactor } from '../../src/domain/secrets/redact.ts';
 import { toCopy } from '../../src/domain/words/to-copy.ts';
 import { ERRORS, type ErrorCode, FidesAuthError } from '../../src/errors.ts';
-import { errorJson, errorText } from '../../src/output/error-text.ts';
-import { createStyle, type Style } from '../../src/output/style.ts';
+import { errorJson, errorText } from '../../src/output/base/error-text.ts';
+import { createStyle, type Style } from '../../src/output/base/style.ts';
 
 const pipe = await createStyle(false, { columns: undefined });
 const narrow = await createStyle(false, { columns: 40 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { createStyle } from '../../src/output/base/style.ts';
 import { humanText } from '../../src/output/human.ts';
-import { createStyle } from '../../src/output/style.ts';
 import { RESULTS } from './results.ts';
 import { NARROW, PIPED_LIST, WIDE } from './texts.ts';
 

@@ -37,8 +37,8 @@ const WIDEST = 18;
 const ALONE: Readonly<Record<string, string>> = {
   undici: 'fides/transport/dispatcher.ts',
   conf: 'store/conf-file.ts',
-  chalk: 'output/style.ts',
-  'fast-string-width': 'output/layout.ts',
+  chalk: 'output/base/style.ts',
+  'fast-string-width': 'output/base/layout.ts',
   '@inquirer/core': 'cli/ask/pick-prompt.ts',
   '@inquirer/prompts': 'cli/ask/prompts.ts',
   'smol-toml': 'cli/admin/fides-toml.ts',

@@ -1,7 +1,7 @@
 import { adminReason, personalDataReason } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { scopeClause } from '../../domain/scopes/scope-words.ts';
-import { count, wrap } from '../../output/layout.ts';
+import { count, wrap } from '../../output/base/layout.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { type PickToSave, requireSavable } from '../../usecases/provision/save-pick.ts';
 import type { Shell } from '../base/shell.ts';

@@ -2,8 +2,8 @@ import { confirm, input, password, select } from '@inquirer/prompts';
 import { Secret } from '../../domain/secrets/secret.ts';
 import { seen, seenSentence } from '../../domain/words/unseen.ts';
 import { FidesAuthError } from '../../errors.ts';
-import { widthOf, wrap } from '../../output/layout.ts';
-import type { Style } from '../../output/style.ts';
+import { widthOf, wrap } from '../../output/base/layout.ts';
+import type { Style } from '../../output/base/style.ts';
 import type { Shell } from '../base/shell.ts';
 
 /** One of several answers: its value, and how to show it. */

@@ -1,5 +1,5 @@
 import type { Host } from '../../host.ts';
-import type { Output } from '../../output/output.ts';
+import type { Output } from '../../output/base/output.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { GlobalFlags, Globals } from './globals.ts';
 

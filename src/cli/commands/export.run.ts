@@ -10,7 +10,7 @@ import type { HandOver, OpenHandOver } from '../../domain/secrets/hand-over.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { pathFrom } from '../../host.ts';
-import type { Output } from '../../output/output.ts';
+import type { Output } from '../../output/base/output.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { exportCredential } from '../../usecases/hand-over/export.ts';
 import type { BootstrapPlan } from '../../usecases/provision/plan.ts';

@@ -1,4 +1,4 @@
-import { count, wellFormed } from '../layout.ts';
+import { count, wellFormed } from '../base/layout.ts';
 
 /** One line of a document; items are counted when the document is cut. */
 export type MarkdownLine = { readonly text: string; readonly item?: boolean };

@@ -6,7 +6,7 @@ import type {
   ScopesDiffResult,
   Unreadable,
 } from '../../usecases/audit/results.ts';
-import { count } from '../layout.ts';
+import { count } from '../base/layout.ts';
 import { codeMarkdown, cutLines, type MarkdownLine, proseMarkdown } from './escape.ts';
 import { byResource, causeOf, hasProfile, isQuiet, summaryOf, verdictOf } from './words.ts';
 

@@ -1,9 +1,9 @@
 import type { DiffFormat } from '../../domain/words/choices.ts';
 import { safeJson, seenAll } from '../../domain/words/unseen.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
+import type { Style } from '../base/style.ts';
 import { humanText } from '../human.ts';
 import { jsonText } from '../json.ts';
-import type { Style } from '../style.ts';
 import { diffMarkdown } from './markdown.ts';
 import { diffSarif, type HostFacts } from './sarif.ts';
 

@@ -3,7 +3,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Finding, type FindingKind, isDrift } from '../../domain/audit/findings.ts';
 import type { AuditSubject, ScopesDiffResult, Unreadable } from '../../usecases/audit/results.ts';
-import { wellFormed } from '../layout.ts';
+import { wellFormed } from '../base/layout.ts';
 import { hasProfile, reasonOf } from './words.ts';
 
 /** The facts about the process that a report contains. */

@@ -8,9 +8,9 @@ import type {
   ScopesDiffResult,
   Unreadable,
 } from '../../usecases/audit/results.ts';
-import { count, fields, padded, widthOf, wrap } from '../layout.ts';
+import { count, fields, padded, widthOf, wrap } from '../base/layout.ts';
+import type { Style } from '../base/style.ts';
 import { scopeList } from '../plan-text.ts';
-import type { Style } from '../style.ts';
 import {
   byResource,
   hasProfile,

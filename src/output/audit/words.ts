@@ -6,7 +6,7 @@ import {
 } from '../../domain/audit/findings.ts';
 import { resourceOf } from '../../domain/scopes/scope-set.ts';
 import type { AuditSubject } from '../../usecases/audit/results.ts';
-import { count } from '../layout.ts';
+import { count } from '../base/layout.ts';
 
 /** The verdict of an audit on one client: "could not look" outweighs drift. */
 export type State = 'in sync' | 'drift' | 'could not look';

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -84,7 +83,7 @@ export function rehearseFolder(path: string, isRoot: boolean, owner: Owner): voi
 
 function tryFolder(path: string): void {
   try {
-    const probe = join(nearestFolder(dirname(path)), `.fidesauth.${randomUUID()}.tmp`);
+    const probe = join(nearestFolder(dirname(path)), `.fidesauth.${crypto.randomUUID()}.tmp`);
     mkdirSync(probe, 0o700);
     rmdirSync(probe);
   } catch (error) {

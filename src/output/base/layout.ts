@@ -1,5 +1,5 @@
 import stringWidth from 'fast-string-width';
-import { resourceOf, type ScopeSet } from '../domain/scopes/scope-set.ts';
+import { resourceOf, type ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Style } from './style.ts';
 
 /** The width of `text` in columns: none for colours, two for a wide character. */

@@ -1,6 +1,6 @@
-import type { Redactor } from '../domain/secrets/redact.ts';
-import { safeJson, seenSentence } from '../domain/words/unseen.ts';
-import { ERRORS, type FidesAuthError } from '../errors.ts';
+import type { Redactor } from '../../domain/secrets/redact.ts';
+import { safeJson, seenSentence } from '../../domain/words/unseen.ts';
+import { ERRORS, type FidesAuthError } from '../../errors.ts';
 import { wrap } from './layout.ts';
 import type { Style } from './style.ts';
 

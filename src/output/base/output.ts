@@ -1,11 +1,11 @@
-import type { Redactor } from '../domain/secrets/redact.ts';
-import type { DiffFormat } from '../domain/words/choices.ts';
-import { seen, seenSentence } from '../domain/words/unseen.ts';
-import { FidesAuthError, wordsOf } from '../errors.ts';
-import type { Host } from '../host.ts';
-import type { ScopesCompareResult, ScopesDiffResult } from '../usecases/audit/results.ts';
-import type { Event } from '../usecases/base/events.ts';
-import type { Result } from '../usecases/results.ts';
+import type { Redactor } from '../../domain/secrets/redact.ts';
+import type { DiffFormat } from '../../domain/words/choices.ts';
+import { seen, seenSentence } from '../../domain/words/unseen.ts';
+import { FidesAuthError, wordsOf } from '../../errors.ts';
+import type { Host } from '../../host.ts';
+import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
+import type { Event } from '../../usecases/base/events.ts';
+import type { Result } from '../../usecases/results.ts';
 import { errorJson, errorText } from './error-text.ts';
 import { eventText } from './event-text.ts';
 import { wrap } from './layout.ts';
@@ -94,25 +94,25 @@ export async function createOutput(
   // In a verbose run, exchanges would come between a step and its time.
   const timed = host.stderr.isTTY && !mode.verbose;
   const preview = async (result: Result): Promise<void> =>
-    say((await import('./human.ts')).humanText(result, err));
+    say((await import('../human.ts')).humanText(result, err));
   return {
     terminal: err,
     settle: steps.end,
     async load() {
       await Promise.all([
-        mode.json ? import('./json.ts') : import('./human.ts'),
+        mode.json ? import('../json.ts') : import('../human.ts'),
         styleOf(host.stdout),
       ]);
     },
     async result(result) {
       steps.end();
-      if (mode.json) return print((await import('./json.ts')).jsonText(result));
+      if (mode.json) return print((await import('../json.ts')).jsonText(result));
       if (result.kind === 'token') return print(`${result.token.value.reveal()}\n`);
-      const { humanText } = await import('./human.ts');
+      const { humanText } = await import('../human.ts');
       return print(humanText(result, await styleOf(host.stdout)));
     },
     async report(result, format, { toFile, ...place }) {
-      const { diffReport } = await import('./audit/report.ts');
+      const { diffReport } = await import('../audit/report.ts');
       const style = toFile
         ? await createStyle(false, { columns: undefined })
         : await styleOf(host.stdout);

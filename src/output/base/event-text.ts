@@ -1,6 +1,6 @@
-import { deletionText, type Recovered, type TakenBack } from '../domain/clients/outcome.ts';
-import { seenAll, seenSentence } from '../domain/words/unseen.ts';
-import type { Event, Step } from '../usecases/base/events.ts';
+import { deletionText, type Recovered, type TakenBack } from '../../domain/clients/outcome.ts';
+import { seenAll, seenSentence } from '../../domain/words/unseen.ts';
+import type { Event, Step } from '../../usecases/base/events.ts';
 
 type Lines = {
   readonly [K in Event['kind']]: (event: Extract<Event, { kind: K }>) => EventText;
