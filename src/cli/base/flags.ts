@@ -40,6 +40,13 @@ export function flagParts({ flag }: Pick<Flag, 'flag'>): {
   return { short, long, value };
 }
 
+/** What the flags that choose scopes give, as commander passes it. */
+export type ScopeFlags = {
+  readonly preset: readonly string[];
+  readonly scope: readonly string[];
+  readonly exclude: readonly string[];
+};
+
 /** The flags that choose scopes. */
 export const SCOPES: readonly Flag[] = [
   {

@@ -15,6 +15,7 @@ import { completeAdmin } from '../admin/input.ts';
 import { consentToPlan } from '../ask/confirm.ts';
 import { ADMIN_WAYS, type AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
+import type { ScopeFlags } from '../base/flags.ts';
 import { parseSeconds } from '../base/globals.ts';
 import { isInteractive, type Shell, whyUnasked } from '../base/shell.ts';
 import { parsePatterns, requireOneLine } from '../base/values.ts';
@@ -22,20 +23,18 @@ import { reachFor } from '../target/reach.ts';
 import type { ChosenScopes } from './bootstrap.questions.ts';
 
 /** The flags of `bootstrap` as commander passes them. */
-type BootstrapFlags = AdminFlags & {
-  readonly preset: readonly string[];
-  readonly scope: readonly string[];
-  readonly exclude: readonly string[];
-  readonly clientName?: string;
-  readonly key?: string;
-  readonly ifExists: IfExists;
-  readonly changePreset?: boolean;
-  readonly acceptNew?: boolean;
-  readonly wait?: string;
-  readonly export?: string;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-};
+type BootstrapFlags = AdminFlags &
+  ScopeFlags & {
+    readonly clientName?: string;
+    readonly key?: string;
+    readonly ifExists: IfExists;
+    readonly changePreset?: boolean;
+    readonly acceptNew?: boolean;
+    readonly wait?: string;
+    readonly export?: string;
+    readonly dryRun?: boolean;
+    readonly yes?: boolean;
+  };
 
 type Choices = {
   readonly server: ServerAddress | undefined;

@@ -5,18 +5,17 @@ import { settleAdmin } from '../admin/settle.ts';
 import { consentToPlan } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
+import type { ScopeFlags } from '../base/flags.ts';
 import type { Shell } from '../base/shell.ts';
 import { parsePatterns } from '../base/values.ts';
 import { explicitProfile } from '../target/profile.ts';
 
 /** The flags of `scopes apply` as commander passes them. */
-type ApplyFlags = AdminFlags & {
-  readonly preset: readonly string[];
-  readonly scope: readonly string[];
-  readonly exclude: readonly string[];
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-};
+type ApplyFlags = AdminFlags &
+  ScopeFlags & {
+    readonly dryRun?: boolean;
+    readonly yes?: boolean;
+  };
 
 /** Runs `scopes apply`. @throws as {@link applyInput}; what the use case throws */
 export async function run({ flags }: Call<ApplyFlags>, shell: Shell): Promise<Ending> {
