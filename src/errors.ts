@@ -57,6 +57,11 @@ export const ERRORS = {
     meaning: 'somebody else changed the client in the meantime',
   },
   'profile.busy': { exit: 6, retryable: false, meaning: 'an unfinished change blocks the profile' },
+  'profile.protected': {
+    exit: 6,
+    retryable: false,
+    meaning: 'a protected profile would lose something, and --confirm does not name it',
+  },
   'file.exists': { exit: 6, retryable: false, meaning: 'the file to write already exists' },
   'server.mismatch': {
     exit: 6,

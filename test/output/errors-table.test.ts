@@ -26,6 +26,7 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['client.exists', 6],
   ['client.changed', 6],
   ['profile.busy', 6],
+  ['profile.protected', 6],
   ['file.exists', 6],
   ['server.mismatch', 6],
   ['confirm.required', 6],

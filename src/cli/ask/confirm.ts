@@ -2,22 +2,28 @@ import type { Consent } from '../../usecases/base/consent.ts';
 import type { BootstrapPlan } from '../../usecases/provision/plan.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
 
-/** Consent by `--yes` (`yes`), else by a question at the terminal. */
+/** What `--yes` and `--confirm` give, as commander passes them. */
+export type Given = { readonly yes?: boolean; readonly confirm?: readonly string[] };
+
+/**
+ * Consent by `--yes` or `--confirm`, else by a question at the terminal. The names of protected
+ * profiles are asked for even with `--yes`.
+ */
 export function consentOf<T>(
   shell: Shell,
-  yes: boolean | undefined,
+  given: Given,
   question: (subject: T) => string,
 ): Consent<T> {
-  return consentBy(shell, yes, (subject) => confirmed(shell, question(subject)));
+  return consentBy(shell, given, (subject) => confirmed(shell, question(subject)));
 }
 
 /** Consent to a plan. Shows the plan before the question, with anything else that will be done. */
 export function consentToPlan(
   shell: Shell,
-  yes: boolean | undefined,
+  given: Given,
   also: readonly string[] = [],
 ): Consent<BootstrapPlan> {
-  return consentBy(shell, yes, async (plan) => {
+  return consentBy(shell, given, async (plan) => {
     await shell.output.preview(plan);
     for (const text of also) shell.output.note(text);
     return confirmed(shell, QUESTIONS[plan.change](plan));
@@ -26,10 +32,18 @@ export function consentToPlan(
 
 function consentBy<T>(
   shell: Shell,
-  yes: boolean | undefined,
+  { yes, confirm = [] }: Given,
   ask: (subject: T) => Promise<boolean>,
 ): Consent<T> {
-  return { yes: yes === true, ...(isInteractive(shell) ? { ask } : {}) };
+  const given = { yes: yes === true || confirm.length > 0, confirmed: confirm };
+  if (!isInteractive(shell)) return given;
+  return { ...given, ask, askName: (name) => typed(shell, name) };
+}
+
+async function typed(shell: Shell, name: string): Promise<boolean> {
+  const { askText } = await import('./prompts.ts');
+  const question = `Profile ${name} is protected. Type its name to go on`;
+  return (await askText(shell, question, undefined, () => {})).trim() === name;
 }
 
 async function confirmed(shell: Shell, question: string): Promise<boolean> {

@@ -73,6 +73,14 @@ export const DRY_RUN: Flag = { flag: '-n, --dry-run', about: 'show the plan, cha
 
 export const YES: Flag = { flag: '-y, --yes', about: 'do not ask for confirmation' };
 
+/** Commands that may take something away from a profile have it beside {@link YES}. */
+export const CONFIRM: Flag = {
+  flag: '--confirm <profile>',
+  about: 'allow a protected profile to lose something; counts as --yes',
+  completes: 'profile',
+  repeats: true,
+};
+
 /** The flags of commands that can make a preset. */
 export const WRITE_PRESET: readonly Flag[] = [
   {

@@ -12,7 +12,7 @@ import { bootstrap } from '../../usecases/provision/bootstrap.ts';
 import type { BootstrapInput } from '../../usecases/provision/input.ts';
 import { type AdminChoice, chooseAdmin, isWhole } from '../admin/choice.ts';
 import { completeAdmin } from '../admin/input.ts';
-import { consentToPlan } from '../ask/confirm.ts';
+import { consentToPlan, type Given } from '../ask/confirm.ts';
 import { ADMIN_WAYS, type AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { ScopeFlags } from '../base/flags.ts';
@@ -24,6 +24,7 @@ import type { ChosenScopes } from './bootstrap.questions.ts';
 
 /** The flags of `bootstrap` as commander passes them. */
 type BootstrapFlags = AdminFlags &
+  Given &
   ScopeFlags & {
     readonly clientName?: string;
     readonly key?: string;
@@ -33,7 +34,6 @@ type BootstrapFlags = AdminFlags &
     readonly wait?: string;
     readonly export?: string;
     readonly dryRun?: boolean;
-    readonly yes?: boolean;
   };
 
 type Choices = {
@@ -100,7 +100,7 @@ async function bootstrapInput(
     key,
     waitMs,
     dryRun: flags.dryRun === true,
-    consent: consentToPlan(shell, flags.yes, saving(chosen)),
+    consent: consentToPlan(shell, flags, saving(chosen)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { IF_EXISTS } from '../../domain/words/choices.ts';
 import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
-import { DRY_RUN, SCOPES, YES } from '../base/flags.ts';
+import { CONFIRM, DRY_RUN, SCOPES, YES } from '../base/flags.ts';
 
 /** Takes an admin credential and creates and stores a least-privilege client. */
 export const bootstrap = command({
@@ -49,6 +49,7 @@ export const bootstrap = command({
     },
     DRY_RUN,
     YES,
+    CONFIRM,
   ],
   load: () => import('./bootstrap.run.ts'),
 });

@@ -2,11 +2,11 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { removeProfile } from '../../usecases/local/profiles.ts';
-import { consentOf } from '../ask/confirm.ts';
+import { consentOf, type Given } from '../ask/confirm.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 
-type RemoveFlags = { readonly keepClient?: boolean; readonly yes?: boolean };
+type RemoveFlags = Given & { readonly keepClient?: boolean };
 
 /** Runs `profiles remove`. @throws usage.invalid; what the use case throws */
 export async function run(
@@ -15,7 +15,7 @@ export async function run(
 ): Promise<Ending> {
   const profile = parseProfileName(name);
   if (flags.keepClient !== true) throw keepClientMissing();
-  const consent = consentOf(shell, flags.yes, question);
+  const consent = consentOf(shell, flags, question);
   return removeProfile({ name: profile, consent }, await shell.deps());
 }
 

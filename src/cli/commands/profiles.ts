@@ -1,5 +1,5 @@
 import { type CommandGroup, type CommandSpec, command } from '../base/command.ts';
-import { YES } from '../base/flags.ts';
+import { CONFIRM, YES } from '../base/flags.ts';
 
 const LIST = 'fidesauth profiles list';
 const SHOW = 'fidesauth profiles show ci';
@@ -56,6 +56,7 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
         about: 'required: confirms that the client stays on the server',
       },
       YES,
+      CONFIRM,
     ],
     load: () => import('./profiles-remove.run.ts'),
   }),

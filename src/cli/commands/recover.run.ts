@@ -25,7 +25,7 @@ export async function run({ flags }: Call<RecoverFlags>, shell: Shell): Promise<
   const deps = await shell.deps();
   if (flags.forget === undefined) return recover(recoverInput(flags, shell, deps), deps);
   const question = (): string => 'Drop the record, with nothing proved?';
-  return forget(flags.forget, consentOf(shell, flags.yes, question), deps);
+  return forget(flags.forget, consentOf(shell, flags, question), deps);
 }
 
 /**
@@ -46,7 +46,7 @@ function recoverInput(flags: RecoverFlags, shell: Shell, deps: Deps): RecoverInp
         shell,
         deps,
       ),
-    consent: consentOf(shell, flags.yes, (plan) => question(plan, undo)),
+    consent: consentOf(shell, flags, (plan) => question(plan, undo)),
   };
 }
 

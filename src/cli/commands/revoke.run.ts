@@ -1,13 +1,13 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { revoke } from '../../usecases/transaction/revoke.ts';
 import { consentLacks, settleAdmin } from '../admin/settle.ts';
-import { consentOf } from '../ask/confirm.ts';
+import { consentOf, type Given } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 import { explicitProfile } from '../target/profile.ts';
 
-type RevokeFlags = AdminFlags & { readonly yes?: boolean };
+type RevokeFlags = AdminFlags & Given;
 
 /** Runs `revoke`. @throws input.missing; what the use case throws */
 export async function run({ flags }: Call<RevokeFlags>, shell: Shell): Promise<Ending> {
@@ -15,7 +15,7 @@ export async function run({ flags }: Call<RevokeFlags>, shell: Shell): Promise<E
   const profile = await explicitProfile(shell, deps);
   const admin = (server: string) => settleAdmin({ command: 'revoke', server }, flags, shell, deps);
   const consent = {
-    ...consentOf(shell, flags.yes, question),
+    ...consentOf(shell, flags, question),
     lacks: consentLacks(flags, shell),
   };
   return revoke({ profile, admin, consent }, deps);

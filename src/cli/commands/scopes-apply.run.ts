@@ -2,7 +2,7 @@ import { requireProfile } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { type ApplyInput, apply } from '../../usecases/provision/apply.ts';
 import { settleAdmin } from '../admin/settle.ts';
-import { consentToPlan } from '../ask/confirm.ts';
+import { consentToPlan, type Given } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { ScopeFlags } from '../base/flags.ts';
@@ -11,11 +11,7 @@ import { parsePatterns } from '../base/values.ts';
 import { explicitProfile } from '../target/profile.ts';
 
 /** The flags of `scopes apply` as commander passes them. */
-type ApplyFlags = AdminFlags &
-  ScopeFlags & {
-    readonly dryRun?: boolean;
-    readonly yes?: boolean;
-  };
+type ApplyFlags = AdminFlags & Given & ScopeFlags & { readonly dryRun?: boolean };
 
 /** Runs `scopes apply`. @throws as {@link applyInput}; what the use case throws */
 export async function run({ flags }: Call<ApplyFlags>, shell: Shell): Promise<Ending> {
@@ -42,13 +38,13 @@ async function applyInput(flags: ApplyFlags, shell: Shell, deps: Deps): Promise<
       {
         command: 'scopes apply',
         server: profile.server,
-        unconfirmed: flags.yes !== true && flags.dryRun !== true,
+        unconfirmed: flags.yes !== true && !flags.confirm?.length && flags.dryRun !== true,
       },
       flags,
       shell,
       deps,
     ),
     dryRun: flags.dryRun === true,
-    consent: consentToPlan(shell, flags.yes),
+    consent: consentToPlan(shell, flags),
   };
 }

@@ -1,6 +1,6 @@
 import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
-import { DRY_RUN, SCOPES, YES } from '../base/flags.ts';
+import { CONFIRM, DRY_RUN, SCOPES, YES } from '../base/flags.ts';
 
 const [PRESET, ...OTHERS] = SCOPES;
 
@@ -26,6 +26,7 @@ export const scopesApply = command({
     ...ADMIN,
     DRY_RUN,
     YES,
+    CONFIRM,
   ],
   load: () => import('./scopes-apply.run.ts'),
 });

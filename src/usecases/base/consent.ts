@@ -8,6 +8,10 @@ export type Consent<T> = {
   readonly ask?: (subject: T) => Promise<boolean>;
   /** The fix where consent is missing and nobody can be asked. */
   readonly lacks?: string;
+  /** The profiles named with `--confirm`. */
+  readonly confirmed?: readonly string[];
+  /** Asks to type that name; false for another one. Absent where nobody can be asked. */
+  readonly askName?: (name: string) => Promise<boolean>;
 };
 
 /** A change that needs consent, as its errors name it. */

@@ -13,6 +13,7 @@ import {
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
+import { confirmLoss } from '../base/protection.ts';
 import { ready } from '../base/ready.ts';
 import { historyLine, tryRecord } from '../transaction/commit.ts';
 
@@ -114,7 +115,7 @@ export type ProfileRemoveInput = {
  * Removes a profile, its client secret and its cached token from this machine; the client stays on
  * the server.
  * @throws profile.unknown, profile.busy while a mutation of it is unfinished, confirm.required,
- * confirm.declined, store.*
+ * confirm.declined, profile.protected, store.*
  */
 export async function removeProfile(
   { name, consent }: ProfileRemoveInput,
@@ -128,6 +129,8 @@ export async function removeProfile(
     const profile = await requireProfile(name, store);
     await refuseWhileOpen(name, store);
     await requireConsent(profile);
+    const command = toCopy`fidesauth profiles remove ${name} --keep-client`;
+    await confirmLoss([profile], consent, { what, command });
     await ready(deps);
     await remove(profile, deps);
     const { server, clientId } = profile;

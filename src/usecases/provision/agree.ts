@@ -1,18 +1,23 @@
+import type { Profile } from '../../domain/clients/profile.ts';
 import { consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
+import { confirmLoss, requireConcerned } from '../base/protection.ts';
 import type { BootstrapInput } from './input.ts';
 import { type BootstrapPlan, planWarnings } from './plan.ts';
 
 /**
- * Asks for consent to the plan. If nobody is asked, risks are still reported, and only changes to
- * something that exists need consent.
- * @throws confirm.declined, confirm.required
+ * Asks for consent to the plan; `stored` is the profile that it changes. If nobody is asked, risks
+ * are still reported, and only changes to something that exists need consent.
+ * @throws confirm.declined, confirm.required, profile.protected; input.invalid for a `--confirm` of
+ * another profile
  */
 export async function agree(
   consent: BootstrapInput['consent'],
   plan: BootstrapPlan,
+  stored: Profile | undefined,
   deps: Pick<Deps, 'report'>,
 ): Promise<void> {
+  requireConcerned(consent.confirmed ?? [], [plan.profile]);
   const changes = changesOf(plan);
   if (consent.yes || consent.ask === undefined) {
     for (const text of [...planWarnings(plan), ...endOfTokens(plan)]) {
@@ -26,6 +31,13 @@ export async function agree(
     declined: `profile ${profile}: stopped before anything was changed`,
     fix: 'add --yes; to see the whole plan, use --dry-run',
   })(plan);
+  if (stored === undefined || !takesAway(plan)) return;
+  await confirmLoss([stored], consent, { what: `profile ${profile}: its client ${changes}` });
+}
+
+/** True when the profile's client goes, or loses scopes. */
+function takesAway({ change, take }: BootstrapPlan): boolean {
+  return change === 'replace' || take.length > 0;
 }
 
 /** The server rejects every token with a scope that its client no longer holds. */

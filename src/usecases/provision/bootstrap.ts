@@ -138,7 +138,7 @@ async function carryOut(
   const replaces = await replacedBy(ready, profile);
   const deletes = replaces.map(({ clientId }) => clientId);
   const made = await planCreate(ready, { profile, deletes });
-  await agree(input.consent, made, deps);
+  await agree(input.consent, made, profile, deps);
   deps.signal.throwIfAborted();
   return withPick(input.save, made.serverVersion, deps, async (saved) => {
     const named = saved === undefined ? ready : asPreset(ready, saved);
@@ -162,7 +162,7 @@ async function bringUp(
   const { input, deps } = ready;
   await refuseStrangers(ready);
   const examined = await planEnsure(ready, profile);
-  if (examined.plan.change !== 'none') await agree(input.consent, examined.plan, deps);
+  if (examined.plan.change !== 'none') await agree(input.consent, examined.plan, profile, deps);
   deps.signal.throwIfAborted();
   await ensure(ready, profile, examined, delivery);
   return resultOf(ready, examined.plan, profile.clientId, false);

@@ -11,6 +11,7 @@ import { atServer, letIn, type Site } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
+import { confirmLoss } from '../base/protection.ts';
 import { ready } from '../base/ready.ts';
 import { isThere } from './deletion.ts';
 import { type CreateOutcome, entrySiteOf, type Mutation } from './mutation.ts';
@@ -35,7 +36,7 @@ export type RevokeResult = {
  * Deletes a profile's client on the server, proves it gone, and removes the profile. Every access
  * token of the client ends with it.
  * @throws profile.unknown, profile.busy; client.gone when somebody else deleted it; auth.*,
- * server.*; confirm.required, confirm.declined; revoke.incomplete when the deletion was sent but is
+ * server.*; confirm.required, confirm.declined, profile.protected; revoke.incomplete when the deletion was sent but is
  * not proved
  */
 export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResult> {
@@ -54,6 +55,10 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
     deps.report({ kind: 'target', command: 'revoke', ...target });
     refuseItself(admin, profile);
     await requireConsent(profile);
+    await confirmLoss([profile], input.consent, {
+      what: `revoking profile ${name}`,
+      command: toCopy`fidesauth revoke -p ${name}`,
+    });
     await revokeOn(profile, admin, deps);
     return { kind: 'revoke', profile: name, server, clientId };
   });
