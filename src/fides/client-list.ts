@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import { keyOf, markerOf } from '../domain/clients/marker.ts';
+import { blockOf, hasMarker } from '../domain/clients/description.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
 import { CLIENTS, isTooLarge } from './clients.ts';
@@ -19,11 +19,11 @@ export type Search = {
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read
  */
 export function findByMarker(http: Http, token: Secret, marker: string): Promise<Search> {
-  return search(http, token, (description) => markerOf(description) === marker);
+  return search(http, token, (description) => hasMarker(description, marker));
 }
 
 /**
- * All clients created with a key.
+ * All clients created with a key that belong to no fleet.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read as a whole
  */
 export async function findByKey(
@@ -31,7 +31,7 @@ export async function findByKey(
   token: Secret,
   key: string,
 ): Promise<readonly string[]> {
-  const { ids, unreadable } = await search(http, token, (text) => keyOf(text) === key);
+  const { ids, unreadable } = await search(http, token, (text) => isOfKey(text, key));
   if (unreadable.length === 0) return ids;
   throw new FidesAuthError(
     'server.reply',
@@ -40,6 +40,11 @@ export async function findByKey(
       fix: `${makeReadable(unreadable)}, so that no client of key ${key} is overlooked`,
     },
   );
+}
+
+function isOfKey(description: string | null | undefined, key: string): boolean {
+  const block = blockOf(description);
+  return block?.key === key && block.fleet === undefined;
 }
 
 /** For an error: how many clients of a list cannot be read. */

@@ -6,6 +6,13 @@ import { jsonBody } from './json-body.ts';
 import { brief, detailOf, refusal } from './refusals.ts';
 import type { Http } from './transport/exchange.ts';
 
+/** A server that proved to be Fides. */
+export type FidesServer = {
+  readonly generation: Generation;
+  /** The `Date` of its reply: every reply of Fides has one, but a proxy may remove it. */
+  readonly date: string | undefined;
+};
+
 /**
  * Finds the generation of the client API without sending a secret:
  * `GET /api/v1/oauth/client?size=1` gives 401 `Failed to authenticate` from Fides 2.82 and 404
@@ -13,13 +20,13 @@ import type { Http } from './transport/exchange.ts';
  * @throws server.not-fides for any other answer; server.error when the server fails;
  * server.rate-limited
  */
-export async function identify(http: Http): Promise<Generation> {
+export async function identify(http: Http): Promise<FidesServer> {
   const reply = await http.send({ method: 'GET', path: '/api/v1/oauth/client?size=1' });
   const detail = detailOf(reply);
   const generation = generationOf(reply.status, detail);
   if (generation === 'current' || (generation === 'legacy' && (await isBase(http)))) {
     http.trust(reply);
-    return generation;
+    return { generation, date: reply.headers.date };
   }
   if (reply.status === 429) throw refusal(reply, 'checking the server');
   if (reply.status >= 500) {

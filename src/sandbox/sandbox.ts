@@ -51,6 +51,11 @@ function withRequestId(
   return { ...reply, headers: { ...reply.headers, 'x-request-id': id } };
 }
 
+/** Every reply of Fides tells the time, to the second. */
+function withDate(now: () => number, reply: SandboxReply): SandboxReply {
+  return { ...reply, headers: { ...reply.headers, date: new Date(now()).toUTCString() } };
+}
+
 /**
  * A Fides server of one release, in memory, without a socket: the OAuth management API, `/health`,
  * `/openapi.json` and a few read operations on an empty catalog. Other paths of Fides look unknown.
@@ -84,6 +89,6 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   return {
     version,
     handle: (request) =>
-      withRequestId(dialect, request, compress(dialect, request, respond(request))),
+      withDate(now, withRequestId(dialect, request, compress(dialect, request, respond(request)))),
   };
 }

@@ -72,6 +72,16 @@ async function exhausted(fides: Fides, attempts = 3): Promise<string> {
 }
 
 export const transportCases: Cases = {
+  'every reply tells the time': async (fides) => {
+    const started = Date.now();
+    for (const { status, headers } of await replies(fides, {})) {
+      const date = String(headers.date);
+      assert.match(date, /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/, `${status}`);
+      // A whole second, which begins before the reply.
+      assert.ok(Date.parse(date) > started - 1_000 && Date.parse(date) <= Date.now(), date);
+    }
+  },
+
   'compression starts at 1000 bytes, or with the first, or never': async (fides) => {
     const { id } = await fides.client();
     await isBoundary(fides, id, 999);

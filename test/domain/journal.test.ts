@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JournalEntry, JournalState, Operation } from '../../src/domain/clients/journal.ts';
-import { describeClient, keyOf, markerOf, newMarker } from '../../src/domain/clients/marker.ts';
 import {
   advance,
   deletedBy,
@@ -138,34 +137,6 @@ function endsAsPromised(entry: JournalEntry): void {
     assert.equal(deletes.length > 0, deletesNamed(entry) && !isProved(entry), entry.state);
   }
 }
-
-describe('a marker', () => {
-  it('is found again in the description it was put into', () => {
-    const marker = newMarker((bytes) => 'ab'.repeat(bytes));
-    assert.equal(markerOf(describeClient(['read-only', 'auditor'], marker, undefined)), marker);
-    assert.equal(markerOf(describeClient([], marker, 'ci')), marker);
-  });
-
-  it('stands beside a key, which is found as well', () => {
-    const marker = newMarker((bytes) => 'ab'.repeat(bytes));
-    assert.equal(keyOf(describeClient(['auditor'], marker, 'ci.prod-1')), 'ci.prod-1');
-    assert.equal(keyOf(describeClient(['auditor'], marker, undefined)), undefined);
-    assert.equal(keyOf('[key ci]'), undefined);
-  });
-
-  it('is not seen where there is none', () => {
-    for (const text of [
-      undefined,
-      null,
-      '',
-      'fidesauth',
-      '[fidesauth abc]',
-      `[other ${'a'.repeat(32)}]`,
-    ]) {
-      assert.equal(markerOf(text), undefined);
-    }
-  });
-});
 
 describe('an access token', () => {
   const value = new Secret('t');

@@ -86,6 +86,10 @@ export type JournalEntry = Reach & {
   readonly clientId?: string;
   /** Identifies the client for machines that keep no files; in its description. */
   readonly key?: string;
+  /** Who answers for the client; in its description. */
+  readonly owner?: string;
+  /** When the client may be deleted as expired (ISO time, by the server's clock). */
+  readonly expiresAt?: string;
   /** For `ensure`: the state before. */
   readonly previous?: Previous;
   /** For `replace`: the clients to delete once the profile points to the new one. */

@@ -2,31 +2,23 @@
  * 2.82, the client's description, where `recover` finds a client whose reply was lost. */
 export type Marker = string;
 
-const MARKER = /\[fidesauth ([0-9a-f]{32})\]/;
-const KEY = /\[fidesauth [0-9a-f]{32}\] \[key ([a-z0-9][a-z0-9._-]{0,63})\]/;
+/** The hex characters of a marker that are its time; the others are random. */
+const TIME_DIGITS = 12;
+const RANDOM_BYTES = 10;
 
-/** A new random marker. `randomHex(16)` must give 32 hex characters. */
-export function newMarker(randomHex: (bytes: number) => string): Marker {
-  return randomHex(16);
+/**
+ * A new marker: 12 hex characters of `serverNow` (milliseconds since 1970 by the server's clock),
+ * then 20 random ones. `randomHex(10)` must give those.
+ */
+export function newMarker(serverNow: number, randomHex: (bytes: number) => string): Marker {
+  const time = Math.trunc(serverNow).toString(16).padStart(TIME_DIGITS, '0');
+  return `${time}${randomHex(RANDOM_BYTES)}`;
 }
 
-/** The description of a client we make: text for people in the admin UI, the marker and the key. */
-export function describeClient(
-  presets: readonly string[],
-  marker: Marker,
-  key: string | undefined,
-): string {
-  const what = presets.length === 0 ? 'hand-picked scopes' : presets.join(' + ');
-  const known = key === undefined ? '' : ` [key ${key}]`;
-  return `Made by fidesauth: ${what} [fidesauth ${marker}]${known}`;
-}
-
-/** The marker in a client's description; undefined when there is none. */
-export function markerOf(description: string | null | undefined): Marker | undefined {
-  return MARKER.exec(description ?? '')?.[1];
-}
-
-/** The key in the description of a client we made; undefined when there is none. */
-export function keyOf(description: string | null | undefined): string | undefined {
-  return KEY.exec(description ?? '')?.[1];
+/**
+ * When a marker was made, in milliseconds since 1970 by the server's clock. Only for markers of
+ * `[fidesauth2 ...]`: release 0.1 made random ones.
+ */
+export function timeOf(marker: Marker): number {
+  return Number.parseInt(marker.slice(0, TIME_DIGITS), 16);
 }

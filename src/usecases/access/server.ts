@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { clockFrom, type ServerClock } from '../../domain/clients/clock.ts';
 import type { Generation } from '../../domain/clients/journal.ts';
 import { hasCode } from '../../errors.ts';
 import { identify, readVersion } from '../../fides/identify.ts';
@@ -11,6 +12,7 @@ export type IdentifiedServer = {
   readonly generation: Generation;
   /** Undefined where a proxy hides `/health`. */
   readonly version: string | undefined;
+  readonly clock: ServerClock;
 };
 
 const POLL_MS = 500;
@@ -24,14 +26,16 @@ const VERSION_MS = 1_000;
 export async function identifyServer(
   http: Http,
   waitMs: number,
-  deps: Pick<Deps, 'report' | 'signal'>,
+  deps: Pick<Deps, 'report' | 'signal' | 'now'>,
 ): Promise<IdentifiedServer> {
   const end = performance.now() + waitMs;
   for (;;) {
     try {
       const asked = versionOrNone(http);
-      const generation = await identify(http);
-      return { generation, version: await Promise.race([asked, patience()]) };
+      const sent = deps.now();
+      const { generation, date } = await identify(http);
+      const clock = clockFrom(date, { sent, received: deps.now() });
+      return { generation, clock, version: await Promise.race([asked, patience()]) };
     } catch (error) {
       const left = end - performance.now();
       if (left <= 0 || !hasCode(error, 'server.unreachable', 'server.timeout', 'server.error'))
@@ -45,6 +49,17 @@ export async function identifyServer(
       http.startOver();
     }
   }
+}
+
+/** Now, in milliseconds since 1970, by the server's clock; by our own where that is not known. */
+export function serverNow({
+  server,
+  deps,
+}: {
+  readonly server: Pick<IdentifiedServer, 'clock'>;
+  readonly deps: Pick<Deps, 'now'>;
+}): number {
+  return deps.now() + server.clock.offset;
 }
 
 /** A slow version must not delay a run: it is only shown. */

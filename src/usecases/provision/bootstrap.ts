@@ -6,6 +6,7 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import { adminLabel } from '../access/admin.ts';
 import { untilUnlocked, withProfileLock } from '../access/profile-lock.ts';
 import { tryBecomeCurrent } from '../access/select-profile.ts';
+import { serverNow } from '../access/server.ts';
 import { atServer, type Identified, letIn, type Site } from '../access/site.ts';
 import { openEntryOf, unfinished } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
@@ -169,14 +170,15 @@ async function bringUp(
 }
 
 function firstEntry(
-  { input, request, deps }: Provisioning,
+  ready: Provisioning,
   plan: BootstrapPlan,
   replaces: readonly ReplacedClient[],
   key: string | undefined,
 ): JournalEntry {
+  const { input, request, deps } = ready;
   const now = new Date(deps.now()).toISOString();
   return {
-    marker: newMarker(deps.store.randomHex),
+    marker: newMarker(serverNow(ready), deps.store.randomHex),
     operation: replaces.length > 0 ? 'replace' : 'bootstrap',
     state: 'intent',
     profile: input.profile,

@@ -115,7 +115,9 @@ export async function ensure(
   if (plan.change !== 'scopes') await delivery.give(own.pair);
   if (plan.change === 'record') {
     const { recipe } = request;
-    const next = { ...profile, ...input.reach, recipe, scopes: plan.scopes, ...versionOf(ready) };
+    // The client was read, whatever an import could not.
+    const { scopesKnown: _, ...known } = profile;
+    const next = { ...known, ...input.reach, recipe, scopes: plan.scopes, ...versionOf(ready) };
     return commitProfile(deps, next, own.token, 'ensure');
   }
   if (plan.change !== 'scopes') return;

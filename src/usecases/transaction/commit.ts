@@ -1,19 +1,26 @@
 import type { JournalEntry } from '../../domain/clients/journal.ts';
 import { type OperationRules, rulesOf } from '../../domain/clients/operations.ts';
-import type { Profile } from '../../domain/clients/profile.ts';
+import { keptByProfile, type Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { HistoryLine, Recorded } from '../../store/history/history.ts';
+import { serverNow } from '../access/server.ts';
 import type { Deps } from '../base/deps.ts';
 import { together } from '../base/waiting.ts';
 import type { Mutation } from './mutation.ts';
 
-/** The profile of a journaled client, as of now. */
-export function profileOf({ transaction, server, deps }: Mutation, clientId: string): Profile {
-  const entry = transaction.entry();
-  const { caFile, key } = entry;
+/** The profile of a journaled client, as of now; `former` is the one that it takes the place of. */
+export function profileOf(
+  mutation: Mutation,
+  clientId: string,
+  former: Profile | undefined,
+): Profile {
+  const { server } = mutation;
+  const entry = mutation.transaction.entry();
+  const { caFile, key, owner, expiresAt } = entry;
   return {
+    ...keptByProfile(former),
     name: entry.profile,
     server: entry.server,
     allowHttp: entry.allowHttp,
@@ -25,7 +32,9 @@ export function profileOf({ transaction, server, deps }: Mutation, clientId: str
     ...(server.version === undefined ? {} : { serverVersion: server.version }),
     marker: entry.marker,
     ...(key === undefined ? {} : { key }),
-    createdAt: new Date(deps.now()).toISOString(),
+    ...(owner === undefined ? {} : { owner }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    createdAt: new Date(serverNow(mutation)).toISOString(),
   };
 }
 

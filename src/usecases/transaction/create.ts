@@ -1,5 +1,5 @@
+import { describeClient } from '../../domain/clients/description.ts';
 import type { JournalEntry } from '../../domain/clients/journal.ts';
-import { describeClient } from '../../domain/clients/marker.ts';
 import { isPastReturn } from '../../domain/clients/operations.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope-set.ts';
@@ -84,14 +84,13 @@ async function sendCreate({
   transaction,
   outcome,
 }: Mutation): Promise<Created> {
-  const { generation, marker, clientName, recipe, scopes, key } = transaction.entry();
-  const names = recipe.presets.map((preset) => preset.name);
+  const { generation, clientName, scopes } = transaction.entry();
   deps.signal.throwIfAborted();
   outcome.unknown = true;
   try {
     const created = await clientApi(generation).create(http, session.token, {
       name: clientName,
-      description: describeClient(names, marker, key),
+      description: descriptionOf(transaction.entry()),
       scopes,
     });
     outcome.unknown = false;
@@ -104,6 +103,15 @@ async function sendCreate({
     if (madeNothing(error)) outcome.unknown = false;
     throw error;
   }
+}
+
+function descriptionOf({ marker, owner, key, expiresAt }: JournalEntry): string {
+  return describeClient({
+    marker,
+    ...(owner === undefined ? {} : { owner }),
+    ...(key === undefined ? {} : { key }),
+    ...(expiresAt === undefined ? {} : { expiresAt: Date.parse(expiresAt) }),
+  });
 }
 
 /**

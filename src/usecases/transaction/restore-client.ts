@@ -1,6 +1,6 @@
 import type { JournalEntry, Previous } from '../../domain/clients/journal.ts';
 import type { TakenBack } from '../../domain/clients/outcome.ts';
-import type { Profile } from '../../domain/clients/profile.ts';
+import { keptByClient, type Profile } from '../../domain/clients/profile.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import { adminCommand } from '../../domain/words/admin-command.ts';
 import { FidesAuthError } from '../../errors.ts';
@@ -28,11 +28,11 @@ export async function bringInLine(mutation: Mutation, pair: ClientPair): Promise
   await commitProfile(deps, profile, token, 'ensure');
 }
 
-/** The new profile of an `ensure` entry, with its old creation time. */
+/** The new profile of an `ensure` entry; its client stays the same. */
 async function updatedProfile(mutation: Mutation, clientId: string): Promise<Profile> {
-  const next = profileOf(mutation, clientId);
-  const known = await mutation.deps.store.profiles.read(next.name);
-  return known === undefined ? next : { ...next, createdAt: known.createdAt };
+  const former = await mutation.deps.store.profiles.read(mutation.transaction.entry().profile);
+  const next = profileOf(mutation, clientId, former);
+  return former === undefined ? next : { ...next, ...keptByClient(former) };
 }
 
 /** The undo of an `ensure`: restores the client's former scopes and the profile's record. */

@@ -22,10 +22,11 @@ export async function settle(
 ): Promise<void> {
   const { deps, transaction } = mutation;
   const { noReturnFrom, recordedAs } = rulesOf(transaction.entry());
+  const former = await deps.store.profiles.read(transaction.entry().profile);
   if (noReturnFrom !== undefined && !isPastReturn(transaction.entry())) {
     await transaction.step(noReturnFrom);
   }
-  const profile = profileOf(mutation, clientId);
+  const profile = profileOf(mutation, clientId, former);
   mutation.outcome.profile = 'written';
   await commitProfile(deps, profile, token, recordedAs);
   await retireReplaced(mutation);

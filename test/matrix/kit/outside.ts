@@ -138,7 +138,7 @@ async function clientsOf(world: World, root: string): Promise<ClientSeen[]> {
       .map(({ client_id, scopes, description }) => ({
         id: client_id,
         scopes: sorted(scopes),
-        marker: /\[fidesauth ([0-9a-f]{32})\]/.exec(description ?? '')?.[1],
+        marker: /\[fidesauth2 ([0-9a-f]{32})/.exec(description ?? '')?.[1],
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }

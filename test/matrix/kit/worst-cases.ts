@@ -72,7 +72,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   'a list with half a character as an id': {
     line: 'recover',
     name: 'search',
-    body: `{"items":[{"client_id":"\\ud800","description":"[fidesauth ${'ab'.repeat(16)}]"}],"total":1,"pages":1}`,
+    body: `{"items":[{"client_id":"\\ud800","description":"[fidesauth2 ${'ab'.repeat(16)}]"}],"total":1,"pages":1}`,
   },
   'a secret that stands in every error': {
     line: 'bootstrap',

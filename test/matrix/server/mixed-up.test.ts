@@ -179,7 +179,7 @@ const LIES: Readonly<
   'in the list that a lost create is looked for in': async (scene, { client_id }) => {
     await killOnB(scene, 'create');
     const [entry] = documentsIn(scene.store, 'state', 'journal');
-    const description = `Made by fidesauth: auditor [fidesauth ${String(entry?.marker)}]`;
+    const description = `Made by fidesauth: auditor [fidesauth2 ${String(entry?.marker)}]`;
     const page = { items: [{ client_id, description }], total: 1, pages: 1 };
     return { met: lie(scene, isSearch, () => JSON.stringify(page)), line: RECOVER };
   },

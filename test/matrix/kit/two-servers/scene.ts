@@ -90,7 +90,7 @@ export class Ledger {
     const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
     if (bearer !== undefined) this.#add(side, 'token', bearer);
     if (method !== 'POST') return;
-    for (const marker of body.match(/(?<=\[fidesauth )[0-9a-f]{32}/g) ?? []) {
+    for (const marker of body.match(/(?<=\[fidesauth2 )[0-9a-f]{32}/g) ?? []) {
       this.#add(side, 'marker', marker);
     }
   }
