@@ -169,6 +169,55 @@ export const managementCases: Cases = {
     assert.deepEqual(await fides.scopesOf(client.id), ['client:read']);
   },
 
+  'each rotation ends the secret before it; the tokens of all of them live, and die with the client':
+    async (fides) => {
+      const first = await fides.client(['client:read']);
+      const tokens = [await fides.token(first)];
+      const second = pairOf(await fides.asRoot('POST', `${CLIENT}/${first.id}/secret`));
+      tokens.push(await fides.token(second));
+      const third = pairOf(await fides.asRoot('POST', `${CLIENT}/${first.id}/secret`));
+      tokens.push(await fides.token(third));
+      for (const { id, secret } of [first, second]) {
+        const form = { client_id: id, client_secret: secret };
+        const dead = await fides.send('POST', '/api/v1/oauth/token', { form });
+        isRefusal(dead, 401, 'Authentication Failure');
+      }
+      const path = `${CLIENT}/${fides.unknownId}/scope`;
+      for (const token of tokens) isReply(await fides.send('GET', path, { token }), 200, []);
+      isReply(await fides.asRoot('DELETE', `${CLIENT}/${first.id}`), 200, null);
+      for (const token of tokens) {
+        isRefusal(await fides.send('GET', path, { token }), 403, 'Not Authorized for this action');
+      }
+    },
+
+  'rotation needs client:update alone; who holds it may rotate itself and every listed client':
+    async (fides) => {
+      const other = await fides.client(['client:read']);
+      const weak = await fides.tokenWith('client:create', 'client:read', 'client:delete');
+      const rotation = `${CLIENT}/${other.id}/secret`;
+      const lacks = 'Not Authorized for this action. Required scope(s): [client:update]';
+      isRefusal(await fides.send('POST', rotation, { token: weak }), 403, lacks);
+      await fides.token(other);
+      const holder = await fides.client(['client:update']);
+      const token = await fides.token(holder);
+      await fides.token(pairOf(await fides.send('POST', rotation, { token })));
+      const own = `${CLIENT}/${holder.id}/secret`;
+      const [once, twice] = [
+        pairOf(await fides.send('POST', own, { token })),
+        pairOf(await fides.send('POST', own, { token })),
+      ];
+      assert.ok(once.secret !== twice.secret, 'its token outlives its secret');
+      await fides.token(twice);
+    },
+
+  'a right to rotate is told by a client that cannot exist': async (fides) => {
+    const path = `${CLIENT}/fidesauth-rights-check/secret`;
+    isMissing(await fides.asRoot('POST', path));
+    const token = await fides.tokenWith('client:read');
+    const lacks = 'Not Authorized for this action. Required scope(s): [client:update]';
+    isRefusal(await fides.send('POST', path, { token }), 403, lacks);
+  },
+
   'rotation reads no body and keeps name and description': async (fides) => {
     const { id, shown } = await named(fides);
     const headers = { 'content-type': 'application/json' };
