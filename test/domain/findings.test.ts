@@ -150,9 +150,9 @@ const TABLE: readonly (readonly [name: string, Case, expected: string[]])[] = [
     ['retired registry old:one'],
   ],
   [
-    'given outside and amounting to admin: both',
+    'given outside and amounting to admin: once',
     { record: ['system:read'], live: ['system:read', 'client:update'] },
-    ['extra given-outside client:update', 'risky held client:update'],
+    ['extra given-outside client:update'],
   ],
 ];
 
@@ -175,6 +175,7 @@ describe('findings', () => {
       'missing',
       'extra',
       'retired',
+      'gone',
       'new',
       'risky',
       'stale',
@@ -183,7 +184,7 @@ describe('findings', () => {
     ] as const;
     assert.deepEqual(
       kinds.filter((kind) => isDrift({ kind })),
-      ['missing', 'extra', 'retired'],
+      ['missing', 'extra', 'retired', 'gone'],
     );
   });
 

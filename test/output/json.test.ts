@@ -27,7 +27,8 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   revoke: 'profile server clientId',
   'scopes.list': 'server serverVersion scopes',
   'scopes.show': 'name path description include optional exclude endpoints resolved',
-  'scopes.diff': 'inSync subjects',
+  'scopes.diff':
+    'inSync generatedAt tool fingerprint summary worst servers presets subjects undeclared inventory',
   'scopes.compare': 'left right restrictedTo onlyLeft onlyRight both unreadable',
   'scopes.explain': 'server serverVersion rolesOf newestKnown scopes notLookedAt',
   'scopes.import':

@@ -4,6 +4,7 @@ import { parsePattern } from '../../src/domain/scopes/pattern.ts';
 import { Secret } from '../../src/domain/secrets/secret.ts';
 import { FidesAuthError } from '../../src/errors.ts';
 import type { Result, ResultOf } from '../../src/usecases/results.ts';
+import { auditOf, subjectWith } from './audit/made.ts';
 import { HELP_RESULT } from './help-result.ts';
 import { SCOPE_RESULTS } from './scope-results.ts';
 import { STATUS_RESULT } from './status-result.ts';
@@ -212,29 +213,24 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
       warnings: ['pattern nothing:* matches no scope of this server'],
     },
   },
-  'scopes.diff': {
-    kind: 'scopes.diff',
-    inSync: false,
-    subjects: [
-      {
-        name: 'ci',
-        server: SERVER,
-        clientId: CLIENT,
-        presets: ['mine'],
-        findings: [
-          {
-            kind: 'risky',
-            cause: 'held',
-            scope: 'client:create',
-            note: 'before Fides 2.69.1 it can give a new client any scope',
-          },
-          { kind: 'missing', cause: 'registry', scope: 'system:read', since: '2.70.0' },
-        ],
-        unreadable: [{ layer: 'record', reason: 'store.corrupt: profile ci: it is no JSON' }],
-        places: { 'system:read': { path: '/repo/scopes/mine.json', line: 4 } },
-      },
-    ],
-  },
+  'scopes.diff': auditOf([
+    subjectWith({
+      name: 'ci',
+      clientId: CLIENT,
+      server: SERVER,
+      found: [
+        {
+          kind: 'risky',
+          cause: 'held',
+          scope: 'client:update',
+          note: 'takes over any listed client by rotating its secret',
+        },
+        { kind: 'missing', cause: 'registry', scope: 'system:read', since: '2.70.0' },
+      ],
+      unreadable: [{ layer: 'record', reason: 'store.corrupt: profile ci: it is no JSON' }],
+      places: { 'system:read': { path: '/repo/scopes/mine.json', line: 4 } },
+    }),
+  ]),
   'scopes.compare': {
     kind: 'scopes.compare',
     left: { source: 'preset:auditor', size: 2 },

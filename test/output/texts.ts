@@ -128,11 +128,11 @@ shows data of staff or contacts:
 warning: pattern nothing:* matches no scope of this server
 `,
   'scopes.diff': `\
-ci: could not look: record; drift: 1 missing; 1 notice (https://fides.example.com, client
-  0123456789abcdef0123456789abcdef)
+ci: could not look: record; drift: 1 missing; 1 notice; worst: critical
+  (https://fides.example.com, client 0123456789abcdef0123456789abcdef)
   record: store.corrupt: profile ci: it is no JSON
-  risky    client: create  held: before Fides 2.69.1 it can give a new client any scope
-  missing  system: read    registry changed in Fides 2.70.0
+  critical  risky    client: update  held: takes over any listed client by rotating its secret
+  medium    missing  system: read    registry changed in Fides 2.70.0
   fix: fidesauth scopes apply -p ci --yes, with an admin credential (--root-id ID
     --root-secret-file FILE)
 `,

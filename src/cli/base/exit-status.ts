@@ -37,7 +37,10 @@ const STATUSES: Statuses = {
 
   'scopes.diff'({ subjects }) {
     if (subjects.some(({ unreadable }) => unreadable.length > 0)) return 11;
-    return subjects.some(({ findings }) => findings.some(isDrift)) ? 10 : 0;
+    const counted = subjects.flatMap(({ findings }) =>
+      findings.filter(({ accepted }) => accepted === undefined),
+    );
+    return counted.some(isDrift) ? 10 : 0;
   },
 
   'scopes.compare'({ unreadable, onlyLeft, onlyRight }) {

@@ -136,10 +136,10 @@ async function auditOf(
       : (await requireProfile(parseProfileName(auditor), deps.store)).server;
   const unused = await unusedOf(flags, shell);
   const used = namedAdmin(admin);
-  return audit(
-    { profiles: names, admin: used, adminServer, reserve: admin.environment, unused },
-    deps,
-  );
+  const time = new Date(deps.now()).toISOString();
+  const { version } = shell.host;
+  const reserve = admin.environment;
+  return audit({ profiles: names, admin: used, adminServer, reserve, unused, time, version }, deps);
 }
 
 /** The use that the held scopes are compared with. */

@@ -1,19 +1,18 @@
 import { type Rules, rulesGiving } from '../presets/preset.ts';
 import { isLiteral } from '../scopes/pattern.ts';
-import { riskyReason } from '../scopes/risk.ts';
+import { powerOf } from '../scopes/power.ts';
 import { difference, intersection, type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
 
-/** The note on scopes that are missing because the client is. */
-export const CLIENT_GONE = 'the client is no longer on the server';
-
 /**
- * The kind of a finding on one scope of a client. Drift: `missing`, `extra`, `retired`. Notices:
- * `new` (a pattern newly matches it), `risky`, `stale` (old record), `duplicate`, `unused`.
+ * The kind of a finding on one scope of a client. Drift: `missing`, `extra`, `retired`, and `gone`
+ * for a whole client. Notices: `new` (a pattern newly matches it), `risky`, `stale` (old record),
+ * `duplicate`, `unused`.
  */
 export type FindingKind =
   | 'missing'
   | 'extra'
   | 'retired'
+  | 'gone'
   | 'new'
   | 'risky'
   | 'stale'
@@ -31,14 +30,18 @@ export type FindingCause =
 export type Finding = {
   readonly kind: FindingKind;
   readonly cause: FindingCause;
-  readonly scope: string;
+  /** Null for a client that is gone. */
+  readonly scope: string | null;
   /** The release that added or removed the scope, if the bundled history knows it. */
   readonly since?: string;
   /** One clause for people. */
   readonly note?: string;
 };
 
-/** The layers of an audit. Sets are sorted and unique, but `live` is as the server lists it. */
+/**
+ * The layers of an audit. Sets are sorted and unique, but `live` is as the server lists it;
+ * undefined for a client that is gone.
+ */
 export type AuditLayers = {
   /** The preset's rules now. */
   readonly rules: Rules;
@@ -50,11 +53,13 @@ export type AuditLayers = {
   /** R: the scopes that were assigned. */
   readonly record: ScopeSet;
   /** L: the client's scopes on the server. */
-  readonly live: readonly string[];
+  readonly live: readonly string[] | undefined;
   /** G: the scopes that the server knows. */
   readonly registry: ScopeSet;
   /** The needed scopes, if asked for; `reason` is why any other is not needed. */
   readonly used?: UsedScopes | undefined;
+  /** The server's release, which decides what a scope can do; undefined: unknown. */
+  readonly release?: string | undefined;
 };
 
 /** The scopes that a server's operations, or given requests, need. */
@@ -67,7 +72,7 @@ export type LifetimeLookup = (
   | { readonly first: string; readonly removedIn?: string; readonly renamedTo?: string }
   | undefined;
 
-const DRIFT: readonly FindingKind[] = ['missing', 'extra', 'retired'];
+const DRIFT: readonly FindingKind[] = ['missing', 'extra', 'retired', 'gone'];
 
 /** True for drift: the client is not as it should be. All other findings are notices. */
 export function isDrift({ kind }: Pick<Finding, 'kind'>): boolean {
@@ -79,21 +84,33 @@ export function isDrift({ kind }: Pick<Finding, 'kind'>): boolean {
  * live scope by scope, on this server's registry.
  */
 export function findingsOf(layers: AuditLayers, lifetimeOf: LifetimeLookup): Finding[] {
-  const { preset, record, live, rules } = layers;
+  const { preset, record, live = [], rules } = layers;
   const scopes = scopeSet([...preset, ...record, ...live, ...literalsOf(rules)]);
   const lookup = sets(layers);
   const differing = scopes.flatMap(
     (scope) => differenceOf(scope, lookup, layers, lifetimeOf) ?? [],
   );
-  const all = [...differing, ...riskyOf(layers), ...duplicatesOf(live), ...unusedOf(layers)];
+  if (layers.live === undefined) {
+    return [GONE, ...differing.filter(({ kind }) => kind === 'retired')];
+  }
+  const told = new Set(differing.filter(({ kind }) => kind === 'extra').map(({ scope }) => scope));
+  const risky = riskyOf(layers).filter(({ scope }) => !told.has(scope));
+  const all = [...differing, ...risky, ...duplicatesOf(live), ...unusedOf(layers)];
   return all.sort((a, b) => order(`${a.scope} ${a.kind}`, `${b.scope} ${b.kind}`));
 }
+
+const GONE: Finding = {
+  kind: 'gone',
+  cause: 'taken-outside',
+  scope: null,
+  note: 'the client is no longer on the server',
+};
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Lookup = Readonly<Record<'preset' | 'record' | 'live' | 'registry' | 'literal', Set<string>>>;
 
-function sets({ preset, record, live, registry, rules }: AuditLayers): Lookup {
+function sets({ preset, record, live = [], registry, rules }: AuditLayers): Lookup {
   return {
     preset: new Set(preset),
     record: new Set(record),
@@ -164,11 +181,14 @@ function stale(scope: string, cause: FindingCause, note: string): Finding {
   return { kind: 'stale', cause, scope, note };
 }
 
-/** Held scopes that amount to admin or can do harm, and that the preset does not name in full. */
-function riskyOf({ live, rules }: AuditLayers): Finding[] {
+/**
+ * Held scopes that on this release can become admin, see the personal data of data subjects or do
+ * lasting harm, and that the preset does not name in full.
+ */
+function riskyOf({ live = [], rules, release }: AuditLayers): Finding[] {
   const named = new Set([...rules.include, ...rules.optional].map(({ pattern }) => pattern.text));
   return scopeSet(live).flatMap((scope): Finding[] => {
-    const note = riskyReason(scope);
+    const note = powerOf(scope, release).reason;
     return note === undefined || named.has(scope)
       ? []
       : [{ kind: 'risky', cause: 'held', scope, note }];
@@ -176,7 +196,7 @@ function riskyOf({ live, rules }: AuditLayers): Finding[] {
 }
 
 /** Held scopes that nothing needs. Those that the server does not know are another finding. */
-function unusedOf({ live, registry, used }: AuditLayers): Finding[] {
+function unusedOf({ live = [], registry, used }: AuditLayers): Finding[] {
   if (used === undefined) return [];
   return difference(intersection(scopeSet(live), registry), used.scopes).map((scope) => ({
     kind: 'unused',

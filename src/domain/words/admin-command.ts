@@ -5,6 +5,10 @@ import { toCopy } from './to-copy.ts';
  * it needs. Quotes values like {@link toCopy}.
  */
 export function adminCommand(parts: TemplateStringsArray, ...values: readonly string[]): string {
-  const command = toCopy(parts, ...values);
+  return asAdmin(toCopy(parts, ...values));
+}
+
+/** The same for a whole command. */
+export function asAdmin(command: string): string {
   return `${command} --yes, with an admin credential (--root-id ID --root-secret-file FILE)`;
 }

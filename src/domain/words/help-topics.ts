@@ -3,6 +3,7 @@ export const HELP_TOPICS = {
   'exit-codes': 'what each exit status and error code means',
   environment: 'the environment variables it reads, and those it sets for others',
   presets: 'the scope presets, and how to write your own',
+  audits: 'how scopes diff judges what it finds',
   json: 'what --json prints',
   pipelines: 'how to use it in scripts and CI',
 } as const;

@@ -1,30 +1,29 @@
 import type {
+  AuditFinding,
   AuditSubject,
   ScopesCompareResult,
   ScopesDiffResult,
 } from '../../usecases/audit/results.ts';
 
 /** The members of an audit's document. */
-export function diffMembers({ inSync, subjects }: ScopesDiffResult): object {
-  return { inSync, subjects: subjects.map(subjectMembers) };
+export function diffMembers({ kind: _, subjects, ...members }: ScopesDiffResult): object {
+  return { ...members, subjects: subjects.map(subjectMembers) };
 }
 
 function subjectMembers(subject: AuditSubject): object {
-  const { name, server, clientId, findings, unreadable, lookedBy } = subject;
-  return {
+  const {
     name,
-    server,
-    clientId,
-    findings: findings.map(({ kind, cause, scope, since, note }) => ({
-      kind,
-      cause,
-      scope,
-      ...(since === undefined ? {} : { since }),
-      ...(note === undefined ? {} : { note }),
-    })),
-    unreadable,
-    ...(lookedBy === undefined ? {} : { lookedBy }),
-  };
+    findings,
+    places: _places,
+    asked: _asked,
+    recorded: _recorded,
+    ...members
+  } = subject;
+  return { name, profile: name, ...members, findings: findings.map(findingMembers) };
+}
+
+function findingMembers({ kind, cause, scope, severity, ...members }: AuditFinding): object {
+  return { kind, cause, scope, severity, ...members };
 }
 
 /** The members of a comparison's document, with both sides as the user named them. */

@@ -1,5 +1,5 @@
-import type { Finding } from '../../domain/audit/findings.ts';
 import type {
+  AuditFinding,
   AuditSubject,
   ComparedSource,
   ScopesCompareResult,
@@ -8,7 +8,7 @@ import type {
 } from '../../usecases/audit/results.ts';
 import { count } from '../base/layout.ts';
 import { codeMarkdown, cutLines, type MarkdownLine, proseMarkdown } from './escape.ts';
-import { byResource, causeOf, hasProfile, isQuiet, summaryOf, verdictOf } from './words.ts';
+import { byResource, causeOf, hasProfile, isQuiet, summaryLine, verdictOf } from './words.ts';
 
 /** GitHub allows 65,536 characters in a comment. */
 const LIMIT = 65_000;
@@ -24,7 +24,7 @@ function auditMarkdown({ subjects }: ScopesDiffResult): string {
     only !== undefined && others.length === 0
       ? [{ text: `### Scopes of ${headOf(only)}` }, ...bodyOf(only)]
       : [
-          { text: `### Scopes: ${summaryOf(subjects)}` },
+          { text: `### Scopes: ${summaryLine(subjects)}` },
           ...subjects.filter((subject) => !isQuiet(subject)).flatMap(sectionOf),
           { text: '' },
           ...subjects.filter(isQuiet).map(bulletOf),
@@ -68,16 +68,17 @@ function blindLine({ layer, reason }: Unreadable): MarkdownLine {
   return { text: `- could not look: ${layer}: ${codeMarkdown(reason)}`, item: true };
 }
 
-function table(findings: readonly Finding[]): MarkdownLine[] {
+function table(findings: readonly AuditFinding[]): MarkdownLine[] {
   return [
     { text: '' },
-    { text: '| Kind | Scope | Cause | Since |' },
-    { text: '|---|---|---|---|' },
+    { text: '| Severity | Kind | Scope | Cause | Since |' },
+    { text: '|---|---|---|---|---|' },
     ...byResource(findings).map((finding) => {
-      const { kind, scope, since = '' } = finding;
+      const { severity, kind, scope, since = '' } = finding;
       const cells = [
+        severity,
         kind,
-        codeMarkdown(scope),
+        scope === null ? '' : codeMarkdown(scope),
         proseMarkdown(causeOf(finding)),
         proseMarkdown(since),
       ];

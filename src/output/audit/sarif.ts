@@ -1,8 +1,12 @@
-import { createHash } from 'node:crypto';
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Finding, type FindingKind, isDrift } from '../../domain/audit/findings.ts';
-import type { AuditSubject, ScopesDiffResult, Unreadable } from '../../usecases/audit/results.ts';
+import { type FindingKind, isDrift } from '../../domain/audit/findings.ts';
+import type {
+  AuditFinding,
+  AuditSubject,
+  ScopesDiffResult,
+  Unreadable,
+} from '../../usecases/audit/results.ts';
 import { wellFormed } from '../base/layout.ts';
 import { hasProfile, reasonOf } from './words.ts';
 
@@ -22,6 +26,10 @@ const RULES: Readonly<Record<FindingKind, readonly [string, string]>> = {
   retired: [
     'The preset or the client names a scope that the server does not know.',
     'Name the scope that took its place, or list it as optional.',
+  ],
+  gone: [
+    'The client is no longer on the server.',
+    'Make a new one with fidesauth bootstrap --if-exists replace, or remove the profile.',
   ],
   new: [
     'A pattern of the preset matches a new scope that the client was not given.',
@@ -85,21 +93,23 @@ function rule(kind: FindingKind): object {
   };
 }
 
-function resultOf(finding: Finding, subject: AuditSubject, cwd: string): object {
-  const { kind, scope } = finding;
-  const fingerprint = fingerprintOf(finding, subject);
+function resultOf(finding: AuditFinding, subject: AuditSubject, cwd: string): object {
+  const { kind, scope, fingerprint } = finding;
+  const path = pathOf(subject);
   return {
     ruleId: ruleId(kind),
     ruleIndex: KINDS.indexOf(kind),
     level: levelOf(kind),
-    message: message(`${kind}: ${scope}: ${reasonOf(finding)} (${addressOf(subject)})`),
+    message: message(
+      `${kind}: ${scope === null ? '' : `${scope}: `}${reasonOf(finding)} (${addressOf(subject)})`,
+    ),
     locations: [
       {
         physicalLocation: placeOf(scope, subject, cwd),
         logicalLocations: [
           {
             name: subject.name,
-            fullyQualifiedName: `${pathOf(subject)}/${scope}`,
+            fullyQualifiedName: scope === null ? path : `${path}/${scope}`,
             kind: 'resource',
           },
         ],
@@ -144,9 +154,9 @@ function ownerOf(subject: AuditSubject): string {
  * the subject. GitHub refuses a whole file for one result without a location
  * (https://github.com/microsoft/sarif-sdk/issues/2694).
  */
-function placeOf(scope: string, subject: AuditSubject, cwd: string): object {
+function placeOf(scope: string | null, subject: AuditSubject, cwd: string): object {
   const { places } = subject;
-  const own = Object.hasOwn(places, scope) ? places[scope] : undefined;
+  const own = scope !== null && Object.hasOwn(places, scope) ? places[scope] : undefined;
   if (own?.path !== undefined) return place(uriOf(own.path, cwd), own.line);
   const files = Object.values(places).flatMap(({ path }) => path ?? []);
   const uris = files.map((path) => uriOf(path, cwd)).sort();
@@ -167,11 +177,6 @@ function uriOf(path: string, cwd: string): string {
 
 function encodePath(parts: readonly string[]): string {
   return parts.map((part) => encodeURIComponent(wellFormed(part))).join('/');
-}
-
-function fingerprintOf({ scope, kind }: Finding, { server, clientId }: AuditSubject): string {
-  const identity = JSON.stringify([server, clientId, scope, kind]);
-  return createHash('sha256').update(identity).digest('hex');
 }
 
 /** Text as a message, escaped: braces mean placeholders, brackets before a parenthesis a link. */

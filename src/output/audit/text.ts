@@ -1,7 +1,8 @@
-import { CLIENT_GONE, type Finding, isDrift } from '../../domain/audit/findings.ts';
+import { isDrift } from '../../domain/audit/findings.ts';
 import { resourceOf } from '../../domain/scopes/scope-set.ts';
-import { adminCommand } from '../../domain/words/admin-command.ts';
+import { asAdmin } from '../../domain/words/admin-command.ts';
 import type {
+  AuditFinding,
   AuditSubject,
   ComparedSource,
   ScopesCompareResult,
@@ -16,8 +17,8 @@ import {
   hasProfile,
   isQuiet,
   reasonOf,
-  stateOf,
-  summaryOf,
+  STATES,
+  summaryLine,
   verdictOf,
 } from './words.ts';
 
@@ -33,7 +34,7 @@ export function diffText({ subjects }: ScopesDiffResult, style: Style): string {
   const texts = subjects.map((subject) =>
     subjectText(subject, isQuiet(subject) ? subject.server : addressOf(subject), told, style),
   );
-  return [...texts, wrap(summaryOf(subjects), style.width)].join('\n');
+  return [...texts, wrap(summaryLine(subjects), style.width)].join('\n');
 }
 
 function addressOf(subject: AuditSubject): string {
@@ -84,7 +85,7 @@ function subjectText(subject: AuditSubject, address: string, told: Told, style: 
     headline(subject, address, style),
     ...causeLines(subject, told, style),
     ...findingRows(rowsOf(subject.findings), style),
-    ...fixLines(driftFix(subject), style),
+    ...mendsOf(subject).flatMap((fix) => fixLines(fix, style)),
   ].join('\n');
 }
 
@@ -102,13 +103,14 @@ function causeLines({ name, unreadable }: AuditSubject, told: Told, style: Style
   });
 }
 
-function driftFix(subject: AuditSubject): string | undefined {
-  const { name, findings } = subject;
-  if (!findings.some(isDrift) || !hasProfile(subject)) return undefined;
-  const isGone = findings.some(({ note }) => note === CLIENT_GONE);
-  return isGone
-    ? adminCommand`fidesauth bootstrap -p ${name} --if-exists replace`
-    : adminCommand`fidesauth scopes apply -p ${name}`;
+/** The commands that mend what is drift, each once. */
+function mendsOf({ findings }: AuditSubject): string[] {
+  const drift = findings.filter((finding) => finding.accepted === undefined && isDrift(finding));
+  const mends = drift.flatMap(({ kind, mend }) => {
+    if (mend === null) return [];
+    return kind === 'retired' ? mend : asAdmin(mend);
+  });
+  return [...new Set(mends)];
 }
 
 function fixLines(fix: string | undefined, style: Style): string[] {
@@ -118,8 +120,8 @@ function fixLines(fix: string | undefined, style: Style): string[] {
 function headline(subject: AuditSubject, address: string, style: Style): string {
   const who = hasProfile(subject) ? subject.name : `client ${subject.clientId}`;
   const line = hang(`${who}: ${verdictOf(subject)} (${address})`, style.width, '');
-  const state = stateOf(subject);
-  const paint = state === 'in sync' ? style.paint.green : style.paint.red;
+  const state = STATES[subject.state];
+  const paint = subject.inSync ? style.paint.green : style.paint.red;
   return line.replace(`: ${state}`, `: ${paint(state)}`);
 }
 
@@ -133,6 +135,7 @@ const NARROWEST_REASON = 20;
 
 /** Findings of one kind on one resource with one reason. */
 type Row = {
+  readonly severity: string;
   readonly kind: string;
   readonly scopes: string;
   readonly reason: string;
@@ -140,31 +143,34 @@ type Row = {
 };
 
 /** Merges findings that differ only in the verb: `client: create, update`. */
-function rowsOf(findings: readonly Finding[]): Row[] {
+function rowsOf(findings: readonly AuditFinding[]): Row[] {
   const rows = new Map<string, Row>();
   for (const finding of byResource(findings)) {
-    const { kind, scope } = finding;
+    const { kind } = finding;
+    const scope = finding.scope ?? '';
+    const severity = finding.accepted === undefined ? finding.severity : 'accepted';
     const resource = resourceOf(scope);
     const reason = reasonOf(finding);
-    const key = [resource, kind, reason].join('\n');
+    const key = [severity, resource, kind, reason].join('\n');
     const before = rows.get(key)?.scopes;
     const verb = scope.slice(resource.length + 1);
     const first = verb === '' ? scope : `${resource}: ${verb}`;
     const scopes = before === undefined ? first : `${before}, ${verb}`;
-    rows.set(key, { kind, scopes, reason, isDrift: isDrift(finding) });
+    rows.set(key, { severity, kind, scopes, reason, isDrift: isDrift(finding) });
   }
   return [...rows.values()];
 }
 
 /** Kind, scopes and reason of each row in columns; in a wide row the reason is below. */
 function findingRows(rows: readonly Row[], style: Style): string[] {
-  const kinds = 2 + widest(rows.map(({ kind }) => kind)) + 2;
+  const severities = 2 + widest(rows.map(({ severity }) => severity)) + 2;
+  const kinds = severities + widest(rows.map(({ kind }) => kind)) + 2;
   const space = style.width - kinds - 2 - NARROWEST_REASON;
   const scopeTexts = rows.map(({ scopes }) => scopes);
   const widths = widest(scopeTexts.filter((scopes) => widthOf(scopes) <= space));
   const reasonAt = kinds + widths + 2;
-  return rows.map(({ kind, scopes, reason, isDrift }) => {
-    const head = padded(`  ${kind}`, kinds) + scopes;
+  return rows.map(({ severity, kind, scopes, reason, isDrift }) => {
+    const head = padded(padded(`  ${severity}`, severities) + kind, kinds) + scopes;
     const why = wrap(reason, style.width, ' '.repeat(reasonAt));
     const text =
       widthOf(scopes) <= widths

@@ -5,40 +5,43 @@ import {
   isDrift,
 } from '../../domain/audit/findings.ts';
 import { resourceOf } from '../../domain/scopes/scope-set.ts';
-import type { AuditSubject } from '../../usecases/audit/results.ts';
+import type { AuditFinding, AuditSubject, SubjectState } from '../../usecases/audit/results.ts';
 import { count } from '../base/layout.ts';
 
-/** The verdict of an audit on one client: "could not look" outweighs drift. */
-export type State = 'in sync' | 'drift' | 'could not look';
-
-/** The state of an audited client. */
-export function stateOf({ findings, unreadable }: AuditSubject): State {
-  if (unreadable.length > 0) return 'could not look';
-  return findings.some(isDrift) ? 'drift' : 'in sync';
-}
+/** The state of a subject in words. */
+export const STATES: Readonly<Record<SubjectState, string>> = {
+  'in-sync': 'in sync',
+  drift: 'drift',
+  gone: 'gone',
+  unknown: 'could not look',
+};
 
 /**
- * The verdict on a client in one line, state first: `drift: 2 missing, 1 extra; 1 notice`,
- * `could not look: live; drift: 1 missing`.
+ * The verdict on a client in one line, state first: `drift: 2 missing, 1 extra; 1 notice; worst:
+ * high`, `could not look: live; drift: 1 missing`.
  */
-export function verdictOf(subject: AuditSubject): string {
-  const { findings, unreadable } = subject;
-  const parts = [
-    ...(unreadable.length === 0
-      ? []
-      : [`could not look: ${unreadable.map(({ layer }) => layer).join(', ')}`]),
-    ...(findings.some(isDrift) ? [`drift: ${driftCounts(findings)}`] : []),
-    ...(stateOf(subject) === 'in sync' ? ['in sync'] : []),
-  ];
-  const notices = findings.filter((finding) => !isDrift(finding)).length;
-  return [...parts, ...(notices === 0 ? [] : [count(notices, 'notice')])].join('; ');
+export function verdictOf({ state, findings, unreadable, worst }: AuditSubject): string {
+  const counted = findings.filter(({ accepted }) => accepted === undefined);
+  const drift = counted.filter((finding) => isDrift(finding) && finding.kind !== 'gone');
+  const notices = counted.filter((finding) => !isDrift(finding)).length;
+  const accepted = findings.length - counted.length;
+  const layers = unreadable.map(({ layer }) => layer).join(', ');
+  return [
+    ...(state === 'gone' ? ['gone'] : []),
+    ...(unreadable.length === 0 ? [] : [`could not look: ${layers}`]),
+    ...(drift.length === 0 ? [] : [`drift: ${driftCounts(drift)}`]),
+    ...(state === 'in-sync' ? ['in sync'] : []),
+    ...(notices === 0 ? [] : [count(notices, 'notice')]),
+    ...(accepted === 0 ? [] : [`${accepted} accepted`]),
+    ...(worst === 'critical' || worst === 'high' ? [`worst: ${worst}`] : []),
+  ].join('; ');
 }
 
 const ORDER: readonly FindingKind[] = ['missing', 'extra', 'retired'];
 
 function driftCounts(findings: readonly Finding[]): string {
   const sizes = new Map<FindingKind, number>();
-  for (const { kind } of findings.filter(isDrift)) sizes.set(kind, (sizes.get(kind) ?? 0) + 1);
+  for (const { kind } of findings) sizes.set(kind, (sizes.get(kind) ?? 0) + 1);
   return [...sizes]
     .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
     .map(([kind, size]) => `${size} ${kind}`)
@@ -46,14 +49,15 @@ function driftCounts(findings: readonly Finding[]): string {
 }
 
 /** Many clients in one line: `4 clients: 2 in sync, 1 with drift, 1 could not be looked at`. */
-export function summaryOf(subjects: readonly AuditSubject[]): string {
-  const heads: readonly (readonly [State, string])[] = [
-    ['in sync', 'in sync'],
+export function summaryLine(subjects: readonly AuditSubject[]): string {
+  const heads: readonly (readonly [SubjectState, string])[] = [
+    ['in-sync', 'in sync'],
     ['drift', 'with drift'],
-    ['could not look', 'could not be looked at'],
+    ['gone', 'gone'],
+    ['unknown', 'could not be looked at'],
   ];
   const parts = heads.flatMap(([state, words]) => {
-    const size = subjects.filter((subject) => stateOf(subject) === state).length;
+    const size = subjects.filter((subject) => subject.state === state).length;
     return size === 0 ? [] : [`${size} ${words}`];
   });
   return [count(subjects.length, 'client'), ...(parts.length === 0 ? [] : [parts.join(', ')])].join(
@@ -70,13 +74,25 @@ const CAUSES: Readonly<Record<FindingCause, string>> = {
 };
 
 /** The cause of a finding, followed by its note: `preset edited: the preset names it now`. */
-export function causeOf({ cause, note }: Finding): string {
-  return withNote(CAUSES[cause], note);
+export function causeOf(finding: AuditFinding): string {
+  const { cause, note } = finding;
+  return finding.kind === 'gone' ? (note ?? '') : withNote(CAUSES[cause], note);
 }
 
-/** The same with the release: `registry changed in Fides 2.75.0: now taxonomy:read`. */
-export function reasonOf({ cause, since, note }: Finding): string {
-  return withNote(since === undefined ? CAUSES[cause] : `${CAUSES[cause]} in Fides ${since}`, note);
+/**
+ * The same with the release, with what an unasked scope can do, and with an acceptance: `registry
+ * changed in Fides 2.75.0: now taxonomy:read`.
+ */
+export function reasonOf(finding: AuditFinding): string {
+  const { kind, cause, since, note, severity, why, accepted, lapsed } = finding;
+  const at = since === undefined ? CAUSES[cause] : `${CAUSES[cause]} in Fides ${since}`;
+  const reason = kind === 'gone' ? causeOf(finding) : withNote(at, note);
+  const isGrave = kind === 'extra' && (severity === 'critical' || severity === 'high');
+  return [
+    isGrave ? `${reason}. ${why}` : reason,
+    ...(accepted === undefined ? [] : [`(accepted until ${accepted.until}: ${accepted.reason})`]),
+    ...(lapsed === undefined ? [] : [`(its acceptance ended ${lapsed.until}: ${lapsed.reason})`]),
+  ].join(' ');
 }
 
 function withNote(words: string, note: string | undefined): string {
@@ -85,12 +101,13 @@ function withNote(words: string, note: string | undefined): string {
   return note.startsWith(words) ? note : `${words}: ${note}`;
 }
 
-/** Groups findings by resource; resources and findings keep their order. */
-export function byResource(findings: readonly Finding[]): Finding[] {
-  const groups = new Map<string, Finding[]>();
+/** Groups findings by severity and resource; findings keep their order. */
+export function byResource(findings: readonly AuditFinding[]): AuditFinding[] {
+  const groups = new Map<string, AuditFinding[]>();
   for (const finding of findings) {
-    const resource = resourceOf(finding.scope);
-    groups.set(resource, [...(groups.get(resource) ?? []), finding]);
+    const { severity, scope, accepted } = finding;
+    const key = JSON.stringify([accepted !== undefined, severity, resourceOf(scope ?? '')]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()].flat();
 }

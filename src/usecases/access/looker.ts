@@ -11,8 +11,31 @@ import { withToken } from './token.ts';
 /** Reads something of a client with the given access token. */
 export type Read<T> = (value: Secret) => Promise<T>;
 
+/** Whose credential looked: never a secret. */
+export type LookerIdentity = {
+  readonly kind: AdminCredential['kind'];
+  /** The client's id, or the user of a login; null for a token. */
+  readonly id: string | null;
+  /** The profile's name. */
+  readonly profile: string | null;
+};
+
 /** What was read, and whose credential read it. */
-export type Seen<T> = { readonly value: T; readonly by: string };
+export type Seen<T> = { readonly value: T; readonly by: string; readonly who: LookerIdentity };
+
+/** The identity of an admin credential. */
+export function identityOf(credential: AdminCredential): LookerIdentity {
+  const { kind } = credential;
+  if (kind === 'root') return { kind, id: credential.pair.clientId, profile: null };
+  if (kind === 'login') return { kind, id: credential.user, profile: null };
+  if (kind === 'token') return { kind, id: null, profile: null };
+  return { kind, id: credential.pair.clientId, profile: credential.profile };
+}
+
+/** The identity of a stored client. */
+export function storedIdentity({ clientId, name }: Profile): LookerIdentity {
+  return { kind: 'profile', id: clientId, profile: name };
+}
 
 /** The name of a client that reads itself. */
 export const OWN_CLIENT = 'its own client';
@@ -59,7 +82,8 @@ function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
   let admin: Promise<Seen<Secret>> | undefined;
   const withReserve = async (credential: NonNullable<Reserve>): Promise<Seen<Secret>> => {
     const { session } = await letIn(at, await credential(url));
-    return { value: session.token, by: adminLabel(session.credential) };
+    const { token, credential: used } = session;
+    return { value: token, by: adminLabel(used), who: identityOf(used) };
   };
   return {
     async look(profile, read) {
@@ -69,13 +93,13 @@ function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
       if (stored !== undefined) {
         const by = `profile ${stored.name}`;
         const seen = await unlessRefused(() => withToken(stored, read, deps));
-        if ('value' in seen) return { value: seen.value, by };
+        if ('value' in seen) return { value: seen.value, by, who: storedIdentity(stored) };
         refusal = `; ${by} may not read them either (${seen.error.message})`;
       }
       if (reserve === undefined) throw mayNotLook(profile, refusal, wayOut);
       admin ??= withReserve(reserve);
-      const { value, by } = await admin;
-      return { value: await read(value), by };
+      const { value, by, who } = await admin;
+      return { value: await read(value), by, who };
     },
   };
 }

@@ -1,13 +1,17 @@
-import { isDrift } from '../../domain/audit/findings.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
+import { NEWEST_RELEASE } from '../../domain/history/history.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { atServer } from '../access/site.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import { sha256 } from './fingerprint.ts';
+import { presetFacts, serverFacts } from './provenance.ts';
 import type { AuditSubject, ScopesDiffResult } from './results.ts';
-import { type Asking, auditAt, orLost, unreadableLayer } from './subjects.ts';
+import { unreadProfile } from './subject.ts';
+import { type Asking, auditAt, orLost, type ServerAudit } from './subjects.ts';
+import { summaryOf, worstFinding, worstFirst } from './summary.ts';
 
 export type AuditInput = {
   /** The profiles to audit, by name. */
@@ -16,7 +20,9 @@ export type AuditInput = {
   readonly admin: ((server: string) => Promise<AdminCredential>) | undefined;
   /** The server of the admin credential, where given (normal form). */
   readonly adminServer: string | undefined;
-} & Pick<Asking, 'reserve' | 'unused'>;
+  /** The version of fidesauth, which the report names. */
+  readonly version: string;
+} & Pick<Asking, 'reserve' | 'unused' | 'time'>;
 
 /**
  * Compares preset, record and live scopes of each profile's client. An unreadable part is a result,
@@ -29,16 +35,39 @@ export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffRe
   const profiles = read.flatMap((found) => ('unreadable' in found ? [] : [found]));
   const servers = [...new Set(profiles.map(({ server }) => server))];
   const adminOf = await adminFor(input, servers);
-  const audited = new Map<string, AuditSubject>();
+  const audits: ServerAudit[] = [];
   for (const server of servers) {
     const own = profiles.filter((profile) => profile.server === server);
-    const found = await auditServer(own, { ...input, admin: adminOf(server) }, deps);
-    for (const subject of found) audited.set(subject.name, subject);
+    audits.push(await auditServer(server, own, { ...input, admin: adminOf(server) }, deps));
   }
-  const subjects = read.flatMap((found) =>
-    'unreadable' in found ? [found] : (audited.get(found.name) ?? []),
-  );
-  return { kind: 'scopes.diff', inSync: subjects.every(isInSync), subjects };
+  const unread = read.flatMap((found) => ('unreadable' in found ? [found] : []));
+  return reportOf(audits, unread, input);
+}
+
+function reportOf(
+  audits: readonly ServerAudit[],
+  unread: readonly AuditSubject[],
+  { time, version }: AuditInput,
+): ScopesDiffResult {
+  const audited = audits.flatMap((one) => one.audited);
+  const subjects = worstFirst([...unread, ...audited.map(({ subject }) => subject)]);
+  const facts = {
+    servers: audits.map(serverFacts),
+    presets: presetFacts(audited),
+    subjects,
+    undeclared: [],
+    inventory: [],
+  };
+  return {
+    kind: 'scopes.diff',
+    inSync: subjects.every(({ inSync }) => inSync),
+    generatedAt: time,
+    tool: { version, newestKnown: NEWEST_RELEASE },
+    fingerprint: sha256(facts),
+    summary: summaryOf(facts),
+    worst: worstFinding(facts),
+    ...facts,
+  };
 }
 
 /**
@@ -52,10 +81,6 @@ export async function adminFor(
   const adminServer = admin === undefined ? undefined : (named ?? oneOf(servers));
   const credential = adminServer === undefined ? undefined : await admin?.(adminServer);
   return (server) => (server === adminServer ? credential : undefined);
-}
-
-function isInSync({ findings, unreadable }: AuditSubject): boolean {
-  return unreadable.length === 0 && !findings.some(isDrift);
 }
 
 function oneOf(servers: readonly string[]): string | undefined {
@@ -72,17 +97,18 @@ async function readProfile(name: string, deps: Deps): Promise<Profile | AuditSub
   const read = () => requireProfile(name, deps.store);
   const found = await attempt(read, deps.signal, ({ code }) => code === 'profile.unknown');
   if ('value' in found) return found.value;
-  const unreadable = [unreadableLayer('record', found.error)];
-  return { name, server: '', clientId: '', presets: [], findings: [], unreadable, places: {} };
+  return unreadProfile(name, found.error);
 }
 
 async function auditServer(
+  url: string,
   profiles: readonly Profile[],
   asking: Asking,
   deps: Deps,
-): Promise<readonly AuditSubject[]> {
+): Promise<ServerAudit> {
   const [first] = profiles;
-  if (first === undefined) return [];
+  if (first === undefined) return { url, version: undefined, knownScopes: undefined, audited: [] };
   deps.report({ kind: 'step', step: 'identify' });
-  return orLost(profiles, deps, () => atServer(first, deps, (at) => auditAt(at, profiles, asking)));
+  const work = () => atServer(first, deps, (at) => auditAt(at, profiles, asking));
+  return orLost(url, profiles, { ...asking, deps }, work);
 }

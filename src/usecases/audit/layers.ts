@@ -1,9 +1,4 @@
-import {
-  CLIENT_GONE,
-  type Finding,
-  findingsOf,
-  type UsedScopes,
-} from '../../domain/audit/findings.ts';
+import { type Finding, findingsOf, type UsedScopes } from '../../domain/audit/findings.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { lifetimeOf } from '../../domain/history/history.ts';
 import type { Rules } from '../../domain/presets/preset.ts';
@@ -18,6 +13,7 @@ export type Asked = {
   readonly current: Rules | undefined;
   readonly recorded: Rules | undefined;
   readonly used: UsedScopes | undefined;
+  readonly release: string | undefined;
 };
 
 /** The differences. An unreadable layer counts as recorded, so that the rest is still compared. */
@@ -31,7 +27,7 @@ export function compare(
   const rules = asked.current ?? recorded;
   const lost = asked.current === undefined && asked.recorded === undefined;
   const known = registry ?? union(record, scopeSet(live ?? []));
-  const findings = findingsOf(
+  return findingsOf(
     {
       rules,
       recordedRules: recorded,
@@ -39,15 +35,12 @@ export function compare(
       presetAsRecorded:
         registry === undefined || asked.recorded === undefined ? record : scopesOn(recorded, known),
       record,
-      live: live ?? [],
+      live,
       used: asked.used,
+      release: asked.release,
       registry: registry === undefined ? union(known, literals(rules)) : known,
     },
     lifetimeOf,
-  );
-  if (live !== undefined) return findings;
-  return findings.map((finding) =>
-    finding.kind === 'missing' ? { ...finding, note: CLIENT_GONE } : finding,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../domain/clients/journal.ts';
+import type { PresetRef, Recipe } from '../../domain/clients/journal.ts';
 import { joinRules, type Rules, resolveRules, rulesGiving } from '../../domain/presets/preset.ts';
 import { givenOf, recordedRules } from '../../domain/presets/recipe.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
@@ -9,6 +9,8 @@ import type { RulePlace } from './results.ts';
 /** The present content of a recipe's presets. */
 export type CurrentPreset = {
   readonly rules: Rules;
+  /** The presets in the order of the recipe. */
+  readonly refs: readonly PresetRef[];
   /** Where they name a scope; undefined for shipped presets and flags, which have no line. */
   place(scope: string): RulePlace | undefined;
 };
@@ -30,6 +32,7 @@ export async function currentPreset(
   );
   return {
     rules: await onServer(joinRules([...loaded.map((preset) => preset.rules), flags])),
+    refs: loaded.map(({ ref }) => ref),
     place: (scope) => placeIn(placed, scope),
   };
 }

@@ -6,7 +6,7 @@ import { clientApi } from '../../fides/client-api.ts';
 import type { Description } from '../../fides/description.ts';
 import { readRegistry } from '../../fides/scopes.ts';
 import { registryOf } from '../access/description.ts';
-import { type Looker, OWN_CLIENT, type Seen } from '../access/looker.ts';
+import { type Looker, OWN_CLIENT, type Seen, storedIdentity } from '../access/looker.ts';
 import type { Identified } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
 import type { Deps } from '../base/deps.ts';
@@ -59,19 +59,20 @@ export function liveReader(
   if (admin === undefined) {
     return async (profile) => {
       if (!profile.scopes.includes('client:read')) return others.look(profile, readOne(profile));
-      return { value: await asOwn(profile, lookers, readOne(profile), deps), by: OWN_CLIENT };
+      const value = await asOwn(profile, lookers, readOne(profile), deps);
+      return { value, by: OWN_CLIENT, who: storedIdentity(profile) };
     };
   }
-  const { value: secret, by } = admin;
+  const { value: secret, by, who } = admin;
   if (find === undefined || clients < LIST_FROM) {
-    return async (profile) => ({ value: await readOne(profile)(secret), by });
+    return async (profile) => ({ value: await readOne(profile)(secret), by, who });
   }
   let listing: ReturnType<typeof find.scopes> | undefined;
   return async (profile) => {
     listing ??= find.scopes(http, secret);
     const found = (await listing).get(profile.clientId);
     // Pages shift while others create clients, so a client that is not listed is asked for itself.
-    return { value: found ?? (await readOne(profile)(secret)), by };
+    return { value: found ?? (await readOne(profile)(secret)), by, who };
   };
 }
 

@@ -1,3 +1,4 @@
+import { SEVERITY_RULES } from '../../domain/audit/severity.ts';
 import { VARIABLES_GIVEN, VARIABLES_READ } from '../../domain/words/environment.ts';
 import { HELP_TOPICS, type HelpBlock, type HelpTopic } from '../../domain/words/help-topics.ts';
 import { ERRORS, EXIT_STATUSES, WORST_FIRST } from '../../errors.ts';
@@ -75,6 +76,22 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
       },
     ];
   },
+
+  audits: () => [
+    {
+      text: 'scopes diff compares what the preset asks for, what was assigned and what the client holds now. Each finding has a severity, by these rules:',
+    },
+    { terms: Object.entries(SEVERITY_RULES) },
+    {
+      text: 'The release of the server decides what a scope can do: client:create makes its holder admin before Fides 2.69.1 only. If the release is unknown, the highest severity counts. What one client shows of one kind, cause and severity counts as one finding.',
+    },
+    {
+      text: 'Extra, missing, retired and gone are drift: exit status 10. A client in sync may still be critical, for example if its preset is *. What could not be read is never in sync: exit status 11, whatever else was found.',
+    },
+    {
+      text: 'To see what a scope can do: fidesauth scopes explain SCOPE. For what each kind means, see docs/audits.md.',
+    },
+  ],
 
   json: () => [
     {

@@ -15,9 +15,10 @@ export function withAudit(
   { findings, unreadable, lookedBy }: AuditSubject,
   { admin, strict }: Pick<StatusInput, 'admin' | 'strict'>,
 ): ProfileStatus {
-  const drift = findings.filter(isDrift);
+  const drift = findings.filter((finding) => finding.accepted === undefined && isDrift(finding));
   const of = (kind: Finding['kind']): string[] =>
-    drift.filter((finding) => finding.kind === kind).map(({ scope }) => scope);
+    drift.flatMap((finding) => (finding.kind === kind ? (finding.scope ?? []) : []));
+  const isGone = drift.some(({ kind }) => kind === 'gone');
   const mayLook = profile?.scopes.includes('client:read') === true;
   const isWrong = ({ layer, code }: Unreadable): boolean =>
     strict || mayLook || admin !== undefined || layer !== 'live' || code !== 'auth.forbidden';
@@ -29,7 +30,7 @@ export function withAudit(
   const scopes = {
     ...status.scopes,
     state: drift.length > 0 ? ('drift' as const) : (known as 'in-sync' | 'unknown'),
-    missing: of('missing'),
+    missing: isGone ? [...(profile?.scopes ?? [])] : of('missing'),
     extra: of('extra'),
     retired: of('retired'),
     notices: findings.length - drift.length,

@@ -186,13 +186,14 @@ async function askOf(
   for (const { status, proof } of asked) if ('value' in proof) tokens.set(status.name, proof.value);
   const profiles = group.flatMap(({ profile }) => (tokens.has(profile.name) ? [profile] : []));
   const admin = adminOf(at.http.server.url);
-  const subjects = await auditAt(quietly(at), profiles, { admin, reserve, tokens });
+  const time = new Date(at.deps.now()).toISOString();
+  const { audited } = await auditAt(quietly(at), profiles, { admin, reserve, tokens, time });
   return asked.map(({ status, profile, proof }) => {
     if ('error' in proof) return unproved(status, asProblem(proof.error));
     const serverVersion = at.server.version ?? null;
     const proved = { ...status, serverVersion, credential: 'accepted' as const };
-    const subject = subjects.find(({ name }) => name === status.name);
-    return subject === undefined ? proved : withAudit(proved, profile, subject, look);
+    const found = audited.find(({ subject }) => subject.name === status.name);
+    return found === undefined ? proved : withAudit(proved, profile, found.subject, look);
   });
 }
 

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { marked } from 'marked';
-import { diffReport } from '../../src/output/audit/report.ts';
+import { diffReport } from '../../../src/output/audit/report.ts';
 import type {
   AuditSubject,
   ScopesCompareResult,
   ScopesDiffResult,
-} from '../../src/usecases/audit/results.ts';
-import { equalsReport, HOST, PIPE } from './diff-golden.ts';
-import { BLIND, DIFFERENT, QUIET, RICH, SAME, SINGLE } from './diff-sample.ts';
+} from '../../../src/usecases/audit/results.ts';
+import { equalsReport, HOST, PIPE } from './golden.ts';
+import { auditOf, subjectWith } from './made.ts';
+import { BLIND, DIFFERENT, QUIET, RICH, SAME, SINGLE } from './sample.ts';
 
 const LIMIT = 65_000;
 
@@ -48,17 +49,17 @@ for (const [name, result] of Object.entries({ different: DIFFERENT, same: SAME, 
 }
 
 describe('an audit in Markdown', () => {
-  it('becomes a table for each client with findings, four cells a row', () => {
+  it('becomes a table for each client with findings, five cells a row', () => {
     const withFindings = RICH.subjects.filter(({ findings }) => findings.length > 0);
     const findings = withFindings.flatMap((subject) => subject.findings);
     assert.equal(opened(audit(RICH), 'table'), withFindings.length);
-    assert.equal(opened(audit(RICH), 'td'), findings.length * 4);
+    assert.equal(opened(audit(RICH), 'td'), findings.length * 5);
   });
 
   it('shows every scope and reason as it is, whatever its characters', () => {
     const cells = elements(audit(RICH), 'td');
     for (const { scope } of RICH.subjects.flatMap((subject) => subject.findings)) {
-      const shown = Buffer.from(scope).toString();
+      const shown = Buffer.from(scope ?? '').toString();
       assert.ok(
         cells.some((cell) => Buffer.from(cell).toString() === shown),
         shown,
@@ -78,7 +79,7 @@ describe('an audit in Markdown', () => {
 
   it('begins with the verdict', () => {
     assert.deepEqual(elements(audit(RICH), 'h3'), [
-      'Scopes: 6 clients: 2 in sync, 2 with drift, 2 could not be looked at',
+      'Scopes: 7 clients: 2 in sync, 2 with drift, 1 gone, 2 could not be looked at',
     ]);
     assert.deepEqual(elements(audit(SINGLE), 'h3'), ['Scopes of ci: drift: 1 missing']);
   });
@@ -113,16 +114,17 @@ describe('Markdown that is too long', () => {
   const [subject] = SINGLE.subjects as [AuditSubject];
 
   it('is cut, and says how much is left out', () => {
-    const findings = many(3000).map((scope) => ({
+    const found = many(3000).map((scope) => ({
       kind: 'missing' as const,
       cause: 'taken-outside' as const,
       scope,
     }));
-    const markdown = audit({ ...SINGLE, subjects: [{ ...subject, findings }] });
+    const { name, clientId } = subject;
+    const markdown = audit(auditOf([subjectWith({ name, clientId, found })]));
     const rows = elements(markdown, 'tr').length - 1;
     const [, left] = /\*\*(\d+) more lines left out/.exec(markdown) ?? [];
     assert.ok(markdown.length <= LIMIT && markdown.length > LIMIT - 500, `${markdown.length}`);
-    assert.equal(rows + Number(left), findings.length);
+    assert.equal(rows + Number(left), found.length);
     assert.match(elements(markdown, 'h3').join(), /drift: 3000 missing/);
   });
 

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import type { Finding, FindingCause, FindingKind } from '../../src/domain/audit/findings.ts';
-import { diffReport } from '../../src/output/audit/report.ts';
-import { createStyle, type Style } from '../../src/output/base/style.ts';
-import { humanText } from '../../src/output/human.ts';
-import { jsonText } from '../../src/output/json.ts';
-import type { ScopesDiffResult } from '../../src/usecases/audit/results.ts';
-import { equalsReport, HOST, PIPE } from './diff-golden.ts';
-import { BLIND, DIFFERENT, QUIET, RICH, SAME, SINGLE } from './diff-sample.ts';
+import type { Finding, FindingCause, FindingKind } from '../../../src/domain/audit/findings.ts';
+import { diffReport } from '../../../src/output/audit/report.ts';
+import { createStyle, type Style } from '../../../src/output/base/style.ts';
+import { humanText } from '../../../src/output/human.ts';
+import { jsonText } from '../../../src/output/json.ts';
+import type { ScopesDiffResult } from '../../../src/usecases/audit/results.ts';
+import { equalsReport, HOST, PIPE } from './golden.ts';
+import { auditOf, subjectWith } from './made.ts';
+import { BLIND, DIFFERENT, QUIET, RICH, SAME, SINGLE } from './sample.ts';
 
 const narrow = await createStyle(false, { columns: 60 });
 const wide = await createStyle(false, { columns: 100 });
@@ -25,6 +26,7 @@ it('the sample has every kind and every cause', () => {
     missing: true,
     extra: true,
     retired: true,
+    gone: true,
     new: true,
     risky: true,
     stale: true,
@@ -100,25 +102,23 @@ describe('the text of an audit', () => {
   it('says once what holds for several scopes of a resource', () => {
     const extra = (scope: string): Finding => ({ kind: 'extra', cause: 'given-outside', scope });
     const findings = [
-      extra('client:create'),
-      { kind: 'missing', cause: 'taken-outside', scope: 'client:read' } as const,
-      extra('client:update'),
-      extra('user:create'),
+      extra('system:create'),
+      { kind: 'missing', cause: 'taken-outside', scope: 'system:read' } as const,
+      extra('system:update'),
+      extra('user:delete'),
     ];
-    const [subject] = SINGLE.subjects;
-    assert.ok(subject);
-    const text = textOf({ ...SINGLE, subjects: [{ ...subject, findings }] }, PIPE);
+    const subject = subjectWith({ name: 'ci', clientId: '1'.repeat(32), found: findings });
+    const text = textOf(auditOf([subject]), PIPE);
     assert.deepEqual(text.split('\n').slice(1, -1), [
-      '  extra    client: create, update  granted outside fidesauth',
-      '  missing  client: read            taken away outside fidesauth',
-      '  extra    user: create            granted outside fidesauth',
+      '  medium  extra    system: create, update  granted outside fidesauth',
+      '  medium  missing  system: read            taken away outside fidesauth',
+      '  medium  extra    user: delete            granted outside fidesauth',
       `  fix: fidesauth scopes apply -p ${subject.name} --yes, with an admin credential (--root-id ID --root-secret-file FILE)`,
     ]);
   });
 
   it('says so when there was no client', () => {
-    const none: ScopesDiffResult = { kind: 'scopes.diff', inSync: true, subjects: [] };
-    assert.equal(textOf(none, PIPE), 'no client to look at\n');
+    assert.equal(textOf(auditOf([]), PIPE), 'no client to look at\n');
   });
 
   it('tells drift in red, notices in yellow, agreement in green', async () => {

@@ -1,30 +1,25 @@
-import type { Finding } from '../../src/domain/audit/findings.ts';
+import type { Finding } from '../../../src/domain/audit/findings.ts';
 import type {
   AuditSubject,
   ScopesCompareResult,
   ScopesDiffResult,
-} from '../../src/usecases/audit/results.ts';
+} from '../../../src/usecases/audit/results.ts';
+import { auditOf, type Bare, SERVER, subjectWith } from './made.ts';
 
-const SERVER = 'https://fides.example.com';
-const clientId = (digit: string): string => digit.repeat(32);
-
-const subject = (name: string, digit: string, findings: readonly Finding[]): AuditSubject => ({
-  name,
-  server: SERVER,
-  clientId: clientId(digit),
-  presets: ['mine'],
-  findings,
-  unreadable: [],
-  places: {},
-});
+const subject = (
+  name: string,
+  digit: string,
+  found: readonly Finding[],
+  more: Partial<Bare> = {},
+): AuditSubject => subjectWith({ name, clientId: digit.repeat(32), found, ...more });
 
 /** Every kind with every cause that the rules know, sorted as they sort them. */
 const EVERYTHING: readonly Finding[] = [
   {
     kind: 'risky',
     cause: 'held',
-    scope: 'client:create',
-    note: 'before Fides 2.69.1 it can give a new client any scope',
+    scope: 'client:update',
+    note: 'takes over any listed client by rotating its secret',
   },
   { kind: 'extra', cause: 'given-outside', scope: 'client:delete' },
   {
@@ -92,75 +87,72 @@ const EVERYTHING: readonly Finding[] = [
   },
 ];
 
-const nightly: AuditSubject = {
-  ...subject('nightly', '2', EVERYTHING),
+const nightly = subject('nightly', '2', EVERYTHING, {
   presets: ['mine', 'auditor'],
   places: {
     'privacy-request:read': { path: '/repo/scopes/a b/mine#1.json', line: 12 },
     'heap_dump:exec': { path: '/elsewhere/base.json', line: 7 },
     'scope:read': { line: 3 },
   },
+});
+
+const GONE: Finding = {
+  kind: 'gone',
+  cause: 'taken-outside',
+  scope: null,
+  note: 'the client is no longer on the server',
 };
 
 const missing: Finding = { kind: 'missing', cause: 'taken-outside', scope: 'system:read' };
 
 /** A client without a profile whose names try to break each format. */
-const odd: AuditSubject = {
-  ...subject('a|b `c` <b>d</b>', '0', [
+const odd = subject(
+  'a|b `c` <b>d</b>',
+  '0',
+  [
     { kind: 'extra', cause: 'given-outside', scope: 'a|b:`c` \\|' },
     { kind: 'extra', cause: 'given-outside', scope: '<script>alert(1)</script>' },
     { kind: 'extra', cause: 'given-outside', scope: '[x](https://evil.example) {0} é 🦊 \ud800' },
     { kind: 'retired', cause: 'registry', scope: '__proto__', note: 'now *x* | `y` </td>' },
-  ]),
-  clientId: 'a|b `c` <b>d</b>',
-};
+  ],
+  { clientId: 'a|b `c` <b>d</b>' },
+);
 
 /** Several clients in every state, with every kind, every cause and odd characters. */
-export const RICH: ScopesDiffResult = {
-  kind: 'scopes.diff',
-  inSync: false,
-  subjects: [
-    subject('ci', '1', []),
-    nightly,
-    {
-      ...subject('broken', '3', []),
-      unreadable: [
-        {
-          layer: 'live',
-          reason: `server.unreachable: ${SERVER}: connection refused ({"detail": [1](2)})`,
-        },
-        { layer: 'registry', reason: 'not tried | `after` that' },
-      ],
-    },
-    {
-      ...subject('half', '4', [missing]),
-      unreadable: [{ layer: 'record', reason: 'store.corrupt: profile half: it is no JSON' }],
-    },
-    odd,
-    subject('behind', '5', [
+export const RICH: ScopesDiffResult = auditOf([
+  subject('ci', '1', []),
+  nightly,
+  subject('broken', '3', [], {
+    unreadable: [
       {
-        kind: 'stale',
-        cause: 'given-outside',
-        scope: 'scope:read',
-        note: 'granted outside fidesauth, as the preset asks',
+        layer: 'live',
+        reason: `server.unreachable: ${SERVER}: connection refused ({"detail": [1](2)})`,
       },
-    ]),
-  ],
-};
+      { layer: 'registry', reason: 'not tried | `after` that' },
+    ],
+  }),
+  subject('half', '4', [missing], {
+    unreadable: [{ layer: 'record', reason: 'store.corrupt: profile half: it is no JSON' }],
+  }),
+  subject('desk', '6', [GONE]),
+  odd,
+  subject('behind', '5', [
+    {
+      kind: 'stale',
+      cause: 'given-outside',
+      scope: 'scope:read',
+      note: 'granted outside fidesauth, as the preset asks',
+    },
+  ]),
+]);
 
 /** `--all` where all is well. */
-export const QUIET: ScopesDiffResult = {
-  kind: 'scopes.diff',
-  inSync: true,
-  subjects: ['1', '2', '3', '4', '5'].map((digit) => subject(`team-${digit}`, digit, [])),
-};
+export const QUIET: ScopesDiffResult = auditOf(
+  ['1', '2', '3', '4', '5'].map((digit) => subject(`team-${digit}`, digit, [])),
+);
 
 /** One client with drift. */
-export const SINGLE: ScopesDiffResult = {
-  kind: 'scopes.diff',
-  inSync: false,
-  subjects: [subject('ci', '1', [missing])],
-};
+export const SINGLE: ScopesDiffResult = auditOf([subject('ci', '1', [missing])]);
 
 /** Two sets that have something each. */
 export const DIFFERENT: ScopesCompareResult = {
