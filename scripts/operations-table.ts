@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Operation } from '../src/domain/clients/journal.ts';
 import { type OperationRules, rulesOf, UNDO_PATH } from '../src/domain/clients/operations.ts';
 
-const OPERATIONS: readonly Operation[] = ['bootstrap', 'ensure', 'replace', 'revoke'];
+const OPERATIONS: readonly Operation[] = ['bootstrap', 'ensure', 'replace', 'revoke', 'delete'];
 
 const BEGIN = '<!-- made by scripts/operations-table.ts -->';
 const END = '<!-- end -->';

@@ -79,7 +79,7 @@ const RENDERERS: Renderers = {
 
   'recover.forget': ({ profile, server, clientId, marker }, style) =>
     wrap(
-      `forgot the unfinished work on profile ${profile}: ${clientId ?? `a client with marker ${marker}`} may remain on ${server}`,
+      `forgot the unfinished work${profile === null ? '' : ` on profile ${profile}`}: ${clientId ?? `a client with marker ${marker}`} may remain on ${server}`,
       style.width,
     ),
 

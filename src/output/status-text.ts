@@ -27,7 +27,11 @@ export function statusText(result: StatusResult, style: Style): string {
 
 function openText(open: StatusResult['open']): string {
   if (open.length === 0) return 'none';
-  return open.map(({ operation, profile }) => `${operation} of profile ${profile}`).join(', ');
+  return open
+    .map(({ operation, profile, clientId }) =>
+      profile === null ? `deletion of client ${clientId}` : `${operation} of profile ${profile}`,
+    )
+    .join(', ');
 }
 
 const WHY: Readonly<Record<ProfileStatus['why'], string | undefined>> = {

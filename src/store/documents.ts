@@ -4,6 +4,9 @@ import { corrupt } from './files/file-errors.ts';
 import { readPrivate } from './files/files.ts';
 import type { Owner } from './files/folders.ts';
 
+/** The newest version of a stored document; one that an earlier release must not read has it. */
+const NEWEST = 2;
+
 type Schemas = typeof import('./schemas.ts');
 
 /**
@@ -39,7 +42,7 @@ export async function readMembers(
     throw corrupt(path, 'it is not a JSON object');
   }
   const members: Record<string, unknown> = { ...value };
-  if (typeof members.version === 'number' && members.version > 1) {
+  if (typeof members.version === 'number' && members.version > NEWEST) {
     throw new FidesAuthError('store.newer', `${path}: a newer fidesauth wrote it`, {
       fix: 'use that newer fidesauth',
     });

@@ -29,7 +29,7 @@ export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
     async write(entry) {
       // If `committed` is lost, recovery reaches the same result from the state before it.
       const durable = entry.state === 'committed' ? 'content' : 'entry';
-      writePrivate(pathOf(entry.marker), toDocument(entry), { durable });
+      writePrivate(pathOf(entry.marker), toDocument(versioned(entry)), { durable });
     },
     remove: async (marker) => removePrivate(pathOf(marker)),
     read: (marker) => readEntry(pathOf(marker), owner),
@@ -41,6 +41,11 @@ export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
       return (await Promise.all(entries)).filter((entry) => entry !== undefined);
     },
   };
+}
+
+/** The operations of earlier releases keep their version, so that those go on reading them. */
+function versioned(entry: JournalEntry): object {
+  return entry.operation === 'delete' ? { version: 2, ...entry } : entry;
 }
 
 async function readEntry(path: string, owner: Owner): Promise<JournalEntry | undefined> {

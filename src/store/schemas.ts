@@ -61,11 +61,17 @@ export const credentialFile = z.strictObject({
 /** `<config>/config.json` */
 export const settingsFile = z.strictObject({ version, currentProfile: z.string().exactOptional() });
 
-/** `<state>/journal/<marker>.json` */
-export const journalFile = z.strictObject({
-  version,
+const entryHead = {
   ...reach,
   marker,
+  generation: z.enum(['current', 'legacy']),
+  scopes,
+  startedAt: time,
+};
+
+const profileEntry = z.strictObject({
+  version,
+  ...entryHead,
   operation: z.enum(['bootstrap', 'ensure', 'replace', 'revoke']),
   state: z.enum([
     'intent',
@@ -78,11 +84,8 @@ export const journalFile = z.strictObject({
     'deleted',
   ]),
   profile: z.string(),
-  generation: z.enum(['current', 'legacy']),
   clientName: z.string(),
   recipe,
-  scopes,
-  startedAt: time,
   sentAt: time.exactOptional(),
   clientId: id.exactOptional(),
   key: key.exactOptional(),
@@ -92,3 +95,15 @@ export const journalFile = z.strictObject({
     .readonly()
     .exactOptional(),
 });
+
+const deleteEntry = z.strictObject({
+  version: z.literal(2),
+  ...entryHead,
+  operation: z.literal('delete'),
+  state: z.enum(['undoing', 'deleted']),
+  clientId: id,
+  stored: marker.exactOptional(),
+});
+
+/** `<state>/journal/<marker>.json` */
+export const journalFile = z.discriminatedUnion('operation', [profileEntry, deleteEntry]);

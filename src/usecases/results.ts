@@ -13,13 +13,14 @@ import type { SandboxResult } from './local/sandbox.ts';
 import type { ApplyPlan, ApplyResult } from './provision/apply.ts';
 import type { BootstrapPlan } from './provision/plan.ts';
 import type { BootstrapResult } from './provision/results.ts';
+import type { ForgetResult } from './recovery/forget.ts';
+import type { RecoverResult } from './recovery/recover.ts';
 import type { ScopesCheckResult } from './requests/check.ts';
 import type { ScopesSuggestResult } from './requests/suggest.ts';
 import type { ScopesExplainResult } from './scopes/explain.ts';
 import type { ScopesImportResult } from './scopes/import.ts';
 import type { ScopesListResult, ScopesShowResult } from './scopes/list.ts';
 import type { StatusResult } from './status/results.ts';
-import type { ForgetResult, RecoverResult } from './transaction/recover.ts';
 import type { RevokeResult } from './transaction/revoke.ts';
 
 /** The completion script for a shell. */

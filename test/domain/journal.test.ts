@@ -13,18 +13,19 @@ import {
 import { accessToken } from '../../src/domain/clients/token.ts';
 import { Secret } from '../../src/domain/secrets/secret.ts';
 
-const ENTRY: JournalEntry = {
+const HEAD = {
   marker: 'a'.repeat(32),
-  operation: 'bootstrap',
-  state: 'intent',
-  profile: 'default',
   server: 'http://localhost:8080',
   allowHttp: false,
   generation: 'current',
-  clientName: 'fidesauth-default',
-  recipe: { presets: [], scopes: ['scope:read'], excludes: [] },
   scopes: ['scope:read'],
   startedAt: '2026-01-01T00:00:00.000Z',
+  clientId: 'own',
+} as const;
+const OF_PROFILE = {
+  profile: 'default',
+  clientName: 'fidesauth-default',
+  recipe: { presets: [], scopes: ['scope:read'], excludes: [] },
 };
 
 const STATES: readonly JournalState[] = [
@@ -38,7 +39,7 @@ const STATES: readonly JournalState[] = [
   'deleted',
 ];
 
-const OPERATIONS: readonly Operation[] = ['bootstrap', 'ensure', 'replace', 'revoke'];
+const OPERATIONS: readonly Operation[] = ['bootstrap', 'ensure', 'replace', 'revoke', 'delete'];
 
 const MADE = [
   'intent intent',
@@ -68,15 +69,19 @@ const STEPS: Readonly<Record<Operation, readonly string[]>> = {
     ...UNDO,
   ],
   revoke: UNDO,
+  delete: UNDO,
 };
 
-const at = (operation: Operation, state: JournalState): JournalEntry => ({
-  ...ENTRY,
-  operation,
-  state,
-  clientId: 'own',
-  ...(operation === 'replace' ? { replaces: [{ clientId: 'old' }] } : {}),
-});
+const at = (operation: Operation, state: JournalState): JournalEntry =>
+  operation === 'delete'
+    ? { ...HEAD, operation, state }
+    : {
+        ...HEAD,
+        ...OF_PROFILE,
+        operation,
+        state,
+        ...(operation === 'replace' ? { replaces: [{ clientId: 'old' }] } : {}),
+      };
 
 describe('a journal entry', () => {
   for (const operation of OPERATIONS) {

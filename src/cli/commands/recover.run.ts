@@ -1,13 +1,13 @@
 import { endingOf } from '../../domain/clients/operations.ts';
 import { deletionText } from '../../domain/clients/outcome.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
+import { forget } from '../../usecases/recovery/forget.ts';
 import {
-  forget,
   openText,
   type RecoverInput,
   type RecoveryPlan,
   recover,
-} from '../../usecases/transaction/recover.ts';
+} from '../../usecases/recovery/recover.ts';
 import { settleAdmin } from '../admin/settle.ts';
 import { consentOf } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';

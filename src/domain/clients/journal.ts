@@ -26,10 +26,13 @@ export type JournalState =
   | 'deleted';
 
 /**
- * The kind of a journaled mutation: creates a profile's client, aligns its scopes, replaces it, or
- * deletes it.
+ * The kind of a journaled mutation of a profile: creates its client, aligns its scopes, replaces it,
+ * or deletes it.
  */
-export type Operation = 'bootstrap' | 'ensure' | 'replace' | 'revoke';
+export type ProfileOperation = 'bootstrap' | 'ensure' | 'replace' | 'revoke';
+
+/** The kind of a journaled mutation; `delete` is that of a client that no profile names. */
+export type Operation = ProfileOperation | 'delete';
 
 /** The scopes that were requested: enough to resolve them again. */
 export type Recipe = {
@@ -71,16 +74,31 @@ export type Previous = {
 };
 
 /** One unfinished mutation, as stored in the journal. It never holds a secret. */
-export type JournalEntry = Reach & {
+export type JournalEntry = ProfileEntry | DeleteEntry;
+
+type EntryHead = Reach & {
   readonly marker: Marker;
-  readonly operation: Operation;
   readonly state: JournalState;
-  readonly profile: string;
   readonly generation: Generation;
-  readonly clientName: string;
-  readonly recipe: Recipe;
+  /** The client's scopes: those it is to hold, or those that were read before its deletion. */
   readonly scopes: ScopeSet;
   readonly startedAt: string;
+};
+
+/** An unfinished deletion of a client that no profile names. */
+export type DeleteEntry = EntryHead & {
+  readonly operation: 'delete';
+  readonly clientId: string;
+  /** The marker of its stored credential; absent where none is stored. */
+  readonly stored?: Marker;
+};
+
+/** An unfinished mutation of a profile. */
+export type ProfileEntry = EntryHead & {
+  readonly operation: ProfileOperation;
+  readonly profile: string;
+  readonly clientName: string;
+  readonly recipe: Recipe;
   /** When the create was sent (ISO time): absence of its client counts only 60 s later. */
   readonly sentAt?: string;
   readonly clientId?: string;
@@ -95,3 +113,13 @@ export type JournalEntry = Reach & {
   /** For `replace`: the clients to delete once the profile points to the new one. */
   readonly replaces?: readonly ReplacedClient[];
 };
+
+/** The name of the profile of an entry; null where there is none. */
+export function profileIn(entry: JournalEntry): string | null {
+  return entry.operation === 'delete' ? null : entry.profile;
+}
+
+/** What an entry changes, as messages name it first: its profile, or its client. */
+export function subjectOf(entry: JournalEntry): string {
+  return entry.operation === 'delete' ? `client ${entry.clientId}` : `profile ${entry.profile}`;
+}

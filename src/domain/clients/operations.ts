@@ -1,4 +1,4 @@
-import type { JournalEntry, JournalState, Operation } from './journal.ts';
+import type { JournalEntry, JournalState, Operation, ProfileEntry } from './journal.ts';
 
 /** How a mutation ends: finished, or undone in one of two ways. */
 export type Ending = 'finish' | 'delete' | 'restore';
@@ -19,7 +19,7 @@ export type OperationRules = {
   readonly repeats: boolean;
   /** Its words in the history: for a client that it makes or changes, and for one it deletes. */
   readonly recordedAs: 'bootstrap' | 'ensure' | 'replace';
-  readonly deletionRecordedAs: 'undo' | 'revoke';
+  readonly deletionRecordedAs: 'undo' | 'revoke' | 'delete';
   /** The outcome that a recovery reports for a client that it deleted. */
   readonly deletionIs: 'undone' | 'revoked';
 };
@@ -68,6 +68,16 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
     deletionRecordedAs: 'revoke',
     deletionIs: 'revoked',
   },
+  delete: {
+    path: ['undoing', 'deleted'],
+    noReturnFrom: 'undoing',
+    deletes: 'own',
+    incomplete: 'revoke.incomplete',
+    repeats: false,
+    recordedAs: 'bootstrap',
+    deletionRecordedAs: 'delete',
+    deletionIs: 'revoked',
+  },
 };
 
 /** The states of an undo by deletion. */
@@ -111,7 +121,8 @@ export function deletedBy(entry: JournalEntry, undo: boolean): readonly (string 
   if (isProved(entry)) return [];
   const ending = endingOf(entry, undo);
   if (ending === 'delete') return [entry.clientId];
-  return ending === 'finish' ? (entry.replaces ?? []).map(({ clientId }) => clientId) : [];
+  if (ending !== 'finish' || entry.operation === 'delete') return [];
+  return (entry.replaces ?? []).map(({ clientId }) => clientId);
 }
 
 /**
@@ -127,11 +138,11 @@ export function deletesNamed(entry: At): boolean {
 }
 
 /** The entry in its next state. Throws for a step that its operation does not have: a bug. */
-export function advance(
-  entry: JournalEntry,
+export function advance<Entry extends JournalEntry>(
+  entry: Entry,
   state: JournalState,
-  more: Partial<Pick<JournalEntry, 'clientId' | 'sentAt' | 'generation'>> = {},
-): JournalEntry {
+  more: Partial<Pick<ProfileEntry, 'clientId' | 'sentAt' | 'generation'>> = {},
+): Entry {
   if (!isStep(entry, state)) {
     throw new Error(`journal: no step of ${entry.operation} from ${entry.state} to ${state}`);
   }

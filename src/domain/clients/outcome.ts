@@ -27,7 +27,8 @@ export type Done = { readonly clientId: string | null; readonly outcome: Outcome
 /** One entry that a recovery ended. */
 export type Recovered = Done & {
   readonly marker: string;
-  readonly profile: string;
+  /** Null for a client that no profile names. */
+  readonly profile: string | null;
   readonly server: string;
 };
 

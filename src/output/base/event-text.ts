@@ -29,7 +29,7 @@ const TAKEN_BACK: Readonly<Record<TakenBack, (clientId: string) => string>> = {
 const LINES: Lines = {
   target: ({ command, profile, server, admin }) => ({
     to: 'all',
-    text: `${command}: profile ${profile} on ${server}, by ${admin}`,
+    text: `${command}: ${profile === null ? '' : `profile ${profile} on `}${server}, by ${admin}`,
   }),
   step: ({ step }) => ({ to: 'terminal', text: `${STEPS[step]} ...` }),
   waiting: ({ server, secondsLeft }) => ({
@@ -81,6 +81,7 @@ const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
 
 /** The outcome of an unfinished mutation, in one sentence. */
 export function recoveredText({ profile, server, clientId, outcome }: Recovered): string {
+  if (profile === null) return `client ${clientId} on ${server}: ${OUTCOMES[outcome]}`;
   const who = clientId === null ? '' : ` (client ${clientId})`;
   return `profile ${profile} on ${server}${who}: ${OUTCOMES[outcome]}`;
 }

@@ -22,11 +22,19 @@ import { rotateHistory } from './rotation.ts';
 /** One finished mutation. Before Fides 2.82 these lines are the only list of our clients. */
 export type HistoryLine = {
   readonly time: string;
-  readonly operation: 'bootstrap' | 'ensure' | 'replace' | 'undo' | 'revoke' | 'remove-profile';
+  readonly operation:
+    | 'bootstrap'
+    | 'ensure'
+    | 'replace'
+    | 'undo'
+    | 'revoke'
+    | 'delete'
+    | 'remove-profile';
   readonly server: string;
   readonly clientId: string;
   readonly marker: string;
-  readonly profile: string;
+  /** Absent for a client that no profile named. */
+  readonly profile?: string;
   readonly scopes: number;
 };
 

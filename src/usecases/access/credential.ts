@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { JournalEntry, ProfileEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { adminCommand } from '../../domain/words/admin-command.ts';
@@ -104,12 +104,26 @@ export function refuseItself(admin: AdminCredential, { name, clientId }: Profile
 }
 
 /**
+ * The stored credential of the client that an entry deletes; undefined when there is none.
+ * @throws as {@link ownCredential}
+ */
+export async function storedCredential(
+  entry: JournalEntry,
+  clientId: string,
+  deps: Pick<Deps, 'store' | 'redactor'>,
+): Promise<Credential | undefined> {
+  if (entry.operation !== 'delete') return ownCredential(entry, clientId, deps);
+  const { stored: marker, server } = entry;
+  return marker === undefined ? undefined : ownCredential({ marker, server }, clientId, deps);
+}
+
+/**
  * The stored credential of the client in a journal entry; undefined when there is none. Another
  * server may issue the same id, so server and marker must match before a secret is used or removed.
  * @throws store.corrupt, store.newer, store.unsafe, store.unwritable
  */
 export async function ownCredential(
-  entry: Pick<JournalEntry, 'marker' | 'server'>,
+  entry: Pick<ProfileEntry, 'marker' | 'server'>,
   clientId: string,
   { store, redactor }: Pick<Deps, 'store' | 'redactor'>,
 ): Promise<Credential | undefined> {

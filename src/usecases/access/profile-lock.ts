@@ -1,3 +1,4 @@
+import { type JournalEntry, profileIn } from '../../domain/clients/journal.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
 
@@ -20,6 +21,21 @@ export async function withProfileLock<T>(
     }
     return work();
   });
+}
+
+/** The deletions of clients that no profile names: one at a time. */
+const DELETIONS = 'clients~deletion';
+
+/**
+ * Runs `work` as the only mutation of what an entry changes.
+ * @throws as {@link withProfileLock}
+ */
+export function withEntryLock<T>(
+  entry: JournalEntry,
+  deps: Pick<Deps, 'store' | 'signal' | 'report'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  return withProfileLock(profileIn(entry) ?? DELETIONS, deps, work);
 }
 
 /** Waits until no other process uses a profile. @throws as {@link withProfileLock} */

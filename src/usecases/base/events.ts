@@ -5,8 +5,15 @@ import type { Exchange } from '../../fides/transport/exchange.ts';
 export type Event =
   | {
       readonly kind: 'target';
-      readonly command: 'bootstrap' | 'scopes apply' | 'revoke' | 'recover';
-      readonly profile: string;
+      readonly command:
+        | 'bootstrap'
+        | 'scopes apply'
+        | 'revoke'
+        | 'recover'
+        | 'clients revoke'
+        | 'clients prune';
+      /** Null where no profile is concerned. */
+      readonly profile: string | null;
       readonly server: string;
       readonly admin: string;
     }

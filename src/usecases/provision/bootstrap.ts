@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { JournalEntry, PresetRef, ReplacedClient } from '../../domain/clients/journal.ts';
+import type { PresetRef, ProfileEntry, ReplacedClient } from '../../domain/clients/journal.ts';
 import { newMarker } from '../../domain/clients/marker.ts';
 import { deletesNamed } from '../../domain/clients/operations.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
@@ -106,7 +106,7 @@ async function onServer<T>(
 }
 
 /** Completes an earlier run and reports it. */
-async function endEarlier(open: JournalEntry, recovery: RecoverySite): Promise<void> {
+async function endEarlier(open: ProfileEntry, recovery: RecoverySite): Promise<void> {
   const { marker, profile, server } = open;
   const done = await recoverEntry(open, recovery);
   recovery.deps.report({ kind: 'recovered', done: { marker, profile, server, ...done } });
@@ -174,7 +174,7 @@ function firstEntry(
   plan: BootstrapPlan,
   replaces: readonly ReplacedClient[],
   key: string | undefined,
-): JournalEntry {
+): ProfileEntry {
   const { input, request, deps } = ready;
   const now = new Date(deps.now()).toISOString();
   return {

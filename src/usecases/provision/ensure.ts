@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { ProfileEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { resolveRules } from '../../domain/presets/preset.ts';
 import { restore, sameRecipe } from '../../domain/presets/recipe.ts';
@@ -157,7 +157,7 @@ function ensureEntry(
   { input, request, server, deps }: Provisioning,
   profile: Profile,
   { plan, live }: EnsurePlan,
-): JournalEntry {
+): ProfileEntry {
   const { marker, name, clientId, clientName, recipe, scopes, key } = profile;
   return {
     marker,

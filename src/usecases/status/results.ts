@@ -67,7 +67,8 @@ export type ProfileStatus = {
 /** An unfinished mutation. */
 export type OpenWork = {
   readonly marker: string;
-  readonly profile: string;
+  /** Null for a client that no profile names. */
+  readonly profile: string | null;
   readonly operation: string;
   readonly state: string;
   readonly server: string;

@@ -1,3 +1,4 @@
+import { profileIn } from '../../domain/clients/journal.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { unknownProfile } from '../access/select-profile.ts';
 import { unfinished } from '../access/unfinished.ts';
@@ -102,11 +103,10 @@ type Open = { readonly open: readonly OpenWork[]; readonly problem: readonly Sta
 async function openWork({ store, signal }: Deps): Promise<Open> {
   const found = await attempt(() => store.journal.list(), signal);
   if ('error' in found) return { open: [], problem: [asProblem(found.error)] };
-  const open = found.value.map(
-    ({ marker, profile, operation, state, server, clientId, startedAt }) => {
-      return { marker, profile, operation, state, server, clientId: clientId ?? null, startedAt };
-    },
-  );
+  const open = found.value.map((entry) => {
+    const { marker, operation, state, server, clientId = null, startedAt } = entry;
+    return { marker, profile: profileIn(entry), operation, state, server, clientId, startedAt };
+  });
   return { open, problem: found.value.map((entry) => asProblem(unfinished(entry))) };
 }
 

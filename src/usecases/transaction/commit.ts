@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { type JournalEntry, profileIn } from '../../domain/clients/journal.ts';
 import { type OperationRules, rulesOf } from '../../domain/clients/operations.ts';
 import { keptByProfile, type Profile } from '../../domain/clients/profile.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
@@ -71,13 +71,14 @@ export function historyLine(
   now: number,
 ): HistoryLine {
   const { server, marker, clientId = '', scopes } = subject;
+  const profile = 'name' in subject ? subject.name : profileIn(subject);
   return {
     time: new Date(now).toISOString(),
     operation,
     server,
     clientId,
     marker,
-    profile: 'name' in subject ? subject.name : subject.profile,
+    ...(profile === null ? {} : { profile }),
     scopes: scopes.length,
   };
 }

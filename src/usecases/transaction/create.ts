@@ -1,5 +1,5 @@
 import { describeClient } from '../../domain/clients/description.ts';
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { ProfileEntry } from '../../domain/clients/journal.ts';
 import { isPastReturn } from '../../domain/clients/operations.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope-set.ts';
@@ -33,7 +33,7 @@ export type Provisioned = {
  */
 export async function provision(
   site: Site,
-  first: JournalEntry,
+  first: ProfileEntry,
   delivery: Delivery,
 ): Promise<Provisioned> {
   const { deps } = site;
@@ -105,7 +105,7 @@ async function sendCreate({
   }
 }
 
-function descriptionOf({ marker, owner, key, expiresAt }: JournalEntry): string {
+function descriptionOf({ marker, owner, key, expiresAt }: ProfileEntry): string {
   return describeClient({
     marker,
     ...(owner === undefined ? {} : { owner }),

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { type JournalEntry, subjectOf } from '../../domain/clients/journal.ts';
 import { isProved, rulesOf } from '../../domain/clients/operations.ts';
 import type { Done } from '../../domain/clients/outcome.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
@@ -26,7 +26,7 @@ async function stillOpen<T>(entry: JournalEntry, work: () => Promise<T>): Promis
     if (!hasCode(error, 'store.unwritable')) throw error;
     throw new FidesAuthError(
       rulesOf(entry).incomplete,
-      `profile ${entry.profile}: its ${entry.operation} may be unfinished: ${error.message}`,
+      `${subjectOf(entry)}: its ${entry.operation} may be unfinished: ${error.message}`,
       {
         fix: `once the disk is sound, ${carryOn(entry)}`,
         cause: error,
@@ -59,14 +59,15 @@ async function endOnServer(entry: JournalEntry, recovery: RecoverySite): Promise
   const { deps } = recovery;
   const done = await endEntry(entry, recovery);
   await close(deps, entry.marker);
-  if (done.outcome === 'finished') await tryBecomeCurrent(entry.profile, deps);
+  if (done.outcome === 'finished' && entry.operation !== 'delete')
+    await tryBecomeCurrent(entry.profile, deps);
   return done;
 }
 
-function nothingToTakeBack({ profile, operation }: JournalEntry): FidesAuthError {
+function nothingToTakeBack(entry: JournalEntry): FidesAuthError {
   return new FidesAuthError(
     'profile.busy',
-    `profile ${profile}: its ${operation} was finished, so there is nothing to undo`,
+    `${subjectOf(entry)}: its ${entry.operation} was finished, so there is nothing to undo`,
     { fix: 'run recover without --undo' },
   );
 }

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { ProfileEntry } from '../../domain/clients/journal.ts';
 import { isPastReturn } from '../../domain/clients/operations.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import { adminCommand } from '../../domain/words/admin-command.ts';
@@ -123,7 +123,7 @@ export async function finishEnsure(work: Mutation): Promise<'finished' | 'gone'>
 
 function newSecretMissing(
   { store }: Deps,
-  { profile, marker }: JournalEntry,
+  { profile, marker }: ProfileEntry,
   clientId: string,
 ): FidesAuthError {
   return new FidesAuthError(

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { ProfileEntry } from '../../domain/clients/journal.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
@@ -18,7 +18,7 @@ export type Located = { readonly clientId: string; readonly pair: ClientPair | u
  * @throws bootstrap.incomplete for a create sent to an older Fides whose reply was lost
  */
 export async function locate(
-  entry: JournalEntry,
+  entry: ProfileEntry,
   http: Http,
   token: Secret,
   deps: Deps,
@@ -37,7 +37,7 @@ export async function locate(
 
 /** An unreadable client may be the one that we look for. */
 function unreadableList(
-  { profile, server, marker }: JournalEntry,
+  { profile, server, marker }: ProfileEntry,
   places: readonly number[],
 ): FidesAuthError {
   return new FidesAuthError(
@@ -51,7 +51,7 @@ function unreadableList(
 
 /** @throws store.corrupt when the entry names another client than its stored credential */
 async function storedOf(
-  { marker, server, clientId }: JournalEntry,
+  { marker, server, clientId }: ProfileEntry,
   { store, redactor }: Deps,
 ): Promise<Credential | undefined> {
   const found = await store.credentials.findByMarker(marker);
@@ -70,7 +70,7 @@ async function storedOf(
   return found;
 }
 
-function unknowable(entry: JournalEntry): FidesAuthError {
+function unknowable(entry: ProfileEntry): FidesAuthError {
   return new FidesAuthError(
     'bootstrap.incomplete',
     `profile ${entry.profile}: it is not known whether ${entry.server} created a client: no reply is recorded, ` +

@@ -1,3 +1,4 @@
+import type { JournalEntry, ProfileEntry } from '../../domain/clients/journal.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import type { EntrySite, Site } from '../access/site.ts';
 import type { Transaction } from './transaction.ts';
@@ -20,13 +21,18 @@ export type CreateOutcome = {
   profile?: 'unwritten' | 'written';
 };
 
-/** What a mutation needs. */
-export type Mutation = Site & {
-  readonly transaction: Transaction;
+/** What a mutation needs: one of a profile, unless `Entry` says otherwise. */
+export type Mutation<Entry extends JournalEntry = ProfileEntry> = Site & {
+  readonly transaction: Transaction<Entry>;
   readonly outcome: CreateOutcome;
 };
 
 /** A mutation's server, in the generation of its entry. */
-export function entrySiteOf({ deps, http, session, transaction }: Mutation): EntrySite {
+export function entrySiteOf({
+  deps,
+  http,
+  session,
+  transaction,
+}: Mutation<JournalEntry>): EntrySite {
   return { deps, http, session, generation: transaction.entry().generation };
 }

@@ -1,4 +1,10 @@
-import type { JournalEntry, Operation } from '../../domain/clients/journal.ts';
+import {
+  type DeleteEntry,
+  type JournalEntry,
+  type ProfileEntry,
+  type ProfileOperation,
+  subjectOf,
+} from '../../domain/clients/journal.ts';
 import { type Ending, endingOf, isPastReturn, rulesOf } from '../../domain/clients/operations.ts';
 import type { Done } from '../../domain/clients/outcome.ts';
 import { FidesAuthError } from '../../errors.ts';
@@ -20,10 +26,10 @@ export type RecoverySite = Site & {
   readonly undo: boolean;
 };
 
-type End = (entry: JournalEntry, recovery: RecoverySite) => Promise<Done>;
+type End = (entry: ProfileEntry, recovery: RecoverySite) => Promise<Done>;
 
-/** The functions that end an entry of each operation, by the endings that its rules allow. */
-const OPERATIONS: Readonly<Record<Operation, Readonly<Partial<Record<Ending, End>>>>> = {
+/** The functions that end a profile's entry of each operation, by the endings that its rules allow. */
+const OPERATIONS: Readonly<Record<ProfileOperation, Readonly<Partial<Record<Ending, End>>>>> = {
   bootstrap: { finish: finishMade, delete: deleteMade },
   ensure: { finish: writeAgain, restore: putFormerBack },
   replace: { finish: finishReplace, delete: deleteMade },
@@ -36,18 +42,26 @@ const OPERATIONS: Readonly<Record<Operation, Readonly<Partial<Record<Ending, End
  */
 export function endEntry(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
   const ending = endingOf(entry, recovery.undo);
-  const end = ending === undefined ? undefined : OPERATIONS[entry.operation][ending];
+  if (ending === undefined) throw noWayBack(entry);
+  if (entry.operation === 'delete') return deleteNamed(entry, recovery);
+  const end = OPERATIONS[entry.operation][ending];
   if (end === undefined) throw noWayBack(entry);
   return end(entry, recovery);
 }
 
-async function writeAgain(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
+async function deleteNamed(entry: DeleteEntry, recovery: RecoverySite): Promise<Done> {
+  const { clientId } = entry;
+  await removeClient(mutationOf(entry, recovery), clientId);
+  return { clientId, outcome: rulesOf(entry).deletionIs };
+}
+
+async function writeAgain(entry: ProfileEntry, recovery: RecoverySite): Promise<Done> {
   const { clientId = null } = entry;
   const outcome = await finishEnsure(mutationOf(entry, recovery));
   return { clientId, outcome };
 }
 
-async function putFormerBack(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
+async function putFormerBack(entry: ProfileEntry, recovery: RecoverySite): Promise<Done> {
   const { clientId = null } = entry;
   const what = await putBack(mutationOf(entry, recovery));
   return { clientId, outcome: what === 'nothing' ? 'nothing' : 'restored' };
@@ -57,7 +71,7 @@ async function putFormerBack(entry: JournalEntry, recovery: RecoverySite): Promi
  * After the switch only the old clients remain to delete, but the record alone is not trusted:
  * clients that the profile names are kept.
  */
-async function finishReplace(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
+async function finishReplace(entry: ProfileEntry, recovery: RecoverySite): Promise<Done> {
   if (!isPastReturn(entry)) return finishMade(entry, recovery);
   const { deps } = recovery;
   const { clientId = '', state } = entry;
@@ -74,12 +88,12 @@ async function finishReplace(entry: JournalEntry, recovery: RecoverySite): Promi
   return { clientId, outcome: state === 'switched' ? 'gone' : 'finished' };
 }
 
-async function pointsTo(clientId: string, entry: JournalEntry, { store }: Deps): Promise<boolean> {
+async function pointsTo(clientId: string, entry: ProfileEntry, { store }: Deps): Promise<boolean> {
   const found = await store.profiles.binding(entry.profile);
   return found?.clientId === clientId && found.server === entry.server;
 }
 
-async function finishMade(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
+async function finishMade(entry: ProfileEntry, recovery: RecoverySite): Promise<Done> {
   const located = await locateOrProveAbsent(entry, recovery);
   if (located === 'nothing') return { clientId: null, outcome: 'nothing' };
   const { clientId } = located;
@@ -87,7 +101,7 @@ async function finishMade(entry: JournalEntry, recovery: RecoverySite): Promise<
   return { clientId, outcome: await finishCreate(mutation, located) };
 }
 
-async function deleteMade(entry: JournalEntry, recovery: RecoverySite): Promise<Done> {
+async function deleteMade(entry: ProfileEntry, recovery: RecoverySite): Promise<Done> {
   const located = await locateOrProveAbsent(entry, recovery);
   if (located === 'nothing') return { clientId: null, outcome: 'nothing' };
   const { clientId } = located;
@@ -96,7 +110,10 @@ async function deleteMade(entry: JournalEntry, recovery: RecoverySite): Promise<
 }
 
 /** Uses the server's current API generation: it may have changed since the entry was written. */
-function mutationOf(entry: JournalEntry, { undo: _, ...site }: RecoverySite): Mutation {
+function mutationOf<Entry extends JournalEntry>(
+  entry: Entry,
+  { undo: _, ...site }: RecoverySite,
+): Mutation<Entry> {
   const { generation } = site.server;
   const transaction = resumeTransaction(site.deps, { ...entry, generation });
   return { ...site, transaction, outcome: { unknown: false, pair: undefined } };
@@ -109,7 +126,7 @@ const SETTLED_MS = 60_000;
 const POLL_MS = 1_000;
 
 async function locateOrProveAbsent(
-  entry: JournalEntry,
+  entry: ProfileEntry,
   { http, session, deps }: RecoverySite,
 ): Promise<Located | 'nothing'> {
   // If the clock was set back meanwhile, do not wait longer than the rule says.
@@ -125,8 +142,8 @@ async function locateOrProveAbsent(
   }
 }
 
-function noWayBack({ profile }: JournalEntry): FidesAuthError {
-  return new FidesAuthError('profile.busy', `profile ${profile}: a deletion cannot be undone`, {
+function noWayBack(entry: JournalEntry): FidesAuthError {
+  return new FidesAuthError('profile.busy', `${subjectOf(entry)}: a deletion cannot be undone`, {
     fix: 'run recover without --undo to finish the deletion',
   });
 }

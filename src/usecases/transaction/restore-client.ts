@@ -1,4 +1,4 @@
-import type { JournalEntry, Previous } from '../../domain/clients/journal.ts';
+import type { Previous, ProfileEntry } from '../../domain/clients/journal.ts';
 import type { TakenBack } from '../../domain/clients/outcome.ts';
 import { keptByClient, type Profile } from '../../domain/clients/profile.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
@@ -80,7 +80,7 @@ async function requireBack(
 
 async function putRecordBack(
   { store }: Deps,
-  entry: JournalEntry,
+  entry: ProfileEntry,
   { recipe, scopes }: Previous,
 ): Promise<void> {
   const found = await store.profiles.read(entry.profile);
@@ -89,7 +89,7 @@ async function putRecordBack(
   if (!same) await store.profiles.write({ ...found, recipe, scopes });
 }
 
-function changed({ profile, clientId = '' }: JournalEntry): FidesAuthError {
+function changed({ profile, clientId = '' }: ProfileEntry): FidesAuthError {
   return new FidesAuthError(
     'client.changed',
     `profile ${profile}: client ${clientId} holds neither its former scopes nor the new ones: somebody else changed it`,

@@ -1,22 +1,18 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import type { ProfileEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
-import { FidesAuthError, hasCode } from '../../errors.ts';
+import { FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { refuseItself, requireCredential } from '../access/credential.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
 import { requireProfile } from '../access/select-profile.ts';
-import { atServer, letIn, type Site } from '../access/site.ts';
+import { atServer, letIn } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { confirmLoss } from '../base/protection.ts';
-import { ready } from '../base/ready.ts';
-import { isThere } from './deletion.ts';
-import { type CreateOutcome, entrySiteOf, type Mutation } from './mutation.ts';
-import { resumeTransaction, type Transaction, transact } from './transaction.ts';
-import { deletionTargetOf, removeClient } from './undo.ts';
+import { deleteJournaled } from './delete-client.ts';
 
 export type RevokeInput = {
   readonly profile: string;
@@ -70,15 +66,16 @@ async function revokeOn(profile: Profile, admin: AdminCredential, deps: Deps): P
     const { generation } = at.server;
     // Without `exists` only the client's own pair proves it gone.
     if (clientApi(generation).exists === undefined) await requireCredential(profile, deps);
-    await deleteJournaled(entryOf(profile, generation, deps.now()), await letIn(at, admin));
+    const entry = entryOf(profile, generation, deps.now());
+    if (!(await deleteJournaled(entry, await letIn(at, admin)))) throw gone(entry);
   });
 }
 
 function entryOf(
   profile: Profile,
-  generation: JournalEntry['generation'],
+  generation: ProfileEntry['generation'],
   now: number,
-): JournalEntry {
+): ProfileEntry {
   const { name, server, allowHttp, caFile, clientId, clientName, recipe, scopes, marker } = profile;
   return {
     marker,
@@ -97,29 +94,7 @@ function entryOf(
   };
 }
 
-/** Journals nothing until the deletion is about to be sent: nothing has changed before. */
-async function deleteJournaled(entry: JournalEntry, site: Site): Promise<void> {
-  const { deps } = site;
-  const clientId = entry.clientId ?? '';
-  await ready(deps);
-  const outcome: CreateOutcome = { unknown: false, pair: undefined };
-  const mutation = (transaction: Transaction): Mutation => ({ ...site, transaction, outcome });
-  const before = mutation(resumeTransaction(deps, entry));
-  if (!(await isThere(entrySiteOf(before), await deletionTargetOf(before, clientId))))
-    throw gone(entry);
-  outcome.seen = true;
-  await transact(deps, entry, (transaction) => removeClient(mutation(transaction), clientId), {
-    changedNothing: (cause) => outcome.deletionTried !== true || isRefused(cause, outcome),
-  });
-}
-
-/** A deletion that was refused or never reached the server changed nothing. */
-function isRefused(cause: unknown, { deletionSent }: CreateOutcome): boolean {
-  const refused = hasCode(cause, 'auth.forbidden', 'auth.rejected', 'server.unreachable');
-  return refused && deletionSent !== true;
-}
-
-function gone({ profile, server, clientId = '' }: JournalEntry): FidesAuthError {
+function gone({ profile, server, clientId = '' }: ProfileEntry): FidesAuthError {
   return new FidesAuthError(
     'client.gone',
     `profile ${profile}: client ${clientId} is no longer on ${server}: it was deleted there, or its secret was changed`,

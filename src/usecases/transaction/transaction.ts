@@ -1,19 +1,24 @@
-import type { JournalEntry, JournalState } from '../../domain/clients/journal.ts';
+import type { JournalEntry, JournalState, ProfileEntry } from '../../domain/clients/journal.ts';
 import type { Marker } from '../../domain/clients/marker.ts';
-import { advance, isPastReturn, isProved, rulesOf } from '../../domain/clients/operations.ts';
+import { advance, isPastReturn, isProved } from '../../domain/clients/operations.ts';
 import type { TakenBack } from '../../domain/clients/outcome.ts';
-import { toCopy } from '../../domain/words/to-copy.ts';
-import { asFidesAuthError, FidesAuthError, hasCode } from '../../errors.ts';
-import { carryOn, finishOrUndo } from '../access/unfinished.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
+import {
+  doneButOpen,
+  incomplete,
+  nothingButOpen,
+  onlyForward,
+  undoneButOpen,
+} from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 
 /** One running mutation; every step is on disk before the next request is sent. */
-export type Transaction = {
+export type Transaction<Entry extends JournalEntry = ProfileEntry> = {
   /** Its current state. */
-  entry(): JournalEntry;
+  entry(): Entry;
   /** The latest state that may be on disk: a step that threw may have been written. */
-  latest(): JournalEntry;
+  latest(): Entry;
   /** Writes the next state to disk. @throws store.unwritable */
   step(state: JournalState, more?: Parameters<typeof advance>[2]): Promise<void>;
   /**
@@ -27,12 +32,15 @@ export type Transaction = {
  * Undoes a failed mutation and proves it. `signal` ends it 20 s after it began.
  * @throws when anything may remain
  */
-export type Undo = (transaction: Transaction, signal: AbortSignal) => Promise<TakenBack>;
+export type Undo<Entry extends JournalEntry = ProfileEntry> = (
+  transaction: Transaction<Entry>,
+  signal: AbortSignal,
+) => Promise<TakenBack>;
 
 /** What to do after a failed mutation. */
-export type Failure = {
+export type Failure<Entry extends JournalEntry = ProfileEntry> = {
   /** Undoes it, while that is possible. */
-  readonly undo?: Undo;
+  readonly undo?: Undo<Entry>;
   /** True for a failure that certainly changed nothing, whatever the journal says. */
   readonly changedNothing?: (cause: unknown) => boolean;
 };
@@ -45,11 +53,11 @@ const UNDO_MS = 20_000;
  * @throws what `work` throws; bootstrap.incomplete or revoke.incomplete (first error kept as its
  * cause) when something may remain
  */
-export async function transact<T>(
+export async function transact<T, Entry extends JournalEntry = ProfileEntry>(
   deps: Deps,
-  first: JournalEntry,
-  work: (transaction: Transaction) => Promise<T>,
-  failure: Failure,
+  first: Entry,
+  work: (transaction: Transaction<Entry>) => Promise<T>,
+  failure: Failure<Entry>,
 ): Promise<T> {
   await ready(deps);
   await writeFirst(deps, first);
@@ -79,7 +87,7 @@ async function writeFirst(deps: Deps, first: JournalEntry): Promise<void> {
  * Records that the work is done and proved, so that a recovery needs no server. If the write fails,
  * a recovery reaches the same end from the state before.
  */
-export async function noteDone(transaction: Transaction): Promise<void> {
+export async function noteDone(transaction: Transaction<JournalEntry>): Promise<void> {
   if (isProved(transaction.entry())) return;
   try {
     await transaction.step('committed');
@@ -105,11 +113,11 @@ export async function close(deps: Deps, marker: Marker): Promise<void> {
   }
 }
 
-async function workOrUndo<T>(
+async function workOrUndo<T, Entry extends JournalEntry>(
   deps: Deps,
-  transaction: Transaction,
-  work: (transaction: Transaction) => Promise<T>,
-  failure: Failure,
+  transaction: Transaction<Entry>,
+  work: (transaction: Transaction<Entry>) => Promise<T>,
+  failure: Failure<Entry>,
 ): Promise<T> {
   try {
     return await work(transaction);
@@ -124,7 +132,10 @@ async function workOrUndo<T>(
 }
 
 /** A mutation whose journal entry exists, to be continued or undone. */
-export function resumeTransaction(deps: Deps, found: JournalEntry): Transaction {
+export function resumeTransaction<Entry extends JournalEntry>(
+  deps: Deps,
+  found: Entry,
+): Transaction<Entry> {
   let entry = found;
   let latest = found;
   return {
@@ -151,10 +162,10 @@ export function resumeTransaction(deps: Deps, found: JournalEntry): Transaction 
   };
 }
 
-async function takeBack(
+async function takeBack<Entry extends JournalEntry>(
   deps: Deps,
-  transaction: Transaction,
-  { undo, changedNothing }: Failure,
+  transaction: Transaction<Entry>,
+  { undo, changedNothing }: Failure<Entry>,
   cause: unknown,
 ): Promise<void> {
   const { marker } = transaction.entry();
@@ -174,71 +185,4 @@ async function takeBack(
     throw incomplete(transaction.entry(), cause, undoneButOpen(transaction.entry(), error));
   });
   deps.report({ kind: 'undo', state: 'done', what, clientId: transaction.entry().clientId });
-}
-
-/** The error for an entry that stays: `fix` and the client id are as in every such error. */
-function stays(
-  entry: JournalEntry,
-  message: string,
-  cause: unknown,
-  fix = carryOn(entry),
-): FidesAuthError {
-  const { clientId } = entry;
-  const known = clientId === undefined ? {} : { clientId };
-  return new FidesAuthError(rulesOf(entry).incomplete, message, { fix, cause, ...known });
-}
-
-/** The work is done and proved; only its record could not be removed. */
-function doneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
-  const { profile, operation, clientId } = entry;
-  const what = `its ${operation} is done and verified (client ${clientId ?? 'unknown'})`;
-  const why = asFidesAuthError(error).message;
-  return stays(entry, `profile ${profile}: ${what}, but its record may remain: ${why}`, error);
-}
-
-/** Nothing changed; only the journal entry could not be removed. */
-function nothingButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
-  const first = asFidesAuthError(error);
-  const open = `nothing was changed on the server, but a record of this run may remain (marker ${entry.marker})`;
-  return stays(entry, `${first.message}; ${open}`, first, carryOnOrDrop(entry));
-}
-
-/** The fix for a record that nothing on the server depends on. */
-function carryOnOrDrop(entry: JournalEntry): string {
-  return `${carryOn(entry)}; or ${toCopy`drop the record: fidesauth recover --forget ${entry.marker} --yes`}`;
-}
-
-function undoneButOpen(entry: JournalEntry, error: unknown): FidesAuthError {
-  const why = asFidesAuthError(error).message;
-  return stays(entry, `it was undone, but its record may remain: ${why}`, error);
-}
-
-function onlyForward(entry: JournalEntry, cause: unknown): FidesAuthError {
-  const first = asFidesAuthError(cause);
-  const { clientId, replaces = [] } = entry;
-  const old = replaces.map((client) => client.clientId).join(', ');
-  const rest =
-    replaces.length === 0
-      ? `the deletion of client ${clientId} was sent but is not confirmed`
-      : `the new client ${clientId} works and is stored, but the one it replaces may still be on the server: ${old}`;
-  return stays(entry, `${first.message}; ${rest}`, first);
-}
-
-function incomplete(entry: JournalEntry, cause: unknown, undoError: unknown): FidesAuthError {
-  const first = asFidesAuthError(cause);
-  const why = hasCode(undoError, rulesOf(entry).incomplete)
-    ? undoError.message
-    : `it could not be undone: ${undoFailure(undoError)}`;
-  const { clientId, marker, profile } = entry;
-  const named =
-    clientId === undefined ? `marker ${marker}` : `client ${clientId}, marker ${marker}`;
-  // Proved, though not on disk: before Fides 2.82 no recovery can prove it again.
-  const fix = entry.state === 'deleted' ? carryOnOrDrop(entry) : finishOrUndo(profile);
-  return stays(entry, `${first.message}; then ${why} (${named})`, first, fix);
-}
-
-function undoFailure(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError')
-    return 'no confirmation within 20 s';
-  return asFidesAuthError(error).message;
 }

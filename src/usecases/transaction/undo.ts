@@ -1,10 +1,10 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { type JournalEntry, type ProfileEntry, subjectOf } from '../../domain/clients/journal.ts';
 import { isPastReturn, rulesOf } from '../../domain/clients/operations.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
 import type { AdminSession } from '../access/admin.ts';
-import { ownCredential } from '../access/credential.ts';
+import { storedCredential } from '../access/credential.ts';
 import { unsetCurrent } from '../access/select-profile.ts';
 import { type Site, withConnection } from '../access/site.ts';
 import { carryOn } from '../access/unfinished.ts';
@@ -45,7 +45,7 @@ export function undoCreate(site: Site, outcome: CreateOutcome): Undo {
 async function findLost(
   http: Http,
   session: AdminSession,
-  entry: JournalEntry,
+  entry: ProfileEntry,
   signal: AbortSignal,
 ): Promise<string> {
   const { find } = clientApi(entry.generation);
@@ -70,7 +70,7 @@ async function findLost(
 
 /** The client of a journal entry as a deletion target. */
 export async function deletionTargetOf(
-  mutation: Mutation,
+  mutation: Mutation<JournalEntry>,
   clientId: string,
 ): Promise<DeletionTarget> {
   const { deps, transaction, outcome } = mutation;
@@ -78,7 +78,7 @@ export async function deletionTargetOf(
   const resumed = entry.state === 'undoing';
   return {
     clientId,
-    pair: outcome.pair ?? (await ownCredential(entry, clientId, deps)),
+    pair: outcome.pair ?? (await storedCredential(entry, clientId, deps)),
     resumed,
     seen: outcome.seen === true,
     made: outcome.profile !== undefined,
@@ -103,7 +103,10 @@ export async function deletionTargetOf(
  * @throws bootstrap.incomplete or revoke.incomplete when it still exists, nothing can be proved, or
  * something here could not be removed; auth.*, server.*; store.* before anything was deleted
  */
-export async function removeClient(mutation: Mutation, clientId: string): Promise<void> {
+export async function removeClient(
+  mutation: Mutation<JournalEntry>,
+  clientId: string,
+): Promise<void> {
   const { deps, transaction, outcome } = mutation;
   // A client that a profile names is deleted only by the operation meant to delete it.
   if (rulesOf(transaction.entry()).deletes !== 'own' && outcome.profile !== 'unwritten') {
@@ -125,7 +128,7 @@ export async function removeClient(mutation: Mutation, clientId: string): Promis
 async function forgetUnnoted(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
   await removeProfileOf(deps, entry, clientId);
   // If the disk cannot even read it, the credential would remain after the entry is gone.
-  await ownCredential(entry, clientId, deps);
+  await storedCredential(entry, clientId, deps);
   await close(deps, entry.marker);
   try {
     await removeSecretOf(deps, entry, clientId);
@@ -138,10 +141,10 @@ async function forgetUnnoted(deps: Deps, entry: JournalEntry, clientId: string):
 }
 
 function deletedButKept(entry: JournalEntry, error: unknown): FidesAuthError {
-  const { profile, clientId = '' } = entry;
+  const { clientId = '' } = entry;
   return new FidesAuthError(
     rulesOf(entry).incomplete,
-    `profile ${profile}: client ${clientId} was deleted and is confirmed gone, but parts of it are still on this machine: ${asFidesAuthError(error).message}`,
+    `${subjectOf(entry)}: client ${clientId} was deleted and is confirmed gone, but parts of it are still on this machine: ${asFidesAuthError(error).message}`,
     {
       fix: carryOn(entry),
       clientId,
@@ -176,6 +179,7 @@ export async function removeStored(
 }
 
 async function removeProfileOf(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
+  if (entry.operation === 'delete') return;
   const { profiles } = deps.store;
   const profile = await profiles.binding(entry.profile);
   if (profile?.clientId !== clientId || profile.server !== entry.server) return;
@@ -185,7 +189,9 @@ async function removeProfileOf(deps: Deps, entry: JournalEntry, clientId: string
 
 async function removeSecretOf(deps: Deps, entry: JournalEntry, clientId: string): Promise<void> {
   const { tokens, credentials } = deps.store;
-  if ((await ownCredential(entry, clientId, deps)) === undefined) return;
+  // A token may be left of a client whose secret is not stored any more.
+  if (entry.operation === 'delete') await tokens.remove(clientId);
+  if ((await storedCredential(entry, clientId, deps)) === undefined) return;
   await tokens.remove(clientId);
   await credentials.remove(clientId);
 }

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
+import { type JournalEntry, profileIn } from '../../domain/clients/journal.ts';
 import { deletedBy, isProved } from '../../domain/clients/operations.ts';
 import {
   type Deletion,
@@ -9,14 +9,14 @@ import {
 import { FidesAuthError } from '../../errors.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { profilesNaming } from '../access/naming.ts';
-import { withProfileLock } from '../access/profile-lock.ts';
+import { withEntryLock } from '../access/profile-lock.ts';
 import { unknownProfile } from '../access/select-profile.ts';
 import { atServer, letIn } from '../access/site.ts';
 import { openEntryOf } from '../access/unfinished.ts';
 import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
-import { recoverEntry, recoverLocal } from './entry.ts';
+import { recoverEntry, recoverLocal } from '../transaction/entry.ts';
 
 export type RecoverInput = {
   /** Only entries of this server (normal form), or of this profile. */
@@ -83,11 +83,13 @@ function planText({ open, deletions }: RecoveryPlan): string {
 
 /** Names unfinished mutations in words. */
 export function openText(open: readonly JournalEntry[]): string {
-  const what = open.map(
-    ({ operation, profile, server, clientId, marker }) =>
-      `${operation} of profile ${profile} on ${server} (client ${clientId ?? `with marker ${marker}`})`,
-  );
-  return what.join(', ');
+  return open.map(entryText).join(', ');
+}
+
+function entryText(entry: JournalEntry): string {
+  const { operation, server, clientId, marker } = entry;
+  if (operation === 'delete') return `deletion of client ${clientId} on ${server}`;
+  return `${operation} of profile ${entry.profile} on ${server} (client ${clientId ?? `with marker ${marker}`})`;
 }
 
 /** Every client that is deleted to end these entries. @throws store.unwritable */
@@ -115,7 +117,8 @@ function reportTarget(
   admin: AdminCredential | undefined,
   deps: Deps,
 ): void {
-  const profile = [...new Set(open.map((entry) => entry.profile))].join(', ');
+  const profiles = open.map(profileIn).filter((name) => name !== null);
+  const profile = profiles.length === 0 ? null : [...new Set(profiles)].join(', ');
   const [first] = open;
   if (first === undefined || admin === undefined) return;
   const { server } = first;
@@ -163,7 +166,7 @@ async function openEntries(
   const entries = await deps.store.journal.list();
   return entries
     .filter((entry) => server === undefined || entry.server === server)
-    .filter((entry) => profile === undefined || entry.profile === profile)
+    .filter((entry) => profile === undefined || profileIn(entry) === profile)
     .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 }
 
@@ -186,56 +189,23 @@ function requireOneServer(open: readonly JournalEntry[]): void {
   );
 }
 
+/**
+ * Ends an entry under the lock of what it changes, unless another process has ended it.
+ * @throws what `work` throws; store.locked
+ */
 async function recoverLocked(
-  { marker, profile, server, clientId }: JournalEntry,
+  listed: JournalEntry,
   work: (entry: JournalEntry) => Promise<Done>,
   deps: Deps,
 ): Promise<Recovered> {
-  return withProfileLock(profile, deps, async () => {
+  const { marker, server, clientId } = listed;
+  return withEntryLock(listed, deps, async () => {
     const entry = await deps.store.journal.read(marker);
     // The former holder of the lock has ended it.
     const done: Done =
       entry === undefined
         ? { clientId: clientId ?? null, outcome: 'ended-elsewhere' }
         : await work(entry);
-    return { marker, profile, server, ...done };
+    return { marker, profile: profileIn(listed), server, ...done };
   });
-}
-
-export type ForgetResult = {
-  readonly kind: 'recover.forget';
-  readonly marker: string;
-  readonly profile: string;
-  readonly server: string;
-  readonly clientId: string | null;
-};
-
-/**
- * Drops the record of an unfinished mutation without proof; changes nothing on the server.
- * @throws input.invalid for a marker that is not open, naming the open ones; confirm.required,
- * confirm.declined
- */
-export async function forget(
-  marker: string,
-  consent: Consent<string>,
-  deps: Deps,
-): Promise<ForgetResult> {
-  const what = `forgetting ${marker.slice(0, 40)}`;
-  const requireConsent = consentTo(consent, { what, declined: 'recover: the record was kept' });
-  const open = await deps.store.journal.list();
-  const entry = open.find((candidate) => candidate.marker === marker);
-  if (entry === undefined) {
-    const others = open.map((candidate) => candidate.marker).join(', ');
-    throw new FidesAuthError(
-      'input.invalid',
-      `--forget ${marker.slice(0, 40)}: no unfinished work has that marker`,
-      {
-        fix: others === '' ? 'there is no unfinished work' : `unfinished markers: ${others}`,
-      },
-    );
-  }
-  await requireConsent(marker);
-  const { profile, server, clientId } = entry;
-  await withProfileLock(profile, deps, () => deps.store.journal.remove(marker));
-  return { kind: 'recover.forget', marker, profile, server, clientId: clientId ?? null };
 }
