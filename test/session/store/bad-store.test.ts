@@ -59,7 +59,7 @@ describe('a profile that is there', { concurrency: 4 }, () => {
     ['empty', '', 'store.corrupt'],
     ['a list', '[]', 'store.corrupt'],
     ['without its members', '{"version":1}', 'store.corrupt'],
-    ['of a newer fidesauth', '{"version":2}', 'store.newer'],
+    ['of a newer fidesauth', '{"version":3}', 'store.newer'],
   ] as const) {
     // Rule 32 of docs/terminal.md.
     test(`but is ${name} is exit 8 and never changed`, async (t) => {
