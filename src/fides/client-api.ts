@@ -1,6 +1,7 @@
 import type { Generation } from '../domain/clients/journal.ts';
 import type { ScopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
+import { type ClientListing, readClients } from './all-clients.ts';
 import { findByKey, findByMarker, readAllScopes, type Search } from './client-list.ts';
 import {
   type Created,
@@ -33,6 +34,7 @@ export type ClientApi = {
   readonly find?: {
     byMarker(http: Http, token: Secret, marker: string): Promise<Search>;
     byKey(http: Http, token: Secret, key: string): Promise<readonly string[]>;
+    all(http: Http, token: Secret): Promise<ClientListing>;
     scopes(http: Http, token: Secret): Promise<ReadonlyMap<string, readonly string[]>>;
   };
 };
@@ -44,7 +46,7 @@ const CURRENT: ClientApi = {
   held: readClient,
   read: readRawScopes,
   exists: clientExists,
-  find: { byMarker: findByMarker, byKey: findByKey, scopes: readAllScopes },
+  find: { byMarker: findByMarker, byKey: findByKey, all: readClients, scopes: readAllScopes },
 };
 
 /** Before 2.82, a client whose reply is lost cannot be found, so it is created empty. */

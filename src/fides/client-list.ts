@@ -2,8 +2,7 @@ import type { ZodType } from 'zod';
 import { blockOf, hasMarker } from '../domain/clients/description.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
-import { CLIENTS, isTooLarge } from './clients.ts';
-import { parseReply } from './parse.ts';
+import { listOutOfHand, readPieces } from './client-pages.ts';
 import type { Http } from './transport/exchange.ts';
 
 /** The result of a search of all clients. */
@@ -92,16 +91,7 @@ async function search(http: Http, token: Secret, matches: Match): Promise<Search
   throw listOutOfHand('it keeps changing');
 }
 
-/** A server with more clients, or one that creates them faster, is not Fides. */
-const MOST_PAGES = 1_000;
-const MOST_PIECES = 1_500;
 const MOST_ROUNDS = 10;
-
-function listOutOfHand(why: string): FidesAuthError {
-  return new FidesAuthError('server.reply', `listing the clients: ${why}`, {
-    fix: 'run it again later; if this repeats, check what answers there',
-  });
-}
 
 type Schemas = typeof import('./schemas/replies.ts');
 
@@ -133,69 +123,4 @@ async function readList<T>(
     }
   }
   return { entries, unreadable, total, single: read === 1 };
-}
-
-async function* readPieces(http: Http, token: Secret): AsyncGenerator<Piece> {
-  let [pages, read] = [1, 0];
-  for (let page = 0; page < pages; page += 1) {
-    for await (const piece of readPart(http, token, page * LARGEST, SIZES)) {
-      read += 1;
-      pages = piece.found?.pages ?? pages;
-      if (pages > MOST_PAGES || read > MOST_PIECES) throw listOutOfHand(`it has ${pages} pages`);
-      yield piece;
-    }
-  }
-}
-
-const LARGEST = 100;
-
-/**
- * Page sizes: the largest that Fides takes, then smaller ones for pages that are too large, down to
- * one client. Descriptions have unlimited length, and every contributor may write one.
- */
-const SIZES = [LARGEST, 50, 25, 5, 1];
-
-/** A part of the list from a position on; undefined: one client that is too large to read. */
-type Piece = { readonly from: number; readonly found: Page | undefined };
-
-type Page = { readonly items: readonly unknown[]; readonly total: number; readonly pages: number };
-
-/** The clients from a position on, in as many pieces as needed. */
-async function* readPart(
-  http: Http,
-  token: Secret,
-  from: number,
-  [size = 1, ...smaller]: readonly number[],
-): AsyncGenerator<Piece> {
-  const found = await readPage(http, token, from, size);
-  const [part] = smaller;
-  if (found !== undefined || part === undefined) return yield { from, found };
-  let end = from + size;
-  for (let at = from; at < end; at += part) {
-    for await (const piece of readPart(http, token, at, smaller)) {
-      if (piece.found !== undefined) end = Math.min(end, piece.found.total);
-      yield piece;
-    }
-  }
-}
-
-/**
- * A page of `GET /api/v1/oauth/client` (client:read, 2.82; newest first, at most 100 per page);
- * undefined when it is too large to read.
- */
-async function readPage(
-  http: Http,
-  token: Secret,
-  from: number,
-  size: number,
-): Promise<Page | undefined> {
-  const path = `${CLIENTS}?page=${from / size + 1}&size=${size}`;
-  try {
-    const reply = await http.send({ method: 'GET', path, token });
-    const body = await parseReply(reply, 'listing the clients', (schemas) => schemas.pageReply);
-    return size === LARGEST ? body : { ...body, pages: Math.ceil(body.total / LARGEST) };
-  } catch (error) {
-    if (error instanceof FidesAuthError && isTooLarge(error)) return undefined;
-    throw error;
-  }
 }

@@ -12,6 +12,7 @@ import { checkText } from './check-text.ts';
 import { explainText } from './explain-text.ts';
 import { helpText } from './help-text.ts';
 import { importText } from './import-text.ts';
+import { clientsText } from './inventory/list-text.ts';
 import { notes, planText } from './plan-text.ts';
 import { statusText } from './status-text.ts';
 import { suggestText } from './suggest-text.ts';
@@ -32,6 +33,8 @@ const RENDERERS: Renderers = {
 
   export: ({ profile, format, file }, style) =>
     wrap(`wrote the credential of profile ${profile} to ${file} (${format})`, style.width),
+
+  'clients.list': clientsText,
 
   'profiles.list'({ profiles }, style) {
     if (profiles.length === 0) return 'no profiles yet; create one: fidesauth bootstrap';

@@ -4,6 +4,7 @@ import { safeJson } from '../domain/words/unseen.ts';
 import type { ProfileLine } from '../usecases/local/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
 import { compareMembers, diffMembers } from './audit/json.ts';
+import { clientsMembers } from './inventory/list-json.ts';
 
 type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => object };
 
@@ -27,6 +28,7 @@ const RENDERERS: Renderers = {
     cached,
   }),
   export: ({ kind: _, ...members }) => members,
+  'clients.list': clientsMembers,
   'profiles.list': ({ profiles }) => ({ profiles: profiles.map(profileLine) }),
   'profiles.show': ({ profile, current, profileFile, credentialFile, credentialStored }) => ({
     ...profile,

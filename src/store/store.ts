@@ -10,6 +10,7 @@ import { proveWritable } from './files/files.ts';
 import { ensureFolder, ensureRoot, rehearseFolder } from './files/folders.ts';
 import { writeReport } from './files/report-file.ts';
 import { sweep } from './files/sweep.ts';
+import type { MadeClient } from './history/clients.ts';
 import { type HistoryLine, historyStore, type Recorded } from './history/history.ts';
 import { type JournalStore, journalStore } from './journal.ts';
 import { type LockStore, lockStore } from './locks.ts';
@@ -39,6 +40,8 @@ export type Store = {
   record(line: HistoryLine): Promise<Recorded>;
   /** As `record`, unless the history has that operation on that client. */
   recordOnce(line: HistoryLine): Promise<Recorded>;
+  /** The clients that the history knows, oldest first. @throws store.unsafe, store.unwritable */
+  madeClients(): Promise<MadeClient[]>;
   /**
    * Removes temporary files of killed processes once they are a minute old, and tokens that were
    * not refreshed for a month. Returns the errors of what it could not remove.
@@ -93,6 +96,7 @@ export function openStore(host: Host, configDir: string | undefined, signal: Abo
     },
     record: (line) => history.record(line, false),
     recordOnce: (line) => history.record(line, true),
+    madeClients: async () => (await import('./history/clients.ts')).madeClients(paths, host.uid),
     sweep: async () => sweep(paths),
     inspect: async () => (await import('./inspect.ts')).inspectStore(paths, host.uid),
     writeReport: async (path, text) => writeReport(path, text, host.uid),

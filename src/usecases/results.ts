@@ -2,6 +2,7 @@ import type { ShellName } from '../domain/words/choices.ts';
 import type { TokenResult } from './access/token.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from './audit/results.ts';
 import type { ExportResult } from './hand-over/export.ts';
+import type { ClientsListResult } from './inventory/list.ts';
 import type { HelpResult } from './local/help-pages.ts';
 import type {
   ProfileRemoveResult,
@@ -36,6 +37,7 @@ export type Result =
   | BootstrapPlan
   | TokenResult
   | ExportResult
+  | ClientsListResult
   | ProfilesListResult
   | ProfileShowResult
   | ProfileUseResult

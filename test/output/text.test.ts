@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { createStyle } from '../../src/output/base/style.ts';
 import { humanText } from '../../src/output/human.ts';
+import { CLIENTS_PIPED } from './inventory/client-results.ts';
 import { RESULTS } from './results.ts';
 import { NARROW, PIPED_LIST, WIDE } from './texts.ts';
 
@@ -10,6 +11,15 @@ const wide = await createStyle(false, { columns: 100 });
 const narrow = await createStyle(false, { columns: 60 });
 const pipe = await createStyle(false, { columns: undefined });
 const coloured = await createStyle(true, { columns: 100 });
+
+/** What looks otherwise in a pipe. */
+const PIPED: Readonly<Record<string, string>> = {
+  'profiles.list': PIPED_LIST,
+  'clients.list': CLIENTS_PIPED,
+};
+
+/** What is cut to the width of a terminal. */
+const CUT = ['clients.list'];
 
 // Rule 5 of docs/terminal.md.
 for (const result of Object.values(RESULTS)) {
@@ -27,11 +37,12 @@ for (const result of Object.values(RESULTS)) {
         long.filter((line) => line.trim().includes(' ') && !line.startsWith('export ')),
         [],
       );
+      if (CUT.includes(result.kind)) return;
       assert.equal(text.replace(/\s+/g, ''), humanText(result, wide).replace(/\s+/g, ''));
     });
 
     it('in a pipe: nothing is broken', () => {
-      const expected = result.kind === 'profiles.list' ? PIPED_LIST : WIDE[result.kind];
+      const expected = PIPED[result.kind] ?? WIDE[result.kind];
       const text = humanText(result, pipe);
       assert.equal(text.replace(/\s+/g, ' '), expected.replace(/\s+/g, ' '));
       assert.ok(text.split('\n').length <= expected.split('\n').length);

@@ -23,7 +23,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['base'],
   ['access'],
   ['transaction', 'hand-over'],
-  ['local', 'recovery'],
+  ['local', 'inventory', 'recovery'],
   ['scopes'],
   ['provision', 'audit'],
   ['requests', 'status'],

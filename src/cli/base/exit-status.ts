@@ -12,6 +12,8 @@ const STATUSES: Statuses = {
   'scopes.apply.plan': done,
   token: done,
   export: done,
+  'clients.list': ({ complete }) => (complete ? 0 : 11),
+
   'profiles.list': done,
   'profiles.show': done,
   'profiles.use': done,

@@ -6,6 +6,8 @@ export type Completes =
   | 'source'
   | 'release'
   | 'export-format'
+  | 'client-kind'
+  | 'risk'
   | 'file'
   | 'folder'
   | 'program'

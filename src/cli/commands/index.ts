@@ -1,5 +1,6 @@
 import type { CommandTree } from '../base/command.ts';
 import { bootstrap } from './bootstrap.ts';
+import { clients } from './clients.ts';
 import { completion } from './completion.ts';
 import { exec } from './exec.ts';
 import { exportCredential } from './export.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: CommandTree = [
   token,
   exportCredential,
   exec,
+  ...clients,
   ...profiles,
   ...scopes,
   scopesDiff,

@@ -1,3 +1,5 @@
+import { CLIENT_KINDS } from '../../domain/inventory/listed-client.ts';
+import { RISK_CLASSES } from '../../domain/scopes/risk-class.ts';
 import { EXPORT_FORMATS } from '../../domain/secrets/export-format.ts';
 import { HELP_TOPICS } from '../../domain/words/help-topics.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
@@ -50,6 +52,8 @@ const VALUES: Readonly<Record<Completes, Values>> = {
   source: sources,
   release: releases,
   'export-format': () => named(EXPORT_FORMATS),
+  'client-kind': () => named(CLIENT_KINDS),
+  risk: () => named(RISK_CLASSES),
   topic: () => Object.entries(HELP_TOPICS).map(([word, about]) => ({ word, about })),
   file: () => [],
   folder: () => [],

@@ -10,6 +10,8 @@ const shown = z
   .max(200)
   .regex(/^\P{Cc}*$/u);
 const scopes = z.array(shown).max(5_000);
+// Names that are checked on their own.
+const names = z.array(z.string()).max(5_000);
 // Ids become part of a path, which cannot hold half a character (a lone surrogate).
 const id = shown.regex(/^\P{Cs}+$/u);
 
@@ -41,6 +43,14 @@ export const clientReply = z.object({ client_id: id, scopes: scopes.nullish() })
 /** The members of a client that a search reads. */
 export const describedClient = z.object({ client_id: id, description: z.string().nullish() });
 
+/** A client in a list of all. Its scopes are checked once for all that hold the same. */
+export const listedClient = z.object({
+  client_id: id,
+  name: z.string().nullish(),
+  description: z.string().nullish(),
+  scopes: names.nullish(),
+});
+
 /** One page of `GET /api/v1/oauth/client` (2.82), newest first; each entry is parsed on its own. */
 export const pageReply = z.object({
   items: z.array(z.unknown()).max(1_000),
@@ -50,9 +60,6 @@ export const pageReply = z.object({
 
 /** `GET /api/v1/oauth/client/{id}/scope`. */
 export const scopesReply = scopes;
-
-// The names that a server lists; each is checked on its own.
-const names = z.array(z.string()).max(5_000);
 
 /** `GET /api/v1/oauth/scope`. */
 export const registryReply = names;

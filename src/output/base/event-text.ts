@@ -13,6 +13,7 @@ const STEPS: Readonly<Record<Step, string>> = {
   identify: 'checking the server',
   authenticate: 'getting an access token',
   plan: "reading the server's scopes",
+  list: "reading the server's clients",
   create: 'creating the client',
   assign: 'assigning the scopes',
   verify: 'reading back and testing the new client',

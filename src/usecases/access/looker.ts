@@ -78,7 +78,7 @@ export function othersOn(at: Identified, reserve: ReserveAdmin | undefined): Loo
 function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
   const { deps } = at;
   const { url } = at.http.server;
-  let auditor: Promise<Profile | undefined> | undefined;
+  let auditors: Promise<readonly Profile[]> | undefined;
   let admin: Promise<Seen<Secret>> | undefined;
   const withReserve = async (credential: NonNullable<Reserve>): Promise<Seen<Secret>> => {
     const { session } = await letIn(at, await credential(url));
@@ -87,8 +87,8 @@ function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
   };
   return {
     async look(profile, read) {
-      auditor ??= auditorOf(url, deps);
-      const stored = await auditor;
+      auditors ??= auditorsOf(url, deps);
+      const [stored] = await auditors;
       let refusal = '';
       if (stored !== undefined) {
         const by = `profile ${stored.name}`;
@@ -104,15 +104,20 @@ function looker(at: Identified, reserve: Reserve, wayOut: string): Looker {
   };
 }
 
-/** Skips unreadable profiles, which are reported elsewhere. */
-async function auditorOf(server: string, deps: Deps): Promise<Profile | undefined> {
-  const { store } = deps;
+/**
+ * The stored profiles of a server whose client was given client:read, the fewest scopes first. Skips
+ * unreadable profiles, which are reported elsewhere.
+ */
+export async function auditorsOf(
+  server: string,
+  { store }: Pick<Deps, 'store'>,
+): Promise<Profile[]> {
   const found: Profile[] = [];
   for (const name of await store.profiles.names()) {
     const profile = await orNothing(() => requireProfile(name, store));
     if (profile?.server === server && profile.scopes.includes('client:read')) found.push(profile);
   }
-  return found.sort((a, b) => a.scopes.length - b.scopes.length)[0];
+  return found.sort((a, b) => a.scopes.length - b.scopes.length);
 }
 
 async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -124,7 +129,8 @@ async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function unlessRefused<T>(
+/** The value of `work`, or why a credential may not do it. @throws any other error */
+export async function unlessRefused<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly value: T } | { readonly error: FidesAuthError }> {
   try {

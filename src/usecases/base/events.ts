@@ -47,6 +47,7 @@ export type Step =
   | 'identify'
   | 'authenticate'
   | 'plan'
+  | 'list'
   | 'create'
   | 'assign'
   | 'verify'

@@ -1,0 +1,107 @@
+import type { ServerClient } from '../domain/inventory/listed-client.ts';
+import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
+import type { Secret } from '../domain/secrets/secret.ts';
+import { readPieces } from './client-pages.ts';
+import type { Http } from './transport/exchange.ts';
+
+/** All clients that a server lists, newest first. */
+export type ClientListing = {
+  readonly clients: readonly ServerClient[];
+  /** The places in the list, from 1, of clients that cannot be read: each may be any client. */
+  readonly unreadable: readonly number[];
+  /** How many clients the server says it has. */
+  readonly total: number;
+  /** False for a list that changed during each reading: it may lack some clients. */
+  readonly stable: boolean;
+};
+
+const MOST_READINGS = 4;
+
+/**
+ * Reads all clients of a server: `GET /api/v1/oauth/client` (client:read, 2.82; root and system
+ * clients are not in it). Pages shift when a client is created or deleted between two of them, so a
+ * list that changed is read again. It proves nobody absent unless it is stable and readable.
+ * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read
+ */
+export async function readClients(http: Http, token: Secret): Promise<ClientListing> {
+  const sets = scopeSets();
+  for (let reading = 1; ; reading += 1) {
+    const { changed, ...listing } = await readOnce(http, token, sets);
+    if (!changed || reading === MOST_READINGS) return { ...listing, stable: !changed };
+  }
+}
+
+type Reading = Omit<ClientListing, 'stable'> & { readonly changed: boolean };
+
+/**
+ * While totals agree and no client comes twice, none that was there all the time can have slipped
+ * from one page to an earlier one.
+ */
+async function readOnce(http: Http, token: Secret, sets: ScopeSets): Promise<Reading> {
+  const { listedClient } = await import('./schemas/replies.ts');
+  const clients = new Map<string, ServerClient>();
+  const unreadable: number[] = [];
+  const totals = new Set<number>();
+  let twice = false;
+  for await (const { from, found } of readPieces(http, token)) {
+    if (found !== undefined) totals.add(found.total);
+    for (const [at, item] of (found?.items ?? [undefined]).entries()) {
+      const client = clientOf(listedClient.safeParse(item).data, from + at + 1, sets);
+      if (client === undefined) unreadable.push(from + at + 1);
+      else if (clients.has(client.clientId)) twice = true;
+      else clients.set(client.clientId, client);
+    }
+  }
+  const read = clients.size + unreadable.length;
+  const [total = read, ...others] = totals;
+  const changed = twice || others.length > 0 || read !== total;
+  return { clients: [...clients.values()], unreadable, total: others.at(-1) ?? total, changed };
+}
+
+type Entry = {
+  readonly client_id: string;
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly scopes?: readonly string[] | null | undefined;
+};
+
+/** Undefined for an entry that is none, or that holds what cannot be scopes. */
+function clientOf(
+  entry: Entry | undefined,
+  position: number,
+  sets: ScopeSets,
+): ServerClient | undefined {
+  const scopes = entry && sets(entry.scopes ?? []);
+  if (entry === undefined || scopes === undefined) return undefined;
+  const { client_id: clientId, name = null, description = null } = entry;
+  return { clientId, name: cut(name), description: cut(description), scopes, position };
+}
+
+/** Ours are far shorter. Names and descriptions have no limit, and thousands of them are kept. */
+const LONGEST_TEXT = 4_000;
+
+/** The mark keeps what is cut in two from ending with a block of ours. */
+function cut(text: string | null): string | null {
+  if (text === null || text.length <= LONGEST_TEXT) return text;
+  // A slice keeps the whole text in memory; a copy does not.
+  return `${Buffer.from(text.slice(0, LONGEST_TEXT)).toString('utf8')} ...`;
+}
+
+type ScopeSets = (names: readonly string[]) => ScopeSet | undefined;
+
+/**
+ * A function that makes scope sets, and returns the same one for the same names: thousands of
+ * clients share a few. Undefined for names that are no scopes.
+ */
+function scopeSets(): ScopeSets {
+  const sets = new Map<string, ScopeSet | undefined>();
+  return (names) => {
+    const key = JSON.stringify(names);
+    if (!sets.has(key)) sets.set(key, names.every(isShown) ? scopeSet(names) : undefined);
+    return sets.get(key);
+  };
+}
+
+function isShown(name: string): boolean {
+  return name.length <= 200 && /^\P{Cc}*$/u.test(name);
+}

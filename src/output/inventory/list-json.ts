@@ -1,0 +1,59 @@
+import type { ListedServer } from '../../usecases/inventory/list.ts';
+import type { ResultOf } from '../../usecases/results.ts';
+
+/** The members of `clients.list`. Times are ISO, by the server's clock. */
+export function clientsMembers({
+  complete,
+  servers,
+  notLookedAt,
+}: ResultOf<'clients.list'>): object {
+  return {
+    complete,
+    servers: servers.map((server) => serverMembers(server)),
+    notLookedAt,
+    clients: servers.flatMap(({ server, clients }) =>
+      clients.map((client) => ({ server, ...clientMembers(client) })),
+    ),
+  };
+}
+
+function serverMembers({ serverNow, clients, ...server }: ListedServer): object {
+  const { server: url, serverVersion, ...facts } = server;
+  return {
+    server: url,
+    serverVersion,
+    serverTime: isoOf(serverNow),
+    ...facts,
+    matching: clients.length,
+  };
+}
+
+/** A client in any document. */
+function clientMembers(client: ListedServer['clients'][number]): object {
+  const listed = 'position' in client ? client : undefined;
+  const { clientId, name, kind, createdAt, nearest, risk, scopes, profile, retiring } = client;
+  return {
+    clientId,
+    name,
+    description: listed?.description ?? null,
+    kind,
+    createdAt: isoOf(createdAt),
+    createdInFuture: listed?.fromFuture === true,
+    expiresAt: isoOf(client.expiresAt),
+    preset: nearest,
+    risk,
+    owner: client.owner ?? null,
+    key: client.key ?? null,
+    fleet: listed?.fleet ?? null,
+    profile: profile ?? null,
+    retiring: retiring ?? null,
+    madeHere: listed?.made ?? true,
+    descriptionEdited: listed?.edited ?? null,
+    place: listed?.position ?? null,
+    scopes,
+  };
+}
+
+function isoOf(time: number | undefined): string | null {
+  return time === undefined ? null : new Date(time).toISOString();
+}
