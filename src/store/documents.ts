@@ -4,21 +4,20 @@ import { corrupt } from './files/file-errors.ts';
 import { readPrivate } from './files/files.ts';
 import type { Owner } from './files/folders.ts';
 
-/** The newest version of a stored document; one that an earlier release must not read has it. */
-const NEWEST = 2;
-
 type Schemas = typeof import('./schemas.ts');
 
 /**
- * A stored document, parsed with the schema; undefined when there is no file.
+ * A stored document, parsed with the schema; undefined when there is no file. `newest` is the
+ * highest version of such files.
  * @throws store.corrupt, store.newer, store.unsafe, store.unwritable
  */
 export async function readDocument<T>(
   path: string,
   owner: Owner,
   pick: (schemas: Schemas) => ZodType<T>,
+  newest = 1,
 ): Promise<T | undefined> {
-  const members = await readMembers(path, owner);
+  const members = await readMembers(path, owner, newest);
   if (members === undefined) return undefined;
   const parsed = pick(await import('./schemas.ts')).safeParse(members);
   if (parsed.success) return parsed.data;
@@ -28,12 +27,13 @@ export async function readDocument<T>(
 
 /**
  * The members of a stored document, unvalidated, for hot paths that cannot wait for zod; undefined
- * when there is no file.
+ * when there is no file. `newest` as for {@link readDocument}.
  * @throws store.corrupt when it is no JSON object; store.newer, store.unsafe, store.unwritable
  */
 export async function readMembers(
   path: string,
   owner: Owner,
+  newest = 1,
 ): Promise<Record<string, unknown> | undefined> {
   const text = readPrivate(path, owner);
   if (text === undefined) return undefined;
@@ -42,7 +42,7 @@ export async function readMembers(
     throw corrupt(path, 'it is not a JSON object');
   }
   const members: Record<string, unknown> = { ...value };
-  if (typeof members.version === 'number' && members.version > NEWEST) {
+  if (typeof members.version === 'number' && members.version > newest) {
     throw new FidesAuthError('store.newer', `${path}: a newer fidesauth wrote it`, {
       fix: 'use that newer fidesauth',
     });
@@ -59,7 +59,7 @@ function parseJson(path: string, text: string): unknown {
   }
 }
 
-/** The text of a stored document: its members and `version`, one per line. */
+/** The text of a stored document: its members and `version`, 1 unless given, one per line. */
 export function toDocument(members: object): string {
   return `${JSON.stringify({ version: 1, ...members }, null, 2)}\n`;
 }

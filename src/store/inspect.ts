@@ -7,6 +7,7 @@ import { fsCode, storeError, unsafe } from './files/file-errors.ts';
 import type { Owner } from './files/folders.ts';
 import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
+import { NEWEST } from './versions.ts';
 
 /**
  * The problems of the store: folders and files that are open to others, links, owned by somebody
@@ -74,7 +75,7 @@ async function filesProblems(
 
 async function fileProblem(path: string, owner: Owner): Promise<FidesAuthError | undefined> {
   try {
-    await readMembers(path, owner);
+    await readMembers(path, owner, NEWEST);
     return undefined;
   } catch (error) {
     return knownError(error);

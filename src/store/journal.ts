@@ -7,6 +7,7 @@ import { corrupt, fsCode, storeError } from './files/file-errors.ts';
 import { removePrivate, writePrivate } from './files/files.ts';
 import type { Owner } from './files/folders.ts';
 import type { StorePaths } from './paths.ts';
+import { entryVersion, NEWEST } from './versions.ts';
 
 /** The unfinished mutations, one file each; an empty journal is the normal state. */
 export type JournalStore = {
@@ -29,7 +30,8 @@ export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
     async write(entry) {
       // If `committed` is lost, recovery reaches the same result from the state before it.
       const durable = entry.state === 'committed' ? 'content' : 'entry';
-      writePrivate(pathOf(entry.marker), toDocument(versioned(entry)), { durable });
+      const text = toDocument({ version: entryVersion(entry), ...entry });
+      writePrivate(pathOf(entry.marker), text, { durable });
     },
     remove: async (marker) => removePrivate(pathOf(marker)),
     read: (marker) => readEntry(pathOf(marker), owner),
@@ -43,13 +45,8 @@ export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
   };
 }
 
-/** The operations of earlier releases keep their version, so that those go on reading them. */
-function versioned(entry: JournalEntry): object {
-  return entry.operation === 'delete' ? { version: 2, ...entry } : entry;
-}
-
 async function readEntry(path: string, owner: Owner): Promise<JournalEntry | undefined> {
-  const found = await readDocument(path, owner, (schemas) => schemas.journalFile);
+  const found = await readDocument(path, owner, (schemas) => schemas.journalFile, NEWEST);
   if (found === undefined) return undefined;
   const { version: _, ...entry } = found;
   if (basename(path, '.json') === entry.marker) return entry;

@@ -11,6 +11,7 @@ import { removePrivate } from './files/files.ts';
 import type { Owner } from './files/folders.ts';
 import { listFolder } from './journal.ts';
 import type { StorePaths } from './paths.ts';
+import { NEWEST, profileVersion } from './versions.ts';
 
 /** A profile's server and client id: all that a cached token needs. */
 export type Binding = { readonly server: string; readonly clientId: string };
@@ -41,14 +42,19 @@ export function profileStore(
     path: pathOf,
     writtenAt: (name) => statSync(pathOf(name), { throwIfNoEntry: false })?.mtimeMs,
     async read(name) {
-      const found = await readDocument(pathOf(name), owner, (schemas) => schemas.profileFile);
+      const found = await readDocument(
+        pathOf(name),
+        owner,
+        (schemas) => schemas.profileFile,
+        NEWEST,
+      );
       if (found === undefined) return undefined;
       if (found.name !== name) throw moved(pathOf(name), found.name);
       const { version: _, ...profile } = found;
       return profile;
     },
     async binding(name) {
-      const found = await readMembers(pathOf(name), owner);
+      const found = await readMembers(pathOf(name), owner, NEWEST);
       if (found === undefined) return undefined;
       const { server, clientId, name: own } = found;
       if (typeof own === 'string' && own !== name) throw moved(pathOf(name), own);
@@ -58,7 +64,7 @@ export function profileStore(
     write: (profile) =>
       writeConf(
         { folder: paths.profiles, name: parseProfileName(profile.name), owner, env },
-        profile,
+        { version: profileVersion(profile), ...profile },
       ),
     remove: async (name) => removePrivate(pathOf(name)),
     async names() {

@@ -4,11 +4,14 @@ import { z } from 'zod';
 z.config({ jitless: true });
 
 const version = z.literal(1);
+/** Of files that have gained members since release 0.1. */
+const either = z.literal([1, 2]);
 const marker = z.string().regex(/^[0-9a-f]{32}$/);
 const time = z.iso.datetime();
 const scopes = z.array(z.string().min(1)).readonly();
 const key = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 const id = z.string().min(1).max(500);
+const owner = z.string().min(1).max(400);
 
 const reach = {
   server: z.url({ protocol: /^https?$/ }),
@@ -34,9 +37,14 @@ const recipe = z.strictObject({
   excludes: scopes,
 });
 
+const settings = z.strictObject({
+  owner: owner.exactOptional(),
+  rotateAfter: z.string().min(1).exactOptional(),
+});
+
 /** `<config>/profiles/<name>.json` */
 export const profileFile = z.strictObject({
-  version,
+  version: either,
   name: z.string(),
   ...reach,
   clientId: id,
@@ -47,6 +55,32 @@ export const profileFile = z.strictObject({
   marker,
   key: key.exactOptional(),
   createdAt: time,
+  expiresAt: time.exactOptional(),
+  owner: owner.exactOptional(),
+  retiring: z
+    .strictObject({
+      clientId: id,
+      marker: marker.exactOptional(),
+      since: time,
+      notBefore: time,
+    })
+    .exactOptional(),
+  secretSince: z.strictObject({ time, exact: z.boolean() }).exactOptional(),
+  protected: z.literal(true).exactOptional(),
+  accepted: z
+    .array(
+      z.strictObject({
+        scope: z.string().min(1),
+        kind: z.string().min(1),
+        reason: z.string(),
+        until: z.iso.date(),
+        since: time,
+      }),
+    )
+    .readonly()
+    .exactOptional(),
+  scopesKnown: z.literal(false).exactOptional(),
+  settings: settings.exactOptional(),
 });
 
 /** `<config>/credentials/<client-id>.json` */
@@ -59,7 +93,11 @@ export const credentialFile = z.strictObject({
 });
 
 /** `<config>/config.json` */
-export const settingsFile = z.strictObject({ version, currentProfile: z.string().exactOptional() });
+export const settingsFile = z.strictObject({
+  version: either,
+  currentProfile: z.string().exactOptional(),
+  defaults: settings.exactOptional(),
+});
 
 const entryHead = {
   ...reach,
@@ -70,7 +108,7 @@ const entryHead = {
 };
 
 const profileEntry = z.strictObject({
-  version,
+  version: either,
   ...entryHead,
   operation: z.enum(['bootstrap', 'ensure', 'replace', 'revoke']),
   state: z.enum([
@@ -89,6 +127,8 @@ const profileEntry = z.strictObject({
   sentAt: time.exactOptional(),
   clientId: id.exactOptional(),
   key: key.exactOptional(),
+  owner: owner.exactOptional(),
+  expiresAt: time.exactOptional(),
   previous: z.strictObject({ live: scopes, recipe, scopes }).exactOptional(),
   replaces: z
     .array(z.strictObject({ clientId: id, marker: marker.exactOptional() }))
