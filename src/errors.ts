@@ -93,6 +93,11 @@ export const ERRORS = {
     retryable: false,
     meaning: 'a client may remain on the server',
   },
+  'profile.incomplete': {
+    exit: 9,
+    retryable: false,
+    meaning: 'a profile is half renamed or half imported on this machine',
+  },
   'revoke.incomplete': {
     exit: 9,
     retryable: false,

@@ -69,6 +69,12 @@ const RENDERERS: Renderers = {
   'profiles.remove': ({ profile, clientId, server }, style) =>
     wrap(`removed profile ${profile}; client ${clientId} stays on ${server}`, style.width),
 
+  'profiles.rename': ({ from, profile, server, clientId, current }, style) =>
+    wrap(
+      `renamed profile ${from} to ${profile}${current ? ' (current)' : ''}; client ${clientId} on ${server} is as it was`,
+      style.width,
+    ),
+
   recover({ recovered }, style) {
     if (recovered.length === 0) return 'no unfinished work';
     return recovered.map((done) => wrap(recoveredText(done), style.width)).join('\n');

@@ -41,6 +41,7 @@ const RENDERERS: Renderers = {
   }),
   'profiles.use': ({ profile, server }) => ({ profile, server }),
   'profiles.remove': ({ profile, server, clientId }) => ({ profile, server, clientId }),
+  'profiles.rename': ({ kind: _, ...members }) => members,
   recover: ({ recovered }) => ({ recovered }),
   revoke: ({ kind: _, ...members }) => members,
   'recover.forget': ({ kind: _, ...members }) => members,

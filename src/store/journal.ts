@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { JournalEntry } from '../domain/clients/journal.ts';
 import type { Marker } from '../domain/clients/marker.ts';
+import { isMove, type Move } from '../domain/clients/move.ts';
 import { readDocument, toDocument } from './documents.ts';
 import { corrupt, fsCode, storeError } from './files/file-errors.ts';
 import { removePrivate, writePrivate } from './files/files.ts';
@@ -9,22 +10,32 @@ import type { Owner } from './files/folders.ts';
 import type { StorePaths } from './paths.ts';
 import { entryVersion, NEWEST } from './versions.ts';
 
-/** The unfinished mutations, one file each; an empty journal is the normal state. */
+/** The unfinished mutations and moves, one file each; an empty journal is the normal state. */
 export type JournalStore = {
   /** Durable when it returns. @throws store.unwritable */
-  write(entry: JournalEntry): Promise<void>;
+  write(entry: JournalEntry | Move): Promise<void>;
   /** Durable when it returns. */
   remove(marker: Marker): Promise<void>;
   /** The open entry with that marker. @throws store.corrupt and other store.*, store.unwritable */
   read(marker: Marker): Promise<JournalEntry | undefined>;
-  /** All open entries. @throws store.corrupt, store.newer, store.unsafe */
+  /** All open mutations. @throws store.corrupt, store.newer, store.unsafe */
   list(): Promise<JournalEntry[]>;
+  /** The open move with that marker. @throws as {@link JournalStore.read} */
+  readMove(marker: Marker): Promise<Move | undefined>;
+  /** All open moves. @throws as {@link JournalStore.list} */
+  moves(): Promise<Move[]>;
   path(marker: Marker): string;
 };
 
 /** The journal in `<state>/journal`. */
 export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
   const pathOf = (marker: Marker): string => join(paths.journal, `${marker}.json`);
+  const all = async (): Promise<(Entry | undefined)[]> => {
+    const names = (await listFolder(paths.journal)).filter((name) =>
+      /^[0-9a-f]{32}\.json$/.test(name),
+    );
+    return Promise.all(names.map((name) => readEntry(join(paths.journal, name), owner)));
+  };
   return {
     path: pathOf,
     async write(entry) {
@@ -34,18 +45,20 @@ export function journalStore(paths: StorePaths, owner: Owner): JournalStore {
       writePrivate(pathOf(entry.marker), text, { durable });
     },
     remove: async (marker) => removePrivate(pathOf(marker)),
-    read: (marker) => readEntry(pathOf(marker), owner),
-    async list() {
-      const names = (await listFolder(paths.journal)).filter((name) =>
-        /^[0-9a-f]{32}\.json$/.test(name),
-      );
-      const entries = names.map((name) => readEntry(join(paths.journal, name), owner));
-      return (await Promise.all(entries)).filter((entry) => entry !== undefined);
-    },
+    read: async (marker) => [await readEntry(pathOf(marker), owner)].find(isMutation),
+    list: async () => (await all()).filter(isMutation),
+    readMove: async (marker) => [await readEntry(pathOf(marker), owner)].find(isMove),
+    moves: async () => (await all()).filter(isMove),
   };
 }
 
-async function readEntry(path: string, owner: Owner): Promise<JournalEntry | undefined> {
+type Entry = JournalEntry | Move;
+
+function isMutation(entry: Entry | undefined): entry is JournalEntry {
+  return entry !== undefined && !isMove(entry);
+}
+
+async function readEntry(path: string, owner: Owner): Promise<Entry | undefined> {
   const found = await readDocument(path, owner, (schemas) => schemas.journalFile, NEWEST);
   if (found === undefined) return undefined;
   const { version: _, ...entry } = found;

@@ -74,10 +74,10 @@ export function profileStore(
   };
 }
 
-/** A profile cannot be renamed: its client and its locks use its name. */
+/** A file with another name does not rename a profile: its locks and the settings use its name. */
 function moved(path: string, name: string): FidesAuthError {
   return new FidesAuthError('store.corrupt', `${path}: it belongs to another profile, ${name}`, {
-    fix: toCopy`a profile cannot be renamed: move the file back to ${join(dirname(path), `${name}.json`)}`,
+    fix: `${toCopy`move the file back to ${join(dirname(path), `${name}.json`)}`}; a profile is renamed with fidesauth profiles rename`,
   });
 }
 

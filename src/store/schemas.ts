@@ -42,9 +42,7 @@ const settings = z.strictObject({
   rotateAfter: z.string().min(1).exactOptional(),
 });
 
-/** `<config>/profiles/<name>.json` */
-export const profileFile = z.strictObject({
-  version: either,
+const profile = {
   name: z.string(),
   ...reach,
   clientId: id,
@@ -81,7 +79,10 @@ export const profileFile = z.strictObject({
     .exactOptional(),
   scopesKnown: z.literal(false).exactOptional(),
   settings: settings.exactOptional(),
-});
+};
+
+/** `<config>/profiles/<name>.json` */
+export const profileFile = z.strictObject({ version: either, ...profile });
 
 /** `<config>/credentials/<client-id>.json` */
 export const credentialFile = z.strictObject({
@@ -145,5 +146,32 @@ const deleteEntry = z.strictObject({
   stored: marker.exactOptional(),
 });
 
+const moveHead = {
+  version: z.literal(2),
+  ...reach,
+  marker,
+  state: z.literal('moving'),
+  profile: z.string(),
+  clientId: id,
+  startedAt: time,
+};
+
+const renameEntry = z.strictObject({
+  ...moveHead,
+  operation: z.literal('rename'),
+  to: z.string(),
+});
+
+const importEntry = z.strictObject({
+  ...moveHead,
+  operation: z.literal('import'),
+  document: z.strictObject(profile),
+});
+
 /** `<state>/journal/<marker>.json` */
-export const journalFile = z.discriminatedUnion('operation', [profileEntry, deleteEntry]);
+export const journalFile = z.discriminatedUnion('operation', [
+  profileEntry,
+  deleteEntry,
+  renameEntry,
+  importEntry,
+]);

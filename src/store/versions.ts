@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../domain/clients/journal.ts';
+import { isMove, type Move } from '../domain/clients/move.ts';
 import type { Profile } from '../domain/clients/profile.ts';
 
 // Release 0.1 parses strictly, so a file with a member that it must not overlook has version 2,
@@ -27,8 +28,8 @@ export function profileVersion(profile: Profile): 1 | 2 {
  * The version that a journal entry is written with. Release 0.1 would search for the client of a
  * lost create in its own form of the description, and take it for absent.
  */
-export function entryVersion(entry: JournalEntry): 1 | 2 {
-  if (entry.operation === 'delete') return 2;
+export function entryVersion(entry: JournalEntry | Move): 1 | 2 {
+  if (isMove(entry) || entry.operation === 'delete') return 2;
   const { owner, expiresAt, state, generation } = entry;
   const searched = state === 'intent' && generation === 'current';
   return searched || owner !== undefined || expiresAt !== undefined ? 2 : 1;

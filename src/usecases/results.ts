@@ -11,6 +11,7 @@ import type {
   ProfileUseResult,
 } from './local/profiles.ts';
 import type { SandboxResult } from './local/sandbox.ts';
+import type { RenameResult } from './moves/rename.ts';
 import type { ApplyPlan, ApplyResult } from './provision/apply.ts';
 import type { BootstrapPlan } from './provision/plan.ts';
 import type { BootstrapResult } from './provision/results.ts';
@@ -42,6 +43,7 @@ export type Result =
   | ProfileShowResult
   | ProfileUseResult
   | ProfileRemoveResult
+  | RenameResult
   | RecoverResult
   | ForgetResult
   | RevokeResult

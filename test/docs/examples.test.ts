@@ -20,6 +20,7 @@ const STATUS: Readonly<Record<string, number>> = {
 
 /** Examples for a terminal or without an end of their own, and the tests that run them. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'fidesauth profiles rename ci build': 'session/moves/rename.test.ts',
   'fidesauth profiles remove ci --keep-client': 'terminal/streams.test.ts',
   'fidesauth bootstrap': 'terminal/questions.test.ts',
   'source <(fidesauth completion bash)': 'terminal/completion.test.ts',

@@ -46,6 +46,7 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['store.locked', 8, 'retryable'],
   ['output.failed', 8],
   ['bootstrap.incomplete', 9],
+  ['profile.incomplete', 9],
   ['revoke.incomplete', 9],
   ['interrupted', 130],
   ['terminated', 143],

@@ -22,6 +22,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'profiles.show':
     'name server allowHttp clientId clientName recipe scopes serverVersion marker key createdAt current profileFile credentialFile credentialStored',
   'profiles.use': 'profile server',
+  'profiles.rename': 'from profile server clientId current',
   'profiles.remove': 'profile server clientId',
   recover: 'recovered',
   'recover.forget': 'marker profile server clientId',

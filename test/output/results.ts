@@ -173,6 +173,14 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     credentialStored: true,
   },
   'profiles.use': { kind: 'profiles.use', profile: 'ci', server: SERVER },
+  'profiles.rename': {
+    kind: 'profiles.rename',
+    from: 'ci',
+    profile: 'build',
+    server: SERVER,
+    clientId: CLIENT,
+    current: true,
+  },
   'profiles.remove': { kind: 'profiles.remove', profile: 'ci', server: SERVER, clientId: CLIENT },
   recover: {
     kind: 'recover',

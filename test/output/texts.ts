@@ -89,6 +89,8 @@ secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789
   system: read, update
 `,
   'profiles.use': 'current profile: ci (https://fides.example.com)\n',
+  'profiles.rename':
+    'renamed profile ci to build (current); client 0123456789abcdef0123456789abcdef on\nhttps://fides.example.com is as it was\n',
   'profiles.remove':
     'removed profile ci; client 0123456789abcdef0123456789abcdef stays on https://fides.example.com\n',
   recover: `\

@@ -23,6 +23,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['base'],
   ['access'],
   ['transaction', 'hand-over'],
+  ['moves'],
   ['local', 'inventory', 'recovery'],
   ['scopes'],
   ['provision', 'audit'],

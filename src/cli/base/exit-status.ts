@@ -18,6 +18,7 @@ const STATUSES: Statuses = {
   'profiles.show': done,
   'profiles.use': done,
   'profiles.remove': done,
+  'profiles.rename': done,
   recover: done,
   'recover.forget': done,
   revoke: done,

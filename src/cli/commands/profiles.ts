@@ -4,6 +4,7 @@ import { CONFIRM, YES } from '../base/flags.ts';
 const LIST = 'fidesauth profiles list';
 const SHOW = 'fidesauth profiles show ci';
 const USE = 'fidesauth profiles use ci';
+const RENAME = 'fidesauth profiles rename ci build';
 const REMOVE = 'fidesauth profiles remove ci --keep-client';
 
 /** Shows and manages the profiles on this machine. */
@@ -11,9 +12,9 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
   {
     group: true,
     path: 'profiles',
-    summary: 'list, show, choose and remove stored profiles',
+    summary: 'list, show, choose, rename and remove stored profiles',
     about: 'Manages the profiles on this machine. None of these commands contacts a server.',
-    examples: [LIST, SHOW, USE, REMOVE],
+    examples: [LIST, SHOW, USE, RENAME, REMOVE],
   },
   command({
     path: 'profiles list',
@@ -43,6 +44,20 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
     examples: [USE],
     arguments: [{ argument: '<name>', about: 'profile', completes: 'profile' }],
     load: () => import('./profiles-use.run.ts'),
+  }),
+  command({
+    path: 'profiles rename',
+    summary: 'give a profile another name on this machine',
+    about:
+      'Gives a profile another name on this machine. Its client stays as it is on the server, its ' +
+      'name there included, and so do its secret and its cached token; if it is the current ' +
+      'profile, it stays that. What names it elsewhere (scripts, CI settings) is yours to change.',
+    examples: [RENAME],
+    arguments: [
+      { argument: '<name>', about: 'profile', completes: 'profile' },
+      { argument: '<new-name>', about: 'its new name' },
+    ],
+    load: () => import('./profiles-rename.run.ts'),
   }),
   command({
     path: 'profiles remove',

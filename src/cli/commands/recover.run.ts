@@ -1,3 +1,4 @@
+import { moveText } from '../../domain/clients/move.ts';
 import { endingOf } from '../../domain/clients/operations.ts';
 import { deletionText } from '../../domain/clients/outcome.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
@@ -47,6 +48,10 @@ function recoverInput(flags: RecoverFlags, shell: Shell, deps: Deps): RecoverInp
         deps,
       ),
     consent: consentOf(shell, flags, (plan) => question(plan, undo)),
+    consentToMoves: consentOf(shell, flags, (moves) => {
+      const what = moves.map(moveText).join('; ');
+      return undo ? `Take back: ${what}?` : `Finish: ${what}?`;
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Operation } from './journal.ts';
  * - `nothing`: it changed nothing on the server
  * - `gone`: its client existed and has disappeared; this mutation did not delete it
  * - `kept`: the same for the new client of a replacement; the profile keeps the one it names
+ * - `taken-back`: it had changed this machine alone, and that is as before
  * - `ended-elsewhere`: another process ended it while this one waited
  */
 export type Outcome =
@@ -19,6 +20,7 @@ export type Outcome =
   | 'nothing'
   | 'gone'
   | 'kept'
+  | 'taken-back'
   | 'ended-elsewhere';
 
 /** The outcome, and the client concerned. */

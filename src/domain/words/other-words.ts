@@ -17,8 +17,8 @@ const CHANGE =
   'fidesauth bootstrap -p NAME --change-preset --scope PATTERN ... sets the scopes of a profile';
 const PROFILES =
   'fidesauth profiles list shows the profiles; fidesauth profiles use NAME chooses one';
-const RENAME =
-  'a profile keeps its name: fidesauth bootstrap -p NEW makes another; see fidesauth profiles list';
+const COPY = 'a profile is one client: fidesauth bootstrap -p NEW makes another one';
+const RENAME = 'fidesauth profiles rename OLD NEW gives a profile another name';
 
 const TOP: readonly Words[] = [
   ['auth connect login log-in logon signin', `${MAKE}; fidesauth token prints its access token`],
@@ -46,7 +46,8 @@ const TOP: readonly Words[] = [
     'fidesauth scopes check tells if a client may make requests; fidesauth status checks a profile',
   ],
   ['context contexts ctx get-contexts select switch target use use-context workspace', PROFILES],
-  ['rename mv move cp copy clone', RENAME],
+  ['rename mv move', RENAME],
+  ['cp copy clone', COPY],
   ['run shell', 'fidesauth exec -- PROGRAM runs a program with the credential'],
   ['dotenv print secret secrets', 'fidesauth export prints the credential for a shell or a file'],
   [
@@ -80,7 +81,8 @@ const PROFILE: readonly Words[] = [
     'fidesauth profiles remove NAME --keep-client forgets it; its client stays on the server',
   ],
   ['destroy revoke', 'fidesauth revoke -p NAME deletes the client and its profile'],
-  ['rename mv move cp copy clone', RENAME],
+  ['mv move', RENAME],
+  ['cp copy clone', COPY],
   ['add bootstrap create init login make new', 'fidesauth bootstrap -p NAME makes one'],
   ['edit modify update', `${CHANGE}; --client-name and --server are fixed once it is made`],
   ['export', 'fidesauth export -p NAME'],

@@ -77,6 +77,7 @@ const OUTCOMES: Readonly<Record<Recovered['outcome'], string>> = {
   nothing: 'nothing was changed on the server; nothing remains',
   gone: 'its client is no longer on the server, and the record does not say who deleted it',
   kept: 'its new client is no longer on the server; the profile keeps its present client',
+  'taken-back': 'undone: this machine is as it was before',
   'ended-elsewhere': 'another process has finished it in the meantime',
 };
 

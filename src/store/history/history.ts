@@ -29,7 +29,9 @@ export type HistoryLine = {
     | 'undo'
     | 'revoke'
     | 'delete'
-    | 'remove-profile';
+    | 'remove-profile'
+    | 'rename'
+    | 'import';
   readonly server: string;
   readonly clientId: string;
   readonly marker: string;

@@ -1,4 +1,3 @@
-import type { JournalEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { type AccessToken, isUsable } from '../../domain/clients/token.ts';
 import { sameScopes } from '../../domain/scopes/scope-set.ts';
@@ -8,6 +7,7 @@ import { identify } from '../../fides/identify.ts';
 import { requestToken } from '../../fides/token.ts';
 import type { Deps } from '../base/deps.ts';
 import { makeAnother, requireCredential } from './credential.ts';
+import { openMoveOf, unfinishedMove } from './open-move.ts';
 import { withLock } from './profile-lock.ts';
 import {
   profileName,
@@ -96,16 +96,24 @@ export async function boundProfile(
     deps.store.profiles.binding(name),
     openEntryOrWarning(name, deps),
   ]);
-  if (binding === undefined) throw open ? unfinished(open) : await unknownProfile(name, deps.store);
-  if (open !== undefined) deps.report({ kind: 'warning', text: unfinished(open).message });
+  if (binding === undefined) throw open ?? (await unknownProfile(name, deps.store));
+  if (open !== undefined) deps.report({ kind: 'warning', text: open.message });
   requireSameServer(name, binding.server, server);
   return { profile: name, ...binding };
 }
 
-/** A damaged record of other work must not block a token for an intact profile. */
-async function openEntryOrWarning(name: string, deps: Deps): Promise<JournalEntry | undefined> {
+/**
+ * The error for unfinished work on a profile. A damaged record of other work must not block a token
+ * for an intact profile.
+ */
+async function openEntryOrWarning(name: string, deps: Deps): Promise<FidesAuthError | undefined> {
   try {
-    return await openEntryOf(name, deps.store);
+    const [entry, move] = await Promise.all([
+      openEntryOf(name, deps.store),
+      openMoveOf(name, deps.store),
+    ]);
+    if (entry !== undefined) return unfinished(entry);
+    return move && unfinishedMove(move);
   } catch (error) {
     if (!hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe', 'store.unwritable'))
       throw error;

@@ -4,6 +4,7 @@ import { adminCommand } from '../../domain/words/admin-command.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError, hasCode } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
+import { refuseWhileMoved } from './open-move.ts';
 
 /** The unfinished mutation that blocks a profile; undefined when there is none. @throws store.* */
 export async function openEntryOf(name: string, store: Store): Promise<ProfileEntry | undefined> {
@@ -47,8 +48,9 @@ function finishOrUndo(entry: JournalEntry): string {
   return `finish it: ${command}; or take it back: the same with --undo`;
 }
 
-/** Refuses work on a profile with an unfinished mutation. @throws profile.busy */
+/** Refuses work on a profile with an unfinished mutation or move. @throws profile.busy */
 export async function refuseWhileOpen(name: string, store: Store): Promise<void> {
+  await refuseWhileMoved(name, store);
   const open = await openEntryOf(name, store);
   if (open === undefined) return;
   throw new FidesAuthError('profile.busy', `profile ${name}: a change to it was interrupted`, {

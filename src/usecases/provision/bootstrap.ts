@@ -4,6 +4,7 @@ import { newMarker } from '../../domain/clients/marker.ts';
 import { deletesNamed } from '../../domain/clients/operations.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { adminLabel } from '../access/admin.ts';
+import { refuseWhileMoved } from '../access/open-move.ts';
 import { untilUnlocked, withProfileLock } from '../access/profile-lock.ts';
 import { tryBecomeCurrent } from '../access/select-profile.ts';
 import { serverNow } from '../access/server.ts';
@@ -87,6 +88,7 @@ async function onServer<T>(
   deps: Deps,
   work: (ready: Provisioning, profile: Profile | undefined) => Promise<T>,
 ): Promise<T> {
+  await refuseWhileMoved(input.profile, deps.store);
   const open = await openEntryOf(input.profile, deps.store);
   const before = await deps.store.profiles.read(input.profile);
   if (open === undefined) requestFor(input, given, before);

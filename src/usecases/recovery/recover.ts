@@ -1,4 +1,5 @@
 import { type JournalEntry, profileIn } from '../../domain/clients/journal.ts';
+import type { Move } from '../../domain/clients/move.ts';
 import { deletedBy, isProved } from '../../domain/clients/operations.ts';
 import {
   type Deletion,
@@ -16,6 +17,7 @@ import { openEntryOf } from '../access/unfinished.ts';
 import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
+import { endMoves, openMoves } from '../moves/recover.ts';
 import { recoverEntry, recoverLocal } from '../transaction/entry.ts';
 
 export type RecoverInput = {
@@ -28,6 +30,8 @@ export type RecoverInput = {
   readonly undo: boolean;
   /** Consent to ending everything open, with all deletions. */
   readonly consent: Consent<RecoveryPlan>;
+  /** Consent to ending the moves, which need no server. */
+  readonly consentToMoves: Consent<readonly Move[]>;
 };
 
 /** What a recovery will end, and the clients that it deletes for that. */
@@ -45,19 +49,33 @@ export type RecoverResult = {
 };
 
 /**
- * Finishes or undoes every unfinished mutation; a failure of one does not stop the others. A second
- * run finds nothing.
+ * Finishes or undoes every unfinished mutation and move; a failure of one does not stop the others.
+ * A second run finds nothing.
  * @throws profile.unknown for one that does not exist and has nothing open; input.missing when
  * several servers have open entries: an admin credential is for one; confirm.required,
  * confirm.declined; and for the first entry that stays open: bootstrap.incomplete,
- * revoke.incomplete, profile.exists, profile.busy, client.changed, auth.*, server.*, store.*
+ * revoke.incomplete, profile.incomplete, profile.exists, profile.busy, client.changed, auth.*,
+ * server.*, store.*
  */
 export async function recover(input: RecoverInput, deps: Deps): Promise<RecoverResult> {
-  const open = await openEntries(input, deps);
-  if (open.length === 0) {
+  const [open, moves] = [await openEntries(input, deps), await openMoves(input, deps)];
+  if (open.length + moves.length === 0) {
     await refuseUnknown(input.profile, deps);
     return { kind: 'recover', recovered: [] };
   }
+  const moved = await endMoves(moves, input, deps);
+  const ended = open.length === 0 ? [] : await recoverMutations(open, input, deps);
+  const recovered = [...moved.recovered, ...ended];
+  if (moved.failure === undefined) return { kind: 'recover', recovered };
+  for (const done of recovered) deps.report({ kind: 'recovered', done });
+  throw moved.failure;
+}
+
+async function recoverMutations(
+  open: readonly JournalEntry[],
+  input: RecoverInput,
+  deps: Deps,
+): Promise<RecoverResult['recovered']> {
   requireOneServer(open);
   const remote = open.find((entry) => !isProved(entry));
   const admin = remote === undefined ? undefined : await input.admin(remote.server);
@@ -130,7 +148,7 @@ async function recoverAll(
   { open, deletions }: RecoveryPlan,
   work: (entry: JournalEntry) => Promise<Done>,
   deps: Deps,
-): Promise<RecoverResult> {
+): Promise<RecoverResult['recovered']> {
   const recovered: Recovered[] = [];
   const failures: FidesAuthError[] = [];
   await ready(deps);
@@ -143,9 +161,7 @@ async function recoverAll(
     }
   }
   const [first, ...more] = failures;
-  if (first === undefined) {
-    return { kind: 'recover', recovered: recovered.map((done) => withDeletions(done, deletions)) };
-  }
+  if (first === undefined) return recovered.map((done) => withDeletions(done, deletions));
   for (const done of recovered) deps.report({ kind: 'recovered', done });
   for (const { message } of more) deps.report({ kind: 'warning', text: message });
   throw first;

@@ -1,5 +1,7 @@
 import { profileIn } from '../../domain/clients/journal.ts';
+import type { Move } from '../../domain/clients/move.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
+import { unfinishedMove } from '../access/open-move.ts';
 import { unknownProfile } from '../access/select-profile.ts';
 import { unfinished } from '../access/unfinished.ts';
 import { attempt } from '../base/attempt.ts';
@@ -107,7 +109,17 @@ async function openWork({ store, signal }: Deps): Promise<Open> {
     const { marker, operation, state, server, clientId = null, startedAt } = entry;
     return { marker, profile: profileIn(entry), operation, state, server, clientId, startedAt };
   });
-  return { open, problem: found.value.map((entry) => asProblem(unfinished(entry))) };
+  const problem = found.value.map((entry) => asProblem(unfinished(entry)));
+  const moves = await store.journal.moves();
+  return {
+    open: [...open, ...moves.map(workOf)],
+    problem: [...problem, ...moves.map((move) => asProblem(unfinishedMove(move)))],
+  };
+}
+
+function workOf(move: Move): OpenWork {
+  const { marker, profile, operation, state, server, clientId, startedAt } = move;
+  return { marker, profile, operation, state, server, clientId, startedAt };
 }
 
 /** Drops what a profile already reports. */

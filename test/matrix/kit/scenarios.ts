@@ -115,6 +115,14 @@ export const SCENARIOS: readonly Scenario[] = [
     isDone: isSame,
   },
   {
+    name: 'rename',
+    args: ['profiles', 'rename', 'ci', 'build'],
+    setUp: plantProfile,
+    requests: { '2.86.2': [], '2.60.0': [] },
+    isDone: (view, before) =>
+      isMade(view) && view.profiles[0]?.name === 'build' && clientOf(view) === clientOf(before),
+  },
+  {
     name: 'recover',
     args: ['recover', '--yes'],
     setUp: plantCut,

@@ -54,7 +54,10 @@ export async function judgeFiles(one: FileCase): Promise<Breaches> {
 function losses({ scenario, before }: FileCase, view: View): string[] {
   const dead = before.profiles
     .filter(({ works }) => works && scenario.deletes !== true)
-    .filter(({ name }) => !view.profiles.some((now) => now.name === name && now.works))
+    .filter(
+      ({ name, clientId }) =>
+        !view.profiles.some((now) => (now.name === name || now.clientId === clientId) && now.works),
+    )
     .map(({ name }) => `profile ${name} has lost its client: ${told(view)}`);
   const known = new Set([
     ...view.profiles.filter(({ works }) => works).map(({ clientId }) => clientId),

@@ -51,6 +51,8 @@ const READS = new Set([
   'binding',
   'names',
   'list',
+  'moves',
+  'readMove',
   'path',
   'findByMarker',
   'currentProfile',
