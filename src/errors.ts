@@ -39,6 +39,7 @@ export const ERRORS = {
   },
   'auth.forbidden': { exit: 4, retryable: false, meaning: 'the credential lacks a right' },
   'profile.unknown': { exit: 5, retryable: false, meaning: 'no profile of that name' },
+  'client.unknown': { exit: 5, retryable: false, meaning: 'no client of that id or name' },
   'client.gone': { exit: 5, retryable: false, meaning: 'the client is not on the server' },
   'profile.exists': { exit: 6, retryable: false, meaning: 'the profile name is taken' },
   'recipe.differs': {
@@ -46,6 +47,7 @@ export const ERRORS = {
     retryable: false,
     meaning: 'the profile was made with another scope set',
   },
+  'client.ambiguous': { exit: 6, retryable: false, meaning: 'several clients have that name' },
   'client.exists': {
     exit: 6,
     retryable: false,

@@ -13,6 +13,7 @@ import { explainText } from './explain-text.ts';
 import { helpText } from './help-text.ts';
 import { importText } from './import-text.ts';
 import { clientsText } from './inventory/list-text.ts';
+import { clientText } from './inventory/show-text.ts';
 import { notes, planText } from './plan-text.ts';
 import { statusText } from './status-text.ts';
 import { suggestText } from './suggest-text.ts';
@@ -35,6 +36,7 @@ const RENDERERS: Renderers = {
     wrap(`wrote the credential of profile ${profile} to ${file} (${format})`, style.width),
 
   'clients.list': clientsText,
+  'clients.show': clientText,
 
   'profiles.list'({ profiles }, style) {
     if (profiles.length === 0) return 'no profiles yet; create one: fidesauth bootstrap';

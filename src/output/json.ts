@@ -4,7 +4,7 @@ import { safeJson } from '../domain/words/unseen.ts';
 import type { ProfileLine } from '../usecases/local/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
 import { compareMembers, diffMembers } from './audit/json.ts';
-import { clientsMembers } from './inventory/list-json.ts';
+import { clientShowMembers, clientsMembers } from './inventory/json.ts';
 
 type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => object };
 
@@ -29,6 +29,7 @@ const RENDERERS: Renderers = {
   }),
   export: ({ kind: _, ...members }) => members,
   'clients.list': clientsMembers,
+  'clients.show': clientShowMembers,
   'profiles.list': ({ profiles }) => ({ profiles: profiles.map(profileLine) }),
   'profiles.show': ({ profile, current, profileFile, credentialFile, credentialStored }) => ({
     ...profile,

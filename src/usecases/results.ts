@@ -3,6 +3,7 @@ import type { TokenResult } from './access/token.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from './audit/results.ts';
 import type { ExportResult } from './hand-over/export.ts';
 import type { ClientsListResult } from './inventory/list.ts';
+import type { ClientsShowResult } from './inventory/show.ts';
 import type { HelpResult } from './local/help-pages.ts';
 import type {
   ProfileRemoveResult,
@@ -39,6 +40,7 @@ export type Result =
   | TokenResult
   | ExportResult
   | ClientsListResult
+  | ClientsShowResult
   | ProfilesListResult
   | ProfileShowResult
   | ProfileUseResult

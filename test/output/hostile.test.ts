@@ -20,7 +20,7 @@ const ALL = HOSTILE.join(' ');
 
 /** Texts of ours that are looked up: whatever else stands there is no result at all. */
 const OURS =
-  /(?:^|\.)(?:kind|change|outcome|operation|state|held|why|what|cause|step)$|^(?:blocks|about|script|settings\.\d+\.name)/;
+  /(?:^|\.)(?:kind|change|outcome|operation|state|held|why|what|cause|step)$|^(?:blocks|about|script|ends|settings\.\d+\.name)/;
 
 /** The tabs of a list for programs are ours; a foreign one would make a column more. */
 function untabbed(text: string, kind: Result['kind']): string {

@@ -17,6 +17,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
     'profile server serverVersion generation admin clientName presets excludes scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
   token: 'profile server clientId accessToken tokenType expiresAt cached',
   export: 'profile server clientId format file withToken',
+  'clients.show': 'server serverVersion serverTime source lookedBy client presets risks ends',
   'clients.list': 'complete servers notLookedAt clients',
   'profiles.list': 'profiles',
   'profiles.show':

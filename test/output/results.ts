@@ -6,7 +6,7 @@ import { FidesAuthError } from '../../src/errors.ts';
 import type { Result, ResultOf } from '../../src/usecases/results.ts';
 import { auditOf, subjectWith } from './audit/made.ts';
 import { HELP_RESULT } from './help-result.ts';
-import { CLIENTS_LIST } from './inventory/client-results.ts';
+import { CLIENTS_LIST, CLIENTS_SHOW } from './inventory/client-results.ts';
 import { SCOPE_RESULTS } from './scope-results.ts';
 import { STATUS_RESULT } from './status-result.ts';
 
@@ -152,6 +152,7 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     cached: true,
   },
   'clients.list': CLIENTS_LIST,
+  'clients.show': CLIENTS_SHOW,
   'profiles.list': {
     kind: 'profiles.list',
     profiles: [

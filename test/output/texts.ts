@@ -1,6 +1,11 @@
 import type { Result } from '../../src/usecases/results.ts';
 import { HELP_NARROW, HELP_WIDE } from './help-result.ts';
-import { CLIENTS_NARROW, CLIENTS_WIDE } from './inventory/client-results.ts';
+import {
+  CLIENTS_NARROW,
+  CLIENTS_WIDE,
+  SHOW_NARROW,
+  SHOW_WIDE,
+} from './inventory/client-results.ts';
 import { STATUS_NARROW, STATUS_WIDE } from './status-result.ts';
 
 /** After it comes what to do next, which depends on who made the client. */
@@ -64,6 +69,7 @@ export const WIDE: Readonly<Record<Result['kind'], string>> = {
   token: 'the-access-token-itself\n',
   export: 'wrote the credential of profile ci to /srv/app/.env (dotenv)\n',
   'clients.list': CLIENTS_WIDE,
+  'clients.show': SHOW_WIDE,
   'profiles.list': `\
 ci *
   server: https://fides.example.com
@@ -301,6 +307,7 @@ next:
 /** What is laid out differently on 60 columns. */
 export const NARROW: Readonly<Partial<Record<Result['kind'], string>>> = {
   'clients.list': CLIENTS_NARROW,
+  'clients.show': SHOW_NARROW,
   bootstrap: NARROW_MADE + NARROW_NEXT,
   'scopes.apply': NARROW_MADE + NEXT,
   'profiles.remove': `\

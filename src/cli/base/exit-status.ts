@@ -12,6 +12,7 @@ const STATUSES: Statuses = {
   'scopes.apply.plan': done,
   token: done,
   export: done,
+  'clients.show': ({ source }) => (source === 'server' ? 0 : 11),
   'clients.list': ({ complete }) => (complete ? 0 : 11),
 
   'profiles.list': done,

@@ -1,14 +1,12 @@
 import type { Reach } from '../../domain/clients/journal.ts';
-import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { type ClientsListResult, listClients } from '../../usecases/inventory/list.ts';
-import { reachOf } from '../../usecases/scopes/list.ts';
 import { lookAdmin } from '../admin/look.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import { type FilterFlags, parseFilter } from '../base/filter-flags.ts';
 import type { Shell } from '../base/shell.ts';
-import { requireTarget } from '../target/scopes-target.ts';
+import { namesTarget, requireClientsTarget } from '../target/clients-target.ts';
 
 type ListFlags = AdminFlags &
   FilterFlags & { readonly allServers?: boolean; readonly wide?: boolean };
@@ -44,16 +42,13 @@ async function tellCounts(result: ClientsListResult, { host, output }: Shell): P
   output.noteLines(countText(result, output.terminal));
 }
 
-/** The server that the command line names, else that of the admin profile or the current one. */
+/** With `--all-servers` only a server that is named. */
 async function targetOf(
-  { adminProfile }: AdminFlags,
+  flags: ListFlags,
   all: boolean,
   shell: Shell,
   deps: Deps,
 ): Promise<Reach | undefined> {
-  const { server, profile } = shell.globals();
-  const named = server !== undefined || profile !== undefined;
-  if (!named && adminProfile !== undefined) return reachOf(parseProfileName(adminProfile), deps);
-  if (all && !named) return undefined;
-  return (await requireTarget('clients list', shell, deps)).reach;
+  if (all && !namesTarget(shell) && flags.adminProfile === undefined) return undefined;
+  return requireClientsTarget('clients list', flags, shell, deps);
 }

@@ -1,6 +1,7 @@
 import { ADMIN } from '../base/admin-flags.ts';
 import { type CommandGroup, type CommandSpec, command } from '../base/command.ts';
 
+const SHOW = 'fidesauth clients show fidesauth-ci --server http://localhost:8080';
 const LIST = 'fidesauth clients list --server http://localhost:8080';
 
 /** The group `clients`, and its commands that only read. */
@@ -8,11 +9,11 @@ export const clients: readonly (CommandGroup | CommandSpec)[] = [
   {
     group: true,
     path: 'clients',
-    summary: 'list the clients of a server, whoever made them',
+    summary: 'list and show the clients of a server, whoever made them',
     about:
       'Shows all clients of a server (Fides 2.82 and later), whoever made them. Before, a server ' +
       'tells nobody: then it shows what this store remembers.',
-    examples: [LIST, 'fidesauth clients list --all-servers --risk admin'],
+    examples: [LIST, 'fidesauth clients list --all-servers --risk admin', SHOW],
   },
   command({
     path: 'clients list',
@@ -58,5 +59,16 @@ export const clients: readonly (CommandGroup | CommandSpec)[] = [
       ...ADMIN,
     ],
     load: () => import('./clients-list.run.ts'),
+  }),
+  command({
+    path: 'clients show',
+    summary: 'show one client of a server, and what its deletion would end',
+    about:
+      'Shows one client of a server, by its whole id or its name: scopes, nearest presets, risk, ' +
+      'profile, age, and what its deletion would end. It reads as clients list does.',
+    examples: [SHOW, 'fidesauth clients show fidesauth-ci -p ci --json'],
+    arguments: [{ argument: '<client>', about: 'id or name of a client' }],
+    flags: ADMIN,
+    load: () => import('./clients-show.run.ts'),
   }),
 ];

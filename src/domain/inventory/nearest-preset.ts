@@ -1,4 +1,4 @@
-import type { ScopeSet } from '../scopes/scope-set.ts';
+import { difference, type ScopeSet } from '../scopes/scope-set.ts';
 
 /** A preset, resolved on the server of the clients that it is compared with. */
 export type ResolvedPreset = { readonly name: string; readonly scopes: ScopeSet };
@@ -12,11 +12,18 @@ export type NearestPreset = {
   readonly lacks: number;
 };
 
+/** The same, by name. */
+export type PresetDifference = {
+  readonly preset: string;
+  readonly extra: ScopeSet;
+  readonly lacks: ScopeSet;
+};
+
 type Wanted = { readonly name: string; readonly scopes: ReadonlySet<string> };
 
 /**
- * A function that finds the presets near a set of scopes, the nearest first. Near is a preset that
- * has at least half of its scopes, and of those of the set, in common with it.
+ * A function that finds the presets near a set of scopes, the nearest first: those that have at
+ * least as many scopes in common with the set as they differ by.
  */
 export function nearestAmong(
   presets: readonly ResolvedPreset[],
@@ -41,4 +48,19 @@ function distance({ extra, lacks }: NearestPreset): number {
 
 function byName(a: NearestPreset, b: NearestPreset): number {
   return a.preset < b.preset ? -1 : Number(a.preset > b.preset);
+}
+
+/** How a set of scopes differs from the presets near it, the nearest first, at most so many. */
+export function presetDifferences(
+  scopes: ScopeSet,
+  presets: readonly ResolvedPreset[],
+  most: number,
+): PresetDifference[] {
+  const near = nearestAmong(presets)(scopes).slice(0, most);
+  return near.flatMap(({ preset }) => {
+    const found = presets.find(({ name }) => name === preset);
+    if (found === undefined) return [];
+    const [extra, lacks] = [difference(scopes, found.scopes), difference(found.scopes, scopes)];
+    return [{ preset, extra, lacks }];
+  });
 }

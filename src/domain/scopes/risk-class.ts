@@ -1,5 +1,5 @@
 import { compareVersions, parseVersion, type Version } from '../history/version.ts';
-import { adminReason, personalDataReason } from './risk.ts';
+import { adminReason, personalDataReason, type Risk, risksOf } from './risk.ts';
 import { resourceOf, type ScopeSet } from './scope-set.ts';
 
 /**
@@ -37,4 +37,9 @@ export function riskClassOf(scopes: ScopeSet, release: string | null): RiskClass
   if (scopes.some((scope) => isAdminOn(scope, release))) return 'admin';
   if (scopes.some((scope) => personalDataReason(scope)?.kind === 'subjects')) return 'personal';
   return scopes.every(isReading) ? 'read' : 'write';
+}
+
+/** As `risksOf`, on a server of that release; null for an unknown release. */
+export function risksOn(scopes: ScopeSet, release: string | null): Risk[] {
+  return risksOf(scopes).filter(({ scope, kind }) => kind !== 'admin' || isAdminOn(scope, release));
 }

@@ -2,6 +2,7 @@ import type { Reach } from '../../domain/clients/journal.ts';
 import { NEWEST_RELEASE, registryAt } from '../../domain/history/history.ts';
 import { inventoryOf } from '../../domain/inventory/inventory.ts';
 import type { ListedClient } from '../../domain/inventory/listed-client.ts';
+import type { ResolvedPreset } from '../../domain/inventory/nearest-preset.ts';
 import { type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { hasCode } from '../../errors.ts';
@@ -22,6 +23,8 @@ type Server = {
   readonly serverVersion: string | null;
   /** By the server's clock, in milliseconds since 1970. */
   readonly serverNow: number;
+  /** The presets, resolved on it. */
+  readonly presets: readonly ResolvedPreset[];
 };
 
 /** The clients of a server as it lists them (2.82 and later). */
@@ -68,7 +71,10 @@ async function inventoryAt(at: Identified, readers: Readers, known: KnownHere): 
   };
   const { find } = clientApi(at.server.generation);
   if (find === undefined) {
-    return { ...server, source: 'history', clients: rememberedOn(server, known) };
+    const registry = registryAt(server.serverVersion ?? '') ?? registryAt(NEWEST_RELEASE) ?? [];
+    const presets = presetsOn(registry, known);
+    const clients = rememberedOn(server, presets, known);
+    return { ...server, source: 'history', presets, clients };
   }
   at.deps.report({ kind: 'step', step: 'list' });
   const { value, by } = await readAsAny(at, readers, async (token) => ({
@@ -77,19 +83,21 @@ async function inventoryAt(at: Identified, readers: Readers, known: KnownHere): 
   }));
   const { listing, registry = heldIn(listing) } = value;
   const { clients, ...counts } = listing;
+  const presets = presetsOn(registry, known);
   const profiles = known.profiles.filter((profile) => profile.server === server.server);
   const made = known.made.filter((client) => client.server === server.server);
   const ground = {
     serverNow: server.serverNow,
     release: server.serverVersion,
     profiles,
-    presets: presetsOn(registry, known),
+    presets,
     made: new Set(made.map(({ clientId }) => clientId)),
   };
   return {
     ...server,
     source: 'server',
     lookedBy: by,
+    presets,
     registry,
     ...counts,
     clients: inventoryOf(clients, ground),

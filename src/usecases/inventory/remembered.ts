@@ -1,10 +1,13 @@
 import type { Profile } from '../../domain/clients/profile.ts';
-import { NEWEST_RELEASE, registryAt } from '../../domain/history/history.ts';
 import type { ClientKind } from '../../domain/inventory/listed-client.ts';
-import { type NearestPreset, nearestAmong } from '../../domain/inventory/nearest-preset.ts';
+import {
+  type NearestPreset,
+  nearestAmong,
+  type ResolvedPreset,
+} from '../../domain/inventory/nearest-preset.ts';
 import { type RiskClass, riskClassOf } from '../../domain/scopes/risk-class.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
-import { type KnownHere, presetsOn } from './known.ts';
+import type { KnownHere } from './known.ts';
 
 /** A client of a server that lists none, as this store remembers it: nobody knows if it is there. */
 export type RememberedClient = {
@@ -31,10 +34,10 @@ export type RememberedClient = {
  */
 export function rememberedOn(
   { server, serverVersion }: { readonly server: string; readonly serverVersion: string | null },
+  presets: readonly ResolvedPreset[],
   known: KnownHere,
 ): RememberedClient[] {
-  const registry = registryAt(serverVersion ?? '') ?? registryAt(NEWEST_RELEASE) ?? [];
-  const near = nearestAmong(presetsOn(registry, known));
+  const near = nearestAmong(presets);
   const clients = new Map<string, RememberedClient>();
   for (const { clientId, madeAt, ...made } of known.made) {
     if (made.server !== server || made.ended) continue;

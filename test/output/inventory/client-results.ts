@@ -97,6 +97,117 @@ export const CLIENTS_LIST: List = {
   ],
 };
 
+/** One client in full. */
+export const CLIENTS_SHOW: ResultOf<'clients.show'> = {
+  kind: 'clients.show',
+  server: 'https://fides.example.com',
+  serverVersion: '2.86.2',
+  serverNow: NOW,
+  source: 'server',
+  lookedBy: 'profile auditor',
+  client: {
+    clientId: idOf('5'),
+    name: 'fidesauth-shop',
+    description: 'Made by fidesauth. Owner: acme/shop [fidesauth2 changed by hand]',
+    scopes: ['client:update', 'privacy-request:create', 'privacy-request:read', 'user:read'],
+    position: 7,
+    kind: 'stored',
+    createdAt: NOW - 3 * DAY,
+    expiresAt: NOW + DAY,
+    owner: 'acme/shop',
+    key: 'shop',
+    profile: 'shop',
+    made: true,
+    edited: true,
+    nearest: { preset: 'dsr-gateway', extra: 2, lacks: 0 },
+    risk: 'admin',
+  },
+  presets: [
+    { preset: 'dsr-gateway', extra: ['client:update', 'user:read'], lacks: [] },
+    {
+      preset: 'mine',
+      extra: ['client:update'],
+      lacks: ['privacy-request-access-results:read'],
+    },
+  ],
+  risks: [
+    { scope: 'client:update', kind: 'admin', reason: 'takes over any listed client' },
+    { scope: 'privacy-request:read', kind: 'subjects', reason: 'privacy requests' },
+    { scope: 'user:read', kind: 'staff', reason: 'names of users' },
+  ],
+  ends: ['tokens', 'profile', 'policy-authors'],
+};
+
+export const SHOW_WIDE = `\
+client       55555555555555555555555555555555 (fidesauth-shop)
+server       https://fides.example.com (Fides 2.86.2)
+kind         stored: the client of profile shop
+created      2025-05-29T00:00:00Z (3 d ago)
+expires      2025-06-02T00:00:00Z (in 1 d)
+owner        acme/shop
+key          shop
+description  Made by fidesauth. Owner: acme/shop [fidesauth2 changed by hand]
+edited       the description was changed by hand, so the marks of fidesauth in it count for nothing
+risk         admin
+4 scopes:
+  client: update
+  privacy-request: create, read
+  user: read
+nearest presets:
+  dsr-gateway: 2 more (client:update, user:read)
+  mine: 1 more (client:update), 1 missing (privacy-request-access-results:read)
+amounts to admin:
+  client:update: takes over any listed client
+shows data subjects' personal data:
+  privacy-request:read: privacy requests
+shows data of staff or contacts:
+  user:read: names of users
+if it is deleted:
+  its access tokens end at once; who uses it is not known: Fides keeps no last use of a client
+  profile shop loses its client; fidesauth revoke -p shop removes both
+  policies that it created stay, but no longer say who created them; Fides does not tell which they
+  are
+`;
+
+export const SHOW_NARROW = `\
+client
+  55555555555555555555555555555555 (fidesauth-shop)
+server       https://fides.example.com (Fides 2.86.2)
+kind         stored: the client of profile shop
+created      2025-05-29T00:00:00Z (3 d ago)
+expires      2025-06-02T00:00:00Z (in 1 d)
+owner        acme/shop
+key          shop
+description
+  Made by fidesauth. Owner: acme/shop [fidesauth2 changed by
+  hand]
+edited
+  the description was changed by hand, so the marks of
+  fidesauth in it count for nothing
+risk         admin
+4 scopes:
+  client: update
+  privacy-request: create, read
+  user: read
+nearest presets:
+  dsr-gateway: 2 more (client:update, user:read)
+  mine: 1 more (client:update), 1 missing
+  (privacy-request-access-results:read)
+amounts to admin:
+  client:update: takes over any listed client
+shows data subjects' personal data:
+  privacy-request:read: privacy requests
+shows data of staff or contacts:
+  user:read: names of users
+if it is deleted:
+  its access tokens end at once; who uses it is not known:
+  Fides keeps no last use of a client
+  profile shop loses its client; fidesauth revoke -p shop
+  removes both
+  policies that it created stay, but no longer say who
+  created them; Fides does not tell which they are
+`;
+
 export const CLIENTS_WIDE = `\
 https://fides.example.com (Fides 2.86.2)
 NAME                                       KIND       AGE       PRESET           RISK      OWNER

@@ -54,6 +54,31 @@ function clientMembers(client: ListedServer['clients'][number]): object {
   };
 }
 
+/** The members of `clients.show`: those of a client in a list, and what else is shown of it. */
+export function clientShowMembers({
+  server,
+  serverVersion,
+  serverNow,
+  source,
+  lookedBy,
+  client,
+  presets,
+  risks,
+  ends,
+}: ResultOf<'clients.show'>): object {
+  return {
+    server,
+    serverVersion,
+    serverTime: isoOf(serverNow),
+    source,
+    lookedBy,
+    client: clientMembers(client),
+    presets,
+    risks,
+    ends,
+  };
+}
+
 function isoOf(time: number | undefined): string | null {
   return time === undefined ? null : new Date(time).toISOString();
 }
