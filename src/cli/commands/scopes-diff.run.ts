@@ -14,6 +14,7 @@ import { namesRequests, type RequestFlags } from '../base/request-flags.ts';
 import type { Shell } from '../base/shell.ts';
 import { scopesTarget } from '../target/scopes-target.ts';
 import { namedSource } from '../target/source.ts';
+import { formOf } from './scopes-diff.form.ts';
 
 /** The flags of `scopes diff` as commander passes them. */
 type DiffFlags = AdminFlags &
@@ -38,7 +39,7 @@ export async function run(
   }: Call<DiffFlags, readonly [string | undefined, string | undefined]>,
   shell: Shell,
 ): Promise<Ending> {
-  const format = formatOf(flags, shell);
+  const format = formOf(flags, shell.globals().json);
   requireFit(left, right, flags, format);
   const deps = await shell.deps();
   const admin = await lookAdmin(flags, shell, deps);
@@ -48,36 +49,6 @@ export async function run(
       : await compareOf([left, right], { flags, admin }, shell, deps);
   await hand(result, { format, file: flags.output }, shell, deps);
   return ended(flags.exitZero === true ? 0 : statusOf(result));
-}
-
-/** `--json`, else `--format`, else the form that the file's name implies. */
-function formatOf({ format, output }: DiffFlags, shell: Shell): DiffFormat {
-  const { json } = shell.globals();
-  if (!json) return format ?? formOfFile(output);
-  if (format === undefined || format === 'json') return 'json';
-  throw new FidesAuthError('usage.invalid', `command line: --json and --format ${format} at once`, {
-    fix: 'give one of them',
-  });
-}
-
-const FORMS: Readonly<Record<string, DiffFormat>> = {
-  json: 'json',
-  sarif: 'sarif',
-  md: 'markdown',
-  markdown: 'markdown',
-};
-
-/** File endings that promise a form that no report has. */
-const OTHERS = /\.(?:html?|pdf|csv|tsv|xlsx?|xml|ya?ml|toml|docx?|rst|adoc|svg|png)$/i;
-
-function formOfFile(file: string | undefined): DiffFormat {
-  const ending = /\.([a-z]+)$/i.exec(file ?? '')?.[1]?.toLowerCase() ?? '';
-  const twice = /\.sarif\.json$/i.test(file ?? '');
-  const form = twice ? 'sarif' : Object.hasOwn(FORMS, ending) ? FORMS[ending] : undefined;
-  if (form !== undefined || !OTHERS.test(file ?? '')) return form ?? 'text';
-  throw new FidesAuthError('usage.invalid', `--output: no report has the form of .${ending}`, {
-    fix: 'name a file that ends in .txt, .json, .md or .sarif, or say the form: --format text',
-  });
 }
 
 function requireFit(
@@ -115,8 +86,8 @@ function misfit(
     return ['requests and --unused belong to an audit', 'leave them out, or the scope sources'];
   }
   if (all) return ['--all audits profiles and takes no scope sources', 'leave one of them out'];
-  if (format === 'sarif')
-    return ['a comparison has no SARIF form', 'use --format json or markdown'];
+  if (format === 'sarif' || format === 'html' || format === 'matrix')
+    return [`a comparison has no ${format} form`, 'use --format text, json or markdown'];
   return undefined;
 }
 

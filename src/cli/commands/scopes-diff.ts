@@ -14,7 +14,8 @@ export const scopesDiff = command({
     'Exit status 10: they differ; 11: something could not be read.',
   examples: [
     'fidesauth scopes diff                   audit the current profile',
-    'fidesauth scopes diff --all --format markdown --output audit.md',
+    'fidesauth scopes diff --all -o audit.html    a page to read, print and sign',
+    'fidesauth scopes diff --all --format matrix    who can do what, at the terminal',
     'fidesauth scopes diff fides:2.60.0 fides:2.86.2 -p ci    what an upgrade would change for ci',
     'fidesauth scopes diff fides:2.60.0 fides:2.86.2 --preset auditor',
     'fidesauth scopes diff preset:auditor client:ID --server http://localhost:8080',
@@ -37,7 +38,9 @@ export const scopesDiff = command({
     },
     {
       flag: '--format <name>',
-      about: 'text, json, sarif or markdown (default: from the --output file name, else text)',
+      about:
+        'text, json, sarif, markdown, matrix (who can do what, for a terminal) or html (one page to hand over); ' +
+        'default: what the name of the --output file ends in, else text',
       choices: DIFF_FORMATS,
     },
     { flag: '-o, --output <file>', about: 'write the report to this file', completes: 'file' },

@@ -2,7 +2,7 @@ import { type Power, powerOf } from '../scopes/power.ts';
 import type { FindingKind } from './findings.ts';
 
 /** The severities of findings, the worst first. */
-const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 
 /** One of {@link SEVERITIES}. */
 export type Severity = (typeof SEVERITIES)[number];

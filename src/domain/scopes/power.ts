@@ -49,6 +49,16 @@ export function powerOf(scope: string, release: string | undefined): ScopePower 
   return { power: READING.includes(scope.slice(scope.lastIndexOf(':') + 1)) ? 1 : 2 };
 }
 
+/** The highest power of these scopes on a release; 0 for none. */
+export function highestPower(scopes: Iterable<string>, release: string | undefined): Power | 0 {
+  let highest: Power | 0 = 0;
+  for (const scope of scopes) {
+    const { power } = powerOf(scope, release);
+    if (power > highest) highest = power;
+  }
+  return highest;
+}
+
 function adminOn(scope: string, release: string | undefined): string | undefined {
   const version = release === undefined ? undefined : parseVersion(release);
   const clauses = Object.hasOwn(BY_RELEASE, scope) ? BY_RELEASE[scope] : undefined;

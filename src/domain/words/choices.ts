@@ -5,7 +5,7 @@ export const IF_EXISTS = ['ensure', 'fail', 'replace'] as const;
 export type IfExists = (typeof IF_EXISTS)[number];
 
 /** The forms of an audit report. */
-export const DIFF_FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
+export const DIFF_FORMATS = ['text', 'json', 'sarif', 'markdown', 'matrix', 'html'] as const;
 
 /** One of {@link DIFF_FORMATS}. */
 export type DiffFormat = (typeof DIFF_FORMATS)[number];

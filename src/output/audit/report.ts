@@ -5,11 +5,13 @@ import type { Style } from '../base/style.ts';
 import { humanText } from '../human.ts';
 import { jsonText } from '../json.ts';
 import { diffMarkdown } from './markdown.ts';
+import { diffMatrix } from './matrix.ts';
 import { diffSarif, type HostFacts } from './sarif.ts';
 
 /**
  * An audit or a comparison in the requested form, with its last line break. A comparison has no
- * SARIF form and comes as text.
+ * SARIF form, no map and no page, and comes as text. A
+ * page is made by `diffHtml`, which is loaded only for it.
  */
 export function diffReport(
   result: ScopesDiffResult | ScopesCompareResult,
@@ -18,6 +20,7 @@ export function diffReport(
   host: HostFacts,
 ): string {
   if (format === 'sarif' && result.kind === 'scopes.diff') return safeJson(diffSarif(result, host));
+  if (format === 'matrix' && result.kind === 'scopes.diff') return `${diffMatrix(result, style)}\n`;
   if (format === 'json') return jsonText(result);
   if (format === 'markdown') return diffMarkdown(seenAll(result));
   return humanText(result, style);

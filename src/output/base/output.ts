@@ -112,6 +112,8 @@ export async function createOutput(
       return print(humanText(result, await styleOf(host.stdout)));
     },
     async report(result, format, { toFile, ...place }) {
+      if (format === 'html' && result.kind === 'scopes.diff')
+        return (await import('../audit/html/page.ts')).diffHtml(result);
       const { diffReport } = await import('../audit/report.ts');
       const style = toFile
         ? await createStyle(false, { columns: undefined })

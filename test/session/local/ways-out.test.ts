@@ -197,6 +197,8 @@ describe('a report has the form that its file promises', { concurrency: 4 }, () 
     ['a.json', /^\{\n? *"schemaVersion"/],
     ['a.sarif', /^\{\n? *"\$schema"/],
     ['a.sarif.json', /^\{\n? *"\$schema"/],
+    ['a.html', /^<!doctype html>/],
+    ['a.HTM', /^<!doctype html>/],
     ['a.txt', /^test: in sync/],
     ['report', /^test: in sync/],
   ];
@@ -209,7 +211,28 @@ describe('a report has the form that its file promises', { concurrency: 4 }, () 
     });
   }
 
-  for (const file of ['a.html', 'a.HTM', 'a.pdf', 'a.csv', 'a.yaml', 'a.xml']) {
+  const SAID: readonly (readonly [file: string, format: string, begins: RegExp | null])[] = [
+    ['a.txt', 'matrix', /can become admin|can read/],
+    ['a.txt', 'html', /^<!doctype html>/],
+    ['a.json', 'sarif', /^\{\n? *"\$schema"/],
+    ['a.sarif.json', 'json', /^\{\n? *"schemaVersion"/],
+    ['report', 'html', /^<!doctype html>/],
+    ['a.html', 'json', null],
+    ['a.md', 'text', null],
+    ['a.sarif', 'json', null],
+    ['a.html', 'matrix', null],
+  ];
+  for (const [file, format, begins] of SAID) {
+    test(`${file} with --format ${format}: ${begins === null ? 'a contradiction' : format}`, async (t) => {
+      const stage = await two(t);
+      const run = await stage.run(['scopes', 'diff', '-p', 'test', '-o', file, '--format', format]);
+      assert.equal(run.status, begins === null ? 2 : 0, run.stderr);
+      if (begins === null) assert.ok(!entriesIn(stage.folder).includes(file));
+      else assert.match(readFileSync(join(stage.folder, file), 'utf8'), begins);
+    });
+  }
+
+  for (const file of ['a.pdf', 'a.csv', 'a.yaml', 'a.xml']) {
     test(`${file} is refused, and --format is the way out`, async (t) => {
       const stage = await two(t);
       const diff = ['scopes', 'diff', '-p', 'test', '--output', file];
