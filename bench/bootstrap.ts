@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EXECUTABLE_END, released } from '../test/release/kit/released.ts';
 import { EXECUTABLE, ROOT } from '../test/support/run.ts';
 import { rootEnv } from '../test/support/sandbox.ts';
 import { measure, report, type Subject, say } from './measure.ts';
@@ -14,6 +15,7 @@ export type Target = {
 };
 
 const SCRIPT = 'curl + jq';
+const SINGLE = 'the single executable';
 
 /** Prints a scripted bootstrap of `*:read` on a real server against a script that does the same. */
 export function benchBootstrap(target: Target, rounds: number): void {
@@ -33,18 +35,23 @@ export function benchBootstrap(target: Target, rounds: number): void {
         OUT: join(folder, 'out.json'),
       },
     };
-    const tool: Subject = {
-      name: 'fidesauth bootstrap',
-      file: process.execPath,
-      args: [EXECUTABLE, 'bootstrap', '--scope', '*:read', '--json'],
+    const tool = (name: string, file: string, ...before: string[]): Subject => ({
+      name,
+      file,
+      args: [...before, 'bootstrap', '--scope', '*:read', '--json'],
       env: {
         FIDESAUTH_CONFIG_DIR: config,
         ...rootEnv(target.url, target.rootId, target.rootSecret),
       },
       before: () => rmSync(config, { recursive: true, force: true }),
-    };
+    });
+    const subjects = [
+      script,
+      tool('fidesauth bootstrap', process.execPath, EXECUTABLE),
+      tool(SINGLE, released(EXECUTABLE_END)),
+    ];
     say(`bootstrap on Fides ${target.version}, medians of ${rounds} interleaved rounds`);
-    report(measure([script, tool], rounds), SCRIPT, { 'fidesauth bootstrap': 1 });
+    report(measure(subjects, rounds), SCRIPT, { 'fidesauth bootstrap': 1, [SINGLE]: 1 });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -5,7 +5,7 @@ import { benchBootstrap } from './bootstrap.ts';
 
 // Run by the harness of the real servers, which has booted one.
 test('a scripted bootstrap against a script of curl and jq', () => {
-  benchBootstrap(liveTarget(), 21);
+  benchBootstrap(liveTarget(), 30);
 });
 
 test('an audit of 200 profiles against a loop of curl and jq', () => benchAudit(liveTarget(), 5));

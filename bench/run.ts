@@ -1,5 +1,7 @@
 import { benchAccessLog } from './access-log.ts';
+import { benchExecutable } from './executable.ts';
 import { benchStartup } from './startup.ts';
 
 await benchStartup(25);
+await benchExecutable(30);
 await benchAccessLog(5);

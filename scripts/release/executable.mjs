@@ -1,22 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inject } from 'postject';
+import { crc32 } from 'node:zlib';
+import { nodeFolder } from '../node-binary.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const HERE = join(ROOT, 'scripts', 'release');
+const POSTJECT = join(ROOT, 'node_modules', 'postject', 'dist', 'cli.js');
 
 /** The Node version in the executable: from the newest LTS line. */
-const NODE = '24.21.0';
+export const NODE = '24.22.3';
 /** The mark that Node looks for in its own file: from Node's manual of single executables. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 /** Folders of the package whose files go into the executable. */
@@ -25,64 +19,71 @@ const FOLDERS = ['bin', 'dist', 'completions', 'scopes'];
 const SHIPPED = 'bin/shipped.cjs';
 const FILES = ['package.json', 'LICENSE', 'THIRD-PARTY-NOTICES'];
 
-/** The Node binary of an architecture, from its npm package; installed once below `cache`. */
-function nodeBinary(arch, cache) {
-  const folder = join(cache, `node-${NODE}-${arch}`);
-  const binary = join(folder, 'node_modules', `node-linux-${arch}`, 'bin', 'node');
-  if (existsSync(binary)) return binary;
-  mkdirSync(folder, { recursive: true });
-  const wanted = `node-linux-${arch}@${NODE}`;
-  const flags = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--force', '--silent'];
-  execFileSync('npm', ['install', '--prefix', folder, ...flags, wanted], { stdio: 'inherit' });
-  return binary;
+const filesOf = (folder) => readdirSync(join(ROOT, folder)).sort();
+
+/**
+ * The assets by name: the package's files, and for each module the code that V8 has compiled, if
+ * `node` runs on this machine.
+ * @returns {Record<string, string>} the path of the file of each asset
+ */
+function assetsOf(node, native, work) {
+  const names = [
+    ...FILES,
+    ...FOLDERS.flatMap((folder) => filesOf(folder).map((name) => `${folder}/${name}`)),
+  ];
+  const files = names.filter((name) => name !== SHIPPED).sort();
+  const assets = Object.fromEntries(files.map((file) => [file, join(ROOT, file)]));
+  if (!native) return assets;
+  const caches = join(work, 'caches');
+  const code = files.filter((file) => file.endsWith('.cjs'));
+  execFileSync(node, [join(HERE, 'code-cache.cjs'), ROOT, caches, ...code], { stdio: 'inherit' });
+  for (const file of code) assets[`${file}.cache`] = join(caches, `${file}.cache`);
+  return assets;
 }
 
-function packageFiles() {
-  const inFolders = FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
-  );
-  return [...FILES, ...inFolders].sort();
+/** What the loader has to know: the names in each folder, and a sum of each asset. */
+function indexOf(assets) {
+  const sums = Object.entries(assets).map(([name, path]) => [name, crc32(readFileSync(path))]);
+  const folders = FOLDERS.map((name) => [name, filesOf(name)]);
+  return { folders: Object.fromEntries(folders), sums: Object.fromEntries(sums) };
+}
+
+/** Takes the symbols off, a seventh of the file; without `strip` (binutils) they stay. */
+function strip(file) {
+  const { error, status, stderr } = spawnSync('strip', ['--strip-all', file], { encoding: 'utf8' });
+  if (error !== undefined) process.stderr.write('no strip (binutils): the executable is larger\n');
+  else if (status !== 0) throw new Error(`strip: ${stderr}`);
 }
 
 /**
  * Makes the single executable of an architecture from the built package.
  * @param {string} target the file to make
- * @param {{ arch?: string, work: string, cache: string }} where an empty folder to work in, and the
+ * @param {{ arch: string, work: string, cache: string }} where an empty folder to work in, and the
  * folder that keeps the Node binaries
  */
-export async function makeExecutable(target, { arch = 'x64', work, cache }) {
-  const node = nodeBinary(arch, cache);
+export function makeExecutable(target, { arch, work, cache }) {
   const native = arch === process.arch;
-  const files = packageFiles();
-  const code = files.filter((file) => file.endsWith('.cjs') && file !== SHIPPED);
-  const caches = join(work, 'caches');
-  mkdirSync(caches, { recursive: true });
-  const cacher = join(ROOT, 'scripts', 'release', 'code-cache.cjs');
-  if (native) execFileSync(node, [cacher, ROOT, caches, ...code], { stdio: 'inherit' });
-  const index = Object.fromEntries(
-    FOLDERS.map((name) => [name, readdirSync(join(ROOT, name)).sort()]),
-  );
-  writeFileSync(join(work, 'index.json'), JSON.stringify(index));
-  const assets = [
-    ['index.json', join(work, 'index.json')],
-    ...files.map((file) => [file, join(ROOT, file)]),
-    ...(native ? code : []).map((file) => [`${file}.cache`, join(caches, `${file}.cache`)]),
-  ];
+  const node = join(nodeFolder(NODE, arch, cache), 'bin', 'node');
+  mkdirSync(work, { recursive: true });
+  const inWork = (name) => join(work, name);
+  const assets = assetsOf(node, native, work);
+  writeFileSync(inWork('index.json'), JSON.stringify(indexOf(assets)));
   const config = {
-    main: join(ROOT, 'scripts', 'release', 'loader.cjs'),
-    output: join(work, 'sea.blob'),
+    main: join(HERE, 'loader.cjs'),
+    output: inWork('sea.blob'),
     disableExperimentalSEAWarning: true,
     useCodeCache: native,
     // Only its own arguments decide what the executable loads: it ignores NODE_OPTIONS.
     execArgvExtension: 'none',
-    assets: Object.fromEntries(assets),
+    assets: { ...assets, 'index.json': inWork('index.json') },
   };
-  writeFileSync(join(work, 'sea.json'), JSON.stringify(config));
-  // The blob of another architecture has no code cache, so any Node of that version can make it.
-  const maker = native ? node : nodeBinary(process.arch, cache);
-  execFileSync(maker, ['--experimental-sea-config', join(work, 'sea.json')], { stdio: 'pipe' });
+  writeFileSync(inWork('sea.json'), JSON.stringify(config));
+  // A blob without compiled code is the same for all architectures, so a Node that runs here makes it.
+  const maker = native ? node : join(nodeFolder(NODE, process.arch, cache), 'bin', 'node');
+  execFileSync(maker, ['--experimental-sea-config', inWork('sea.json')], { stdio: 'pipe' });
   rmSync(target, { force: true });
   copyFileSync(node, target);
-  chmodSync(target, 0o755);
-  await inject(target, 'NODE_SEA_BLOB', readFileSync(config.output), { sentinelFuse: FUSE });
+  if (native) strip(target);
+  const inject = [POSTJECT, target, 'NODE_SEA_BLOB', config.output, '--sentinel-fuse', FUSE];
+  execFileSync(process.execPath, inject, { stdio: 'pipe' });
 }

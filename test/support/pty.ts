@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
-import { EXECUTABLE } from './run.ts';
+import { EXECUTABLE, TOOL } from './run.ts';
 
 export type PtyOptions = {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -43,7 +43,8 @@ const LIMIT_MS = 180_000;
 
 /** Starts the shipped executable with a terminal as its stdin, stdout and stderr. */
 export function startFidesauth(args: readonly string[], options: PtyOptions = {}): Pty {
-  return startInPty(process.execPath, [EXECUTABLE, ...args], options);
+  const [file, ...before] = TOOL;
+  return startInPty(file, [...before, ...args], options);
 }
 
 /** Starts a shell script in a terminal; `$FIDESAUTH` runs the shipped executable. */

@@ -10,6 +10,12 @@ export { ROOT, type Run };
 /** The executable as it is shipped. `npm test` builds it first. */
 export const EXECUTABLE = join(ROOT, 'bin', 'fidesauth.cjs');
 
+/** What starts the tool: Node with the shipped executable, or the program that FIDESAUTH_TOOL names. */
+export const TOOL: readonly [file: string, ...args: string[]] =
+  process.env.FIDESAUTH_TOOL === undefined
+    ? [process.execPath, EXECUTABLE]
+    : [process.env.FIDESAUTH_TOOL];
+
 export type RunOptions = {
   /**
    * `inside`: the shipped bundle in this process; `spawned`: the shipped executable as a process of
@@ -139,8 +145,14 @@ export function killed(args: readonly string[], options: KilledOptions = {}): Pr
   });
 }
 
-function commandOf(args: readonly string[], { executable, redirect }: KilledOptions): string[] {
-  const command = [process.execPath, executable ?? EXECUTABLE, ...args];
+function commandOf(
+  args: readonly string[],
+  { env, executable, redirect }: KilledOptions,
+): string[] {
+  // A single executable takes nothing from NODE_OPTIONS: what a hook must see is tried with Node.
+  const single = executable === undefined && env?.NODE_OPTIONS === undefined;
+  const tool = single ? TOOL : [process.execPath, executable ?? EXECUTABLE];
+  const command = [...tool, ...args];
   return redirect === undefined ? command : ['sh', '-c', `exec "$@" ${redirect}`, 'sh', ...command];
 }
 

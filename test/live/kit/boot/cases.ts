@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { ROOT } from '../../../support/run.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -15,12 +15,12 @@ const CASES_LIMIT_MS = 20 * 60_000;
 const FOLDER = join(ROOT, 'build', 'test', 'live');
 
 /**
- * The compiled case files, by name, or the one that FIDESAUTH_LIVE_CASES names.
+ * The compiled case files, by name, or those that FIDESAUTH_LIVE_CASES names, with colons between.
  * Throws when there is none.
  */
 export function caseFiles(): string[] {
   const chosen = process.env.FIDESAUTH_LIVE_CASES;
-  if (chosen !== undefined) return [resolve(chosen)];
+  if (chosen !== undefined) return chosen.split(delimiter).map((path) => resolve(path));
   const names = readdirSync(FOLDER).filter((name) => name.endsWith('.live.js'));
   if (names.length === 0) throw new Error(`no *.live.js in ${FOLDER}: not compiled?`);
   return names.sort().map((name) => join(FOLDER, name));
@@ -56,7 +56,7 @@ export async function runCases(
 
 // Settings for the tool under test, and the mark of an outer test runner, are not for the cases.
 function ownEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(FIDES_|FIDESAUTH_|NODE_TEST_CONTEXT$)/;
+  const foreign = /^(FIDES_|FIDESAUTH_(?!TOOL$)|NODE_TEST_CONTEXT$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 

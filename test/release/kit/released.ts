@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../support/run.ts';
+
+/** Where `npm run release` puts what it makes. */
+export const RELEASE = join(ROOT, 'release');
+
+/** The path of the one file of the release whose name ends so. */
+export function released(end: string): string {
+  const found = readdirSync(RELEASE).find((name) => name.endsWith(end));
+  assert.ok(found, `nothing in release/ ends in ${end}`);
+  return join(RELEASE, found);
+}
+
+export const EXECUTABLE_END = '-linux-x64';
+export const IMAGE_END = '-image-x64.tar';
