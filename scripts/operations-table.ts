@@ -3,7 +3,15 @@ import { fileURLToPath } from 'node:url';
 import type { Operation } from '../src/domain/clients/journal.ts';
 import { type OperationRules, rulesOf, UNDO_PATH } from '../src/domain/clients/operations.ts';
 
-const OPERATIONS: readonly Operation[] = ['bootstrap', 'ensure', 'replace', 'revoke', 'delete'];
+const OPERATIONS: readonly Operation[] = [
+  'bootstrap',
+  'ensure',
+  'replace',
+  'rotate',
+  'rotate-in-place',
+  'revoke',
+  'delete',
+];
 
 const BEGIN = '<!-- made by scripts/operations-table.ts -->';
 const END = '<!-- end -->';
@@ -24,6 +32,7 @@ export function operationsTable(): string {
 }
 
 function finishText({ deletes, noReturnFrom }: OperationRules): string {
+  if (noReturnFrom === 'rotating') return 'rotates the secret again';
   if (deletes === 'own') return 'goes on: deletes the client, with proof';
   return deletes === 'replaced'
     ? `goes on; after \`${noReturnFrom}\` deletes what is replaced, unless a profile names it`

@@ -53,6 +53,11 @@ export const ERRORS = {
     retryable: false,
     meaning: 'the server has clients with that key that are not stored here',
   },
+  'client.retiring': {
+    exit: 6,
+    retryable: false,
+    meaning: "the client of the profile's last rotation is still kept",
+  },
   'client.changed': {
     exit: 6,
     retryable: false,
@@ -104,6 +109,11 @@ export const ERRORS = {
     exit: 9,
     retryable: false,
     meaning: 'a deletion was sent but is not confirmed',
+  },
+  'rotate.incomplete': {
+    exit: 9,
+    retryable: false,
+    meaning: 'a rotation is unfinished: the stored secret may be useless, or a client may remain',
   },
   interrupted: { exit: 130, retryable: false, meaning: 'stopped by Ctrl-C' },
   terminated: { exit: 143, retryable: false, meaning: 'stopped by SIGTERM' },

@@ -40,8 +40,7 @@ function probes(generation: Generation, token: Secret): Probe[] {
     },
   ];
   if (generation === 'current') return all;
-  const update: HttpRequest = { method: 'PUT', path: `${pathOf(NOBODY)}/scope`, token, json: [] };
-  return [...all, { right: 'client:update', request: update, granted: 200 }];
+  return [...all, { right: 'client:update', request: updateProbe(token), granted: 200 }];
 }
 
 /**
@@ -66,6 +65,22 @@ export async function requireRights(
   if (missing.length > 0) throw lacking('checking the credential', missing);
   const odd = asked.find(({ probe, reply }) => reply.status !== probe.granted);
   if (odd !== undefined) throw refusal(odd.reply, `checking for ${odd.probe.right}`);
+}
+
+/**
+ * Ensures that a credential may rotate secrets, before anything is changed: client:update, tried on
+ * a client that cannot exist (`PUT .../client/{id}/scope`, every release). Changes nothing.
+ * @throws auth.forbidden naming it; auth.rejected when the token is not valid
+ */
+export async function requireUpdateRight(http: Http, token: Secret): Promise<void> {
+  const reply = await http.send(updateProbe(token));
+  if (isUnusable(reply, 'current')) throw unusable(reply);
+  if (reply.status === 403) throw lacking('checking the credential', ['client:update']);
+  if (reply.status !== 200) throw refusal(reply, 'checking for client:update');
+}
+
+function updateProbe(token: Secret): HttpRequest {
+  return { method: 'PUT', path: `${pathOf(NOBODY)}/scope`, token, json: [] };
 }
 
 /** From this release a 403 names the missing right. */

@@ -15,6 +15,7 @@ import { importText } from './import-text.ts';
 import { clientsText } from './inventory/list-text.ts';
 import { clientText } from './inventory/show-text.ts';
 import { notes, planText } from './plan-text.ts';
+import { rotatePlanText, rotateText } from './rotate-text.ts';
 import { statusText } from './status-text.ts';
 import { suggestText } from './suggest-text.ts';
 
@@ -82,11 +83,17 @@ const RENDERERS: Renderers = {
     return recovered.map((done) => wrap(recoveredText(done), style.width)).join('\n');
   },
 
-  revoke: ({ profile, server, clientId }, style) =>
+  revoke: ({ profile, server, clientId, retired }, style) =>
     wrap(
-      `revoked: deleted client ${clientId} on ${server}, confirmed that it is gone, and removed profile ${profile}`,
+      retired === null
+        ? `revoked: deleted client ${clientId} on ${server}, confirmed that it is gone, and removed profile ${profile}`
+        : `revoked: deleted clients ${retired} and ${clientId} on ${server}, confirmed that both are gone, and removed profile ${profile}`,
       style.width,
     ),
+
+  rotate: rotateText,
+
+  'rotate.plan': rotatePlanText,
 
   'recover.forget': ({ profile, server, clientId, marker }, style) =>
     wrap(

@@ -18,7 +18,7 @@ export type Credential = {
   readonly marker: Marker;
 };
 
-/** The client secrets, one write-once file per client. */
+/** The client secrets, one file per client, written once but for a rotation in place. */
 export type CredentialStore = {
   /** @throws store.corrupt, store.newer, store.unsafe, store.unwritable */
   read(clientId: string): Promise<Credential | undefined>;
@@ -26,6 +26,11 @@ export type CredentialStore = {
   pair(clientId: string): Promise<Omit<Credential, 'marker'> | undefined>;
   /** Never replaces a file. @throws store.unsafe when the file exists; store.unwritable */
   write(credential: Credential): Promise<void>;
+  /**
+   * Puts a rotated secret in the place of the former one: whoever reads meanwhile, or after a crash,
+   * finds one of the two, whole. Durable when it returns. @throws store.unwritable, store.unsafe
+   */
+  replace(credential: Credential): Promise<void>;
   remove(clientId: string): Promise<void>;
   /** The credential that a mutation stored. @throws store.corrupt and other store.* for any file */
   findByMarker(marker: Marker): Promise<Credential | undefined>;
@@ -66,10 +71,9 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
       const all = await Promise.all(names.map((name) => readFile(join(paths.credentials, name))));
       return all.find((credential) => credential?.marker === marker);
     },
-    async write({ server, clientId, clientSecret, marker }) {
-      const text = toDocument({ server, clientId, clientSecret: clientSecret.reveal(), marker });
-      const path = pathOf(clientId);
-      if (writePrivate(path, text, { once: true })) return;
+    async write(credential) {
+      const path = pathOf(credential.clientId);
+      if (writePrivate(path, textOf(credential), { once: true })) return;
       throw new FidesAuthError(
         'store.unsafe',
         `${path}: a credential for this client already exists`,
@@ -78,8 +82,15 @@ export function credentialStore(paths: StorePaths, owner: Owner): CredentialStor
         },
       );
     },
+    async replace(credential) {
+      writePrivate(pathOf(credential.clientId), textOf(credential));
+    },
     remove: async (clientId) => removePrivate(pathOf(clientId)),
   };
+}
+
+function textOf({ server, clientId, clientSecret, marker }: Credential): string {
+  return toDocument({ server, clientId, clientSecret: clientSecret.reveal(), marker });
 }
 
 /**

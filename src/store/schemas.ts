@@ -100,6 +100,9 @@ export const settingsFile = z.strictObject({
   defaults: settings.exactOptional(),
 });
 
+const replacedMembers = { clientId: id, marker: marker.exactOptional() };
+const replaced = z.strictObject(replacedMembers);
+
 const entryHead = {
   ...reach,
   marker,
@@ -108,20 +111,8 @@ const entryHead = {
   startedAt: time,
 };
 
-const profileEntry = z.strictObject({
-  version: either,
+const profileEntry = {
   ...entryHead,
-  operation: z.enum(['bootstrap', 'ensure', 'replace', 'revoke']),
-  state: z.enum([
-    'intent',
-    'recorded',
-    'assigning',
-    'switched',
-    'deleting-old',
-    'committed',
-    'undoing',
-    'deleted',
-  ]),
   profile: z.string(),
   clientName: z.string(),
   recipe,
@@ -130,11 +121,34 @@ const profileEntry = z.strictObject({
   key: key.exactOptional(),
   owner: owner.exactOptional(),
   expiresAt: time.exactOptional(),
+  replaces: z.array(replaced).readonly().exactOptional(),
+};
+
+const made = ['intent', 'recorded', 'assigning'] as const;
+
+const earlierEntry = z.strictObject({
+  version: either,
+  ...profileEntry,
+  operation: z.enum(['bootstrap', 'ensure', 'replace', 'revoke']),
+  state: z.enum([...made, 'switched', 'deleting-old', 'committed', 'undoing', 'deleted']),
   previous: z.strictObject({ live: scopes, recipe, scopes }).exactOptional(),
-  replaces: z
-    .array(z.strictObject({ clientId: id, marker: marker.exactOptional() }))
-    .readonly()
+});
+
+const rotateEntry = z.strictObject({
+  version: z.literal(2),
+  ...profileEntry,
+  operation: z.literal('rotate'),
+  state: z.enum([...made, 'switched', 'deleting-old', 'committed', 'undoing', 'deleted']),
+  retires: z
+    .strictObject({ ...replacedMembers, graceMs: z.number().int().positive() })
     .exactOptional(),
+});
+
+const rotateInPlaceEntry = z.strictObject({
+  version: z.literal(2),
+  ...profileEntry,
+  operation: z.literal('rotate-in-place'),
+  state: z.enum(['rotating', 'committed']),
 });
 
 const deleteEntry = z.strictObject({
@@ -170,7 +184,9 @@ const importEntry = z.strictObject({
 
 /** `<state>/journal/<marker>.json` */
 export const journalFile = z.discriminatedUnion('operation', [
-  profileEntry,
+  earlierEntry,
+  rotateEntry,
+  rotateInPlaceEntry,
   deleteEntry,
   renameEntry,
   importEntry,

@@ -24,12 +24,16 @@ export function profileVersion(profile: Profile): 1 | 2 {
   return SINCE_2.some((member) => profile[member] !== undefined) ? 2 : 1;
 }
 
+/** The operations of release 0.1. */
+const EARLIER: readonly string[] = ['bootstrap', 'ensure', 'replace', 'revoke'];
+
 /**
  * The version that a journal entry is written with. Release 0.1 would search for the client of a
  * lost create in its own form of the description, and take it for absent.
  */
 export function entryVersion(entry: JournalEntry | Move): 1 | 2 {
   if (isMove(entry) || entry.operation === 'delete') return 2;
+  if (!EARLIER.includes(entry.operation)) return 2;
   const { owner, expiresAt, state, generation } = entry;
   const searched = state === 'intent' && generation === 'current';
   return searched || owner !== undefined || expiresAt !== undefined ? 2 : 1;

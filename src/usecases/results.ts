@@ -20,6 +20,7 @@ import type { ForgetResult } from './recovery/forget.ts';
 import type { RecoverResult } from './recovery/recover.ts';
 import type { ScopesCheckResult } from './requests/check.ts';
 import type { ScopesSuggestResult } from './requests/suggest.ts';
+import type { RotatePlan, RotateResult } from './rotate/results.ts';
 import type { ScopesExplainResult } from './scopes/explain.ts';
 import type { ScopesImportResult } from './scopes/import.ts';
 import type { ScopesListResult, ScopesShowResult } from './scopes/list.ts';
@@ -49,6 +50,8 @@ export type Result =
   | RecoverResult
   | ForgetResult
   | RevokeResult
+  | RotateResult
+  | RotatePlan
   | ApplyResult
   | ApplyPlan
   | ScopesDiffResult

@@ -84,7 +84,8 @@ describe('help', () => {
     const all = [...GLOBAL_FLAGS, ...COMMANDS.flatMap(({ flags }) => flags)];
     const secret = all.filter((flag) => /secret|password|token/.test(flag));
     assert.ok(secret.length >= 3);
-    for (const flag of new Set(secret)) assert.match(flag, / <file>$|^--with-token$/);
+    for (const flag of new Set(secret))
+      assert.match(flag, / <file>$|^--with-token$|^--secret-older-than <time>$/);
   });
 
   it('fits 80 columns', async () => {

@@ -63,7 +63,7 @@ describe('a word of another tool', () => {
   const WAYS: readonly [line: string, fix: RegExp][] = [
     ['list', /profiles list .* scopes list/],
     ['auth login', /fidesauth bootstrap makes a client/],
-    ['rotate', /--if-exists replace makes a new client .* deletes the old one/],
+    ['rekey', /fidesauth rotate -p NAME gives a profile a new secret/],
     ['whoami', /fidesauth status/],
     ['diff', /fidesauth scopes diff/],
     ['explain client:read', /did you mean fidesauth scopes explain\?/],

@@ -34,12 +34,21 @@ const STATES: readonly JournalState[] = [
   'assigning',
   'switched',
   'deleting-old',
+  'rotating',
   'committed',
   'undoing',
   'deleted',
 ];
 
-const OPERATIONS: readonly Operation[] = ['bootstrap', 'ensure', 'replace', 'revoke', 'delete'];
+const OPERATIONS: readonly Operation[] = [
+  'bootstrap',
+  'ensure',
+  'replace',
+  'rotate',
+  'rotate-in-place',
+  'revoke',
+  'delete',
+];
 
 const MADE = [
   'intent intent',
@@ -54,20 +63,24 @@ const MADE = [
 ];
 const UNDO = ['undoing undoing', 'undoing deleted'];
 
+const REPLACED = [
+  ...MADE.filter((step) => !step.endsWith('committed')),
+  'recorded switched',
+  'assigning switched',
+  'switched deleting-old',
+  'switched committed',
+  'deleting-old deleting-old',
+  'deleting-old committed',
+  ...UNDO,
+];
+
 /** Every step there is. */
 const STEPS: Readonly<Record<Operation, readonly string[]>> = {
   bootstrap: [...MADE, ...UNDO],
   ensure: ['assigning assigning', 'assigning committed'],
-  replace: [
-    ...MADE.filter((step) => !step.endsWith('committed')),
-    'recorded switched',
-    'assigning switched',
-    'switched deleting-old',
-    'switched committed',
-    'deleting-old deleting-old',
-    'deleting-old committed',
-    ...UNDO,
-  ],
+  replace: REPLACED,
+  rotate: REPLACED,
+  'rotate-in-place': ['rotating committed'],
   revoke: UNDO,
   delete: UNDO,
 };
@@ -80,7 +93,9 @@ const at = (operation: Operation, state: JournalState): JournalEntry =>
         ...OF_PROFILE,
         operation,
         state,
-        ...(operation === 'replace' ? { replaces: [{ clientId: 'old' }] } : {}),
+        ...(operation === 'replace' || operation === 'rotate'
+          ? { replaces: [{ clientId: 'old' }] }
+          : {}),
       };
 
 describe('a journal entry', () => {

@@ -26,6 +26,7 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['recipe.differs', 6],
   ['client.ambiguous', 6],
   ['client.exists', 6],
+  ['client.retiring', 6],
   ['client.changed', 6],
   ['profile.busy', 6],
   ['profile.protected', 6],
@@ -50,6 +51,7 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['bootstrap.incomplete', 9],
   ['profile.incomplete', 9],
   ['revoke.incomplete', 9],
+  ['rotate.incomplete', 9],
   ['interrupted', 130],
   ['terminated', 143],
 ];

@@ -27,7 +27,9 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'profiles.remove': 'profile server clientId',
   recover: 'recovered',
   'recover.forget': 'marker profile server clientId',
-  revoke: 'profile server clientId',
+  revoke: 'profile server clientId retired',
+  rotate: 'way rotations failed notDone',
+  'rotate.plan': 'way rotations failed notDone',
   'scopes.list': 'server serverVersion scopes',
   'scopes.show': 'name path description include optional exclude endpoints resolved',
   'scopes.diff':

@@ -6,7 +6,8 @@ import { FidesAuthError } from '../../src/errors.ts';
 import type { Result, ResultOf } from '../../src/usecases/results.ts';
 import { auditOf, subjectWith } from './audit/made.ts';
 import { HELP_RESULT } from './help-result.ts';
-import { CLIENTS_LIST, CLIENTS_SHOW } from './inventory/client-results.ts';
+import { CLIENTS_LIST, CLIENTS_LIST, CLIENTS_SHOW } from './inventory/client-results.ts';
+import { ROTATE_PLAN, ROTATE_RESULT } from './rotate-result.ts';
 import { SCOPE_RESULTS } from './scope-results.ts';
 import { STATUS_RESULT } from './status-result.ts';
 
@@ -202,7 +203,7 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     server: SERVER,
     clientId: null,
   },
-  revoke: { kind: 'revoke', profile: 'ci', server: SERVER, clientId: CLIENT },
+  revoke: { kind: 'revoke', profile: 'ci', server: SERVER, clientId: CLIENT, retired: null },
   'scopes.list': {
     kind: 'scopes.list',
     server: SERVER,
@@ -252,6 +253,8 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     both: ['scope:read'],
     unreadable: [],
   },
+  rotate: ROTATE_RESULT,
+  'rotate.plan': ROTATE_PLAN,
   ...SCOPE_RESULTS,
   status: STATUS_RESULT,
   help: HELP_RESULT,

@@ -1,11 +1,17 @@
 import type { Result } from '../../src/usecases/results.ts';
 import { HELP_NARROW, HELP_WIDE } from './help-result.ts';
 import {
-  CLIENTS_NARROW,
-  CLIENTS_WIDE,
+  CLIENTS_NARROW,CLIENTS_NARROW, 
+  CLIENTS_WIDE,CLIENTS_WIDE, 
   SHOW_NARROW,
-  SHOW_WIDE,
+  SHOW_WIDE
 } from './inventory/client-results.ts';
+import {
+  ROTATE_NARROW,
+  ROTATE_PLAN_NARROW,
+  ROTATE_PLAN_WIDE,
+  ROTATE_WIDE,
+} from './rotate-result.ts';
 import { STATUS_NARROW, STATUS_WIDE } from './status-result.ts';
 
 /** After it comes what to do next, which depends on who made the client. */
@@ -258,6 +264,8 @@ written: /repo/scopes/mine.json
 next: fidesauth bootstrap -p NAME --preset /repo/scopes/mine.json --server https://fides.example.com
 -n
 `,
+  rotate: ROTATE_WIDE,
+  'rotate.plan': ROTATE_PLAN_WIDE,
   status: STATUS_WIDE,
   help: HELP_WIDE,
   completion: 'complete -F _fidesauth fidesauth\n',
@@ -399,6 +407,8 @@ could not be looked at: ci (auth.forbidden: the client may
 not look itself up: it lacks client:read)
   fix: make a client that may look
 `,
+  rotate: ROTATE_NARROW,
+  'rotate.plan': ROTATE_PLAN_NARROW,
   status: STATUS_NARROW,
   help: HELP_NARROW,
   sandbox: `\

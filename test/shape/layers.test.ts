@@ -27,7 +27,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['local', 'inventory', 'recovery'],
   ['scopes'],
   ['provision', 'audit'],
-  ['requests', 'status'],
+  ['requests', 'status', 'rotate'],
   ['results.ts'],
 ];
 

@@ -1,5 +1,6 @@
 import type { Consent } from '../../usecases/base/consent.ts';
 import type { BootstrapPlan } from '../../usecases/provision/plan.ts';
+import type { RotatePlan } from '../../usecases/rotate/results.ts';
 import { isInteractive, type Shell } from '../base/shell.ts';
 
 /** What `--yes` and `--confirm` give, as commander passes them. */
@@ -27,6 +28,17 @@ export function consentToPlan(
     await shell.output.preview(plan);
     for (const text of also) shell.output.note(text);
     return confirmed(shell, QUESTIONS[plan.change](plan));
+  });
+}
+
+/** Consent to rotations. Shows their plan before the question. */
+export function consentToRotation(shell: Shell, given: Given): Consent<RotatePlan> {
+  return consentBy(shell, given, async (plan) => {
+    await shell.output.preview(plan);
+    const names = plan.rotations.map(({ profile }) => profile).join(', ');
+    const [first] = plan.rotations;
+    const where = plan.rotations.length === 1 ? ` on ${first?.server}` : '';
+    return confirmed(shell, `Rotate the secret of ${names}${where}?`);
   });
 }
 

@@ -1,5 +1,16 @@
 import { isDrift } from '../../domain/audit/findings.ts';
+import { WORST_FIRST } from '../../errors.ts';
 import type { Result, ResultOf } from '../../usecases/results.ts';
+
+/** The worst exit status of what failed. */
+function worstOf({
+  failed,
+}: {
+  readonly failed: readonly { readonly exitCode: number }[];
+}): number {
+  const found = failed.map(({ exitCode }) => exitCode);
+  return WORST_FIRST.find((status) => found.includes(status)) ?? found[0] ?? 0;
+}
 
 type Statuses = { readonly [K in Result['kind']]: (result: ResultOf<K>) => number };
 
@@ -23,6 +34,8 @@ const STATUSES: Statuses = {
   recover: done,
   'recover.forget': done,
   revoke: done,
+  rotate: worstOf,
+  'rotate.plan': worstOf,
   'scopes.list': done,
   'scopes.show': done,
   'scopes.explain': done,

@@ -49,8 +49,8 @@ type Choices = {
 export async function run({ flags }: Call<BootstrapFlags>, shell: Shell): Promise<Ending> {
   const deps = await shell.deps();
   if (flags.export === undefined) return bootstrap(await bootstrapInput(flags, shell, deps), deps);
-  const { bootstrapTarget, finishExport } = await import('./export.run.ts');
-  const handOver = bootstrapTarget(flags.export, shell, deps);
+  const { handOverTarget, finishExport } = await import('./export.run.ts');
+  const handOver = handOverTarget(flags.export, shell, deps);
   const input = await bootstrapInput(flags, shell, deps);
   return finishExport(await bootstrap({ ...input, handOver }, deps), handOver, shell);
 }

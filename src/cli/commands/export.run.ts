@@ -15,6 +15,7 @@ import type { Deps } from '../../usecases/base/deps.ts';
 import { exportCredential } from '../../usecases/hand-over/export.ts';
 import type { BootstrapPlan } from '../../usecases/provision/plan.ts';
 import type { BootstrapResult } from '../../usecases/provision/results.ts';
+import type { RotatePlan, RotateResult } from '../../usecases/rotate/results.ts';
 import { type Call, type Ending, ended } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 
@@ -194,7 +195,7 @@ export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<E
  * Where `--export FORMAT[=FILE]` puts the credential of a bootstrap; writes and makes nothing yet.
  * @throws input.invalid; usage.invalid when it and the JSON document would both go to stdout
  */
-export function bootstrapTarget(text: string, shell: Shell, deps: Deps): ExportTarget {
+export function handOverTarget(text: string, shell: Shell, deps: Deps): ExportTarget {
   const [name = '', ...rest] = text.split('=');
   const format = parseExportFormat('--export', name);
   const file = rest.length === 0 ? undefined : rest.join('=');
@@ -208,16 +209,15 @@ export function bootstrapTarget(text: string, shell: Shell, deps: Deps): ExportT
   return target;
 }
 
-/** Shows the result of a bootstrap; on stderr if the credential has stdout to itself. */
+/** Shows the result of a run that hands over; on stderr if the credential has stdout to itself. */
 export async function finishExport(
-  result: BootstrapResult | BootstrapPlan,
+  result: BootstrapResult | BootstrapPlan | RotateResult | RotatePlan,
   { takesStdout, file, format }: ExportTarget,
   { output }: Shell,
 ): Promise<Ending> {
-  if (result.kind === 'bootstrap' && file !== undefined) {
-    output.note(`wrote the credential to ${file} (${format})`);
-  }
-  if (result.kind !== 'bootstrap' || !takesStdout) return result;
+  const isPlan = result.kind === 'bootstrap.plan' || result.kind === 'rotate.plan';
+  if (!isPlan && file !== undefined) output.note(`wrote the credential to ${file} (${format})`);
+  if (isPlan || !takesStdout) return result;
   await output.aside(result);
   return ended();
 }

@@ -9,6 +9,7 @@ import { man } from './man.ts';
 import { profiles } from './profiles.ts';
 import { recover } from './recover.ts';
 import { revoke } from './revoke.ts';
+import { rotate } from './rotate.ts';
 import { sandbox } from './sandbox.ts';
 import { scopes } from './scopes.ts';
 import { scopesApply } from './scopes-apply.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: CommandTree = [
   scopesLearn,
   scopesCheck,
   recover,
+  rotate,
   revoke,
   sandbox,
   ...completion,

@@ -21,6 +21,7 @@ export async function run({ flags }: Call<RevokeFlags>, shell: Shell): Promise<E
   return revoke({ profile, admin, consent }, deps);
 }
 
-function question({ name, clientId, server }: Profile): string {
-  return `Delete client ${clientId} on ${server} and remove profile ${name}?`;
+function question({ name, clientId, server, retiring }: Profile): string {
+  const both = retiring === undefined ? '' : ` and client ${retiring.clientId}, which is retiring,`;
+  return `Delete client ${clientId}${both} on ${server} and remove profile ${name}?`;
 }

@@ -11,6 +11,7 @@ export type Generation = 'current' | 'legacy';
  * - `assigning`: its scopes are being written (before 2.82)
  * - `switched`: the new client is verified, and the profile is being pointed to it
  * - `deleting-old`: the replaced clients are being deleted; they may be gone already
+ * - `rotating`: a new secret for the client may have been requested; the stored one may be useless
  * - `committed`: the profile is in place; only the journal is left to remove
  * - `undoing`: the client is being deleted; it may be gone already
  * - `deleted`: the deletion is verified; only the client's files are left to remove
@@ -21,6 +22,7 @@ export type JournalState =
   | 'assigning'
   | 'switched'
   | 'deleting-old'
+  | 'rotating'
   | 'committed'
   | 'undoing'
   | 'deleted';
@@ -29,7 +31,13 @@ export type JournalState =
  * The kind of a journaled mutation of a profile: creates its client, aligns its scopes, replaces it,
  * or deletes it.
  */
-export type ProfileOperation = 'bootstrap' | 'ensure' | 'replace' | 'revoke';
+export type ProfileOperation =
+  | 'bootstrap'
+  | 'ensure'
+  | 'replace'
+  | 'rotate'
+  | 'rotate-in-place'
+  | 'revoke';
 
 /** The kind of a journaled mutation; `delete` is that of a client that no profile names. */
 export type Operation = ProfileOperation | 'delete';
@@ -58,6 +66,12 @@ export type PresetRef = {
 
 /** A client that a new one replaces; `marker` is that of its stored credential. */
 export type ReplacedClient = { readonly clientId: string; readonly marker?: Marker };
+
+/** A client that a rotation keeps for a time after its new one has taken its place. */
+export type KeptClient = ReplacedClient & {
+  /** How long, in milliseconds from the switch. */
+  readonly graceMs: number;
+};
 
 /** How to reach a server; recorded so that later commands reach it the same way. */
 export type Reach = {
@@ -110,8 +124,10 @@ export type ProfileEntry = EntryHead & {
   readonly expiresAt?: string;
   /** For `ensure`: the state before. */
   readonly previous?: Previous;
-  /** For `replace`: the clients to delete once the profile points to the new one. */
+  /** For `replace` and `rotate`: the clients to delete once the profile points to the new one. */
   readonly replaces?: readonly ReplacedClient[];
+  /** For `rotate`: the client that retires once the profile points to the new one. */
+  readonly retires?: KeptClient;
 };
 
 /** The name of the profile of an entry; null where there is none. */

@@ -14,11 +14,11 @@ export type OperationRules = {
   /** Which clients it deletes that a profile names or has named. */
   readonly deletes: 'none' | 'replaced' | 'own';
   /** The error code for work left open or unverified. */
-  readonly incomplete: 'bootstrap.incomplete' | 'revoke.incomplete';
+  readonly incomplete: 'bootstrap.incomplete' | 'rotate.incomplete' | 'revoke.incomplete';
   /** True if it can happen to a client many times, with a history line each time. */
   readonly repeats: boolean;
   /** Its words in the history: for a client that it makes or changes, and for one it deletes. */
-  readonly recordedAs: 'bootstrap' | 'ensure' | 'replace';
+  readonly recordedAs: 'bootstrap' | 'ensure' | 'replace' | 'rotate' | 'rotate-in-place';
   readonly deletionRecordedAs: 'undo' | 'revoke' | 'delete';
   /** The outcome that a recovery reports for a client that it deleted. */
   readonly deletionIs: 'undone' | 'revoked';
@@ -55,6 +55,27 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
     incomplete: 'bootstrap.incomplete',
     repeats: false,
     recordedAs: 'replace',
+    deletionRecordedAs: 'undo',
+    deletionIs: 'undone',
+  },
+  rotate: {
+    path: [...MADE, 'switched', 'deleting-old', 'committed'],
+    noReturnFrom: 'switched',
+    takenBackBy: 'delete',
+    deletes: 'replaced',
+    incomplete: 'rotate.incomplete',
+    repeats: false,
+    recordedAs: 'rotate',
+    deletionRecordedAs: 'undo',
+    deletionIs: 'undone',
+  },
+  'rotate-in-place': {
+    path: ['rotating', 'committed'],
+    noReturnFrom: 'rotating',
+    deletes: 'none',
+    incomplete: 'rotate.incomplete',
+    repeats: true,
+    recordedAs: 'rotate-in-place',
     deletionRecordedAs: 'undo',
     deletionIs: 'undone',
   },

@@ -7,8 +7,7 @@ const LIST =
   'fidesauth profiles list shows the stored profiles, fidesauth scopes list the scopes of a server';
 const DELETE =
   'fidesauth revoke -p NAME deletes a client and its profile; fidesauth profiles remove NAME --keep-client only forgets the profile';
-const ROTATE =
-  'fidesauth bootstrap -p NAME --if-exists replace makes a new client with a new secret and deletes the old one';
+const ROTATE = 'fidesauth rotate -p NAME gives a profile a new secret';
 const TOKEN = 'fidesauth token prints an access token; --fresh gets a new one';
 const SETTINGS =
   'fidesauth status shows each setting and where it comes from; fidesauth help environment lists the variables';
@@ -28,7 +27,7 @@ const TOP: readonly Words[] = [
     'del delete deprovision destroy drop erase purge remove rm terminate uninstall unregister',
     DELETE,
   ],
-  ['rotate regenerate reissue rekey roll', ROTATE],
+  ['regenerate reissue rekey roll', ROTATE],
   ['access-token gettoken get-token print-access-token print-token refresh renew tokens', TOKEN],
   ['account current doctor health id info inspect me ping verify validate whoami who', STATUS],
   ['config configuration configure env environment preferences settings', SETTINGS],

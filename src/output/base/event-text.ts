@@ -19,6 +19,8 @@ const STEPS: Readonly<Record<Step, string>> = {
   verify: 'reading back and testing the new client',
   store: 'storing the profile',
   retire: 'deleting the client it replaces',
+  rotate: 'getting a new client secret',
+  prove: 'testing the new client secret',
 };
 
 const TAKEN_BACK: Readonly<Record<TakenBack, (clientId: string) => string>> = {

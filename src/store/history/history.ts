@@ -26,6 +26,8 @@ export type HistoryLine = {
     | 'bootstrap'
     | 'ensure'
     | 'replace'
+    | 'rotate'
+    | 'rotate-in-place'
     | 'undo'
     | 'revoke'
     | 'delete'

@@ -8,7 +8,7 @@ import { requestToken } from '../../fides/token.ts';
 import type { Deps } from '../base/deps.ts';
 import { makeAnother, requireCredential } from './credential.ts';
 import { openMoveOf, unfinishedMove } from './open-move.ts';
-import { withLock } from './profile-lock.ts';
+import { untilUnlocked, withLock } from './profile-lock.ts';
 import {
   profileName,
   requireProfile,
@@ -48,7 +48,36 @@ export async function token(input: TokenInput, deps: Deps): Promise<TokenResult>
   const bound = await boundProfile(input.profile, input.server, deps);
   const cached = input.fresh ? undefined : await usable(bound.server, bound.clientId, deps);
   if (cached !== undefined) return { kind: 'token', ...bound, token: cached, cached: true };
-  return mint(await requireProfile(bound.profile, deps.store), input.fresh, deps);
+  const profile = await requireProfile(bound.profile, deps.store);
+  return unlessRotated(profile, (now) => mint(now, input.fresh, deps), deps);
+}
+
+/**
+ * The result of `work`, which uses the profile's secret. A rotation or a replacement at this moment
+ * makes that secret useless: waits for its end and tries once more with what is stored then.
+ * @throws what `work` throws
+ */
+async function unlessRotated<T>(
+  profile: Profile,
+  work: (profile: Profile) => Promise<T>,
+  deps: Deps,
+): Promise<T> {
+  const { name, clientId } = profile;
+  const before = await deps.store.credentials.pair(clientId);
+  try {
+    return await work(profile);
+  } catch (error) {
+    if (!hasCode(error, 'auth.rejected', 'store.corrupt')) throw error;
+    await untilUnlocked(name, deps).catch(() => {
+      deps.signal.throwIfAborted();
+      throw error;
+    });
+    const now = await deps.store.profiles.read(name);
+    const after = now && (await deps.store.credentials.pair(now.clientId));
+    const same = before?.clientSecret.reveal() === after?.clientSecret.reveal();
+    if (now === undefined || after === undefined || same) throw error;
+    return work(now);
+  }
 }
 
 /**

@@ -18,9 +18,13 @@ function isOfProfile(entry: JournalEntry): entry is ProfileEntry {
 /** The error for an unfinished mutation, with the command that ends it. */
 export function unfinished(entry: JournalEntry): FidesAuthError {
   const { operation, server, clientId, marker } = entry;
+  const rest =
+    operation === 'rotate-in-place'
+      ? `the stored secret of client ${clientId} may be useless`
+      : `client ${clientId ?? `with marker ${marker}`} may be on ${server}`;
   return new FidesAuthError(
     rulesOf(entry).incomplete,
-    `${subjectOf(entry)}: an earlier ${operation} was interrupted; client ${clientId ?? `with marker ${marker}`} may be on ${server}`,
+    `${subjectOf(entry)}: an earlier ${operation} was interrupted; ${rest}`,
     {
       fix: carryOn(entry),
       ...(clientId === undefined ? {} : { clientId }),
@@ -99,14 +103,22 @@ export function undoneButOpen(entry: JournalEntry, error: unknown): FidesAuthErr
 /** The mutation failed where it can only be finished. */
 export function onlyForward(entry: JournalEntry, cause: unknown): FidesAuthError {
   const first = asFidesAuthError(cause);
-  const { clientId } = entry;
-  const replaces = entry.operation === 'delete' ? [] : (entry.replaces ?? []);
-  const old = replaces.map((client) => client.clientId).join(', ');
-  const rest =
-    replaces.length === 0
-      ? `the deletion of client ${clientId} was sent but is not confirmed`
-      : `the new client ${clientId} works and is stored, but the one it replaces may still be on the server: ${old}`;
-  return stays(entry, `${first.message}; ${rest}`, first);
+  return stays(entry, `${first.message}; ${restOf(entry)}`, first);
+}
+
+function restOf(entry: JournalEntry): string {
+  const { operation, clientId } = entry;
+  if (operation === 'rotate-in-place') {
+    return `the old secret of client ${clientId} may have ended, and the new one may not be stored`;
+  }
+  const replaces = operation === 'delete' ? [] : (entry.replaces ?? []);
+  if (replaces.length > 0) {
+    const old = replaces.map((client) => client.clientId).join(', ');
+    return `the new client ${clientId} works and is stored, but the one it replaces may still be on the server: ${old}`;
+  }
+  return operation === 'rotate'
+    ? `the new client ${clientId} works, but the profile may not name it yet`
+    : `the deletion of client ${clientId} was sent but is not confirmed`;
 }
 
 /** The mutation failed, and so did its undo. */

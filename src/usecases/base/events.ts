@@ -11,7 +11,8 @@ export type Event =
         | 'revoke'
         | 'recover'
         | 'clients revoke'
-        | 'clients prune';
+        | 'clients prune'
+        | 'rotate';
       /** Null where no profile is concerned. */
       readonly profile: string | null;
       readonly server: string;
@@ -52,4 +53,6 @@ export type Step =
   | 'assign'
   | 'verify'
   | 'store'
-  | 'retire';
+  | 'retire'
+  | 'rotate'
+  | 'prove';

@@ -4,6 +4,7 @@ import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
+import { refuseWhileRetiring } from '../access/retiring.ts';
 import {
   profileName,
   requireProfile,
@@ -128,6 +129,7 @@ export async function removeProfile(
   return withProfileLock(name, deps, async () => {
     const profile = await requireProfile(name, store);
     await refuseWhileOpen(name, store);
+    refuseWhileRetiring(profile, 'removing it');
     await requireConsent(profile);
     const command = toCopy`fidesauth profiles remove ${name} --keep-client`;
     await confirmLoss([profile], consent, { what, command });

@@ -19,6 +19,7 @@ import { provision } from '../transaction/create.ts';
 import { type Delivery, openDelivery } from '../transaction/delivery.ts';
 import { recoverEntry } from '../transaction/entry.ts';
 import type { RecoverySite } from '../transaction/operations.ts';
+import { retireIfMay } from '../transaction/retire.ts';
 import { agree } from './agree.ts';
 import { ensure, planEnsure } from './ensure.ts';
 import { requestFor } from './existing.ts';
@@ -168,7 +169,8 @@ async function bringUp(
   if (examined.plan.change !== 'none') await agree(input.consent, examined.plan, profile, deps);
   deps.signal.throwIfAborted();
   await ensure(ready, profile, examined, delivery);
-  return resultOf(ready, examined.plan, profile.clientId, false);
+  const deleted = await retireIfMay(ready, input.profile);
+  return { ...resultOf(ready, examined.plan, profile.clientId, false), deleted };
 }
 
 function firstEntry(

@@ -61,7 +61,7 @@ const GRANT_CHECK = { major: 2, minor: 69, patch: 1 };
  * Checks, before anything is created, that a stored client holds all scopes it is to grant.
  * @throws auth.forbidden naming the scopes it lacks
  */
-async function requireHeld(
+export async function requireHeld(
   { http, session, server }: Site,
   clientId: string,
   wanted: ScopeSet,

@@ -1,14 +1,17 @@
 import type { ReplacedClient } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
+import { isOverdue } from '../../domain/clients/rotation.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { refuseItself, requireCredential } from '../access/credential.ts';
+import { stillRetiring } from '../access/retiring.ts';
+import { serverNow } from '../access/server.ts';
 import type { Provisioning } from './input.ts';
 
 /**
  * The clients that a new one replaces: the profile's, and those on the server that have the same
  * key and are not stored here.
- * @throws client.exists for the latter unless they are to be replaced; input.invalid for a key
+ * @throws client.retiring while the client of the last rotation is kept; client.exists for the latter unless they are to be replaced; input.invalid for a key
  * before Fides 2.82; store.corrupt where the deletion of the profile's client could not be proved
  */
 export async function replacedBy(
@@ -23,7 +26,19 @@ export async function replacedBy(
   refuseItself(input.admin, profile);
   // Without `exists` only the client's own pair proves it gone.
   if (clientApi(server.generation).exists === undefined) await requireCredential(profile, deps);
-  return [{ clientId: profile.clientId, marker: profile.marker }, ...keyed];
+  return [
+    { clientId: profile.clientId, marker: profile.marker },
+    ...retired(ready, profile),
+    ...keyed,
+  ];
+}
+
+/** The client of the last rotation goes too, once its time is over. @throws client.retiring */
+function retired(ready: Provisioning, { name, retiring }: Profile): ReplacedClient[] {
+  if (retiring === undefined) return [];
+  if (!isOverdue(retiring, serverNow(ready))) throw stillRetiring(name, retiring, 'a replacement');
+  const { clientId, marker } = retiring;
+  return [marker === undefined ? { clientId } : { clientId, marker }];
 }
 
 /**

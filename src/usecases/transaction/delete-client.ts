@@ -35,7 +35,7 @@ export async function deleteJournaled<Entry extends JournalEntry>(
 }
 
 /** A deletion that was refused or never reached the server changed nothing. */
-function isRefused(cause: unknown, { deletionSent }: CreateOutcome): boolean {
+export function isRefused(cause: unknown, { deletionSent }: CreateOutcome): boolean {
   const refused = hasCode(cause, 'auth.forbidden', 'auth.rejected', 'server.unreachable');
   return refused && deletionSent !== true;
 }

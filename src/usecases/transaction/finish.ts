@@ -67,9 +67,9 @@ async function proveAndSettle(mutation: Mutation, pair: ClientPair): Promise<voi
 }
 
 async function requireNameFree({ deps, transaction }: Mutation, clientId: string): Promise<void> {
-  const { profile, marker, replaces = [] } = transaction.entry();
+  const { profile, marker, replaces = [], retires } = transaction.entry();
   const found = await deps.store.profiles.binding(profile);
-  const ours = [clientId, ...replaces.map((old) => old.clientId)];
+  const ours = [clientId, retires?.clientId, ...replaces.map((old) => old.clientId)];
   if (found === undefined || ours.includes(found.clientId)) return;
   throw new FidesAuthError(
     'profile.exists',

@@ -16,6 +16,7 @@ import { finishCreate, finishEnsure } from './finish.ts';
 import { type Located, locate } from './locate.ts';
 import type { Mutation } from './mutation.ts';
 import { putBack } from './restore-client.ts';
+import { finishRotation } from './rotate-in-place.ts';
 import { retireReplaced } from './settle.ts';
 import { resumeTransaction } from './transaction.ts';
 import { removeClient } from './undo.ts';
@@ -33,6 +34,8 @@ const OPERATIONS: Readonly<Record<ProfileOperation, Readonly<Partial<Record<Endi
   bootstrap: { finish: finishMade, delete: deleteMade },
   ensure: { finish: writeAgain, restore: putFormerBack },
   replace: { finish: finishReplace, delete: deleteMade },
+  rotate: { finish: finishReplace, delete: deleteMade },
+  'rotate-in-place': { finish: finishRotation },
   revoke: { delete: deleteMade },
 };
 
@@ -143,7 +146,8 @@ async function locateOrProveAbsent(
 }
 
 function noWayBack(entry: JournalEntry): FidesAuthError {
-  return new FidesAuthError('profile.busy', `${subjectOf(entry)}: a deletion cannot be undone`, {
-    fix: 'run recover without --undo to finish the deletion',
+  const what = entry.operation === 'rotate-in-place' ? 'a rotation in place' : 'a deletion';
+  return new FidesAuthError('profile.busy', `${subjectOf(entry)}: ${what} cannot be undone`, {
+    fix: 'run recover without --undo to finish it',
   });
 }

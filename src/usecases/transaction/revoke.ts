@@ -13,6 +13,7 @@ import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { confirmLoss } from '../base/protection.ts';
 import { deleteJournaled } from './delete-client.ts';
+import { retireNow } from './retire.ts';
 
 export type RevokeInput = {
   readonly profile: string;
@@ -26,14 +27,16 @@ export type RevokeResult = {
   readonly profile: string;
   readonly server: string;
   readonly clientId: string;
+  /** The client of the profile's last rotation, which went first; null where there was none. */
+  readonly retired: string | null;
 };
 
 /**
- * Deletes a profile's client on the server, proves it gone, and removes the profile. Every access
- * token of the client ends with it.
+ * Deletes a profile's client on the server, and before it the one that its last rotation kept,
+ * proves both gone, and removes the profile. Every access token of the clients ends with them.
  * @throws profile.unknown, profile.busy; client.gone when somebody else deleted it; auth.*,
- * server.*; confirm.required, confirm.declined, profile.protected; revoke.incomplete when the deletion was sent but is
- * not proved
+ * server.*; confirm.required, confirm.declined, profile.protected; revoke.incomplete or
+ * rotate.incomplete when a deletion was sent but is not proved
  */
 export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResult> {
   const requireConsent = consentTo(input.consent, {
@@ -55,19 +58,26 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
       what: `revoking profile ${name}`,
       command: toCopy`fidesauth revoke -p ${name}`,
     });
-    await revokeOn(profile, admin, deps);
-    return { kind: 'revoke', profile: name, server, clientId };
+    const retired = await revokeOn(profile, admin, deps);
+    return { kind: 'revoke', profile: name, server, clientId, retired };
   });
 }
 
-async function revokeOn(profile: Profile, admin: AdminCredential, deps: Deps): Promise<void> {
+async function revokeOn(
+  profile: Profile,
+  admin: AdminCredential,
+  deps: Deps,
+): Promise<string | null> {
   deps.report({ kind: 'step', step: 'identify' });
-  await atServer(profile, deps, async (at) => {
+  return atServer(profile, deps, async (at) => {
     const { generation } = at.server;
     // Without `exists` only the client's own pair proves it gone.
     if (clientApi(generation).exists === undefined) await requireCredential(profile, deps);
+    const site = await letIn(at, admin);
+    const retired = await retireNow(site, profile);
     const entry = entryOf(profile, generation, deps.now());
-    if (!(await deleteJournaled(entry, await letIn(at, admin)))) throw gone(entry);
+    if (!(await deleteJournaled(entry, site))) throw gone(entry);
+    return retired ?? null;
   });
 }
 

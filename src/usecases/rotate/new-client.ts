@@ -1,0 +1,75 @@
+import type { ProfileEntry, ReplacedClient } from '../../domain/clients/journal.ts';
+import { newMarker } from '../../domain/clients/marker.ts';
+import type { Profile, RetiringClient } from '../../domain/clients/profile.ts';
+import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { serverNow } from '../access/server.ts';
+import type { Site } from '../access/site.ts';
+import { provision } from '../transaction/create.ts';
+import type { Delivery } from '../transaction/delivery.ts';
+import type { RotationOrder } from './input.ts';
+import { endsNow } from './plan.ts';
+
+/** What a new client was made into. */
+export type MadeAnew = { readonly clientId: string; readonly deleted: readonly string[] };
+
+/**
+ * Makes a client like the profile's, proves it, hands it over and points the profile to it. The
+ * former client is kept for the grace, or deleted. The caller holds the profile's lock.
+ * @throws rotate.incomplete when something may remain; else the first error, after everything was
+ * undone
+ */
+export async function rotateByNewClient(
+  site: Site,
+  profile: Profile,
+  scopes: ScopeSet,
+  { order, delivery }: { readonly order: RotationOrder; readonly delivery: Delivery },
+): Promise<MadeAnew> {
+  const { clientId, deleted } = await provision(
+    site,
+    entryOf(site, profile, scopes, order),
+    delivery,
+  );
+  return { clientId, deleted };
+}
+
+function entryOf(
+  site: Site,
+  profile: Profile,
+  scopes: ScopeSet,
+  order: RotationOrder,
+): ProfileEntry {
+  const { server, deps } = site;
+  const { name, allowHttp, caFile, clientName, recipe, key, owner, expiresAt } = profile;
+  const now = new Date(deps.now()).toISOString();
+  return {
+    marker: newMarker(serverNow(site), deps.store.randomHex),
+    operation: 'rotate',
+    state: 'intent',
+    profile: name,
+    server: profile.server,
+    allowHttp,
+    ...(caFile === undefined ? {} : { caFile }),
+    generation: server.generation,
+    clientName,
+    recipe,
+    scopes,
+    startedAt: now,
+    sentAt: now,
+    ...(key === undefined ? {} : { key }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...formerOf(profile, order),
+  };
+}
+
+function formerOf(
+  { clientId, marker, retiring }: Profile,
+  order: RotationOrder,
+): Pick<ProfileEntry, 'retires' | 'replaces'> {
+  if (!endsNow(order)) return { retires: { clientId, marker, graceMs: order.graceMs } };
+  return { replaces: [{ clientId, marker }, ...(retiring === undefined ? [] : [named(retiring)])] };
+}
+
+function named({ clientId, marker }: RetiringClient): ReplacedClient {
+  return marker === undefined ? { clientId } : { clientId, marker };
+}

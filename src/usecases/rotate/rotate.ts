@@ -1,0 +1,63 @@
+import { toCopy } from '../../domain/words/to-copy.ts';
+import { untilUnlocked } from '../access/profile-lock.ts';
+import { requireProfile } from '../access/select-profile.ts';
+import { consentTo } from '../base/consent.ts';
+import type { Deps } from '../base/deps.ts';
+import { confirmLoss } from '../base/protection.ts';
+import { carryOutGroup, type PlannedGroup, planGroup } from './groups.ts';
+import type { RotateInput } from './input.ts';
+import { endsNow } from './plan.ts';
+import type { RotatePlan, RotateResult } from './results.ts';
+
+/**
+ * Gives profiles a new secret, in one of two ways. Plans all of them, asks once, then rotates one
+ * after the other, each in its own transaction. With `dryRun` the result is the plan.
+ * @throws for a single profile, what planning and carrying out throw: profile.unknown, profile.busy,
+ * client.retiring, client.gone, client.changed, scope.empty, input.invalid, auth.*, server.*,
+ * store.*, rotate.incomplete; for several only confirm.*, profile.protected and interruptions
+ */
+export async function rotate(input: RotateInput, deps: Deps): Promise<RotateResult | RotatePlan> {
+  await prepare(input, deps);
+  const planned: PlannedGroup[] = [];
+  for (const group of input.groups) planned.push(await planGroup(group, input, deps));
+  const { way, notDone } = input;
+  const rotations = planned.flatMap((group) => group.rotations);
+  const failed = planned.flatMap((group) => group.failed);
+  const plan: RotatePlan = { kind: 'rotate.plan', way, rotations, failed, notDone };
+  if (input.dryRun) return plan;
+  if (rotations.length > 0) await agree(input, plan, deps);
+  const ended: Awaited<ReturnType<typeof carryOutGroup>>[] = [];
+  for (const group of planned) ended.push(await carryOutGroup(group, input, deps));
+  return {
+    kind: 'rotate',
+    way,
+    rotations: ended.flatMap(({ done }) => done),
+    failed: [...failed, ...ended.flatMap((group) => group.failed)],
+    notDone,
+  };
+}
+
+/** Fails for the store or the target of the credential before anything is asked of a server. */
+async function prepare({ groups, handOver, dryRun }: RotateInput, deps: Deps): Promise<void> {
+  if (!dryRun) return deps.store.prepare();
+  await deps.store.rehearse();
+  for (const name of groups.flatMap(({ profiles }) => profiles)) await untilUnlocked(name, deps);
+  await handOver?.rehearse();
+}
+
+/** Asks for consent to the plan, and for the names of protected profiles that lose their client. */
+async function agree(input: RotateInput, plan: RotatePlan, deps: Deps): Promise<void> {
+  const names = plan.rotations.map(({ profile }) => profile);
+  const what = `rotating ${names.length === 1 ? 'profile' : 'profiles'} ${names.join(', ')}`;
+  await consentTo(input.consent, {
+    what,
+    declined: 'rotate: stopped before anything was changed',
+    fix: 'add --yes; to see the whole plan, use --dry-run',
+  })(plan);
+  const losing = endsNow(input) ? names : [];
+  const profiles = await Promise.all(losing.map((name) => requireProfile(name, deps.store)));
+  const [name = ''] = names;
+  const command = toCopy`fidesauth rotate -p ${name} --new-client --now`;
+  await confirmLoss(profiles, input.consent, names.length === 1 ? { what, command } : { what });
+  deps.signal.throwIfAborted();
+}
