@@ -6,7 +6,7 @@ import { FidesAuthError } from '../../src/errors.ts';
 import type { Result, ResultOf } from '../../src/usecases/results.ts';
 import { auditOf, subjectWith } from './audit/made.ts';
 import { HELP_RESULT } from './help-result.ts';
-import { CLIENTS_LIST, CLIENTS_LIST, CLIENTS_SHOW } from './inventory/client-results.ts';
+import { CLIENTS_LIST, CLIENTS_SHOW } from './inventory/client-results.ts';
 import { ROTATE_PLAN, ROTATE_RESULT } from './rotate-result.ts';
 import { SCOPE_RESULTS } from './scope-results.ts';
 import { STATUS_RESULT } from './status-result.ts';

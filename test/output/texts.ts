@@ -1,10 +1,10 @@
 import type { Result } from '../../src/usecases/results.ts';
 import { HELP_NARROW, HELP_WIDE } from './help-result.ts';
 import {
-  CLIENTS_NARROW,CLIENTS_NARROW, 
-  CLIENTS_WIDE,CLIENTS_WIDE, 
+  CLIENTS_NARROW,
+  CLIENTS_WIDE,
   SHOW_NARROW,
-  SHOW_WIDE
+  SHOW_WIDE,
 } from './inventory/client-results.ts';
 import {
   ROTATE_NARROW,
