@@ -13,7 +13,7 @@ import {
   storedAdmin,
 } from '../../usecases/rotate/select.ts';
 import { adminOfFlags, chooseAdmin } from '../admin/choice.ts';
-import { consentLacks, settleAdmin } from '../admin/settle.ts';
+import { settleAdmin } from '../admin/settle.ts';
 import { consentToRotation, type Given } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
@@ -55,10 +55,7 @@ export async function run({ flags }: Call<RotateFlags>, shell: Shell): Promise<E
     ...selected,
     several: flags.all === true,
     dryRun: flags.dryRun === true,
-    consent: {
-      ...consentToRotation(shell, flags),
-      ...(flags.all === true ? {} : { lacks: consentLacks(flags, shell) }),
-    },
+    consent: consentToRotation(shell, flags),
   };
   if (flags.export === undefined) return rotate(order, deps);
   const { finishExport, handOverTarget } = await import('./export.run.ts');
@@ -133,6 +130,17 @@ function noWay(why: string): FidesAuthError {
   });
 }
 
+function adminFor(
+  server: string,
+  flags: RotateFlags,
+  shell: Shell,
+  deps: Deps,
+): Promise<AdminCredential> {
+  const { yes, confirm = [], dryRun } = flags;
+  const unconfirmed = yes !== true && confirm.length === 0 && dryRun !== true;
+  return settleAdmin({ command: 'rotate', server, unconfirmed }, flags, shell, deps);
+}
+
 type Wanted = { readonly way: RotationWay; readonly olderThan: number | undefined };
 
 /** The profiles to rotate. @throws input.missing, profile.unknown, server.mismatch, admin.ambiguous */
@@ -144,7 +152,7 @@ async function select(
 ): Promise<Selected> {
   if (flags.all === true) return selectAll(flags, wanted, shell, deps);
   const profile = await explicitProfile(shell, deps);
-  const admin = (server: string) => settleAdmin({ command: 'rotate', server }, flags, shell, deps);
+  const admin = (server: string) => adminFor(server, flags, shell, deps);
   return selectRotations({ ...wanted, profile, server: undefined, admin }, deps);
 }
 
@@ -159,7 +167,7 @@ async function selectAll(
   if (server === undefined)
     return requireAny(await selectRotations({ ...all, admin: undefined }, deps));
   const chosen = chooseAdmin(flags, shell) !== undefined;
-  const settled = once(() => settleAdmin({ command: 'rotate', server }, flags, shell, deps));
+  const settled = once(() => adminFor(server, flags, shell, deps));
   const admin = async (): Promise<AdminCredential> =>
     (chosen ? undefined : await storedAdmin(server, wanted.way, deps)) ?? settled();
   return requireAny(await selectRotations({ ...all, admin }, deps));

@@ -1,5 +1,5 @@
-import { ageText, parseDuration } from '../words/duration.ts';
-import type { Profile, ProfileSettings, RetiringClient } from './profile.ts';
+import { ageText } from '../words/duration.ts';
+import type { Profile, RetiringClient } from './profile.ts';
 
 /**
  * The two ways to rotate a profile's secret: a new client with the same scopes takes the place of
@@ -22,19 +22,6 @@ export function secretAge(profile: Profile, now: number): SecretAge {
 /** `3 d`, or `at least 3 d`. */
 export function secretAgeText({ ms, exact }: SecretAge): string {
   return `${exact ? '' : 'at least '}${ageText(ms)}`;
-}
-
-/** The age at which a profile's secret should be rotated, as set for it or for all profiles. */
-export function rotateAfterOf(
-  { settings }: Pick<Profile, 'settings'>,
-  defaults: ProfileSettings | undefined,
-): string | undefined {
-  return settings?.rotateAfter ?? defaults?.rotateAfter;
-}
-
-/** Whether a secret has reached that age. @throws input.invalid for a limit that is no duration */
-export function isDue({ ms }: SecretAge, rotateAfter: string | undefined): boolean {
-  return rotateAfter !== undefined && ms >= parseDuration(rotateAfter, 'rotateAfter');
 }
 
 /** Whether the time is over for which a replaced client was kept; `now` is the server's. */

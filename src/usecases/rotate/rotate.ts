@@ -17,6 +17,7 @@ import type { RotatePlan, RotateResult } from './results.ts';
  * store.*, rotate.incomplete; for several only confirm.*, profile.protected and interruptions
  */
 export async function rotate(input: RotateInput, deps: Deps): Promise<RotateResult | RotatePlan> {
+  const agree = input.dryRun ? undefined : consentFor(input, deps);
   await prepare(input, deps);
   const planned: PlannedGroup[] = [];
   for (const group of input.groups) planned.push(await planGroup(group, input, deps));
@@ -24,8 +25,8 @@ export async function rotate(input: RotateInput, deps: Deps): Promise<RotateResu
   const rotations = planned.flatMap((group) => group.rotations);
   const failed = planned.flatMap((group) => group.failed);
   const plan: RotatePlan = { kind: 'rotate.plan', way, rotations, failed, notDone };
-  if (input.dryRun) return plan;
-  if (rotations.length > 0) await agree(input, plan, deps);
+  if (agree === undefined) return plan;
+  if (rotations.length > 0) await agree(plan);
   const ended: Awaited<ReturnType<typeof carryOutGroup>>[] = [];
   for (const group of planned) ended.push(await carryOutGroup(group, input, deps));
   return {
@@ -45,19 +46,30 @@ async function prepare({ groups, handOver, dryRun }: RotateInput, deps: Deps): P
   await handOver?.rehearse();
 }
 
-/** Asks for consent to the plan, and for the names of protected profiles that lose their client. */
-async function agree(input: RotateInput, plan: RotatePlan, deps: Deps): Promise<void> {
-  const names = plan.rotations.map(({ profile }) => profile);
-  const what = `rotating ${names.length === 1 ? 'profile' : 'profiles'} ${names.join(', ')}`;
-  await consentTo(input.consent, {
+/**
+ * Checks that consent can be had, and returns a function that asks for it, and for the names of
+ * protected profiles that lose their client.
+ * @throws confirm.required; the returned function throws confirm.declined, profile.protected
+ */
+function consentFor(
+  { consent, ...order }: RotateInput,
+  deps: Deps,
+): (plan: RotatePlan) => Promise<void> {
+  if (order.groups.length === 0) return async () => {};
+  const what = `rotating ${order.groups.flatMap(({ profiles }) => profiles).join(', ')}`;
+  const requireConsent = consentTo(consent, {
     what,
     declined: 'rotate: stopped before anything was changed',
     fix: 'add --yes; to see the whole plan, use --dry-run',
-  })(plan);
-  const losing = endsNow(input) ? names : [];
-  const profiles = await Promise.all(losing.map((name) => requireProfile(name, deps.store)));
-  const [name = ''] = names;
-  const command = toCopy`fidesauth rotate -p ${name} --new-client --now`;
-  await confirmLoss(profiles, input.consent, names.length === 1 ? { what, command } : { what });
-  deps.signal.throwIfAborted();
+  });
+  return async (plan) => {
+    await requireConsent(plan);
+    const names = plan.rotations.map(({ profile }) => profile);
+    const losing = endsNow(order) ? names : [];
+    const profiles = await Promise.all(losing.map((name) => requireProfile(name, deps.store)));
+    const [name = ''] = names;
+    const command = toCopy`fidesauth rotate -p ${name} --new-client --now`;
+    await confirmLoss(profiles, consent, names.length === 1 ? { what, command } : { what });
+    deps.signal.throwIfAborted();
+  };
 }
