@@ -15,6 +15,7 @@ export function explainText(result: Explained, style: Style): string {
     ...head,
     ...result.scopes.map((scope) => block(scope, result, style)),
     ...unseenLines(result, style),
+    ...lackLines(result, style),
   ].join('\n');
 }
 
@@ -29,6 +30,7 @@ function block(item: ExplainedScope, result: Explained, style: Style): string {
     `presets: ${list(item.presets.map(({ name, by }) => `${name} (${by.join(', ')})`))}`,
     ...(item.operations === null ? [] : [`needed by: ${operationsText(item.operations)}`]),
     ...(result.server === null ? [] : [`profiles: ${holdersText(item, result)}`]),
+    ...(item.otherClients === null ? [] : [`other clients: ${othersText(item.otherClients)}`]),
   ];
   return [
     style.paint.bold(item.scope),
@@ -77,6 +79,24 @@ function holdersText({ profiles }: ExplainedScope, { notLookedAt }: Explained): 
   if (unseen.length === 0) return list(holders);
   const names = `${list(unseen.map(({ name }) => name))}: could not be looked at`;
   return [...(holders.length === 0 ? [] : [list(holders)]), names].join('; ');
+}
+
+function othersText(clients: NonNullable<ExplainedScope['otherClients']>): string {
+  const shown = clients
+    .slice(0, SHOWN)
+    .map(({ clientId, name, kind }) => `${name === null ? '' : `${name}, `}${clientId} (${kind})`);
+  const more = clients.length - shown.length;
+  return more > 0 ? `${shown.join('; ')}; and ${more} more` : shown.join('; ') || 'none';
+}
+
+/** Why the other clients are not all. */
+function lackLines({ otherClientsLack: lack }: Explained, style: Style): string[] {
+  if (lack === null) return [];
+  const head = `other clients of this server: not all could be looked at (${lack.reason})`;
+  return [
+    style.paint.yellow(wrap(head, style.width)),
+    ...(lack.fix === null ? [] : [wrap(`fix: ${lack.fix}`, style.width, '  ')]),
+  ];
 }
 
 /** Each reason once, with its fix. */

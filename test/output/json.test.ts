@@ -35,7 +35,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'scopes.diff':
     'inSync generatedAt tool fingerprint summary worst servers presets subjects undeclared inventory',
   'scopes.compare': 'left right restrictedTo onlyLeft onlyRight both unreadable',
-  'scopes.explain': 'server serverVersion rolesOf newestKnown scopes notLookedAt',
+  'scopes.explain': 'server serverVersion rolesOf newestKnown scopes notLookedAt otherClientsLack',
   'scopes.import':
     'server serverVersion preset known unknown duplicates leftOut pieces others stripped written',
   completion: 'shell script',

@@ -129,6 +129,7 @@ export const SCOPE_RESULTS: {
     serverVersion: '2.99.0',
     rolesOf: '2.99.0',
     newestKnown: '2.86.2',
+    otherClientsLack: { reason: '1 of its list cannot be read', fix: 'shorten it' },
     notLookedAt: [
       {
         name: 'ci',
@@ -149,6 +150,7 @@ export const SCOPE_RESULTS: {
         personalData: null,
         operations: [],
         profiles: [],
+        otherClients: [],
       },
       {
         scope: 'client:delete',
@@ -170,6 +172,10 @@ export const SCOPE_RESULTS: {
           { name: 'two', recorded: false, live: true },
           { name: 'well', recorded: true, live: true },
         ],
+        otherClients: [
+          { clientId: 'aa', name: 'terraform', kind: 'foreign' },
+          { clientId: 'bb', name: null, kind: 'elsewhere' },
+        ],
       },
       {
         scope: 'user:reset-password',
@@ -188,6 +194,7 @@ export const SCOPE_RESULTS: {
         personalData: { kind: 'staff', reason: 'names of users' },
         operations: null,
         profiles: [],
+        otherClients: null,
       },
     ],
   },

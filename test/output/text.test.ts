@@ -89,8 +89,14 @@ describe('texts of results that hold less', () => {
 
   it('scopes explained without a server', () => {
     const { scopes, ...rest } = RESULTS['scopes.explain'];
-    const alone = scopes.map((scope) => ({ ...scope, onServer: null, profiles: [] }));
-    const shown = { ...rest, scopes: alone, server: null, serverVersion: null };
+    const alone = scopes.map((scope) => ({
+      ...scope,
+      onServer: null,
+      profiles: [],
+      otherClients: null,
+    }));
+    const none = { server: null, serverVersion: null, otherClientsLack: null };
+    const shown = { ...rest, ...none, scopes: alone };
     assert.doesNotMatch(humanText(shown, wide), /server:|profiles:|^on /m);
   });
 

@@ -210,6 +210,7 @@ brand_new:poke
   presets: none
   needed by: no operation of this server
   profiles: ci: could not be looked at
+  other clients: none
 client:delete
   delete client
   since Fides 2.0.0
@@ -219,6 +220,7 @@ client:delete
   needed by: GET /api/v1/thing/0, GET /api/v1/thing/1, GET /api/v1/thing/2, GET /api/v1/thing/3, GET
   /api/v1/thing/4, GET /api/v1/thing/5, GET /api/v1/thing/6, GET /api/v1/thing/7 and 1 more
   profiles: ci (recorded), old (recorded, not live), two (live, not recorded), well (recorded, live)
+  other clients: terraform, aa (foreign); bb (elsewhere)
   handle with care: deletes any client and so stops every integration
 user:reset-password
   since Fides 2.0.0, gone in 2.6.0, now: user:password-reset
@@ -230,6 +232,8 @@ user:reset-password
   shows data of staff or contacts: names of users
 could not be looked at: ci (auth.forbidden: the client may not look itself up: it lacks client:read)
   fix: make a client that may look
+other clients of this server: not all could be looked at (1 of its list cannot be read)
+  fix: shorten it
 `,
   'scopes.import': `\
 https://fides.example.com (Fides 2.86.2) knows 2 of 12 scopes
@@ -380,6 +384,7 @@ brand_new:poke
   presets: none
   needed by: no operation of this server
   profiles: ci: could not be looked at
+  other clients: none
 client:delete
   delete client
   since Fides 2.0.0
@@ -392,6 +397,7 @@ client:delete
   /api/v1/thing/7 and 1 more
   profiles: ci (recorded), old (recorded, not live), two
   (live, not recorded), well (recorded, live)
+  other clients: terraform, aa (foreign); bb (elsewhere)
   handle with care: deletes any client and so stops every
   integration
 user:reset-password
@@ -406,6 +412,9 @@ user:reset-password
 could not be looked at: ci (auth.forbidden: the client may
 not look itself up: it lacks client:read)
   fix: make a client that may look
+other clients of this server: not all could be looked at (1
+of its list cannot be read)
+  fix: shorten it
 `,
   rotate: ROTATE_NARROW,
   'rotate.plan': ROTATE_PLAN_NARROW,

@@ -7,7 +7,7 @@ export const scopesExplain = command({
   about:
     'Shows what each scope allows, which Fides releases have it, which server roles and presets ' +
     'grant it, and whether it amounts to admin or shows personal data. With a server, it also ' +
-    'shows whether that server knows the scope and which stored clients hold it. Without one, ' +
+    'shows whether that server knows the scope and which of its clients hold it. Without one, ' +
     'it sends no request.',
   examples: [
     'fidesauth scopes explain client:update',

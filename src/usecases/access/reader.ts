@@ -46,7 +46,17 @@ export async function readAsAny<T>(
     refusals.push(`profile ${profile.name} may not (${seen.error.message})`);
   }
   if (reserve?.server === url) return asAdmin(at, await reserve.credential(url), read);
-  throw nobody(url, refusals, reserve !== undefined && reserve.server === undefined);
+  throw nobody(url, refusals, reserve);
+}
+
+/** The error of {@link readAsAny} where no credential is there; sends no request. @throws store.* */
+export async function readerMissing(
+  url: string,
+  { admin, reserve }: Readers,
+  deps: Deps,
+): Promise<FidesAuthError | undefined> {
+  if (admin !== undefined || reserve?.server === url) return undefined;
+  return (await auditorsOf(url, deps)).length > 0 ? undefined : nobody(url, [], reserve);
 }
 
 async function asAdmin<T>(at: Identified, admin: AdminCredential, read: Read<T>): Promise<Seen<T>> {
@@ -60,7 +70,12 @@ async function asStored<T>(profile: Profile, read: Read<T>, deps: Deps): Promise
   return { value, by: `profile ${profile.name}`, who: storedIdentity(profile) };
 }
 
-function nobody(url: string, refusals: readonly string[], unnamed: boolean): FidesAuthError {
+function nobody(
+  url: string,
+  refusals: readonly string[],
+  reserve: ReserveAdmin | undefined,
+): FidesAuthError {
+  const unnamed = reserve !== undefined && reserve.server === undefined;
   const fix = unnamed
     ? toCopy`confirm that the admin credential in the environment belongs to this server: --server ${url}`
     : toCopy`give an admin credential (--root-id ID --root-secret-file FILE), or store a client that may: fidesauth bootstrap -p auditor --preset auditor --server ${url}`;

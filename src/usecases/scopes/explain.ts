@@ -26,6 +26,7 @@ import type { ReserveAdmin } from '../access/looker.ts';
 import type { Deps } from '../base/deps.ts';
 import { holdersOn, type ScopeHolder } from './holders.ts';
 import { type Registry, readServerOrNone, type ScopesTarget } from './list.ts';
+import { holdingIt, type OtherClient, type OtherClients, otherClientsOn } from './other-clients.ts';
 
 /** What the bundled history says about a scope. Releases are X.Y.Z. */
 export type KnownScope = {
@@ -66,6 +67,8 @@ export type ExplainedScope = {
     /** Null where the client may not or could not ask. */
     readonly live: boolean | null;
   }[];
+  /** Clients of the server that no profile here names; null where nobody could list them. */
+  readonly otherClients: readonly OtherClient[] | null;
 };
 
 export type ScopesExplainResult = {
@@ -79,6 +82,8 @@ export type ScopesExplainResult = {
   readonly scopes: readonly ExplainedScope[];
   /** The stored clients of the server whose scopes nobody could read; their records are shown. */
   readonly notLookedAt: readonly NotLookedAt[];
+  /** Why the other clients of the server are not all; null when they are, and without a server. */
+  readonly otherClientsLack: OtherClients['lacks'];
 };
 
 export type NotLookedAt = {
@@ -107,11 +112,16 @@ export async function explainScopes(
   refuseUnknown(patterns, every);
   const chosen = every.filter((scope) => patterns.some((pattern) => matches(pattern, scope)));
   const holders = registry === undefined ? [] : await holdersOn(registry.server, reserve, deps);
+  const others =
+    target === undefined || registry === undefined
+      ? NO_OTHERS
+      : await otherClientsOn(target, reserve, deps);
   const rolesOf = releaseOf(registry);
   const place = {
     registry,
     operations: read?.described?.api.operations.filter(isCallable),
     holders,
+    others,
     roles: rolesAt(rolesOf),
     givers: giversOn(await deps.store.presets.shipped(), registry?.scopes),
   };
@@ -125,8 +135,11 @@ export async function explainScopes(
     notLookedAt: holders.flatMap(({ name, unseen }) =>
       unseen === undefined ? [] : [{ name, ...unseen }],
     ),
+    otherClientsLack: others.lacks,
   };
 }
+
+const NO_OTHERS: OtherClients = { clients: null, lacks: null };
 
 function isCallable({ uncallable }: ApiOperation): boolean {
   return uncallable === undefined;
@@ -181,6 +194,7 @@ type Place = {
   readonly registry: Registry | undefined;
   readonly operations: readonly ApiOperation[] | undefined;
   readonly holders: readonly ScopeHolder[];
+  readonly others: OtherClients;
   readonly roles: ReturnType<typeof rolesAt>;
   readonly givers: readonly Giver[];
 };
@@ -211,6 +225,7 @@ function explain(scope: string, place: Place): ExplainedScope {
         live: live?.has(scope) ?? null,
       }))
       .filter(({ recorded, live }) => recorded || live === true),
+    otherClients: holdingIt(scope, place.others),
   };
 }
 

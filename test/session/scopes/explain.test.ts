@@ -6,7 +6,7 @@ import { registryAt, rolesAt } from '../../../src/domain/history/history.ts';
 import { listenSandbox } from '../../../src/sandbox/listen.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { ExplainedScope } from '../../../src/usecases/scopes/explain.ts';
-import { assignScopes, deleteClient } from '../../support/admin.ts';
+import { assignScopes, deleteClient, makeClient } from '../../support/admin.ts';
 import { isMutating } from '../../support/requests.ts';
 import { fidesauth, type Run, tempFolder } from '../../support/run.ts';
 import { errorOf, newStage, type Stage } from '../../support/stage.ts';
@@ -127,10 +127,16 @@ describe('scopes explain without a server', { concurrency: 4 }, () => {
   });
 });
 
+const NO_ROOT = {
+  FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID: undefined,
+  FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET: undefined,
+};
+
 describe('scopes explain with a server', { concurrency: 4 }, () => {
   test("goes by that server's registry and the roles of its release", async (t) => {
     const stage = await newStage(t, '2.60.0');
-    const run = await explain(stage, 'notification:read', 'taxonomy:create', 'user:read');
+    const line = ['scopes', 'explain', 'notification:read', 'taxonomy:create', 'user:read'];
+    const run = await stage.run([...line, '--json'], { env: NO_ROOT });
     const { server, serverVersion, rolesOf } = JSON.parse(run.stdout);
     assert.deepEqual([server, serverVersion, rolesOf], [stage.server.url, '2.60.0', '2.60.0']);
     const found = scopesIn(run);
@@ -182,10 +188,33 @@ describe('scopes explain with a server', { concurrency: 4 }, () => {
     });
   }
 
-  const NO_ROOT = {
-    FIDES__SECURITY__OAUTH_ROOT_CLIENT_ID: undefined,
-    FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET: undefined,
-  };
+  test('tells which other clients of the server hold it', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    await bootstrap(stage, 'ci', 'auditor');
+    const { client_id } = await makeClient(stage, ['client:read', 'user:read']);
+    const run = await explain(stage, 'client:read', 'scope:read');
+    const found = scopesIn(run);
+    const others = (scope: string) => found[scope]?.otherClients;
+    const foreign = { clientId: client_id, name: null, kind: 'foreign' };
+    assert.deepEqual(others('client:read'), [foreign]);
+    assert.deepEqual(others('scope:read'), []);
+    assert.equal(JSON.parse(run.stdout).otherClientsLack, null);
+    const text = await stage.run(['scopes', 'explain', 'client:read']);
+    assert.match(text.stdout, new RegExp(`^ {2}other clients: ${client_id} \\(foreign\\)$`, 'm'));
+  });
+
+  test('says why the other clients of a server could not be listed', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    await bootstrap(stage, 'ci', 'catalog-publisher');
+    const run = await stage.run(['scopes', 'explain', 'client:read', '--json'], { env: NO_ROOT });
+    assert.equal(scopesIn(run)['client:read']?.otherClients, null);
+    const { reason, fix } = JSON.parse(run.stdout).otherClientsLack;
+    assert.match(reason, /no credential here may read its clients/);
+    assert.match(fix, /--preset auditor/);
+    const old = await newStage(t, '2.60.0');
+    const before = await explain(old, 'client:read');
+    assert.match(JSON.parse(before.stdout).otherClientsLack.reason, /before Fides 2\.82/);
+  });
 
   for (const version of ['2.86.2', '2.60.0']) {
     test(`who may not look at itself is looked at by an auditor, or the root, on ${version}`, async (t) => {
