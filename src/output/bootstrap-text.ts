@@ -3,7 +3,7 @@ import type { Change } from '../usecases/provision/plan.ts';
 import type { BootstrapResult } from '../usecases/provision/results.ts';
 import { count, fields, padded, serverText, widthOf, wrap } from './base/layout.ts';
 import type { Style } from './base/style.ts';
-import { scopeList, WITHHELD } from './plan-text.ts';
+import { clientFacts, scopeList, WITHHELD } from './plan-text.ts';
 
 const HEADS: Readonly<Record<Change, string>> = {
   create: 'done:',
@@ -23,6 +23,7 @@ export function bootstrapText(result: Omit<BootstrapResult, 'kind'>, style: Styl
       ['profile', result.profile],
       ['server', serverText(result)],
       ['presets', result.presets.join(', ') || 'none'],
+      ...clientFacts(result),
       ...(deleted.length === 0 ? [] : ([['deleted', deleted.join(', ')]] as [string, string][])),
       ['profile file', result.profileFile],
       ['secret file', result.credentialFile],

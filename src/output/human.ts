@@ -14,7 +14,7 @@ import { helpText } from './help-text.ts';
 import { importText } from './import-text.ts';
 import { clientsText } from './inventory/list-text.ts';
 import { clientText } from './inventory/show-text.ts';
-import { notes, planText } from './plan-text.ts';
+import { clientFacts, notes, planText } from './plan-text.ts';
 import { rotatePlanText, rotateText } from './rotate-text.ts';
 import { statusText } from './status-text.ts';
 import { suggestText } from './suggest-text.ts';
@@ -55,6 +55,7 @@ const RENDERERS: Renderers = {
       ],
       ['client', `${profile.clientId} (${profile.clientName})`],
       ['presets', presetLabels(profile.recipe).join(', ') || 'none'],
+      ...clientFacts({ owner: profile.owner ?? null, expiresAt: profile.expiresAt ?? null }),
       ['created', profile.createdAt],
       ['profile file', result.profileFile],
       ['secret file', result.credentialStored ? result.credentialFile : 'missing'],
@@ -68,6 +69,12 @@ const RENDERERS: Renderers = {
 
   'profiles.use': ({ profile, server }, style) =>
     wrap(`current profile: ${profile} (${server})`, style.width),
+
+  'profiles.set'({ profile, settings }, style) {
+    const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    const of = profile === null ? 'the default for all profiles' : `profile ${profile}`;
+    return wrap(`${of}: ${set.length === 0 ? 'nothing is set' : set.join(', ')}`, style.width);
+  },
 
   'profiles.remove': ({ profile, clientId, server }, style) =>
     wrap(`removed profile ${profile}; client ${clientId} stays on ${server}`, style.width),

@@ -20,6 +20,7 @@ export function planText(plan: Omit<BootstrapPlan, 'kind'>, style: Style): strin
     ],
     ['client name', plan.clientName],
     ...(plan.clientId === null ? [] : ([['client', plan.clientId]] as [string, string][])),
+    ...clientFacts(plan),
     ['profile', plan.profile],
     ['presets', plan.presets.join(', ') || 'none'],
     ...(plan.excludes.length === 0
@@ -37,6 +38,17 @@ export function planText(plan: Omit<BootstrapPlan, 'kind'>, style: Style): strin
     ...(plan.change === 'scopes' ? [] : [...scopesOf(plan, style), ...changes]),
     ...notes(plan.risks, [], style),
   ].join('\n');
+}
+
+/** The owner and the expiry of a client, where it has them. */
+export function clientFacts({
+  owner,
+  expiresAt,
+}: Pick<BootstrapPlan, 'owner' | 'expiresAt'>): [string, string][] {
+  return [
+    ...(owner === null ? [] : ([['owner', owner]] as [string, string][])),
+    ...(expiresAt === null ? [] : ([['expires', expiresAt]] as [string, string][])),
+  ];
 }
 
 function scopesOf({ scopes, known }: Omit<BootstrapPlan, 'kind'>, style: Style): string[] {

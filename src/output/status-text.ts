@@ -61,11 +61,19 @@ function profileText(
     ['profile', reason === undefined ? name : `${name} (${reason})`],
     ['server', server === null ? 'unknown' : serverText({ server, serverVersion })],
     ['client', clientId ?? 'none'],
+    ...(profile.owner === null ? [] : ([['owner', profile.owner]] as [string, string][])),
+    ...expiryFact(profile, Date.parse(checkedAt)),
     ['credential', credentialText(profile.credential, secret, offline)],
     ['token', tokenText(profile.token, Date.parse(checkedAt))],
     ['scopes', scopesText(profile, offline, Date.parse(checkedAt))],
   ];
   return [fields(facts, style), ...problemLines(problems, style)].join('\n');
+}
+
+function expiryFact({ expiresAt }: ProfileStatus, now: number): [string, string][] {
+  if (expiresAt === null) return [];
+  const left = Date.parse(expiresAt) - now;
+  return [['expires', `${expiresAt} (${left > 0 ? `in ${span(left)}` : `${span(-left)} ago`})`]];
 }
 
 function credentialText(

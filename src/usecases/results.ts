@@ -5,6 +5,7 @@ import type { ExportResult } from './hand-over/export.ts';
 import type { ClientsListResult } from './inventory/list.ts';
 import type { ClientsShowResult } from './inventory/show.ts';
 import type { HelpResult } from './local/help-pages.ts';
+import type { ProfileSetResult } from './local/profile-settings.ts';
 import type {
   ProfileRemoveResult,
   ProfileShowResult,
@@ -45,6 +46,7 @@ export type Result =
   | ProfilesListResult
   | ProfileShowResult
   | ProfileUseResult
+  | ProfileSetResult
   | ProfileRemoveResult
   | RenameResult
   | RecoverResult

@@ -8,22 +8,23 @@ import { RESULTS, SECRETS } from './results.ts';
 /** The members of each document: scripts rely on them. They may be added to, never taken away. */
 const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   bootstrap:
-    'profile server serverVersion clientId clientName presets scopes created change given taken withheld deleted verified risks warnings profileFile credentialFile',
+    'profile server serverVersion clientId clientName owner expiresAt presets scopes created change given taken withheld deleted verified risks warnings profileFile credentialFile',
   'scopes.apply':
-    'profile server serverVersion clientId clientName presets scopes created change given taken withheld deleted verified risks warnings profileFile credentialFile',
+    'profile server serverVersion clientId clientName owner expiresAt presets scopes created change given taken withheld deleted verified risks warnings profileFile credentialFile',
   'bootstrap.plan':
-    'profile server serverVersion generation admin clientName presets excludes scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
+    'profile server serverVersion generation admin clientName owner expiresAt presets excludes scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
   'scopes.apply.plan':
-    'profile server serverVersion generation admin clientName presets excludes scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
+    'profile server serverVersion generation admin clientName owner expiresAt presets excludes scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
   token: 'profile server clientId accessToken tokenType expiresAt cached',
   export: 'profile server clientId format file withToken',
   'clients.show': 'server serverVersion serverTime source lookedBy client presets risks ends',
   'clients.list': 'complete servers notLookedAt clients',
   'profiles.list': 'profiles',
   'profiles.show':
-    'name server allowHttp clientId clientName recipe scopes serverVersion marker key createdAt current profileFile credentialFile credentialStored',
+    'name server allowHttp clientId clientName recipe scopes serverVersion marker key owner expiresAt createdAt current profileFile credentialFile credentialStored',
   'profiles.use': 'profile server',
   'profiles.rename': 'from profile server clientId current',
+  'profiles.set': 'profile settings',
   'profiles.remove': 'profile server clientId',
   recover: 'recovered',
   'recover.forget': 'marker profile server clientId',

@@ -20,6 +20,8 @@ const ci: ProfileStatus = {
   server: SERVER,
   serverVersion: '2.86.2',
   clientId: CLIENT,
+  owner: 'acme/shop',
+  expiresAt: '2025-01-03T03:04:05Z',
   secret: '****wxyz',
   credential: 'accepted',
   token: {
@@ -70,6 +72,8 @@ const lost: ProfileStatus = {
   server: null,
   serverVersion: null,
   clientId: null,
+  owner: null,
+  expiresAt: null,
   secret: null,
   credential: 'missing',
   token: null,
@@ -131,6 +135,8 @@ export const STATUS_WIDE = `\
 profile     ci (the current one)
 server      https://fides.example.com (Fides 2.86.2)
 client      0123456789abcdef0123456789abcdef
+owner       acme/shop
+expires     2025-01-03T03:04:05Z (in 24 h)
 credential  ****wxyz, accepted
 token       fetched 4 min ago, valid for 55 min
 scopes      4 recorded; drift: 1 missing, 2 extra; 1 notice
@@ -140,6 +146,8 @@ problem: profile ci: its scopes have drifted
 profile     two
 server      https://fides.example.com
 client      0123456789abcdef0123456789abcdef
+owner       acme/shop
+expires     2025-01-03T03:04:05Z (in 24 h)
 credential  ****wxyz, not verified
 token       expired; the next command gets a new one
 scopes      2 recorded; not known
@@ -170,6 +178,8 @@ export const STATUS_NARROW = `\
 profile     ci (the current one)
 server      https://fides.example.com (Fides 2.86.2)
 client      0123456789abcdef0123456789abcdef
+owner       acme/shop
+expires     2025-01-03T03:04:05Z (in 24 h)
 credential  ****wxyz, accepted
 token       fetched 4 min ago, valid for 55 min
 scopes      4 recorded; drift: 1 missing, 2 extra; 1 notice
@@ -180,6 +190,8 @@ problem: profile ci: its scopes have drifted
 profile     two
 server      https://fides.example.com
 client      0123456789abcdef0123456789abcdef
+owner       acme/shop
+expires     2025-01-03T03:04:05Z (in 24 h)
 credential  ****wxyz, not verified
 token       expired; the next command gets a new one
 scopes      2 recorded; not known

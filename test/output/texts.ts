@@ -20,6 +20,7 @@ done: client 0123456789abcdef0123456789abcdef holds 2 scopes, read back and veri
 profile       ci
 server        https://fides.example.com (Fides 2.86.2)
 presets       auditor, mine (/repo/scopes/mine.json)
+expires       2025-01-03T03:04:05Z
 profile file  /home/kim/.config/fidesauth/profiles/ci.json
 secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789abcdef.json
 given, 1 scope:
@@ -44,6 +45,8 @@ server        https://fides.example.com
 created by    the root client (from the environment)
 client name   fidesauth-ci
 client        0123456789abcdef0123456789abcdef
+owner         acme/shop
+expires       2025-01-03T03:04:05Z
 profile       ci
 presets       auditor
 excluded      organization:*
@@ -103,6 +106,7 @@ secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789
   'profiles.use': 'current profile: ci (https://fides.example.com)\n',
   'profiles.rename':
     'renamed profile ci to build (current); client 0123456789abcdef0123456789abcdef on\nhttps://fides.example.com is as it was\n',
+  'profiles.set': 'profile ci: owner=acme/shop, rotateAfter=90d\n',
   'profiles.remove':
     'removed profile ci; client 0123456789abcdef0123456789abcdef stays on https://fides.example.com\n',
   recover: `\
@@ -294,6 +298,7 @@ scopes, read back and verified
 profile       ci
 server        https://fides.example.com (Fides 2.86.2)
 presets       auditor, mine (/repo/scopes/mine.json)
+expires       2025-01-03T03:04:05Z
 profile file  /home/kim/.config/fidesauth/profiles/ci.json
 secret file
   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789abcdef.json

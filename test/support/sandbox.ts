@@ -5,8 +5,11 @@ import { listenSandbox } from '../../src/sandbox/listen.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/types.ts';
 
-/** A sandbox of one Fides release with a root pair made for this run. */
-export function newSandbox(version: string): {
+/** A sandbox of one Fides release with a root pair made for this run; `now` is its clock. */
+export function newSandbox(
+  version: string,
+  now: () => number = Date.now,
+): {
   sandbox: Sandbox;
   rootId: string;
   rootSecret: string;
@@ -17,7 +20,7 @@ export function newSandbox(version: string): {
   const rootId = 'root';
   const rootSecret = randomBytes(16).toString('hex');
   return {
-    sandbox: createSandbox({ version, rootId, rootSecret, registry, roles }),
+    sandbox: createSandbox({ version, rootId, rootSecret, registry, roles, now }),
     rootId,
     rootSecret,
   };

@@ -29,11 +29,16 @@ export type Stage = {
   run(args: readonly string[], options?: RunOptions): Promise<Run>;
 };
 
+export type StageOptions = FaultOptions & {
+  /** The server's clock, in milliseconds since 1970. */
+  readonly now?: () => number;
+};
+
 /** Makes a stage of one Fides release, ended after the test. */
 export async function newStage(
   t: TestContext,
   version: string,
-  options: FaultOptions = {},
+  options: StageOptions = {},
 ): Promise<Stage> {
   const stage = await openStage(version, await tempFolder(t), options);
   t.after(() => stage.server.close());
@@ -44,9 +49,9 @@ export async function newStage(
 export async function openStage(
   version: string,
   folder: string,
-  options: FaultOptions,
+  options: StageOptions,
 ): Promise<Stage> {
-  const { rootId, rootSecret, ...own } = newSandbox(version);
+  const { rootId, rootSecret, ...own } = newSandbox(version, options.now);
   const { sandbox, issued } = noteIssued(own.sandbox);
   const server = await startFaultServer(sandbox, options);
   const store = join(folder, 'store');

@@ -29,6 +29,7 @@ const STATUSES: Statuses = {
   'profiles.list': done,
   'profiles.show': done,
   'profiles.use': done,
+  'profiles.set': done,
   'profiles.remove': done,
   'profiles.rename': done,
   recover: done,

@@ -11,6 +11,7 @@ export type Completes =
   | 'file'
   | 'folder'
   | 'program'
+  | 'setting'
   | 'topic';
 
 /** The values allowed in one place of a command line. */

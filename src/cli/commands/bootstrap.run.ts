@@ -3,7 +3,7 @@ import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { parseServerAddress, type ServerAddress } from '../../domain/clients/server-address.ts';
 import { parsePattern } from '../../domain/scopes/pattern.ts';
 import type { IfExists } from '../../domain/words/choices.ts';
-import { FidesAuthError, hasCode } from '../../errors.ts';
+import { FidesAuthError } from '../../errors.ts';
 import type { AdminCredential, AdminSession } from '../../usecases/access/admin.ts';
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import { openEntryOf } from '../../usecases/access/unfinished.ts';
@@ -19,15 +19,16 @@ import type { ScopeFlags } from '../base/flags.ts';
 import { parseSeconds } from '../base/globals.ts';
 import { isInteractive, type Shell, whyUnasked } from '../base/shell.ts';
 import { parsePatterns, requireOneLine } from '../base/values.ts';
+import { type ClientFlags, newClient } from '../target/new-client.ts';
 import { reachFor } from '../target/reach.ts';
 import type { ChosenScopes } from './bootstrap.questions.ts';
 
 /** The flags of `bootstrap` as commander passes them. */
 type BootstrapFlags = AdminFlags &
   Given &
-  ScopeFlags & {
+  ScopeFlags &
+  ClientFlags & {
     readonly clientName?: string;
-    readonly key?: string;
     readonly ifExists: IfExists;
     readonly changePreset?: boolean;
     readonly acceptNew?: boolean;
@@ -72,7 +73,7 @@ async function bootstrapInput(
   if (flags.clientName !== undefined) {
     requireOneLine(flags.clientName, '--client-name', 'give 1 to 200 printable characters');
   }
-  const key = flags.key === undefined ? undefined : parseKey(flags.key);
+  const client = newClient(flags, shell.host);
   const interactive = isInteractive(shell);
   const given = await givenChoices(flags, shell, deps, interactive);
   if (!interactive) requireAll(given, flags, whyUnasked(shell));
@@ -97,7 +98,7 @@ async function bootstrapInput(
     ifExists: flags.ifExists,
     changePreset: flags.changePreset === true,
     acceptNew: flags.acceptNew === true,
-    key,
+    ...client,
     waitMs,
     dryRun: flags.dryRun === true,
     consent: consentToPlan(shell, flags, saving(chosen)),
@@ -210,20 +211,4 @@ function waitOf({ wait }: BootstrapFlags): number {
 
 function saving({ save }: ChosenScopes): string[] {
   return save === undefined ? [] : [`the pick is saved as preset ${save.name}`];
-}
-
-/** A key has the form of a profile name. */
-function parseKey(text: string): string {
-  try {
-    return parseProfileName(text);
-  } catch (error) {
-    if (!hasCode(error, 'input.invalid')) throw error;
-    throw new FidesAuthError(
-      'input.invalid',
-      `--key ${JSON.stringify(text.slice(0, 40))}: not a key`,
-      {
-        fix: 'use 1 to 64 of a-z, 0-9, dot, underscore, dash, beginning with a letter or digit',
-      },
-    );
-  }
 }

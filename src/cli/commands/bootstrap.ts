@@ -41,6 +41,14 @@ export const bootstrap = command({
       flag: '--key <name>',
       about: 'find the client by this key when no profile is stored (Fides 2.82)',
     },
+    {
+      flag: '--owner <text>',
+      about: "who answers for the client, in its description (in CI: the repository's name)",
+    },
+    {
+      flag: '--expires <time>',
+      about: 'let clients prune delete it after this long, as 24h or 90d (Fides 2.82)',
+    },
     { flag: '--wait <seconds>', about: 'wait up to this long for a server to start' },
     {
       flag: '--export <form[=file]>',

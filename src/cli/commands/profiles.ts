@@ -5,6 +5,7 @@ const LIST = 'fidesauth profiles list';
 const SHOW = 'fidesauth profiles show ci';
 const USE = 'fidesauth profiles use ci';
 const RENAME = 'fidesauth profiles rename ci build';
+const SET = 'fidesauth profiles set -p ci owner=acme/shop';
 const REMOVE = 'fidesauth profiles remove ci --keep-client';
 
 /** Shows and manages the profiles on this machine. */
@@ -12,9 +13,9 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
   {
     group: true,
     path: 'profiles',
-    summary: 'list, show, choose, rename and remove stored profiles',
+    summary: 'list, show, choose, rename, set and remove stored profiles',
     about: 'Manages the profiles on this machine. None of these commands contacts a server.',
-    examples: [LIST, SHOW, USE, RENAME, REMOVE],
+    examples: [LIST, SHOW, USE, RENAME, SET, REMOVE],
   },
   command({
     path: 'profiles list',
@@ -58,6 +59,19 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
       { argument: '<new-name>', about: 'its new name' },
     ],
     load: () => import('./profiles-rename.run.ts'),
+  }),
+  command({
+    path: 'profiles set',
+    summary: 'set what holds for a profile, as its owner',
+    about:
+      'Sets what holds for the clients that a profile gets from now on: owner is who answers for ' +
+      'them, in their description; rotateAfter is the age at which status says that a secret ' +
+      'should be rotated. NAME= unsets. With --default it holds for each profile that does not ' +
+      'say otherwise.',
+    examples: [SET, 'fidesauth profiles set --default rotateAfter=90d'],
+    arguments: [{ argument: '<setting...>', about: 'NAME=VALUE', completes: 'setting' }],
+    flags: [{ flag: '--default', about: 'set it for all profiles that do not say otherwise' }],
+    load: () => import('./profiles-set.run.ts'),
   }),
   command({
     path: 'profiles remove',

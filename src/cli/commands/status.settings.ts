@@ -3,6 +3,7 @@ import { type Host, pathFrom } from '../../host.ts';
 import type { GivenSetting, GivenSettings } from '../../usecases/status/results.ts';
 import { ROOT_ID, ROOT_SECRET, TOKEN } from '../base/admin-flags.ts';
 import type { GlobalFlags, Globals } from '../base/globals.ts';
+import { repositoryOf } from '../target/new-client.ts';
 
 /** The settings from flags or environment, each with the name of its flag or variable. */
 export function givenSettings(
@@ -16,6 +17,7 @@ export function givenSettings(
     env[name] ? { value: env[name], source: 'environment', from: name } : undefined;
   const server = flag(flags.server, '--server') ?? variable('FIDESAUTH_SERVER');
   const folder = flag(flags.configDir, '--config-dir') ?? variable('FIDESAUTH_CONFIG_DIR');
+  const repository = repositoryOf(env);
   return compact({
     profile: flag(flags.profile, '-p') ?? variable('FIDESAUTH_PROFILE'),
     server: server && { ...server, value: globals.server?.url ?? server.value },
@@ -34,6 +36,7 @@ export function givenSettings(
     questions: flag(flags.input ? undefined : 'never', '--no-input'),
     admin: named(env, [TOKEN, ROOT_ID, ROOT_SECRET]),
     proxy: named(env, PROXIES),
+    owner: repository && { value: repository.value, source: 'environment', from: repository.name },
   });
 }
 

@@ -1,3 +1,4 @@
+import { SETTINGS } from '../../domain/clients/settings.ts';
 import { CLIENT_KINDS } from '../../domain/inventory/listed-client.ts';
 import { RISK_CLASSES } from '../../domain/scopes/risk-class.ts';
 import { EXPORT_FORMATS } from '../../domain/secrets/export-format.ts';
@@ -54,6 +55,7 @@ const VALUES: Readonly<Record<Completes, Values>> = {
   'export-format': () => named(EXPORT_FORMATS),
   'client-kind': () => named(CLIENT_KINDS),
   risk: () => named(RISK_CLASSES),
+  setting: () => Object.entries(SETTINGS).map(([name, about]) => ({ word: `${name}=`, about })),
   topic: () => Object.entries(HELP_TOPICS).map(([word, about]) => ({ word, about })),
   file: () => [],
   folder: () => [],

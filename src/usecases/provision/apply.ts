@@ -45,6 +45,9 @@ export async function apply(input: ApplyInput, deps: Deps): Promise<ApplyResult 
     changePreset: true,
     acceptNew: true,
     key: undefined,
+    owner: undefined,
+    repository: undefined,
+    lifetimeMs: undefined,
     waitMs: 0,
   };
   const result = await bootstrap(bootstrapInput, deps);

@@ -194,6 +194,8 @@ function firstEntry(
     startedAt: now,
     sentAt: now,
     ...(key === undefined ? {} : { key }),
+    ...(plan.owner === null ? {} : { owner: plan.owner }),
+    ...(plan.expiresAt === null ? {} : { expiresAt: plan.expiresAt }),
     ...(replaces.length > 0 ? { replaces } : {}),
   };
 }

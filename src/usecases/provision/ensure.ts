@@ -45,6 +45,8 @@ export async function planEnsure(ready: Provisioning, profile: Profile): Promise
       resolved,
       registry,
       clientName,
+      owner: profile.owner ?? null,
+      expiresAt: profile.expiresAt ?? null,
       change: changeOf(ready, profile, resolved.scopes, live),
       clientId,
       give: difference(resolved.scopes, live),

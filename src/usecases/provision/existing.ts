@@ -42,7 +42,7 @@ function requireSameRecipe(
   { recipe }: LoadedRequest,
   profile: Profile,
 ): void {
-  const { clientName, key, changePreset } = input;
+  const { clientName, key, owner, lifetimeMs, changePreset } = input;
   if (!changePreset && !sameRecipe(recipe, profile.recipe)) {
     throw differs(profile, 'a different scope set', {
       fix: 'to switch to this one: --change-preset; to restore the recorded one: leave --preset, --scope and --exclude out',
@@ -54,6 +54,13 @@ function requireSameRecipe(
   }
   if (key !== undefined && key !== profile.key) {
     throw differs(profile, profile.key === undefined ? 'no key' : `the key ${profile.key}`, anew);
+  }
+  if (owner !== undefined && owner !== profile.owner) {
+    const former = profile.owner === undefined ? 'no owner' : `the owner ${profile.owner}`;
+    throw differs(profile, former, anew);
+  }
+  if (lifetimeMs !== undefined) {
+    throw differs(profile, 'its own expiry, which is fixed when a client is created', anew);
   }
 }
 

@@ -29,6 +29,12 @@ export type BootstrapInput = {
   readonly acceptNew: boolean;
   /** Identifies the client where no store is kept; Fides 2.82 and later. */
   readonly key: string | undefined;
+  /** Who answers for a new client; undefined: as recorded or set, else the repository. */
+  readonly owner: string | undefined;
+  /** The repository of the CI job, as the default owner. */
+  readonly repository: string | undefined;
+  /** How long a new client may live, in milliseconds; Fides 2.82 and later. */
+  readonly lifetimeMs: number | undefined;
   /** How long to wait for a server that does not answer yet, in milliseconds. */
   readonly waitMs: number;
   /** Where else the credential goes in the same run, besides the store. */

@@ -40,6 +40,9 @@ export type BootstrapPlan = Difference & {
   /** Which credential creates the client, in words. */
   readonly admin: string;
   readonly clientName: string;
+  readonly owner: string | null;
+  /** When the client expires (ISO time, by the server's clock); null: never. */
+  readonly expiresAt: string | null;
   readonly presets: readonly string[];
   /** The patterns of `--exclude`, which are left out over everything. */
   readonly excludes: readonly string[];
@@ -59,6 +62,8 @@ type PlanParts = Difference & {
     readonly admin: AdminCredential;
   };
   readonly clientName: string;
+  readonly owner: string | null;
+  readonly expiresAt: string | null;
   readonly server: IdentifiedServer;
   readonly request: ServerRequest;
   readonly resolved: ResolvedScopes;

@@ -7,6 +7,7 @@ import { readClientScopes, readRegistry } from '../../fides/scopes.ts';
 import type { Site } from '../access/site.ts';
 import { resolveRequest } from '../scopes/request.ts';
 import type { Provisioning } from './input.ts';
+import { factsOf } from './new-client.ts';
 import { type BootstrapPlan, makePlan } from './plan.ts';
 
 /** What a new client replaces. */
@@ -29,6 +30,7 @@ export async function planCreate(
   if (input.admin.kind !== 'root' && !input.dryRun) {
     await requireRights(http, session.token, server.generation);
   }
+  const facts = await factsOf(ready, leaving.profile);
   const registry = await readRegistry(http, session.token);
   const resolved = await resolveRequest(request, registry);
   if (input.admin.kind === 'profile') {
@@ -42,7 +44,7 @@ export async function planCreate(
       request,
       resolved,
       registry,
-      clientName: input.clientName ?? profile?.clientName ?? `fidesauth-${input.profile}`,
+      ...facts,
       change: deletes.length > 0 ? 'replace' : 'create',
       clientId: profile?.clientId ?? null,
       give: resolved.scopes,

@@ -12,6 +12,9 @@ export type BootstrapResult = {
   readonly serverVersion: string | null;
   readonly clientId: string;
   readonly clientName: string;
+  readonly owner: string | null;
+  /** ISO time, by the server's clock; null: it does not expire. */
+  readonly expiresAt: string | null;
   readonly presets: readonly string[];
   readonly scopes: ScopeSet;
   readonly created: boolean;
@@ -45,6 +48,8 @@ export function resultOf(
     serverVersion,
     clientId,
     clientName,
+    owner: plan.owner,
+    expiresAt: plan.expiresAt,
     presets: presetLabels(request.recipe),
     scopes,
     created,

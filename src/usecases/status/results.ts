@@ -15,7 +15,7 @@ export type StatusProblem = {
 export type ProfileReason = 'flag' | 'environment' | 'current' | 'default' | 'all';
 
 /** Where the value of a setting comes from. */
-export type SettingSource = 'flag' | 'environment' | 'profile' | 'current' | 'default';
+export type SettingSource = 'flag' | 'environment' | 'profile' | 'current' | 'settings' | 'default';
 
 /**
  * A setting: its value as text, the kind of its source, and its name: `--timeout`, `profile ci`.
@@ -45,6 +45,9 @@ export type ProfileStatus = {
   /** The version that the server reports now; offline the last one. */
   readonly serverVersion: string | null;
   readonly clientId: string | null;
+  readonly owner: string | null;
+  /** When the client expires (ISO time, by the server's clock); null: never. */
+  readonly expiresAt: string | null;
   /** `****` and the last four characters of the stored secret. */
   readonly secret: string | null;
   readonly credential: 'accepted' | 'rejected' | 'unknown' | 'missing';
@@ -112,7 +115,8 @@ export type GivenSettings = {
     | 'allowHttp'
     | 'questions'
     | 'admin'
-    | 'proxy']?: GivenSetting;
+    | 'proxy'
+    | 'owner']?: GivenSetting;
 };
 
 export type StatusInput = {

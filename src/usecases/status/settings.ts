@@ -1,4 +1,4 @@
-import type { Profile } from '../../domain/clients/profile.ts';
+import type { Profile, ProfileSettings } from '../../domain/clients/profile.ts';
 import type { StorePaths } from '../../store/paths.ts';
 import type { GivenSetting, GivenSettings, ProfileReason, Setting } from './results.ts';
 
@@ -7,12 +7,14 @@ export type SettingsProfile = {
   readonly name: string | undefined;
   readonly why: ProfileReason;
   readonly profile: Profile | undefined;
+  /** What holds for a profile that does not say. */
+  readonly defaults: ProfileSettings;
 };
 
 /** Every setting: the value in effect and its source (flag, else environment, profile, default). */
 export function settingsOf(
   given: GivenSettings,
-  { name, why, profile }: SettingsProfile,
+  { name, why, profile, defaults }: SettingsProfile,
   paths: Pick<StorePaths, 'config' | 'state'>,
 ): Setting[] {
   const current = why === 'current';
@@ -23,6 +25,7 @@ export function settingsOf(
     value === undefined
       ? undefined
       : { value, source: 'profile', from: `profile ${profile?.name ?? ''}` };
+  const own = profile?.settings ?? {};
   const all: readonly [string, ...(Source | undefined)[]][] = [
     ['profile', given.profile, chosen],
     ['server', given.server, recorded(profile?.server), byDefault('none')],
@@ -39,6 +42,8 @@ export function settingsOf(
     ['questions', given.questions, byDefault('at a terminal')],
     ['admin credential', given.admin, byDefault('none')],
     ['proxy', given.proxy, byDefault('none')],
+    ['owner', recorded(own.owner), setForAll(defaults.owner), given.owner, byDefault('none')],
+    ['rotateAfter', recorded(own.rotateAfter), setForAll(defaults.rotateAfter), byDefault('none')],
   ];
   return all.flatMap(([setting, ...sources]) => {
     const first = sources.find((source) => source !== undefined);
@@ -47,6 +52,12 @@ export function settingsOf(
 }
 
 type Source = Omit<Setting, 'name'>;
+
+function setForAll(value: string | undefined): Source | undefined {
+  return value === undefined
+    ? undefined
+    : { value, source: 'settings', from: 'profiles set --default' };
+}
 
 function byDefault(value: string): Source {
   return { value, source: 'default', from: 'default' };

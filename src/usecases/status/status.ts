@@ -1,5 +1,6 @@
 import { profileIn } from '../../domain/clients/journal.ts';
 import type { Move } from '../../domain/clients/move.ts';
+import type { ProfileSettings } from '../../domain/clients/profile.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { unfinishedMove } from '../access/open-move.ts';
 import { unknownProfile } from '../access/select-profile.ts';
@@ -47,7 +48,11 @@ export async function status(input: StatusInput, deps: Deps): Promise<StatusResu
     profiles,
     open,
     store: { config: store.paths.config, state: store.paths.state, problems },
-    settings: settingsOf(input.given, { name: one, why, profile: recorded }, store.paths),
+    settings: settingsOf(
+      input.given,
+      { name: one, why, profile: recorded, defaults: await defaultsOf(deps) },
+      store.paths,
+    ),
   };
 }
 
@@ -72,6 +77,16 @@ async function currentName({ store }: Deps): Promise<string | undefined> {
     return await store.settings.currentProfile();
   } catch (error) {
     if (hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe')) return undefined;
+    throw error;
+  }
+}
+
+/** As {@link currentName}. */
+async function defaultsOf({ store }: Deps): Promise<ProfileSettings> {
+  try {
+    return await store.settings.defaults();
+  } catch (error) {
+    if (hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe')) return {};
     throw error;
   }
 }

@@ -1,0 +1,58 @@
+import { parseOwner } from '../../domain/clients/description.ts';
+import { parseProfileName } from '../../domain/clients/profile-name.ts';
+import { parseDuration } from '../../domain/words/duration.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
+import type { Host } from '../../host.ts';
+import type { BootstrapInput } from '../../usecases/provision/input.ts';
+
+/** The flags that say what is written into the description of a new client. */
+export type ClientFlags = {
+  readonly key?: string;
+  readonly owner?: string;
+  readonly expires?: string;
+};
+
+/** What those flags and the environment say. @throws input.invalid */
+export function newClient(
+  { key, owner, expires }: ClientFlags,
+  { env }: Pick<Host, 'env'>,
+): Pick<BootstrapInput, 'key' | 'owner' | 'repository' | 'lifetimeMs'> {
+  return {
+    key: key === undefined ? undefined : parseKey(key),
+    owner: owner === undefined ? undefined : parseOwner(owner),
+    repository: repositoryOf(env)?.value,
+    lifetimeMs: expires === undefined ? undefined : parseDuration(expires, '--expires'),
+  };
+}
+
+/**
+ * The repository that a CI job runs for, and the variable that names it: GitHub Actions and GitLab.
+ * Undefined elsewhere, and where it cannot be an owner.
+ */
+export function repositoryOf(env: Host['env']): { name: string; value: string } | undefined {
+  const name = env.GITHUB_ACTIONS === 'true' ? 'GITHUB_REPOSITORY' : 'CI_PROJECT_PATH';
+  const value = env[name];
+  if (value === undefined || (name === 'CI_PROJECT_PATH' && env.GITLAB_CI !== 'true')) return;
+  try {
+    return { name, value: parseOwner(value) };
+  } catch (error) {
+    if (hasCode(error, 'input.invalid')) return undefined;
+    throw error;
+  }
+}
+
+/** A key has the form of a profile name. */
+function parseKey(text: string): string {
+  try {
+    return parseProfileName(text);
+  } catch (error) {
+    if (!hasCode(error, 'input.invalid')) throw error;
+    throw new FidesAuthError(
+      'input.invalid',
+      `--key ${JSON.stringify(text.slice(0, 40))}: not a key`,
+      {
+        fix: 'use 1 to 64 of a-z, 0-9, dot, underscore, dash, beginning with a letter or digit',
+      },
+    );
+  }
+}
