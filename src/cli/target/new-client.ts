@@ -30,10 +30,12 @@ export function newClient(
  * Undefined elsewhere, and where it cannot be an owner.
  */
 export function repositoryOf(env: Host['env']): { name: string; value: string } | undefined {
-  const name = env.GITHUB_ACTIONS === 'true' ? 'GITHUB_REPOSITORY' : 'CI_PROJECT_PATH';
-  const value = env[name];
-  if (value === undefined || (name === 'CI_PROJECT_PATH' && env.GITLAB_CI !== 'true')) return;
+  const inGitHub = env.GITHUB_ACTIONS === 'true';
+  const inGitLab = env.GITLAB_CI === 'true' ? env.CI_PROJECT_PATH : undefined;
+  const value = inGitHub ? env.GITHUB_REPOSITORY : inGitLab;
+  if (value === undefined) return undefined;
   try {
+    const name = inGitHub ? 'GITHUB_REPOSITORY' : 'CI_PROJECT_PATH';
     return { name, value: parseOwner(value) };
   } catch (error) {
     if (hasCode(error, 'input.invalid')) return undefined;

@@ -21,6 +21,10 @@ export const VARIABLES_READ: Readonly<Record<string, string>> = {
   LANG: 'the same, if neither is set',
   CI: 'if not empty, 0 or false, exec replaces secrets in the output, as --mask',
   GITHUB_ACTIONS: 'true: lets export --format github-env write to GITHUB_ENV',
+  GITHUB_REPOSITORY:
+    'in GitHub Actions, the owner of new clients unless --owner or a setting names one',
+  GITLAB_CI: 'true: CI_PROJECT_PATH is used',
+  CI_PROJECT_PATH: 'in GitLab, the same as GITHUB_REPOSITORY',
   GITHUB_ENV: 'the file that export --format github-env appends to',
 };
 
