@@ -8,7 +8,7 @@ import { randomHex } from './files/draft.ts';
 import type { ExportFile } from './files/export-file.ts';
 import { proveWritable } from './files/files.ts';
 import { ensureFolder, ensureRoot, rehearseFolder } from './files/folders.ts';
-import { writeReport } from './files/report-file.ts';
+import { rehearseReport, writeReport } from './files/report-file.ts';
 import { sweep } from './files/sweep.ts';
 import type { MadeClient } from './history/clients.ts';
 import { type HistoryLine, historyStore, type Recorded } from './history/history.ts';
@@ -51,6 +51,8 @@ export type Store = {
   inspect(): Promise<FidesAuthError[]>;
   /** Writes a report to a file that the user named. @throws input.invalid */
   writeReport(path: string, text: string): Promise<void>;
+  /** Fails where `writeReport` would fail, and leaves nothing behind. @throws input.invalid */
+  rehearseReport(path: string): Promise<void>;
   /** Opens a file that the user named, for a credential. @throws input.invalid */
   openExport(path: string): Promise<ExportFile>;
   /** As `openExport`, but appends to the file. @throws input.invalid */
@@ -100,6 +102,7 @@ export function openStore(host: Host, configDir: string | undefined, signal: Abo
     sweep: async () => sweep(paths),
     inspect: async () => (await import('./inspect.ts')).inspectStore(paths, host.uid),
     writeReport: async (path, text) => writeReport(path, text, host.uid),
+    rehearseReport: async (path) => rehearseReport(path, host.uid),
     openExport: async (path) =>
       (await import('./files/export-file.ts')).openExportFile(path, host.uid),
     openAppended: async (path) => (await import('./files/export-file.ts')).openAppended(path),

@@ -150,11 +150,18 @@ warning: pattern nothing:* matches no scope of this server
   'scopes.diff': `\
 ci: could not look: record; drift: 1 missing; 1 notice; worst: critical
   (https://fides.example.com, client 0123456789abcdef0123456789abcdef)
-  record: store.corrupt: profile ci: it is no JSON
   critical  risky    client: update  held: takes over any listed client by rotating its secret
   medium    missing  system: read    registry changed in Fides 2.70.0
   fix: fidesauth scopes apply -p ci --yes, with an admin credential (--root-id ID
     --root-secret-file FILE)
+could not look: record: store.corrupt: profile ci: it is no JSON
+
+made    2026-11-25 21:40 UTC by fidesauth 1.2.3, which knows Fides up to 2.86.2
+server
+  https://fides.example.com, Fides 2.84.2, knows 130 scopes, 0 of 107 clients of this server covered
+looked  root client fidesadmin
+preset  mine (/repo/scopes/mine.json), sha256 ab12ab12ab12, for 1 profile
+facts   5d1e a07c 93b2 44f8
 `,
   'scopes.compare': `\
 left   preset:auditor: 2 scopes

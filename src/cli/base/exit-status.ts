@@ -1,4 +1,3 @@
-import { isDrift } from '../../domain/audit/findings.ts';
 import { WORST_FIRST } from '../../errors.ts';
 import type { Result, ResultOf } from '../../usecases/results.ts';
 
@@ -53,12 +52,10 @@ const STATUSES: Statuses = {
     return missing.length + unmatched.length + uncallable.length > 0 ? 10 : 0;
   },
 
-  'scopes.diff'({ subjects }) {
-    if (subjects.some(({ unreadable }) => unreadable.length > 0)) return 11;
-    const counted = subjects.flatMap(({ findings }) =>
-      findings.filter(({ accepted }) => accepted === undefined),
-    );
-    return counted.some(isDrift) ? 10 : 0;
+  'scopes.diff'({ subjects, servers, failing }) {
+    const isBlind = subjects.some(({ unreadable }) => unreadable.length > 0);
+    if (isBlind || servers.some(({ incomplete }) => incomplete)) return 11;
+    return failing > 0 ? 10 : 0;
   },
 
   'scopes.compare'({ unreadable, onlyLeft, onlyRight }) {

@@ -1,8 +1,10 @@
+import type { Severity } from '../../domain/audit/severity.ts';
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import type { DiffFormat } from '../../domain/words/choices.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { pathFrom } from '../../host.ts';
-import { profileName, requireProfile } from '../../usecases/access/select-profile.ts';
+import { requireProfile } from '../../usecases/access/select-profile.ts';
+import type { AuditInput } from '../../usecases/audit/audit.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
 import type { AskedUse } from '../../usecases/audit/used.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
@@ -12,6 +14,9 @@ import { type Call, type Ending, ended } from '../base/command.ts';
 import { statusOf } from '../base/exit-status.ts';
 import { namesRequests, type RequestFlags } from '../base/request-flags.ts';
 import type { Shell } from '../base/shell.ts';
+import { readBaseline } from '../report/baseline-input.ts';
+import { reportTime } from '../report/time.ts';
+import { auditedProfiles } from '../target/audited.ts';
 import { scopesTarget } from '../target/scopes-target.ts';
 import { namedSource } from '../target/source.ts';
 import { formOf } from './scopes-diff.form.ts';
@@ -24,6 +29,8 @@ type DiffFlags = AdminFlags &
     readonly preset?: string;
     readonly format?: DiffFormat;
     readonly output?: string;
+    readonly failOn?: Severity;
+    readonly baseline?: string;
     readonly exitZero?: boolean;
   };
 
@@ -42,12 +49,14 @@ export async function run(
   const format = formOf(flags, shell.globals().json);
   requireFit(left, right, flags, format);
   const deps = await shell.deps();
+  const file = flags.output === undefined ? undefined : pathFrom(shell.host.cwd, flags.output);
+  if (file !== undefined) await deps.store.rehearseReport(file);
   const admin = await lookAdmin(flags, shell, deps);
   const result =
     left === undefined || right === undefined
       ? await auditOf(flags, admin, shell, deps)
       : await compareOf([left, right], { flags, admin }, shell, deps);
-  await hand(result, { format, file: flags.output }, shell, deps);
+  await hand(result, { format, file }, shell, deps);
   return ended(flags.exitZero === true ? 0 : statusOf(result));
 }
 
@@ -85,6 +94,9 @@ function misfit(
   if (flags.unused || namesRequests(flags)) {
     return ['requests and --unused belong to an audit', 'leave them out, or the scope sources'];
   }
+  if (flags.failOn !== undefined || flags.baseline !== undefined) {
+    return ['--fail-on and --baseline belong to an audit', 'leave them out, or the scope sources'];
+  }
   if (all) return ['--all audits profiles and takes no scope sources', 'leave one of them out'];
   if (format === 'sarif' || format === 'html' || format === 'matrix')
     return [`a comparison has no ${format} form`, 'use --format text, json or markdown'];
@@ -98,19 +110,29 @@ async function auditOf(
   deps: Deps,
 ): Promise<ScopesDiffResult> {
   const { audit } = await import('../../usecases/audit/audit.ts');
-  const { profile, server } = shell.globals();
-  const names = flags.all ? await allProfiles(deps) : [await profileName(profile, deps.store)];
+  const profiles = await auditedProfiles(flags.all === true, shell, deps);
   const auditor = flags.adminProfile;
   const adminServer =
     auditor === undefined
-      ? server?.url
+      ? shell.globals().server?.url
       : (await requireProfile(parseProfileName(auditor), deps.store)).server;
   const unused = await unusedOf(flags, shell);
   const used = namedAdmin(admin);
-  const time = new Date(deps.now()).toISOString();
-  const { version } = shell.host;
-  const reserve = admin.environment;
-  return audit({ profiles: names, admin: used, adminServer, reserve, unused, time, version }, deps);
+  const { host, signal } = shell;
+  const baseline =
+    flags.baseline === undefined ? undefined : await readBaseline(flags.baseline, host, signal);
+  const input: AuditInput = {
+    profiles,
+    admin: used,
+    adminServer,
+    reserve: admin.environment,
+    unused,
+    time: reportTime(host, deps.now()),
+    version: host.version,
+    failOn: flags.failOn ?? null,
+    baseline,
+  };
+  return audit(input, deps);
 }
 
 /** The use that the held scopes are compared with. */
@@ -118,14 +140,6 @@ async function unusedOf(flags: DiffFlags, shell: Shell): Promise<AskedUse | unde
   if (!namesRequests(flags)) return flags.unused ? 'operations' : undefined;
   const { readCalls } = await import('../read/calls-input.ts');
   return readCalls(flags, shell);
-}
-
-async function allProfiles({ store }: Deps): Promise<string[]> {
-  const names = await store.profiles.names();
-  if (names.length > 0) return names;
-  throw new FidesAuthError('profile.unknown', 'scopes diff --all: there are no profiles', {
-    fix: 'create one: fidesauth bootstrap',
-  });
 }
 
 async function compareOf(
@@ -175,5 +189,5 @@ async function hand(
     toFile: file !== undefined,
   });
   if (file === undefined) return shell.output.text(text);
-  await deps.store.writeReport(pathFrom(cwd, file), text);
+  await deps.store.writeReport(file, text);
 }

@@ -1,4 +1,4 @@
-import { DIFF_FORMATS } from '../../domain/words/choices.ts';
+import { DIFF_FORMATS, SEVERITIES } from '../../domain/words/choices.ts';
 import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 import { REQUESTS } from '../base/request-flags.ts';
@@ -11,11 +11,13 @@ export const scopesDiff = command({
     'Without arguments, compares what the preset asks for, what was assigned and what the ' +
     'client holds on the server now. With two scope sources, shows what only one of them has; ' +
     'for releases and servers, -p NAME restricts this to what that profile asks for. ' +
-    'Exit status 10: they differ; 11: something could not be read.',
+    'Exit status 10: they differ; 11: something could not be read. For severities see ' +
+    'fidesauth help audits.',
   examples: [
     'fidesauth scopes diff                   audit the current profile',
     'fidesauth scopes diff --all -o audit.html    a page to read, print and sign',
     'fidesauth scopes diff --all --format matrix    who can do what, at the terminal',
+    'fidesauth scopes diff --all --fail-on high --baseline last.json -o audit.json',
     'fidesauth scopes diff fides:2.60.0 fides:2.86.2 -p ci    what an upgrade would change for ci',
     'fidesauth scopes diff fides:2.60.0 fides:2.86.2 --preset auditor',
     'fidesauth scopes diff preset:auditor client:ID --server http://localhost:8080',
@@ -44,6 +46,16 @@ export const scopesDiff = command({
       choices: DIFF_FORMATS,
     },
     { flag: '-o, --output <file>', about: 'write the report to this file', completes: 'file' },
+    {
+      flag: '--fail-on <severity>',
+      about: 'exit with 10 for findings of this severity or worse (default: for drift)',
+      choices: SEVERITIES,
+    },
+    {
+      flag: '--baseline <file>',
+      about: 'exit with 10 for new findings only: those that this earlier JSON report lacks',
+      completes: 'file',
+    },
     { flag: '--exit-zero', about: 'exit with 0 even if there are findings' },
     ...REQUESTS,
     {

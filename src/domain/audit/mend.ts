@@ -7,24 +7,39 @@ import type { Finding, FindingKind } from './findings.ts';
 const EXCLUDED: readonly FindingKind[] = ['risky', 'unused'];
 
 /**
- * The command that mends a finding of a profile. `others` are all findings of the client: what
- * several of one kind need is one command.
+ * The commands that mend the findings of a profile's client, by kind: what several of one kind need
+ * is one command.
  */
-export function mendOf(
-  { kind }: Finding,
+export function mendsOf(
+  findings: readonly Finding[],
   { name, recipe }: { readonly name: string; readonly recipe: Recipe },
-  others: readonly Finding[],
+): ReadonlyMap<FindingKind, string> {
+  const kinds = new Map<FindingKind, string[]>();
+  for (const { kind, scope } of findings) {
+    const scopes = kinds.get(kind) ?? [];
+    if (scope !== null) scopes.push(scope);
+    kinds.set(kind, scopes);
+  }
+  const mends = [...kinds].map(
+    ([kind, scopes]) => [kind, mendOf(kind, scopes, name, recipe)] as const,
+  );
+  return new Map(mends);
+}
+
+function mendOf(
+  kind: FindingKind,
+  scopes: readonly string[],
+  name: string,
+  recipe: Recipe,
 ): string {
   if (kind === 'gone') return toCopy`fidesauth bootstrap -p ${name} --if-exists replace`;
-  const alike = others.flatMap((other) => (other.kind === kind ? (other.scope ?? []) : []));
   if (kind === 'retired') {
-    return ['fidesauth scopes explain', ...alike.map((one) => toCopy`${one}`)].join(' ');
+    return ['fidesauth scopes explain', ...scopes.map((one) => toCopy`${one}`)].join(' ');
   }
   const apply = toCopy`fidesauth scopes apply -p ${name}`;
   if (!EXCLUDED.includes(kind)) return apply;
-  return [apply, ...requestFlags(recipe), ...alike.map((one) => toCopy`--exclude ${one}`)].join(
-    ' ',
-  );
+  const left = scopes.map((one) => toCopy`--exclude ${one}`);
+  return [apply, ...requestFlags(recipe), ...left].join(' ');
 }
 
 /** The flags that ask for what a recipe asks. */

@@ -1,11 +1,8 @@
 import { type Power, powerOf } from '../scopes/power.ts';
+import { SEVERITIES, type Severity } from '../words/choices.ts';
 import type { FindingKind } from './findings.ts';
 
-/** The severities of findings, the worst first. */
-export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
-
-/** One of {@link SEVERITIES}. */
-export type Severity = (typeof SEVERITIES)[number];
+export { SEVERITIES, type Severity };
 
 /** The rules, as `help audits` prints them. */
 export const SEVERITY_RULES: Readonly<Record<Severity, string>> = {
@@ -49,4 +46,9 @@ export function worstOf(severities: readonly Severity[]): Severity | null {
 /** For sorting, the worst first: 0 for critical, 4 for none. */
 export function rankOf(severity: Severity | null): number {
   return severity === null ? SEVERITIES.length : SEVERITIES.indexOf(severity);
+}
+
+/** True for a severity at or above a level. */
+export function isAtLeast(severity: Severity, level: Severity): boolean {
+  return rankOf(severity) <= rankOf(level);
 }

@@ -10,6 +10,12 @@ export const DIFF_FORMATS = ['text', 'json', 'sarif', 'markdown', 'matrix', 'htm
 /** One of {@link DIFF_FORMATS}. */
 export type DiffFormat = (typeof DIFF_FORMATS)[number];
 
+/** The severities of an audit's findings, the worst first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+
+/** One of {@link SEVERITIES}. */
+export type Severity = (typeof SEVERITIES)[number];
+
 /** The shells that completion supports. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 

@@ -19,6 +19,7 @@ export const VARIABLES_READ: Readonly<Record<string, string>> = {
   LC_ALL: 'if it names UTF-8, questions use symbols like a tick; else only ASCII',
   LC_CTYPE: 'the same, if LC_ALL is not set',
   LANG: 'the same, if neither is set',
+  SOURCE_DATE_EPOCH: 'the time of an audit report, in seconds since 1970',
   CI: 'if not empty, 0 or false, exec replaces secrets in the output, as --mask',
   GITHUB_ACTIONS: 'true: lets export --format github-env write to GITHUB_ENV',
   GITHUB_REPOSITORY:

@@ -17,7 +17,7 @@ export function codeMarkdown(text: string, as: 'span' | 'html' = 'span'): string
     : `<code>${entities(line)}</code>`;
 }
 
-/** `text` with all markup escaped, at most 500 characters. */
+/** `text` with all markup escaped, addresses included, at most 500 characters. */
 export function proseMarkdown(text: string): string {
   return entities(oneLine(text));
 }
@@ -28,7 +28,7 @@ function oneLine(text: string): string {
 }
 
 function entities(text: string): string {
-  return text.replace(/[&<>|`*_[\]\\~#]/g, (sign) => `&#${sign.codePointAt(0)};`);
+  return text.replace(/[&<>|`*_[\]\\~#]|:(?=\/\/)/g, (sign) => `&#${sign.codePointAt(0)};`);
 }
 
 /**

@@ -1,14 +1,17 @@
 import type {
   AuditFinding,
   AuditSubject,
+  BaselineResult,
   ComparedSource,
   ScopesCompareResult,
   ScopesDiffResult,
   Unreadable,
 } from '../../usecases/audit/results.ts';
 import { count } from '../base/layout.ts';
+import { type Cause, causesOf, namesText } from './causes.ts';
 import { codeMarkdown, cutLines, type MarkdownLine, proseMarkdown } from './escape.ts';
-import { byResource, causeOf, hasProfile, isQuiet, summaryLine, verdictOf } from './words.ts';
+import { baselineText, mendedText, provenanceLines, severityCounts } from './provenance.ts';
+import { byResource, hasProfile, reasonOf, severityText, summaryLine, verdictOf } from './words.ts';
 
 /** GitHub allows 65,536 characters in a comment. */
 const LIMIT = 65_000;
@@ -18,20 +21,59 @@ export function diffMarkdown(result: ScopesDiffResult | ScopesCompareResult): st
   return result.kind === 'scopes.diff' ? auditMarkdown(result) : compareMarkdown(result);
 }
 
-function auditMarkdown({ subjects }: ScopesDiffResult): string {
+function auditMarkdown(result: ScopesDiffResult): string {
+  const { subjects, baseline } = result;
   const [only, ...others] = subjects;
-  const lines =
-    only !== undefined && others.length === 0
-      ? [{ text: `### Scopes of ${headOf(only)}` }, ...bodyOf(only)]
+  const isOnly = only !== undefined && others.length === 0;
+  const title = isOnly ? `Scopes of ${headOf(only)}` : `Scopes: ${summaryLine(subjects)}`;
+  const lines = [
+    { text: `### ${title}` },
+    { text: '' },
+    { text: `${proseMarkdown(severityCounts(result.summary))}.` },
+    ...(baseline === null ? [] : baselineLines(baseline)),
+    ...causeLines(causesOf(subjects)),
+    ...(isOnly
+      ? bodyOf(only)
       : [
-          { text: `### Scopes: ${summaryLine(subjects)}` },
-          ...subjects.filter((subject) => !isQuiet(subject)).flatMap(sectionOf),
+          ...subjects.filter((subject) => subject.findings.length > 0).flatMap(sectionOf),
           { text: '' },
-          ...subjects.filter(isQuiet).map(bulletOf),
-        ];
-  return `${cutLines(lines, LIMIT - 1)
-    .join('\n')
-    .trimEnd()}\n`;
+          ...subjects.filter(({ findings }) => findings.length === 0).map(bulletOf),
+        ]),
+  ];
+  const made = provenance(result);
+  const space = LIMIT - 1 - made.length;
+  return `${cutLines(lines, space).join('\n').trimEnd()}\n${made}`;
+}
+
+/** Long lists of presets are cut, so that findings keep their space. */
+const PROVENANCE_LIMIT = 10_000;
+
+function provenance(result: ScopesDiffResult): string {
+  const lines = provenanceLines(result).map(([label, text]) => ({
+    text: `- ${label}: ${proseMarkdown(text)}`,
+    item: true,
+  }));
+  return `\n#### How this was made\n\n${cutLines(lines, PROVENANCE_LIMIT).join('\n')}\n`;
+}
+
+function baselineLines(baseline: BaselineResult): MarkdownLine[] {
+  const { mended } = baseline;
+  return [
+    { text: '' },
+    { text: `${proseMarkdown(baselineText(baseline))}.` },
+    ...(mended.length === 0 ? [] : [{ text: '' }]),
+    ...mended.map((one) => ({ text: `- ${proseMarkdown(mendedText(one))}`, item: true })),
+  ];
+}
+
+function causeLines(causes: readonly Cause[]): MarkdownLine[] {
+  if (causes.length === 0) return [];
+  const lines = causes.map(({ reason, fix, layers, names }) => {
+    const head = `could not look: ${layers.join(', ')} of ${proseMarkdown(namesText(names))}`;
+    const help = fix === undefined ? '' : `; fix: ${codeMarkdown(fix)}`;
+    return { text: `- ${head}: ${codeMarkdown(reason)}${help}`, item: true };
+  });
+  return [{ text: '' }, ...lines];
 }
 
 function headOf(subject: AuditSubject): string {
@@ -55,17 +97,12 @@ function addressOf(subject: AuditSubject): string {
 }
 
 function bodyOf(subject: AuditSubject): MarkdownLine[] {
-  const { findings, unreadable } = subject;
+  const { findings } = subject;
   return [
     { text: '' },
     { text: addressOf(subject) },
-    ...(unreadable.length === 0 ? [] : [{ text: '' }, ...unreadable.map(blindLine)]),
-    ...(findings.length === 0 ? [] : table(findings)),
+    ...(findings.length === 0 ? [] : [...table(findings), ...mendLines(findings)]),
   ];
-}
-
-function blindLine({ layer, reason }: Unreadable): MarkdownLine {
-  return { text: `- could not look: ${layer}: ${codeMarkdown(reason)}`, item: true };
 }
 
 function table(findings: readonly AuditFinding[]): MarkdownLine[] {
@@ -74,16 +111,27 @@ function table(findings: readonly AuditFinding[]): MarkdownLine[] {
     { text: '| Severity | Kind | Scope | Cause | Since |' },
     { text: '|---|---|---|---|---|' },
     ...byResource(findings).map((finding) => {
-      const { severity, kind, scope, since = '' } = finding;
+      const { kind, scope, since = '' } = finding;
       const cells = [
-        severity,
+        severityText(finding),
         kind,
         scope === null ? '' : codeMarkdown(scope),
-        proseMarkdown(causeOf(finding)),
+        proseMarkdown(reasonOf(finding, false)),
         proseMarkdown(since),
       ];
       return { text: `| ${cells.join(' | ')} |`, item: true };
     }),
+  ];
+}
+
+/** The commands that mend them, each once. */
+function mendLines(findings: readonly AuditFinding[]): MarkdownLine[] {
+  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const mends = [...new Set(open.flatMap(({ mend }) => mend ?? []))];
+  if (mends.length === 0) return [];
+  return [
+    { text: '' },
+    ...mends.map((mend) => ({ text: `- fix: ${codeMarkdown(mend)}`, item: true })),
   ];
 }
 
@@ -101,7 +149,7 @@ function compareMarkdown(result: ScopesCompareResult): string {
     `- left: ${sideText(left)}`,
     `- right: ${sideText(right)}`,
     ...(restrictedTo === null ? [] : [`- for: ${codeMarkdown(restrictedTo)}`]),
-    ...unreadable.map((what) => blindLine(what).text),
+    ...unreadable.map(blindText),
     // With one side unknown, the difference is unknown too.
     ...(known ? [`- in both: ${count(both.length, 'scope')}`] : []),
   ];
@@ -111,6 +159,10 @@ function compareMarkdown(result: ScopesCompareResult): string {
     ? [...details(left, onlyLeft, space), ...details(right, onlyRight, space)]
     : [];
   return `${[...head, ...lists].join('\n')}\n`;
+}
+
+function blindText({ layer, reason }: Unreadable): string {
+  return `- could not look: ${layer}: ${codeMarkdown(reason)}`;
 }
 
 function sideText({ source, size }: ComparedSource): string {

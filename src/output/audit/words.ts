@@ -5,7 +5,12 @@ import {
   isDrift,
 } from '../../domain/audit/findings.ts';
 import { resourceOf } from '../../domain/scopes/scope-set.ts';
-import type { AuditFinding, AuditSubject, SubjectState } from '../../usecases/audit/results.ts';
+import type {
+  AuditFinding,
+  AuditSubject,
+  SubjectState,
+  UndeclaredFinding,
+} from '../../usecases/audit/results.ts';
 import { count } from '../base/layout.ts';
 
 /** The state of a subject in words. */
@@ -73,26 +78,27 @@ const CAUSES: Readonly<Record<FindingCause, string>> = {
   held: 'held',
 };
 
-/** The cause of a finding, followed by its note: `preset edited: the preset names it now`. */
-export function causeOf(finding: AuditFinding): string {
-  const { cause, note } = finding;
-  return finding.kind === 'gone' ? (note ?? '') : withNote(CAUSES[cause], note);
-}
-
 /**
- * The same with the release, with what an unasked scope can do, and with an acceptance: `registry
- * changed in Fides 2.75.0: now taxonomy:read`.
+ * The cause of a finding with its note, with what an unasked scope can do, and with an acceptance:
+ * `registry changed in Fides 2.75.0: now taxonomy:read`. The release can be left out, for a table
+ * that has a column for it.
  */
-export function reasonOf(finding: AuditFinding): string {
+export function reasonOf(finding: AuditFinding, withRelease = true): string {
   const { kind, cause, since, note, severity, why, accepted, lapsed } = finding;
-  const at = since === undefined ? CAUSES[cause] : `${CAUSES[cause]} in Fides ${since}`;
-  const reason = kind === 'gone' ? causeOf(finding) : withNote(at, note);
+  const at = since === undefined || !withRelease ? '' : ` in Fides ${since}`;
+  const reason = kind === 'gone' ? (note ?? '') : withNote(`${CAUSES[cause]}${at}`, note);
   const isGrave = kind === 'extra' && (severity === 'critical' || severity === 'high');
   return [
     isGrave ? `${reason}. ${why}` : reason,
     ...(accepted === undefined ? [] : [`(accepted until ${accepted.until}: ${accepted.reason})`]),
     ...(lapsed === undefined ? [] : [`(its acceptance ended ${lapsed.until}: ${lapsed.reason})`]),
   ].join(' ');
+}
+
+/** The severity of a finding, or that it is accepted, or new since a baseline. */
+export function severityText({ severity, accepted, baseline }: AuditFinding): string {
+  if (accepted !== undefined) return 'accepted';
+  return baseline === 'new' ? `new ${severity}` : severity;
 }
 
 function withNote(words: string, note: string | undefined): string {
@@ -120,4 +126,13 @@ export function hasProfile({ name, clientId }: AuditSubject): boolean {
 /** True for a client with nothing to report. */
 export function isQuiet({ findings, unreadable }: AuditSubject): boolean {
   return findings.length === 0 && unreadable.length === 0;
+}
+
+/** What clients that no preset covers can do: `10 clients that no preset covers can become admin`. */
+export function undeclaredText({ severity, clients }: UndeclaredFinding): string {
+  const what =
+    severity === 'critical'
+      ? 'can become admin'
+      : 'can see personal data of data subjects or do lasting harm';
+  return `${count(clients.length, 'client')} that no preset covers ${what}`;
 }

@@ -32,6 +32,11 @@ export function wrap(text: string, width: number, indent = ''): string {
   return [...lines, indent + line].join('\n');
 }
 
+/** Wrapped text after `indent`; later lines are indented by two more. */
+export function hang(text: string, width: number, indent: string): string {
+  return wrap(text, width, `${indent}  `).slice(2);
+}
+
 /** `label  value` lines with the values in one column; a value too wide goes below its label. */
 export function fields(pairs: readonly (readonly [string, string])[], style: Style): string {
   const widest = Math.max(...pairs.map(([label]) => widthOf(label)));

@@ -1,6 +1,6 @@
-import { closeSync, constants, openSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, statSync, writeFileSync } from 'node:fs';
 import { FidesAuthError } from '../../errors.ts';
-import { writeWhole } from './draft.ts';
+import { openDraft, writeWhole } from './draft.ts';
 import { fsCode, fsReason } from './file-errors.ts';
 import type { Owner } from './folders.ts';
 import { followPath } from './way.ts';
@@ -26,6 +26,29 @@ export function writeReport(path: string, text: string, owner: Owner): void {
     if (fsCode(error) === '') throw error;
     const why = fsCode(error) === 'ENXIO' ? 'nothing reads from it' : fsReason(error);
     throw refused(path, why, error);
+  }
+}
+
+/**
+ * Fails where {@link writeReport} would fail, before anything is asked; leaves nothing behind. Does
+ * not open a FIFO: its reader would see the end of the file.
+ * @throws input.invalid
+ */
+export function rehearseReport(path: string, owner: Owner): void {
+  try {
+    const { target, isDescriptor, foreignLink } = followPath(path, owner);
+    if (foreignLink !== undefined) throw refused(path, `another user made the link ${foreignLink}`);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) throw refused(path, 'it is a folder');
+    if (isDescriptor || (stats !== undefined && !stats.isFile())) {
+      accessSync(path, constants.W_OK);
+    } else {
+      const place = stats === undefined ? path : target;
+      openDraft(place, { mode: 0o666, sync: 'nothing' }).drop();
+    }
+  } catch (error) {
+    if (fsCode(error) === '') throw error;
+    throw refused(path, fsReason(error), error);
   }
 }
 

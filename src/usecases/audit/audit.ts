@@ -1,11 +1,15 @@
+import type { Baseline } from '../../domain/audit/baseline.ts';
+import type { Severity } from '../../domain/audit/severity.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { NEWEST_RELEASE } from '../../domain/history/history.ts';
+import { seen } from '../../domain/words/unseen.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { atServer } from '../access/site.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import { comparedWith, failingIn } from './compared.ts';
 import { sha256 } from './fingerprint.ts';
 import { presetFacts, serverFacts } from './provenance.ts';
 import type { AuditSubject, ScopesDiffResult } from './results.ts';
@@ -22,18 +26,24 @@ export type AuditInput = {
   readonly adminServer: string | undefined;
   /** The version of fidesauth, which the report names. */
   readonly version: string;
+  /** The severity from which on a finding fails the audit; null: drift fails it. */
+  readonly failOn: Severity | null;
+  /** An earlier report to compare with. */
+  readonly baseline: Baseline | undefined;
 } & Pick<Asking, 'reserve' | 'unused' | 'time'>;
 
 /**
  * Compares preset, record and live scopes of each profile's client. An unreadable part is a result,
  * not an error: it is named, and never counts as in sync.
  * @throws profile.unknown for one profile that is named; input.missing when an admin credential is
- * given without its server and the profiles have several; store.* for the folder of profiles
+ * given without its server and the profiles have several; input.invalid for a baseline of other
+ * servers; store.* for the folder of profiles
  */
 export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffResult> {
   const read = await Promise.all(input.profiles.map((name) => readProfile(name, deps)));
   const profiles = read.flatMap((found) => ('unreadable' in found ? [] : [found]));
   const servers = [...new Set(profiles.map(({ server }) => server))];
+  requireSameServers(input.baseline, servers);
   const adminOf = await adminFor(input, servers);
   const audits: ServerAudit[] = [];
   for (const server of servers) {
@@ -47,27 +57,42 @@ export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffRe
 function reportOf(
   audits: readonly ServerAudit[],
   unread: readonly AuditSubject[],
-  { time, version }: AuditInput,
+  { time, version, failOn, baseline }: AuditInput,
 ): ScopesDiffResult {
   const audited = audits.flatMap((one) => one.audited);
-  const subjects = worstFirst([...unread, ...audited.map(({ subject }) => subject)]);
-  const facts = {
+  const found = {
     servers: audits.map(serverFacts),
     presets: presetFacts(audited),
-    subjects,
+    subjects: worstFirst([...unread, ...audited.map(({ subject }) => subject)]),
     undeclared: [],
     inventory: [],
   };
+  const facts =
+    baseline === undefined ? { ...found, baseline: null } : comparedWith(found, baseline);
   return {
     kind: 'scopes.diff',
-    inSync: subjects.every(({ inSync }) => inSync),
+    inSync: found.subjects.every(({ inSync }) => inSync),
     generatedAt: time,
     tool: { version, newestKnown: NEWEST_RELEASE },
-    fingerprint: sha256(facts),
+    fingerprint: sha256(found),
     summary: summaryOf(facts),
     worst: worstFinding(facts),
+    failOn,
+    failing: failingIn(facts, failOn),
     ...facts,
   };
+}
+
+/** A baseline of other servers would call everything new. */
+function requireSameServers(baseline: Baseline | undefined, servers: readonly string[]): void {
+  if (baseline === undefined || servers.length === 0) return;
+  if (servers.some((server) => baseline.servers.includes(server))) return;
+  const others = baseline.servers.slice(0, 5).map(seen).join(', ');
+  throw new FidesAuthError(
+    'input.invalid',
+    `--baseline: it is about ${others === '' ? 'no server' : others}, this audit about ${servers.join(', ')}`,
+    { fix: 'give a report of the same server, made with --format json' },
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ export function serverFacts({ url, version, knownScopes, audited }: ServerAudit)
     knownScopes: knownScopes ?? null,
     clients: null,
     covered: audited.filter(isCovered).length,
+    incomplete: false,
     leftOut: [],
     lookers: lookersOf(audited),
   };

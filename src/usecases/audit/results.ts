@@ -1,3 +1,4 @@
+import type { BaselineFinding } from '../../domain/audit/baseline.ts';
 import type { Finding } from '../../domain/audit/findings.ts';
 import type { Severity } from '../../domain/audit/severity.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
@@ -156,6 +157,8 @@ export type AuditedServer = {
   readonly clients: number | null;
   /** How many of them were compared with preset and record. */
   readonly covered: number;
+  /** True where something that was asked for could not be read: exit status 11. */
+  readonly incomplete: boolean;
   readonly leftOut: readonly LeftOut[];
   readonly lookers: readonly AuditLooker[];
 };
@@ -180,6 +183,18 @@ export type AuditSummary = {
   readonly profiles: Readonly<Record<SubjectState, number>>;
 };
 
+/** An audit compared with an earlier report; groups of findings count as in the summary. */
+export type BaselineResult = {
+  readonly generatedAt: string;
+  readonly fingerprint: string;
+  readonly new: number;
+  readonly still: number;
+  /** What the earlier report had and this one no longer has, where it looked. */
+  readonly mended: readonly BaselineFinding[];
+  /** How many findings of the earlier report are about what this one did not look at. */
+  readonly unchecked: number;
+};
+
 /** The result of `scopes diff` without arguments. */
 export type ScopesDiffResult = {
   readonly kind: 'scopes.diff';
@@ -193,6 +208,11 @@ export type ScopesDiffResult = {
   readonly summary: AuditSummary;
   /** The worst severity of all findings that are not accepted; null for none. */
   readonly worst: Severity | null;
+  /** From `--fail-on`; null: drift fails. */
+  readonly failOn: Severity | null;
+  /** How many findings make the exit status 10. */
+  readonly failing: number;
+  readonly baseline: BaselineResult | null;
   readonly servers: readonly AuditedServer[];
   readonly presets: readonly AuditedPreset[];
   /** The worst first. */

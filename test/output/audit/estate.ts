@@ -435,6 +435,7 @@ export function estate(size: number, names: readonly string[] = []): ScopesDiffR
         knownScopes: ALL.length,
         clients: size,
         covered,
+        incomplete: false,
         leftOut: [
           { what: '1 profile', why: 'payroll-bridge: its preset file is not there', fix: null },
         ],

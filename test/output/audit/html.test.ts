@@ -214,6 +214,7 @@ describe('the page', () => {
           knownScopes: null,
           clients: null,
           covered: 1,
+          incomplete: false,
           leftOut: [],
           lookers: [],
         })),

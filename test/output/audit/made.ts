@@ -1,5 +1,6 @@
 import type { Finding } from '../../../src/domain/audit/findings.ts';
 import { scopeSet } from '../../../src/domain/scopes/scope-set.ts';
+import { failingIn } from '../../../src/usecases/audit/compared.ts';
 import { judge, verdictOn } from '../../../src/usecases/audit/judge.ts';
 import type { AuditSubject, ScopesDiffResult } from '../../../src/usecases/audit/results.ts';
 import { summaryOf, worstFinding, worstFirst } from '../../../src/usecases/audit/summary.ts';
@@ -66,6 +67,7 @@ export function auditOf(
         knownScopes: 130,
         clients: 107,
         covered: subjects.filter(({ unreadable }) => unreadable.length === 0).length,
+        incomplete: false,
         leftOut: [],
         lookers: [{ kind: 'root' as const, id: 'fidesadmin', profile: null }],
       },
@@ -89,6 +91,9 @@ export function auditOf(
     fingerprint: '5d1ea07c93b244f8'.repeat(4),
     summary: summaryOf(facts),
     worst: worstFinding(facts),
+    failOn: null,
+    failing: failingIn(facts, null),
+    baseline: null,
     ...facts,
   };
 }

@@ -31,6 +31,11 @@ function elements(markdown: string, tag: string): string[] {
   );
 }
 
+/** The lines of clients without findings, before those about how the report was made. */
+function clientItems(markdown: string): number {
+  return elements(markdown.split('#### How this was made')[0] ?? '', 'li').length;
+}
+
 /** How many elements of `tag` were opened. */
 function opened(markdown: string, tag: string): number {
   return marked.parse(markdown, { async: false, gfm: true }).split(`<${tag}>`).length - 1;
@@ -85,7 +90,7 @@ describe('an audit in Markdown', () => {
   });
 
   it('gives each client in sync one line', () => {
-    assert.equal(elements(audit(QUIET), 'li').length, QUIET.subjects.length);
+    assert.equal(clientItems(audit(QUIET)), QUIET.subjects.length);
     assert.equal(opened(audit(QUIET), 'table'), 0);
   });
 });
@@ -122,9 +127,10 @@ describe('Markdown that is too long', () => {
     const { name, clientId } = subject;
     const markdown = audit(auditOf([subjectWith({ name, clientId, found })]));
     const rows = elements(markdown, 'tr').length - 1;
+    const mends = 1;
     const [, left] = /\*\*(\d+) more lines left out/.exec(markdown) ?? [];
     assert.ok(markdown.length <= LIMIT && markdown.length > LIMIT - 500, `${markdown.length}`);
-    assert.equal(rows + Number(left), found.length);
+    assert.equal(rows + Number(left), found.length + mends);
     assert.match(elements(markdown, 'h3').join(), /drift: 3000 missing/);
   });
 
@@ -133,7 +139,7 @@ describe('Markdown that is too long', () => {
     const markdown = audit({ ...QUIET, subjects });
     const [, left] = /\*\*(\d+) more lines left out/.exec(markdown) ?? [];
     assert.ok(markdown.length <= LIMIT, `${markdown.length}`);
-    assert.equal(elements(markdown, 'li').length + Number(left), subjects.length);
+    assert.equal(clientItems(markdown) + Number(left), subjects.length);
   });
 
   it('keeps both lists of a comparison closed', () => {

@@ -84,15 +84,22 @@ for (const [name, result] of Object.entries({ ...SAMPLES, ...COMPARISONS })) {
   });
 }
 
+/** The part before the lines about how the report was made. */
+const findingsIn = (text: string): string => text.split('\n\n')[0] ?? '';
+
 describe('the text of an audit', () => {
   it('gives each client in sync one line, and counts them', () => {
-    const lines = textOf(QUIET, PIPE).trimEnd().split('\n');
+    const lines = findingsIn(textOf(QUIET, PIPE)).split('\n');
     assert.equal(lines.length, QUIET.subjects.length + 1);
-    assert.equal(lines.at(-1), '5 clients: 5 in sync');
+    assert.equal(
+      lines.at(-1),
+      '5 clients: 5 in sync; no findings; 5 of 107 clients of this server covered',
+    );
   });
 
   it('gives them one line on 60 columns too', () => {
-    assert.equal(textOf(QUIET, narrow), textOf(QUIET, PIPE));
+    const lines = (style: Style): string[] => textOf(QUIET, style).split('\n').slice(0, 5);
+    assert.deepEqual(lines(narrow), lines(PIPE));
   });
 
   it('does not count a single client', () => {
@@ -109,7 +116,7 @@ describe('the text of an audit', () => {
     ];
     const subject = subjectWith({ name: 'ci', clientId: '1'.repeat(32), found: findings });
     const text = textOf(auditOf([subject]), PIPE);
-    assert.deepEqual(text.split('\n').slice(1, -1), [
+    assert.deepEqual(findingsIn(text).split('\n').slice(1), [
       '  medium  extra    system: create, update  granted outside fidesauth',
       '  medium  missing  system: read            taken away outside fidesauth',
       '  medium  extra    user: delete            granted outside fidesauth',
@@ -118,7 +125,7 @@ describe('the text of an audit', () => {
   });
 
   it('says so when there was no client', () => {
-    assert.equal(textOf(auditOf([]), PIPE), 'no client to look at\n');
+    assert.match(textOf(auditOf([]), PIPE), /^no client to look at\n/);
   });
 
   it('tells drift in red, notices in yellow, agreement in green', async () => {
