@@ -36,7 +36,7 @@ export const connect: Connect = async (host, { timeoutMs, report }, reach, signa
     allowHttp: reach.allowHttp,
     here: !namesProxy(host.env) || (await protection.isHere(server, addresses, signal)),
     addresses,
-    ...(reach.caFile === undefined ? {} : { ca: await readCaFile(reach.caFile, signal) }),
+    ...(await caOf(reach, signal)),
     timeoutMs,
     env: host.env,
     version: host.version,
@@ -45,6 +45,14 @@ export const connect: Connect = async (host, { timeoutMs, report }, reach, signa
     onWarning: (text) => report({ kind: 'warning', text }),
   });
 };
+
+async function caOf(
+  { ca, caFile }: Parameters<Deps['connect']>[0],
+  signal: AbortSignal,
+): Promise<{ ca?: string }> {
+  if (ca !== undefined) return { ca };
+  return caFile === undefined ? {} : { ca: await readCaFile(caFile, signal) };
+}
 
 /** See {@link Deps.requireProtection}. */
 export async function requireProtection(

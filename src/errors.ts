@@ -24,6 +24,11 @@ export const ERRORS = {
     retryable: false,
     meaning: 'a preset uses the name of a shipped one',
   },
+  'import.invalid': {
+    exit: 2,
+    retryable: false,
+    meaning: 'what is to be imported is no export of a profile, or the root client',
+  },
   'scope.unknown': { exit: 2, retryable: false, meaning: 'the server does not know a scope' },
   'endpoint.unknown': {
     exit: 2,

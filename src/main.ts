@@ -85,7 +85,7 @@ async function makeDeps(
 ): Promise<Deps> {
   const report: Deps['report'] = (event) => output.event(event);
   // --allow-http must help a profile whose server name pointed to this machine and no longer does.
-  const allowed = (reach: Reach): Reach => (allowHttp ? { ...reach, allowHttp } : reach);
+  const allowed = <R extends Reach>(reach: R): R => (allowHttp ? { ...reach, allowHttp } : reach);
   return {
     connect: (reach, until) => adapters.connect(host, { timeoutMs, report }, allowed(reach), until),
     async requireProtection(reach) {

@@ -11,6 +11,8 @@ import {
   type NewClient,
   readClient,
   readRawScopes,
+  readShownClient,
+  type ShownClient,
 } from './clients.ts';
 import { readClientScopes, readRawClientScopes } from './scopes.ts';
 import type { Http } from './transport/exchange.ts';
@@ -28,6 +30,8 @@ export type ClientApi = {
    * In the older generation such a client looks like one without scopes.
    */
   read(http: Http, token: Secret, clientId: string): Promise<readonly string[] | undefined>;
+  /** As `read`, with the client's name where the server has names. */
+  shown(http: Http, token: Secret, clientId: string): Promise<ShownClient | undefined>;
   /** Whether a client exists. Where this is absent, only the client's own pair tells. */
   exists?(http: Http, token: Secret, clientId: string): Promise<boolean>;
   /** Searches all clients. */
@@ -45,6 +49,7 @@ const CURRENT: ClientApi = {
   create: createClient,
   held: readClient,
   read: readRawScopes,
+  shown: readShownClient,
   exists: clientExists,
   find: { byMarker: findByMarker, byKey: findByKey, all: readClients, scopes: readAllScopes },
 };
@@ -55,6 +60,10 @@ const LEGACY: ClientApi = {
   create: (http, token) => createEmptyClient(http, token),
   held: readClientScopes,
   read: readRawClientScopes,
+  shown: async (http, token, clientId) => ({
+    name: null,
+    scopes: await readRawClientScopes(http, token, clientId),
+  }),
 };
 
 /** The client API of a generation. */

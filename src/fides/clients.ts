@@ -170,6 +170,27 @@ export async function readRawScopes(
   return client.scopes ?? [];
 }
 
+/** A client as one may read it. Its name is null where it has none, or the server has no names. */
+export type ShownClient = { readonly name: string | null; readonly scopes: readonly string[] };
+
+/**
+ * Name and scopes of a client; undefined when it does not exist, or is the root client:
+ * `GET /api/v1/oauth/client/{id}` (client:read, 2.82).
+ * @throws auth.forbidden, auth.rejected
+ */
+export async function readShownClient(
+  http: Http,
+  token: Secret,
+  clientId: string,
+): Promise<ShownClient | undefined> {
+  const reply = await sendForEntry(http, token, clientId);
+  if (reply === 'too large')
+    return { name: null, scopes: await scopesAlone(http, token, clientId) };
+  if (reply.status === 404 && detailOf(reply) === 'Client not found.') return undefined;
+  const client = await parseReply(reply, 'reading the client', (schemas) => schemas.clientReply);
+  return { name: client.name ?? null, scopes: client.scopes ?? [] };
+}
+
 /**
  * The scopes of a client whose description is too large to read: `GET .../client/{id}/scope`, which
  * also answers an empty list for a missing client.

@@ -15,6 +15,7 @@ import { helpText } from './help-text.ts';
 import { importText } from './import-text.ts';
 import { clientsText } from './inventory/list-text.ts';
 import { clientText } from './inventory/show-text.ts';
+import { importedText, protectText, renameText } from './move-text.ts';
 import { clientFacts, notes, planText } from './plan-text.ts';
 import { rotatePlanText, rotateText } from './rotate-text.ts';
 import { statusText } from './status-text.ts';
@@ -61,9 +62,11 @@ const RENDERERS: Renderers = {
       ['profile file', result.profileFile],
       ['secret file', result.credentialStored ? result.credentialFile : 'missing'],
     ];
+    if (profile.protected === true) facts.push(['protected', 'on this machine']);
     if (profile.recipe.scopes.length > 0) facts.push(['--scope', profile.recipe.scopes.join(' ')]);
     if (profile.recipe.excludes.length > 0)
       facts.push(['--exclude', profile.recipe.excludes.join(' ')]);
+    if (profile.scopesKnown === false) return `${fields(facts, style)}\nscopes: ${NOT_KNOWN}`;
     const scopes = `${count(profile.scopes.length, 'scope')}:`;
     return [fields(facts, style), scopes, scopeLines(profile.scopes, style)].join('\n');
   },
@@ -80,11 +83,11 @@ const RENDERERS: Renderers = {
   'profiles.remove': ({ profile, clientId, server }, style) =>
     wrap(`removed profile ${profile}; client ${clientId} stays on ${server}`, style.width),
 
-  'profiles.rename': ({ from, profile, server, clientId, current }, style) =>
-    wrap(
-      `renamed profile ${from} to ${profile}${current ? ' (current)' : ''}; client ${clientId} on ${server} is as it was`,
-      style.width,
-    ),
+  'profiles.rename': renameText,
+
+  'profiles.import': importedText,
+
+  'profiles.protect': protectText,
 
   recover({ recovered }, style) {
     if (recovered.length === 0) return 'no unfinished work';
@@ -155,6 +158,9 @@ const RENDERERS: Renderers = {
       `export FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET=${rootSecret.reveal()}`,
     ].join('\n'),
 };
+
+/** What is said of the scopes of an imported client that nobody could read. */
+const NOT_KNOWN = 'not known; nobody could read them when it was imported';
 
 /** True for a result that other programs read: it stays as it is, safe by its own rules. */
 function isDocument(result: Result): boolean {

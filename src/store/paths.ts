@@ -8,6 +8,8 @@ export type StorePaths = {
   readonly state: string;
   readonly profiles: string;
   readonly credentials: string;
+  /** Certificates of CAs that came with imported profiles. */
+  readonly certificates: string;
   readonly presets: string;
   readonly journal: string;
   readonly tokens: string;
@@ -31,6 +33,7 @@ export function storePaths(
     state,
     profiles: join(config, 'profiles'),
     credentials: join(config, 'credentials'),
+    certificates: join(config, 'certificates'),
     presets: join(config, 'scopes'),
     journal: join(state, 'journal'),
     tokens: join(state, 'tokens'),

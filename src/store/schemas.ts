@@ -84,6 +84,29 @@ const profile = {
 /** `<config>/profiles/<name>.json` */
 export const profileFile = z.strictObject({ version: either, ...profile });
 
+// What Fides issues; anything else could not be sent.
+const printable = z.string().regex(/^[\x21-\x7e]+$/);
+
+/** What `export --format json` gives. */
+export const exportFile = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.literal('export'),
+  profile: z.string(),
+  environment: z.object({
+    FIDES_URL: reach.server,
+    FIDES_CLIENT_ID: printable.max(500),
+    FIDES_CLIENT_SECRET: printable,
+  }),
+  stored: z
+    .strictObject({
+      ...profile,
+      version: z.literal(1),
+      ca: z.string().includes('-----BEGIN CERTIFICATE-----').exactOptional(),
+      retiringSecret: printable.exactOptional(),
+    })
+    .exactOptional(),
+});
+
 /** `<config>/credentials/<client-id>.json` */
 export const credentialFile = z.strictObject({
   version,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Exported } from '../domain/secrets/exported.ts';
 import type { FidesAuthError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { loadConf } from './conf-file.ts';
@@ -49,6 +50,10 @@ export type Store = {
   sweep(): Promise<FidesAuthError[]>;
   /** The problems of its folders and files; changes nothing. */
   inspect(): Promise<FidesAuthError[]>;
+  /** Keeps the certificates of a CA, as PEM text; returns the file's path. @throws store.* */
+  keepCa(pem: string): Promise<string>;
+  /** What `export --format json` gave. @throws import.invalid */
+  readExport(text: string): Promise<Exported>;
   /** Writes a report to a file that the user named. @throws input.invalid */
   writeReport(path: string, text: string): Promise<void>;
   /** Fails where `writeReport` would fail, and leaves nothing behind. @throws input.invalid */
@@ -101,6 +106,9 @@ export function openStore(host: Host, configDir: string | undefined, signal: Abo
     madeClients: async () => (await import('./history/clients.ts')).madeClients(paths, host.uid),
     sweep: async () => sweep(paths),
     inspect: async () => (await import('./inspect.ts')).inspectStore(paths, host.uid),
+    keepCa: async (pem) =>
+      (await import('./certificates.ts')).keepCertificates(pem, paths, host.uid),
+    readExport: async (text) => (await import('./export-document.ts')).readExport(text),
     writeReport: async (path, text) => writeReport(path, text, host.uid),
     rehearseReport: async (path) => rehearseReport(path, host.uid),
     openExport: async (path) =>

@@ -12,7 +12,9 @@ import type {
   ProfilesListResult,
   ProfileUseResult,
 } from './local/profiles.ts';
+import type { ProtectResult } from './local/protect.ts';
 import type { SandboxResult } from './local/sandbox.ts';
+import type { ImportResult } from './moves/import.ts';
 import type { RenameResult } from './moves/rename.ts';
 import type { ApplyPlan, ApplyResult } from './provision/apply.ts';
 import type { BootstrapPlan } from './provision/plan.ts';
@@ -49,6 +51,8 @@ export type Result =
   | ProfileSetResult
   | ProfileRemoveResult
   | RenameResult
+  | ImportResult
+  | ProtectResult
   | RecoverResult
   | ForgetResult
   | RevokeResult

@@ -21,6 +21,12 @@ const STATUS: Readonly<Record<string, number>> = {
 /** Examples for a terminal or without an end of their own, and the tests that run them. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'fidesauth profiles rename ci build': 'session/moves/rename.test.ts',
+  'fidesauth profiles import -p ci --from ci.json': 'session/moves/import.test.ts',
+  'fidesauth export -p ci --format json | ssh host fidesauth profiles import -p ci --from -':
+    'session/moves/import.test.ts',
+  'fidesauth profiles import -p old --server http://localhost:8080 --id ID --secret-file secret.txt':
+    'session/moves/import.test.ts',
+  'fidesauth profiles protect ci': 'session/local/protect.test.ts',
   'fidesauth profiles remove ci --keep-client': 'terminal/streams.test.ts',
   'fidesauth bootstrap': 'terminal/questions.test.ts',
   'source <(fidesauth completion bash)': 'terminal/completion.test.ts',

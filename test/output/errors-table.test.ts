@@ -13,6 +13,7 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['preset.unknown', 2],
   ['preset.invalid', 2],
   ['preset.reserved', 2],
+  ['import.invalid', 2],
   ['scope.unknown', 2],
   ['endpoint.unknown', 2],
   ['scope.empty', 2],

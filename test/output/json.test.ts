@@ -23,6 +23,9 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'profiles.show':
     'name server allowHttp clientId clientName recipe scopes serverVersion marker key owner expiresAt createdAt current profileFile credentialFile credentialStored',
   'profiles.use': 'profile server',
+  'profiles.import':
+    'profile server serverVersion clientId from presets scopes scopesKnown retiring profileFile credentialFile',
+  'profiles.protect': 'profile server clientId protected changed',
   'profiles.rename': 'from profile server clientId current',
   'profiles.set': 'profile settings',
   'profiles.remove': 'profile server clientId',

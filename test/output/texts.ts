@@ -104,6 +104,19 @@ secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789
   system: read, update
 `,
   'profiles.use': 'current profile: ci (https://fides.example.com)\n',
+  'profiles.import': `\
+imported profile ci: client 0123456789abcdef0123456789abcdef on https://fides.example.com (Fides
+2.86.2)
+its scopes are not known: nobody here may read them; to give it some: fidesauth scopes apply -p ci
+--preset NAME
+client 0123456789abcdef0123456789abcdef, which it replaced, is still retiring
+where it came from it is still stored; once this works, remove it there: fidesauth profiles remove
+NAME --keep-client
+`,
+  'profiles.protect': `\
+profile ci is protected: fidesauth with this store asks for its name before it loses anything; the
+server does not know of it
+`,
   'profiles.rename':
     'renamed profile ci to build (current); client 0123456789abcdef0123456789abcdef on\nhttps://fides.example.com is as it was\n',
   'profiles.set': 'profile ci: owner=acme/shop, rotateAfter=90d\n',

@@ -31,6 +31,8 @@ const STATUSES: Statuses = {
   'profiles.set': done,
   'profiles.remove': done,
   'profiles.rename': done,
+  'profiles.import': done,
+  'profiles.protect': done,
   recover: done,
   'recover.forget': done,
   revoke: done,

@@ -173,6 +173,11 @@ function formOfFile(name: string): ExportFormat | undefined {
   return /^\.env\.(?!(?:ba|z|k)?sh$)[\w-]+$/i.test(name) ? 'dotenv' : undefined;
 }
 
+async function readCaFile(path: string, { host, signal }: Shell): Promise<string> {
+  const { readCaText } = await import('../read/ca-file.ts');
+  return readCaText(path, host, signal);
+}
+
 /**
  * Runs `export`. On stdout `--json` means the form `json`; with a file, it is the form of the
  * report.
@@ -186,7 +191,8 @@ export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<E
   if (json && target.takesStdout && format !== 'json') throw stdoutTwice(`--format ${format}`);
   const withToken = flags.withToken === true;
   const file = target.file ?? '-';
-  const input = { profile, server: server?.url, withToken, format, file };
+  const readCa = (path: string): Promise<string> => readCaFile(path, shell);
+  const input = { profile, server: server?.url, withToken, format, file, readCa };
   const result = await exportCredential(input, target, deps);
   return target.takesStdout ? ended() : result;
 }

@@ -1,3 +1,4 @@
+import { ADMIN } from '../base/admin-flags.ts';
 import { type CommandGroup, type CommandSpec, command } from '../base/command.ts';
 import { CONFIRM, YES } from '../base/flags.ts';
 
@@ -6,6 +7,9 @@ const SHOW = 'fidesauth profiles show ci';
 const USE = 'fidesauth profiles use ci';
 const RENAME = 'fidesauth profiles rename ci build';
 const SET = 'fidesauth profiles set -p ci owner=acme/shop';
+const IMPORT = 'fidesauth profiles import -p ci --from ci.json';
+const PROTECT = 'fidesauth profiles protect ci';
+const UNPROTECT = 'fidesauth profiles unprotect ci';
 const REMOVE = 'fidesauth profiles remove ci --keep-client';
 
 /** Shows and manages the profiles on this machine. */
@@ -13,9 +17,10 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
   {
     group: true,
     path: 'profiles',
-    summary: 'list, show, choose, rename, set and remove stored profiles',
-    about: 'Manages the profiles on this machine. None of these commands contacts a server.',
-    examples: [LIST, SHOW, USE, RENAME, SET, REMOVE],
+    summary: 'list, show, choose, rename, set, move and remove stored profiles',
+    about:
+      'Manages the profiles on this machine. Of these commands, only `import` contacts a server.',
+    examples: [LIST, SHOW, USE, RENAME, SET, IMPORT, PROTECT, REMOVE],
   },
   command({
     path: 'profiles list',
@@ -72,6 +77,56 @@ export const profiles: readonly (CommandGroup | CommandSpec)[] = [
     arguments: [{ argument: '<setting...>', about: 'NAME=VALUE', completes: 'setting' }],
     flags: [{ flag: '--default', about: 'set it for all profiles that do not say otherwise' }],
     load: () => import('./profiles-set.run.ts'),
+  }),
+  command({
+    path: 'profiles import',
+    summary: 'store a client from another machine, or one that you have the secret of',
+    about:
+      'Stores a client that was made elsewhere as a profile: all of it from what ' +
+      '`export --format json` gives on the other machine, or its id and secret alone. It is tried ' +
+      'with a token before anything is stored. Scopes that no export tells are read by the client ' +
+      'itself, a stored auditor or an admin credential; if none of them may, they are recorded as ' +
+      'not known. The root client is refused.',
+    examples: [
+      IMPORT,
+      'fidesauth export -p ci --format json | ssh host fidesauth profiles import -p ci --from -',
+      'fidesauth profiles import -p old --server http://localhost:8080 --id ID \\',
+      '  --secret-file secret.txt',
+    ],
+    flags: [
+      {
+        flag: '--from <file>',
+        about: 'what export --format json gives, - for stdin',
+        completes: 'file',
+      },
+      { flag: '--id <id>', about: 'id of the client, where there is no export' },
+      {
+        flag: '--secret-file <file>',
+        about: 'file with its secret, - for stdin',
+        completes: 'file',
+      },
+      ...ADMIN,
+    ],
+    load: () => import('./profiles-import.run.ts'),
+  }),
+  command({
+    path: 'profiles protect',
+    summary: 'ask for its name before a profile loses anything',
+    about:
+      'Protects a profile: whatever would delete or replace its client, take scopes away from it or ' +
+      'remove the profile asks for its name; in a script, --confirm NAME gives it, and --yes alone ' +
+      'is refused. Only fidesauth with this store knows of it: the server does not.',
+    examples: [PROTECT],
+    arguments: [{ argument: '<name>', about: 'profile', completes: 'profile' }],
+    load: () => import('./profiles-protect.run.ts'),
+  }),
+  command({
+    path: 'profiles unprotect',
+    summary: 'end the protection of a profile',
+    about: 'Ends the protection of a profile; --yes is enough again.',
+    examples: [UNPROTECT],
+    arguments: [{ argument: '<name>', about: 'profile', completes: 'profile' }],
+    load: () => import('./profiles-unprotect.run.ts'),
   }),
   command({
     path: 'profiles remove',

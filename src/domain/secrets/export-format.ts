@@ -1,3 +1,4 @@
+import type { StoredExport } from './exported.ts';
 import type { Secret } from './secret.ts';
 
 /** The forms in which a credential is exported. */
@@ -19,6 +20,8 @@ export type Handout = {
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly accessToken: Secret | undefined;
+  /** For the form `json`: all that makes the profile. */
+  readonly stored?: StoredExport;
 };
 
 /** A variable that other programs read; its value may be a secret. */

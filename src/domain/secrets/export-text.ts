@@ -1,17 +1,19 @@
 import { FidesAuthError } from '../../errors.ts';
 import { type ExportFormat, type Handout, type Variable, variablesOf } from './export-format.ts';
+import { storedMembers } from './exported.ts';
 
 type FileFormat = Exclude<ExportFormat, 'github-env'>;
 
 const TEXTS: Readonly<Record<FileFormat, (handout: Handout) => string>> = {
   shell: (handout) => lines(variablesOf(handout).map(shellLine)),
   dotenv: (handout) => lines(variablesOf(handout).map(dotenvLine)),
-  json: ({ profile, ...rest }) =>
+  json: (handout) =>
     document({
       schemaVersion: 1,
       kind: 'export',
-      profile,
-      environment: Object.fromEntries(variablesOf({ profile, ...rest })),
+      profile: handout.profile,
+      environment: Object.fromEntries(variablesOf(handout)),
+      ...(handout.stored === undefined ? {} : { stored: storedMembers(handout.stored) }),
     }),
   'k8s-secret': kubernetesSecret,
   postman: postmanEnvironment,

@@ -85,7 +85,11 @@ const PROFILE: readonly Words[] = [
   ['add bootstrap create init login make new', 'fidesauth bootstrap -p NAME makes one'],
   ['edit modify update', `${CHANGE}; --client-name and --server are fixed once it is made`],
   ['export', 'fidesauth export -p NAME'],
-  ['import restore', 'a profile is made where it is used: fidesauth bootstrap -p NAME'],
+  [
+    'load restore',
+    'fidesauth profiles import -p NAME --from FILE takes what export --format json gave',
+  ],
+  ['lock freeze', 'fidesauth profiles protect NAME'],
   ['rotate renew', ROTATE],
 ];
 

@@ -38,7 +38,11 @@ export const createdReply = z.object({
 });
 
 /** One client from `GET /api/v1/oauth/client/{id}` (2.82). Name and description have any length. */
-export const clientReply = z.object({ client_id: id, scopes: scopes.nullish() });
+export const clientReply = z.object({
+  client_id: id,
+  name: z.string().nullish(),
+  scopes: scopes.nullish(),
+});
 
 /** The members of a client that a search reads. */
 export const describedClient = z.object({ client_id: id, description: z.string().nullish() });

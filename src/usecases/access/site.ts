@@ -1,6 +1,6 @@
-import type { Generation, Reach } from '../../domain/clients/journal.ts';
+import type { Generation } from '../../domain/clients/journal.ts';
 import type { Http } from '../../fides/transport/exchange.ts';
-import type { Deps } from '../base/deps.ts';
+import type { Deps, Reached } from '../base/deps.ts';
 import { type AdminCredential, type AdminSession, authenticate } from './admin.ts';
 import { type IdentifiedServer, identifyServer } from './server.ts';
 
@@ -19,7 +19,7 @@ export type Site = Identified & { readonly session: AdminSession };
  * @throws what `Deps.connect` and `work` throw
  */
 export async function withConnection<T>(
-  reach: Reach,
+  reach: Reached,
   { connect, signal }: Pick<Deps, 'connect' | 'signal'>,
   work: (http: Http) => Promise<T>,
 ): Promise<T> {
@@ -36,7 +36,7 @@ export async function withConnection<T>(
  * @throws what {@link identifyServer} and `work` throw
  */
 export function atServer<T>(
-  reach: Reach,
+  reach: Reached,
   deps: Deps,
   work: (at: Identified) => Promise<T>,
   waitMs = 0,

@@ -4,6 +4,9 @@ import type { Http } from '../../fides/transport/exchange.ts';
 import type { Store } from '../../store/store.ts';
 import type { Event } from './events.ts';
 
+/** How to reach a server; `ca` is PEM text to use instead of a file. */
+export type Reached = Reach & { readonly ca?: string };
+
 /** Everything a use case may touch. */
 export type Deps = {
   /**
@@ -15,7 +18,7 @@ export type Deps = {
    * A connection to that server, closed by `signal`.
    * @throws input.invalid (also for a CA file that cannot be read), server.insecure
    */
-  connect(reach: Reach, signal: AbortSignal): Promise<Http>;
+  connect(reach: Reached, signal: AbortSignal): Promise<Http>;
   readonly store: Store;
   report(event: Event): void;
   /** Loads the modules that print results. */

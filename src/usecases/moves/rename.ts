@@ -54,7 +54,7 @@ export async function renameProfile(from: string, to: string, deps: Deps): Promi
 }
 
 /** The error for a name that a profile has already. */
-function taken(name: string): FidesAuthError {
+export function taken(name: string): FidesAuthError {
   return new FidesAuthError('profile.exists', `profile ${name}: there is one of that name`, {
     fix: 'choose another name; fidesauth profiles list shows those that are taken',
   });

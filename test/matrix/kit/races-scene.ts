@@ -26,6 +26,12 @@ export const COMMANDS = {
 };
 export type Command = keyof typeof COMMANDS;
 
+/** Commands that send no request, so that nothing can be cut in there. */
+export const RENAMES = {
+  rename: ['profiles', 'rename', 'ci', 'build', '--json'],
+  'rename back': ['profiles', 'rename', 'build', 'ci', '--json'],
+} as const;
+
 /** Runs at the same time are processes of their own: only those can be cut in where they write. */
 export const APART = { mode: 'spawned' } as const;
 

@@ -1,10 +1,12 @@
 import type { Fault } from '../../support/fault-server.ts';
 import type { View } from './outside.ts';
 import {
+  EXPORTED,
   plantCut,
   plantCutEnsure,
   plantCutReplace,
   plantDrifted,
+  plantExported,
   plantProfile,
 } from './template.ts';
 import type { Met, World } from './world.ts';
@@ -121,6 +123,16 @@ export const SCENARIOS: readonly Scenario[] = [
     requests: { '2.86.2': [], '2.60.0': [] },
     isDone: (view, before) =>
       isMade(view) && view.profiles[0]?.name === 'build' && clientOf(view) === clientOf(before),
+  },
+  {
+    name: 'import',
+    args: ['profiles', 'import', '--from', EXPORTED],
+    setUp: plantExported,
+    requests: {
+      '2.86.2': ['health', 'identify', 'proof token', 'read back'],
+      '2.60.0': ['health', 'identify', 'proof token', 'read back'],
+    },
+    isDone: (view, before) => isMade(view) && clientOf(view) === before.clients[0]?.id,
   },
   {
     name: 'recover',

@@ -98,6 +98,21 @@ export function plantCutUndo(world: World): Promise<void> {
   );
 }
 
+/** The file, beside the store, that {@link plantExported} leaves. */
+export const EXPORTED = 'exported.json';
+
+/** Exports profile `ci` and removes it here, as for a move to this machine from another. */
+export async function plantExported(world: World): Promise<void> {
+  await plantProfile(world);
+  for (const args of [
+    ['export', '-p', 'ci', '--format', 'json', '-o', EXPORTED],
+    ['profiles', 'remove', 'ci', '--keep-client', '--yes'],
+  ]) {
+    const run = await world.run(args);
+    if (run.status !== 0) throw new Error(`no export: exit ${run.status}: ${run.stderr}`);
+  }
+}
+
 const RESET: Fault = { when: 'before', act: { kind: 'reset' } };
 const REPLACE = ['bootstrap', '-p', 'ci', '--if-exists', 'replace', '--yes'];
 

@@ -18,6 +18,7 @@ import {
   keptBy,
   MADE,
   outcomeOf,
+  RENAMES,
 } from '../kit/races-scene.ts';
 import { FULL, scaled } from '../kit/scale.ts';
 
@@ -180,14 +181,18 @@ test('a second command that meets a first at any of its requests waits for its e
   assert.ok((counts.get('interleavings') ?? 0) >= scaled(80, 1));
 });
 
+type Mixed = Command | keyof typeof RENAMES;
+const MIXED = { ...COMMANDS, ...RENAMES };
+
 /** Commands on one profile, all at once: whatever order they come in, the end is whole. */
-async function scramble(t: TestContext, version: string, commands: readonly Command[]) {
+async function scramble(t: TestContext, version: string, commands: readonly Mixed[]) {
   const stage = await newStage(t, version);
   assert.equal((await stage.run(BOOTSTRAP)).status, 0);
-  const runs = await Promise.all(commands.map((command) => stage.run(COMMANDS[command], APART)));
+  const runs = await Promise.all(commands.map((command) => stage.run(MIXED[command], APART)));
   const outcomes = runs.map(outcomeOf);
   const label = `${version} ${commands.join(', ')}: ${outcomes.join(', ')}`;
-  const known = [FOUND_MADE, MADE, 'revoke', 'profiles.remove', 'profile.unknown'];
+  const renamed = ['profiles.rename', 'profile.exists'];
+  const known = [FOUND_MADE, MADE, 'revoke', 'profiles.remove', 'profile.unknown', ...renamed];
   for (const outcome of outcomes) assert.ok(known.includes(outcome), label);
   const created = outcomes.filter((outcome) => outcome === MADE).length;
   assert.equal(stage.made.length, 1 + created, label);
@@ -195,18 +200,43 @@ async function scramble(t: TestContext, version: string, commands: readonly Comm
   count('scrambles');
 }
 
-test('bootstrap, replace, revoke and remove of one profile, all at once', async (t) => {
+test('bootstrap, replace, revoke, remove and rename of one profile, all at once', async (t) => {
   const mixes = [
     ['bootstrap', 'remove'],
     ['bootstrap', 'revoke'],
     ['revoke', 'replace', 'bootstrap'],
     ['remove', 'bootstrap', 'revoke', 'replace', 'remove', 'revoke'],
+    ['rename', 'bootstrap', 'rename back', 'revoke'],
+    ['rename back', 'rename', 'rename', 'rename back', 'remove'],
   ] as const;
   const cases = times(scaled(32, 1), (index) => index);
   await each(cases, 1, (index) => {
     const mix = mixes[index % mixes.length] ?? mixes[0];
     return scramble(t, ALL_VERSIONS[index % 3 === 0 ? 0 : 1], mix);
   });
+});
+
+test('one of many imports of a client is stored', async (t) => {
+  const stage = await newStage(t, '2.86.2');
+  assert.equal((await stage.run(BOOTSTRAP)).status, 0);
+  const { stdout } = await stage.run(['export', '-p', 'ci', '--format', 'json']);
+  assert.equal((await stage.run(MIXED.remove)).status, 0);
+  const names = times(CROWD, (index) => (index % 2 === 0 ? 'ci' : `p${index}`));
+  const runs = await Promise.all(
+    names.map((name) =>
+      stage.run(['profiles', 'import', '-p', name, '--from', '-', '--json'], {
+        ...APART,
+        stdin: stdout,
+      }),
+    ),
+  );
+  const outcomes = runs.map(outcomeOf);
+  assert.deepEqual(outcomes.sort(), [
+    ...Array(CROWD - 1).fill('profile.exists'),
+    'profiles.import',
+  ]);
+  assertAgreement(stage, [], outcomes.join(', '));
+  count('imports of one client', CROWD);
 });
 
 test('counts', (t) => {

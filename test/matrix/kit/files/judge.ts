@@ -28,6 +28,8 @@ export type FileCase = {
 };
 
 const RECOVER = ['recover', '--yes', '--json'];
+/** What leaves a client to another store, or takes it from there. */
+const KEPT: readonly string[] = ['profiles remove', 'import'];
 
 /** Looks at a case right after its run, recovers with a sound disk, and looks again. */
 export async function judgeFiles(one: FileCase): Promise<Breaches> {
@@ -62,7 +64,7 @@ function losses({ scenario, before }: FileCase, view: View): string[] {
   const known = new Set([
     ...view.profiles.filter(({ works }) => works).map(({ clientId }) => clientId),
     ...view.journal.flatMap(({ clientId, marker }) => [clientId, marker]),
-    ...(scenario.name === 'profiles remove' ? before.clients.map(({ id }) => id) : []),
+    ...(KEPT.includes(scenario.name) ? before.clients.map(({ id }) => id) : []),
   ]);
   // What a replacement is about to delete is named by its record alone.
   const replaced = view.journal.flatMap(({ replaces }) => replaces);
