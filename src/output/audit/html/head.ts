@@ -112,10 +112,14 @@ function lookers(servers: readonly AuditedServer[]): Html {
   return html`${all.slice(0, 3).map(lookerFact)}${left}`;
 }
 
+function lookerFact(looker: AuditLooker): Html {
+  return html`<dd>${lookerText(looker)}</dd>`;
+}
+
 /** One credential that looked, in words. */
-export function lookerFact({ kind, id, profile }: AuditLooker): Html {
+export function lookerText({ kind, id, profile }: AuditLooker): Html {
   const name = profile === null ? undefined : html` ${named(profile)}`;
-  return html`<dd>${words(LOOKERS[kind])}${name}${id === null ? undefined : html`<small class="id">${id}</small>`}</dd>`;
+  return html`${words(LOOKERS[kind])}${name}${id === null ? undefined : html`<small class="id">${id}</small>`}`;
 }
 
 function leftOut({ result: { servers } }: AuditView): Html | undefined {

@@ -3,7 +3,7 @@ import type { Power } from '../../../domain/scopes/power.ts';
 import type { AuditedPreset } from '../../../usecases/audit/results.ts';
 import type { ReportClient, ReportServer } from '../view/clients.ts';
 import type { AuditView } from '../view/view.ts';
-import { lookerFact } from './head.ts';
+import { lookerText } from './head.ts';
 import { type Html, html, named, words } from './html.ts';
 import { clientLink, clientName, dayText, lineName, many } from './text.ts';
 
@@ -79,7 +79,7 @@ function row(client: ReportClient, name: Html, kind: string, size = 1): Html {
 export function provenancePart({ result: { servers, presets } }: AuditView): Html {
   const rows = servers.map(
     ({ url, version, knownScopes, clients, covered, lookers }) =>
-      html`<tr><th scope="row">${named(url)}</th><td>${version ?? words('not told')}</td><td class="num">${knownScopes ?? words('–')}</td><td class="num">${clients ?? words('not known')}</td><td class="num">${covered}</td><td><dl class="by">${lookers.map(lookerFact)}</dl></td></tr>`,
+      html`<tr><th scope="row">${named(url)}</th><td>${version ?? words('not told')}</td><td class="num">${knownScopes ?? words('–')}</td><td class="num">${clients ?? words('not known')}</td><td class="num">${covered}</td><td>${lookers.map((one) => html`<div class="by">${lookerText(one)}</div>`)}</td></tr>`,
   );
   return html`<section id="provenance"><h2>Provenance</h2><p>Where the facts in this report come from.</p>
 <div class="scroll first" role="region" tabindex="0" aria-label="Servers"><table class="rows"><caption>${many(servers.length, 'server')}</caption><thead><tr><th scope="col">Server</th><th scope="col">Fides</th><th scope="col" class="num">Scopes it knows</th><th scope="col" class="num">Clients</th><th scope="col" class="num">Covered</th><th scope="col">Who looked</th></tr></thead><tbody>${rows}</tbody></table></div>

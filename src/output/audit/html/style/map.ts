@@ -28,8 +28,8 @@ h4 .mk{margin-left:6px;box-shadow:0 0 0 1px var(--accent);font-weight:400}
 .map .grp span{color:var(--soft);font-weight:400}
 .map .cell{font-family:var(--mono);font-size:.76rem;white-space:nowrap;border-radius:2px;padding:3px 4px 3px 3px;font-variant-ligatures:none}
 .map .cell i{font-style:normal;display:inline-block;width:1.15em;font-size:.84em}
-.map .cell u{text-decoration:none;opacity:.72}
-.map .k4 u{opacity:.62}
+.map .cell u{text-decoration:none;opacity:.78}
+.map .k4 u{opacity:.7}
 .map td.k0::before{content:"\\b7";color:var(--rule);padding-left:1em;font-family:var(--mono)}
 .map .cell.k0::before{content:none}
 .map .df{box-shadow:inset 0 0 0 2px var(--accent)}
