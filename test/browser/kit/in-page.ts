@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 // What runs inside the page is text: the types of a browser belong to no other part of the project.
@@ -33,18 +32,10 @@ export const STOP = `(() => {
   };
 })()`;
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-type Verdict = {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly Fault[] }[];
-  readonly passes: readonly unknown[];
-};
-type Fault = { readonly html: string; readonly failureSummary?: string };
-
 /** What axe finds wrong on a page whose policy is lifted: a line each. */
 export async function faultsOn(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  const found: Verdict = await page.evaluate('axe.run(document)');
+  await page.addScriptTag({ content: axe.source });
+  const found: AxeResults = await page.evaluate('axe.run(document)');
   assert.ok(found.passes.length > 20, 'axe looked');
   return found.violations.flatMap(({ id, nodes }) =>
     nodes
