@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The user that the image runs as; the usual one of pods and of the `node` image. */
@@ -11,7 +11,6 @@ const copyright = (name) => `/usr/share/doc/${name}/copyright`;
 
 const CONTAINERFILE = `FROM scratch
 COPY --chown=0:0 root/ /
-COPY --chown=${USER} data/ /data/
 USER ${USER}
 WORKDIR /data
 ENV PATH=/usr/bin FIDESAUTH_CONFIG_DIR=/data/fidesauth
@@ -45,7 +44,9 @@ export function makeImage(target, { executable, notices, name, seconds, work }) 
     put(path, path);
   put(executable, 'usr/bin/fidesauth');
   put(notices, 'usr/share/doc/fidesauth/THIRD-PARTY-NOTICES');
-  mkdirSync(join(work, 'data'), { mode: 0o700 });
+  // A tmpfs takes over this mode, and with podman no owner.
+  mkdirSync(join(work, 'root', 'data'));
+  chmodSync(join(work, 'root', 'data'), 0o1777);
   writeFileSync(join(work, 'root', 'etc', 'passwd'), 'fidesauth:x:1000:1000::/data:/bin/false\n');
   writeFileSync(join(work, 'Containerfile'), CONTAINERFILE);
   const buildah = (...args) =>

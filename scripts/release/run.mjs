@@ -1,8 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeFolder } from '../node-binary.mjs';
 import { packagesOf } from '../notices.mjs';
@@ -25,6 +33,8 @@ const notices = released('.THIRD-PARTY-NOTICES.txt');
 /** Each part makes its files in `release/`; the folder that it is given is empty and its own. */
 const PARTS = {
   package: (work) => packTarball(ROOT, TARGET, work),
+  /** For those who install without npm. */
+  manual: () => copyFileSync(join(ROOT, manifest.man[0]), join(TARGET, basename(manifest.man[0]))),
   x64: (work) => makeExecutable(released('-linux-x64'), { arch: 'x64', work, cache: CACHE }),
   arm64: (work) => makeExecutable(released('-linux-arm64'), { arch: 'arm64', work, cache: CACHE }),
   image: (work) =>

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { parseEnv } from 'node:util';
 import { parse, parseAllDocuments } from 'yaml';
 import { assignScopes, makeClient, scopesOf } from '../support/admin.ts';
-import { EXECUTABLE, fidesauth } from '../support/run.ts';
+import { EXECUTABLE, fidesauth, ROOT, tempFolder } from '../support/run.ts';
 import { blocksOf } from './blocks.ts';
 import { bash, type GitlabJob, runGitlabJob, runWorkflow, type Workflow } from './ci-systems.ts';
 import {
@@ -29,7 +29,7 @@ const RUN = new Set([
   '.github/workflows/fides-publish.yml',
   '.github/workflows/fides-audit.yml',
   '.gitlab-ci.yml',
-  'fidesauth/Dockerfile',
+  'push-image.sh',
   'compose.yaml',
   'audit.sh',
   'fides-client-shop.yaml',
@@ -60,9 +60,26 @@ describe('docs/pipelines.md', () => {
 
   it('installs the package by the name that npm gives it', () => {
     const named = BLOCKS.flatMap(({ text }) => text.match(/fidesauth-[\w.]+\.tgz/g) ?? []);
-    assert.ok(named.length >= 5);
+    assert.ok(named.length >= 4);
     for (const name of named) assert.equal(name, pack.file);
-    assert.ok(block('fidesauth/Dockerfile').includes(`COPY ${pack.file} `));
+  });
+
+  it('pushes the image of this version, and uses the one that was pushed', async (t) => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const docker = 'docker() { echo "$*"; }\n';
+    const machine = { cwd: await tempFolder(t), env: { PATH: process.env.PATH ?? '' } };
+    const { stdout } = await bash(['-e'], docker + block('push-image.sh'), machine);
+    const pushed = `registry.example.com/fidesauth:${version}`;
+    assert.deepEqual(stdout.trim().split('\n'), [
+      `load -i fidesauth-${version}-image-x64.tar`,
+      `tag fidesauth:${version} ${pushed}`,
+      `push ${pushed}`,
+    ]);
+    const used = BLOCKS.flatMap(({ text }) => text.match(/image: \S*\/fidesauth:\S*/g) ?? []);
+    assert.deepEqual(
+      used,
+      [1, 2, 3].map(() => `image: ${pushed}`),
+    );
   });
 });
 

@@ -45,8 +45,8 @@ test('it does the whole job over TLS with a private authority', async (t) => {
   const { runs } = JSON.parse(await run('scopes', 'diff', '-p', 'ci', '--format', 'sarif'));
   assert.deepEqual(runs[0].results, []);
   assert.match(await run('scopes', 'diff', '-p', 'ci', '--format', 'markdown'), /^#/);
-  assert.match(await run('scopes', 'show', 'read-only'), /system/);
-  assert.match(await run('scopes', 'explain', 'system:read'), /system:read/);
+  assert.match(await run('scopes', 'show', 'read-only', '-p', 'ci'), /system/);
+  assert.match(await run('scopes', 'explain', 'system:read', '-p', 'ci'), /system:read/);
   for (const shell of ['bash', 'zsh', 'fish'])
     assert.match(await run('completion', shell), /fidesauth/);
   assert.match(await run('help', 'presets'), /catalog-publisher/);

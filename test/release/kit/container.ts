@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type Ended, type Options, run } from './program.ts';
@@ -14,7 +13,7 @@ const LIMITS = ['--runtime', 'runc', '--ulimit', 'nofile=1024:1024', '--ulimit',
 export type Container = {
   /** Runs the tool in it, as its user, with those variables. */
   tool(args: readonly string[], options?: Options): Promise<Ended>;
-  /** What podman says of the container. */
+  /** What podman says of its image. */
   inspect(format: string): Promise<string>;
   /** The id, on this machine, of the one process in it whose command line holds `words`. */
   pidOf(words: string): Promise<number>;
@@ -25,7 +24,8 @@ export type Container = {
  * memory, the network of this machine. It runs the mock server to stay alive, and is gone after the test.
  */
 export async function startContainer(t: TestContext, archive: string): Promise<Container> {
-  const folder = mkdtempSync(join(tmpdir(), 'fidesauth-podman-'));
+  // podman takes no longer path than 50 characters here.
+  const folder = mkdtempSync('/tmp/fidesauth-podman-');
   const place = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run')];
   const podman = (args: readonly string[], options?: Options): Promise<Ended> =>
     run('podman', [...place, '--storage-driver', 'vfs', ...args], options);
@@ -41,7 +41,7 @@ export async function startContainer(t: TestContext, archive: string): Promise<C
   });
   const image = /Loaded image: (\S+)/.exec(await done('load', '-i', archive))?.[1];
   assert.ok(image);
-  const own = ['--read-only', '--user', '1000', '--tmpfs', '/data:mode=1777', '--network', 'host'];
+  const own = ['--read-only', '--user', '1000', '--tmpfs', '/data', '--network', 'host'];
   const id = await done('run', '--detach', ...LIMITS, ...own, image, 'sandbox', '--port', '0');
   return {
     tool: (args, { env = {}, ...rest } = {}) => {
@@ -51,7 +51,7 @@ export async function startContainer(t: TestContext, archive: string): Promise<C
       ]);
       return podman(['exec', '-i', ...variables, id, 'fidesauth', ...args], rest);
     },
-    inspect: (format) => done('inspect', '--format', format, id),
+    inspect: (format) => done('image', 'inspect', '--format', format, image),
     async pidOf(words) {
       const lines = (await done('top', id, 'hpid', 'args')).split('\n');
       const [line, ...others] = lines.filter((each) => each.includes(words));
