@@ -46,6 +46,11 @@ export const ERRORS = {
   'profile.unknown': { exit: 5, retryable: false, meaning: 'no profile of that name' },
   'client.unknown': { exit: 5, retryable: false, meaning: 'no client of that id or name' },
   'client.gone': { exit: 5, retryable: false, meaning: 'the client is not on the server' },
+  'client.unknown': {
+    exit: 5,
+    retryable: false,
+    meaning: 'no client has that id, or nothing here proves that one has',
+  },
   'profile.exists': { exit: 6, retryable: false, meaning: 'the profile name is taken' },
   'recipe.differs': {
     exit: 6,
@@ -68,6 +73,12 @@ export const ERRORS = {
     retryable: false,
     meaning: 'somebody else changed the client in the meantime',
   },
+  'client.own': {
+    exit: 6,
+    retryable: false,
+    meaning: 'the client that carries out the command would be deleted',
+  },
+  'delete.limit': { exit: 6, retryable: false, meaning: 'more deletions than --max-deletes' },
   'profile.busy': { exit: 6, retryable: false, meaning: 'an unfinished change blocks the profile' },
   'profile.protected': {
     exit: 6,

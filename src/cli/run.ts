@@ -54,7 +54,12 @@ export async function runCli(parts: ShellParts): Promise<number> {
 }
 
 /** The results of dry runs. */
-const PLANS: ReadonlySet<string> = new Set(['bootstrap.plan', 'scopes.apply.plan']);
+const PLANS: ReadonlySet<string> = new Set([
+  'bootstrap.plan',
+  'scopes.apply.plan',
+  'clients.revoke.plan',
+  'clients.prune.plan',
+]);
 
 /** Prints a command's result and returns its exit status. */
 async function printed(ending: Ending, output: Shell['output']): Promise<number> {

@@ -13,6 +13,7 @@ import { checkText } from './check-text.ts';
 import { explainText } from './explain-text.ts';
 import { helpText } from './help-text.ts';
 import { importText } from './import-text.ts';
+import { deletionPlanText, deletionsText } from './inventory/deletion-text.ts';
 import { clientsText } from './inventory/list-text.ts';
 import { clientText } from './inventory/show-text.ts';
 import { importedText, protectText, renameText } from './move-text.ts';
@@ -40,6 +41,14 @@ const RENDERERS: Renderers = {
 
   'clients.list': clientsText,
   'clients.show': clientText,
+
+  'clients.revoke.plan': deletionPlanText,
+
+  'clients.revoke': deletionsText,
+
+  'clients.prune.plan': deletionPlanText,
+
+  'clients.prune': deletionsText,
 
   'profiles.list'({ profiles }, style) {
     if (profiles.length === 0) return 'no profiles yet; create one: fidesauth bootstrap';

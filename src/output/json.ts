@@ -4,6 +4,7 @@ import { safeJson } from '../domain/words/unseen.ts';
 import type { ProfileLine } from '../usecases/local/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
 import { compareMembers, diffMembers } from './audit/json.ts';
+import { deletionPlanMembers, deletionsMembers } from './inventory/deletion-json.ts';
 import { clientShowMembers, clientsMembers } from './inventory/json.ts';
 
 type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => object };
@@ -30,6 +31,10 @@ const RENDERERS: Renderers = {
   export: ({ kind: _, ...members }) => members,
   'clients.list': clientsMembers,
   'clients.show': clientShowMembers,
+  'clients.revoke.plan': deletionPlanMembers,
+  'clients.revoke': deletionsMembers,
+  'clients.prune.plan': deletionPlanMembers,
+  'clients.prune': deletionsMembers,
   'profiles.list': ({ profiles }) => ({ profiles: profiles.map(profileLine) }),
   'profiles.show': ({ profile, current, profileFile, credentialFile, credentialStored }) => ({
     ...profile,

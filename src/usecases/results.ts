@@ -1,6 +1,12 @@
 import type { ShellName } from '../domain/words/choices.ts';
 import type { TokenResult } from './access/token.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from './audit/results.ts';
+import type {
+  ClientsPrunePlan,
+  ClientsPruneResult,
+  ClientsRevokePlan,
+  ClientsRevokeResult,
+} from './clients/results.ts';
 import type { ExportResult } from './hand-over/export.ts';
 import type { ClientsListResult } from './inventory/list.ts';
 import type { ClientsShowResult } from './inventory/show.ts';
@@ -45,6 +51,10 @@ export type Result =
   | ExportResult
   | ClientsListResult
   | ClientsShowResult
+  | ClientsRevokePlan
+  | ClientsRevokeResult
+  | ClientsPrunePlan
+  | ClientsPruneResult
   | ProfilesListResult
   | ProfileShowResult
   | ProfileUseResult

@@ -1,4 +1,19 @@
+import type { PlannedDeletion } from '../../src/domain/inventory/deletion.ts';
 import type { Event } from '../../src/usecases/base/events.ts';
+
+const PLANNED: PlannedDeletion = {
+  client: {
+    clientId: 'abc',
+    name: 'fidesauth-ci',
+    kind: 'stored',
+    profile: 'ci',
+    scopes: [],
+    risk: 'none',
+  },
+  way: 'profile',
+  reason: 'named',
+  known: true,
+};
 
 const DELETION = { marker: 'm1', server: 'https://f.example', operation: 'replace' } as const;
 
@@ -90,6 +105,30 @@ export const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
   'a deletion of a client that is yet to be found': [
     { kind: 'deletion', deletion: { ...DELETION, clientId: null, profiles: [] } },
     'to be deleted: the client with marker m1 on https://f.example (an unfinished replace); no profile names it',
+  ],
+  'a client that was deleted with its profile': [
+    { kind: 'client', done: { ...PLANNED, outcome: 'deleted', problem: null } },
+    'deleted client abc (fidesauth-ci) and profile ci',
+  ],
+  'a client that was gone before': [
+    { kind: 'client', done: { ...PLANNED, outcome: 'gone', problem: null } },
+    'client abc (fidesauth-ci) was already gone',
+  ],
+  'a client that could not be deleted': [
+    {
+      kind: 'client',
+      done: {
+        ...PLANNED,
+        client: { ...PLANNED.client, name: null },
+        outcome: 'failed',
+        problem: { code: 'server.error', exitCode: 7, message: 'it failed', fix: null },
+      },
+    },
+    'client abc was not deleted: it failed',
+  ],
+  'a client that was not tried': [
+    { kind: 'client', done: { ...PLANNED, outcome: 'not-tried', problem: null } },
+    'client abc (fidesauth-ci) was not tried',
   ],
   'exchange without a reply': [
     { kind: 'exchange', method: 'GET', path: '/health', status: undefined, ms: 3 },

@@ -19,6 +19,14 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   export: 'profile server clientId format file withToken',
   'clients.show': 'server serverVersion serverTime source lookedBy client presets risks ends',
   'clients.list': 'complete servers notLookedAt clients',
+  'clients.revoke.plan':
+    'server serverVersion serverTime admin looked unreadable stable leftAlone clients ownKnown maxDeletes overLimit',
+  'clients.revoke':
+    'server serverVersion serverTime admin looked unreadable stable leftAlone clients',
+  'clients.prune.plan':
+    'server serverVersion serverTime admin looked unreadable stable leftAlone clients ownKnown maxDeletes overLimit',
+  'clients.prune':
+    'server serverVersion serverTime admin looked unreadable stable leftAlone clients',
   'profiles.list': 'profiles',
   'profiles.show':
     'name server allowHttp clientId clientName recipe scopes serverVersion marker key owner expiresAt createdAt current profileFile credentialFile credentialStored',

@@ -49,6 +49,7 @@ const AUDIENCE: Readonly<Record<Event['kind'], 'all' | 'terminal' | 'verbose'>> 
   undo: 'all',
   recovered: 'all',
   deletion: 'all',
+  client: 'all',
   saved: 'all',
   exchange: 'verbose',
 };

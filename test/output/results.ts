@@ -7,6 +7,7 @@ import type { Result, ResultOf } from '../../src/usecases/results.ts';
 import { auditOf, subjectWith } from './audit/made.ts';
 import { HELP_RESULT } from './help-result.ts';
 import { CLIENTS_LIST, CLIENTS_SHOW } from './inventory/client-results.ts';
+import { DELETION_PLAN, DELETIONS } from './inventory/deletion-results.ts';
 import { ROTATE_PLAN, ROTATE_RESULT } from './rotate-result.ts';
 import { SCOPE_RESULTS } from './scope-results.ts';
 import { STATUS_RESULT } from './status-result.ts';
@@ -158,6 +159,10 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   },
   'clients.list': CLIENTS_LIST,
   'clients.show': CLIENTS_SHOW,
+  'clients.revoke.plan': { ...DELETION_PLAN, kind: 'clients.revoke.plan' },
+  'clients.revoke': { ...DELETIONS, kind: 'clients.revoke' },
+  'clients.prune.plan': { ...DELETION_PLAN, kind: 'clients.prune.plan' },
+  'clients.prune': { ...DELETIONS, kind: 'clients.prune' },
   'profiles.list': {
     kind: 'profiles.list',
     profiles: [

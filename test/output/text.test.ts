@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { createStyle } from '../../src/output/base/style.ts';
 import { humanText } from '../../src/output/human.ts';
 import { CLIENTS_PIPED } from './inventory/client-results.ts';
+import { DELETION_PLAN_PIPED } from './inventory/deletion-results.ts';
 import { RESULTS } from './results.ts';
 import { NARROW, PIPED_LIST, WIDE } from './texts.ts';
 
@@ -16,10 +17,12 @@ const coloured = await createStyle(true, { columns: 100 });
 const PIPED: Readonly<Record<string, string>> = {
   'profiles.list': PIPED_LIST,
   'clients.list': CLIENTS_PIPED,
+  'clients.revoke.plan': DELETION_PLAN_PIPED,
+  'clients.prune.plan': DELETION_PLAN_PIPED,
 };
 
 /** What is cut to the width of a terminal. */
-const CUT = ['clients.list'];
+const CUT = ['clients.list', 'clients.revoke.plan', 'clients.prune.plan'];
 
 // Rule 5 of docs/terminal.md.
 for (const result of Object.values(RESULTS)) {

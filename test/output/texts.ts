@@ -7,6 +7,11 @@ import {
   SHOW_WIDE,
 } from './inventory/client-results.ts';
 import {
+  DELETION_PLAN_NARROW,
+  DELETION_PLAN_WIDE,
+  DELETIONS_WIDE,
+} from './inventory/deletion-results.ts';
+import {
   ROTATE_NARROW,
   ROTATE_PLAN_NARROW,
   ROTATE_PLAN_WIDE,
@@ -79,6 +84,10 @@ export const WIDE: Readonly<Record<Result['kind'], string>> = {
   export: 'wrote the credential of profile ci to /srv/app/.env (dotenv)\n',
   'clients.list': CLIENTS_WIDE,
   'clients.show': SHOW_WIDE,
+  'clients.revoke.plan': DELETION_PLAN_WIDE,
+  'clients.revoke': DELETIONS_WIDE,
+  'clients.prune.plan': DELETION_PLAN_WIDE,
+  'clients.prune': DELETIONS_WIDE,
   'profiles.list': `\
 ci *
   server: https://fides.example.com
@@ -345,6 +354,8 @@ next:
 export const NARROW: Readonly<Partial<Record<Result['kind'], string>>> = {
   'clients.list': CLIENTS_NARROW,
   'clients.show': SHOW_NARROW,
+  'clients.revoke.plan': DELETION_PLAN_NARROW,
+  'clients.prune.plan': DELETION_PLAN_NARROW,
   bootstrap: NARROW_MADE + NARROW_NEXT,
   'scopes.apply': NARROW_MADE + NEXT,
   'profiles.remove': `\

@@ -1,4 +1,5 @@
 import { WORST_FIRST } from '../../errors.ts';
+import type { DeletionsResult } from '../../usecases/clients/results.ts';
 import type { Result, ResultOf } from '../../usecases/results.ts';
 
 /** The worst exit status of what failed. */
@@ -15,6 +16,10 @@ type Statuses = { readonly [K in Result['kind']]: (result: ResultOf<K>) => numbe
 
 const done = (): number => 0;
 
+function worstDeletion({ clients }: DeletionsResult): number {
+  return worstOf({ failed: clients.flatMap(({ problem }) => problem ?? []) });
+}
+
 const STATUSES: Statuses = {
   bootstrap: done,
   'bootstrap.plan': done,
@@ -25,6 +30,10 @@ const STATUSES: Statuses = {
   'clients.show': ({ source }) => (source === 'server' ? 0 : 11),
   'clients.list': ({ complete }) => (complete ? 0 : 11),
 
+  'clients.revoke.plan': done,
+  'clients.revoke': worstDeletion,
+  'clients.prune.plan': done,
+  'clients.prune': worstDeletion,
   'profiles.list': done,
   'profiles.show': done,
   'profiles.use': done,

@@ -4,6 +4,7 @@ import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
 import { RISK_CLASSES } from '../../domain/scopes/risk-class.ts';
 import { parseMoment } from '../../domain/words/duration.ts';
 import { FidesAuthError } from '../../errors.ts';
+import type { Flag } from './flags.ts';
 import { parsePatterns } from './values.ts';
 
 /** The flags that filter clients, as commander passes them. */
@@ -15,6 +16,40 @@ export type FilterFlags = {
   readonly key?: string;
   readonly createdBefore?: string;
 };
+
+/** The flags that filter clients. */
+export const FILTERS: readonly Flag[] = [
+  {
+    flag: '--kind <kinds>',
+    about: 'only stored, elsewhere, foreign or unnamed ones; several with commas',
+    completes: 'client-kind',
+  },
+  {
+    flag: '--risk <classes>',
+    about: 'only admin, personal, write, read or none; several with commas',
+    completes: 'risk',
+  },
+  {
+    flag: '--holds <scope>',
+    about: 'only clients that hold this scope or pattern; can be repeated',
+    completes: 'scope',
+    repeats: true,
+  },
+  { flag: '--owner <text>', about: 'only clients whose description names this owner' },
+  { flag: '--key <name>', about: 'only clients that were made with this --key' },
+  {
+    flag: '--created-before <date>',
+    about: 'only clients older than this: 2026-12-31, or 90d for 90 days',
+  },
+];
+
+/** True when a command line filters clients. */
+export function isFilter({ holds, ...others }: FilterFlags): boolean {
+  const { kind, risk, owner, key, createdBefore } = others;
+  return (
+    holds.length > 0 || [kind, risk, owner, key, createdBefore].some((one) => one !== undefined)
+  );
+}
 
 /**
  * The filter of a command line, for a server's time.

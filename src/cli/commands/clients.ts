@@ -1,5 +1,6 @@
 import { ADMIN } from '../base/admin-flags.ts';
 import { type CommandGroup, type CommandSpec, command } from '../base/command.ts';
+import { FILTERS } from '../base/filter-flags.ts';
 
 const SHOW = 'fidesauth clients show fidesauth-ci --server http://localhost:8080';
 const LIST = 'fidesauth clients list --server http://localhost:8080';
@@ -9,11 +10,17 @@ export const clients: readonly (CommandGroup | CommandSpec)[] = [
   {
     group: true,
     path: 'clients',
-    summary: 'list and show the clients of a server, whoever made them',
+    summary: 'list, show and delete the clients of a server, whoever made them',
     about:
-      'Shows all clients of a server (Fides 2.82 and later), whoever made them. Before, a server ' +
-      'tells nobody: then it shows what this store remembers.',
-    examples: [LIST, 'fidesauth clients list --all-servers --risk admin', SHOW],
+      'Lists, shows and deletes the clients of a server (Fides 2.82 and later), whoever made them. ' +
+      'Before, a server tells nobody which it has: then this store has to know them.',
+    examples: [
+      LIST,
+      'fidesauth clients list --all-servers --risk admin',
+      SHOW,
+      'fidesauth clients revoke ID --server http://localhost:8080',
+      'fidesauth clients prune --server http://localhost:8080 -n',
+    ],
   },
   command({
     path: 'clients list',
@@ -33,28 +40,7 @@ export const clients: readonly (CommandGroup | CommandSpec)[] = [
     ],
     flags: [
       { flag: '--all-servers', about: 'list the clients of every server that a profile names' },
-      {
-        flag: '--kind <kinds>',
-        about: 'only stored, elsewhere, foreign or unnamed ones; several with commas',
-        completes: 'client-kind',
-      },
-      {
-        flag: '--risk <classes>',
-        about: 'only admin, personal, write, read or none; several with commas',
-        completes: 'risk',
-      },
-      {
-        flag: '--holds <scope>',
-        about: 'only clients that hold this scope or pattern; can be repeated',
-        completes: 'scope',
-        repeats: true,
-      },
-      { flag: '--owner <text>', about: 'only clients whose description names this owner' },
-      { flag: '--key <name>', about: 'only clients that were made with this --key' },
-      {
-        flag: '--created-before <date>',
-        about: 'only clients older than this: 2026-12-31, or 90d for 90 days',
-      },
+      ...FILTERS,
       { flag: '--wide', about: 'also show id, profile, key, number of scopes and expiry' },
       ...ADMIN,
     ],

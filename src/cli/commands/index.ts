@@ -1,6 +1,8 @@
 import type { CommandTree } from '../base/command.ts';
 import { bootstrap } from './bootstrap.ts';
 import { clients } from './clients.ts';
+import { clientsPrune } from './clients-prune.ts';
+import { clientsRevoke } from './clients-revoke.ts';
 import { completion } from './completion.ts';
 import { exec } from './exec.ts';
 import { exportCredential } from './export.ts';
@@ -30,6 +32,8 @@ export const COMMANDS: CommandTree = [
   exportCredential,
   exec,
   ...clients,
+  clientsRevoke,
+  clientsPrune,
   ...profiles,
   ...scopes,
   scopesDiff,

@@ -1,4 +1,5 @@
 import { deletionText, type Recovered, type TakenBack } from '../../domain/clients/outcome.ts';
+import type { DeletionDone } from '../../domain/inventory/deletion.ts';
 import { seenAll, seenSentence } from '../../domain/words/unseen.ts';
 import type { Event, Step } from '../../usecases/base/events.ts';
 
@@ -58,6 +59,7 @@ const LINES: Lines = {
   }),
   recovered: ({ done }) => ({ to: 'all', text: recoveredText(done) }),
   deletion: ({ deletion }) => ({ to: 'all', text: `to be deleted: ${deletionText(deletion)}` }),
+  client: ({ done }) => ({ to: 'all', text: endedText(done) }),
   exchange: ({ method, path, status, ms }) => ({
     to: 'verbose',
     text: `${method} ${path} -> ${status ?? 'no reply'} (${ms.toFixed(0)} ms)`,
@@ -88,4 +90,14 @@ export function recoveredText({ profile, server, clientId, outcome }: Recovered)
   if (profile === null) return `client ${clientId} on ${server}: ${OUTCOMES[outcome]}`;
   const who = clientId === null ? '' : ` (client ${clientId})`;
   return `profile ${profile} on ${server}${who}: ${OUTCOMES[outcome]}`;
+}
+
+/** How the deletion of one client ended. */
+function endedText({ client, way, outcome, problem }: DeletionDone): string {
+  const { clientId, name, profile } = client;
+  const who = name === null ? clientId : `${clientId} (${name})`;
+  if (outcome === 'gone') return `client ${who} was already gone`;
+  if (outcome === 'not-tried') return `client ${who} was not tried`;
+  if (problem !== null) return `client ${who} was not deleted: ${problem.message}`;
+  return `deleted client ${who}${way === 'profile' ? ` and profile ${profile}` : ''}`;
 }

@@ -11,6 +11,8 @@ import { linesOf } from './lines.ts';
 export type MadeClient = {
   readonly server: string;
   readonly clientId: string;
+  /** In its description, from Fides 2.82. */
+  readonly marker: string;
   /** The profile that it was made for; null where none was. */
   readonly profile: string | null;
   /** ISO time. */
@@ -19,6 +21,8 @@ export type MadeClient = {
   readonly scopes: number;
   /** Its deletion from here was proved. */
   readonly ended: boolean;
+  /** Another client of its profile took its place, and nobody chose to keep it. */
+  readonly superseded: boolean;
 };
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
@@ -43,25 +47,53 @@ const ENDING = ['undo', 'revoke', 'delete'];
  */
 export function madeClients({ state }: StorePaths, owner: Owner): MadeClient[] {
   const clients = new Map<string, MadeClient>();
+  const present = new Map<string, string>();
   for (const path of historyFiles(state)) {
     forLines(path, owner, (line) => {
       const found = lineOf(line);
       if (found === undefined) return;
-      const key = JSON.stringify([found.server, found.clientId]);
+      const key = keyOf(found);
+      const former = follow(found, present);
       const client = after(found, clients.get(key));
       if (client !== undefined) clients.set(key, client);
+      const old = former === undefined ? undefined : clients.get(former);
+      if (former !== undefined && old !== undefined && former !== key) {
+        clients.set(former, { ...old, superseded: true });
+      }
     });
   }
   return [...clients.values()];
 }
 
+function keyOf({ server, clientId }: Pick<HistoryLine, 'server' | 'clientId'>): string {
+  return JSON.stringify([server, clientId]);
+}
+
+const REPLACING = ['replace', 'rotate'];
+
+/**
+ * Follows which client is the present one of each profile; returns the one that a line replaces. A
+ * client whose profile was removed stays on purpose: nothing replaces it.
+ */
+function follow(line: HistoryLine, present: Map<string, string>): string | undefined {
+  const { operation, server, profile } = line;
+  if (profile === undefined) return undefined;
+  const place = JSON.stringify([server, profile]);
+  const before = present.get(place);
+  if (MAKING.includes(operation)) present.set(place, keyOf(line));
+  else if (before === keyOf(line)) present.delete(place);
+  return REPLACING.includes(operation) ? before : undefined;
+}
+
 /** What is known of a client after one more line; undefined where it was not made from here. */
 function after(line: HistoryLine, before: MadeClient | undefined): MadeClient | undefined {
-  const { operation, server, clientId, profile = null, time, scopes } = line;
+  const { operation, server, clientId, marker, profile = null, time, scopes } = line;
   if (ENDING.includes(operation)) return before && { ...before, ended: true };
+  if (operation === 'remove-profile') return before && { ...before, superseded: false };
   if (!MAKING.includes(operation)) return before;
   if (before !== undefined) return { ...before, scopes };
-  return { server, clientId, profile, madeAt: time, scopes, ended: false };
+  const made = { server, clientId, marker, profile, madeAt: time, scopes };
+  return { ...made, ended: false, superseded: false };
 }
 
 function historyFiles(folder: string): string[] {

@@ -102,13 +102,15 @@ type Parts = {
   readonly isDeletion?: boolean;
 };
 
+const DELETIONS = ['undo', 'revoke', 'delete'];
+
 /** The relevant parts of a line; none for a damaged one, which may be of a living client. */
 function partsOf(line: string): Parts {
   try {
     const { merged, operation, server, clientId } = JSON.parse(line);
     if (typeof merged === 'string') return { merged };
     const client = clientId === undefined ? undefined : JSON.stringify([server, clientId]);
-    return { client, isDeletion: operation === 'undo' || operation === 'revoke' };
+    return { client, isDeletion: DELETIONS.includes(operation) };
   } catch {
     return {};
   }

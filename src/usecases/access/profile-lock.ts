@@ -35,7 +35,19 @@ export function withEntryLock<T>(
   deps: Pick<Deps, 'store' | 'signal' | 'report'>,
   work: () => Promise<T>,
 ): Promise<T> {
-  return withProfileLock(profileIn(entry) ?? DELETIONS, deps, work);
+  const profile = profileIn(entry);
+  return profile === null ? withDeletionLock(deps, work) : withProfileLock(profile, deps, work);
+}
+
+/**
+ * Runs `work` as the only deletion of a client that no profile names.
+ * @throws as {@link withProfileLock}
+ */
+export function withDeletionLock<T>(
+  deps: Pick<Deps, 'store' | 'signal' | 'report'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  return withProfileLock(DELETIONS, deps, work);
 }
 
 /** Waits until no other process uses a profile. @throws as {@link withProfileLock} */

@@ -1,4 +1,5 @@
 import type { Deletion, Recovered, TakenBack } from '../../domain/clients/outcome.ts';
+import type { DeletionDone } from '../../domain/inventory/deletion.ts';
 import type { Exchange } from '../../fides/transport/exchange.ts';
 
 /** An event that a use case reports while it works. Holds no secret. */
@@ -41,6 +42,8 @@ export type Event =
   | { readonly kind: 'recovered'; readonly done: Recovered }
   /** A client that a recovery will delete, reported before it asks. */
   | { readonly kind: 'deletion'; readonly deletion: Deletion }
+  /** One of several clients to delete, as it ends. */
+  | { readonly kind: 'client'; readonly done: DeletionDone }
   | ({ readonly kind: 'exchange' } & Exchange);
 
 /** The parts of a bootstrap that take time. */

@@ -10,9 +10,11 @@ import type { ClientListing } from '../../fides/all-clients.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { readDescription } from '../../fides/description.ts';
 import { readRegistry } from '../../fides/scopes.ts';
+import { adminLabel } from '../access/admin.ts';
+import type { Read, Seen } from '../access/looker.ts';
 import { type Readers, readAsAny } from '../access/reader.ts';
 import { serverNow } from '../access/server.ts';
-import { atServer, type Identified } from '../access/site.ts';
+import { atServer, type Identified, type Site } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
 import { type KnownHere, presetsOn } from './known.ts';
 import { type RememberedClient, rememberedOn } from './remembered.ts';
@@ -63,7 +65,25 @@ export async function readInventory(
 }
 
 /** The same on a server that is identified. */
-async function inventoryAt(at: Identified, readers: Readers, known: KnownHere): Promise<Inventory> {
+function inventoryAt(at: Identified, readers: Readers, known: KnownHere): Promise<Inventory> {
+  return inventoryBy(at, (read) => readAsAny(at, readers, read), known);
+}
+
+/**
+ * The same with a credential that the server has accepted. @throws auth.*, server.*
+ */
+export function inventoryOn(site: Site, known: KnownHere): Promise<Inventory> {
+  const { token, credential } = site.session;
+  return inventoryBy(
+    site,
+    async (read) => ({ value: await read(token), by: adminLabel(credential) }),
+    known,
+  );
+}
+
+type Reader = <T>(read: Read<T>) => Promise<Pick<Seen<T>, 'value' | 'by'>>;
+
+async function inventoryBy(at: Identified, reader: Reader, known: KnownHere): Promise<Inventory> {
   const server = {
     server: at.http.server.url,
     serverVersion: at.server.version ?? null,
@@ -77,7 +97,7 @@ async function inventoryAt(at: Identified, readers: Readers, known: KnownHere): 
     return { ...server, source: 'history', presets, clients };
   }
   at.deps.report({ kind: 'step', step: 'list' });
-  const { value, by } = await readAsAny(at, readers, async (token) => ({
+  const { value, by } = await reader(async (token) => ({
     listing: await find.all(at.http, token),
     registry: await registryWith(at, token),
   }));

@@ -209,7 +209,7 @@ function requireOneServer(open: readonly JournalEntry[]): void {
  * Ends an entry under the lock of what it changes, unless another process has ended it.
  * @throws what `work` throws; store.locked
  */
-async function recoverLocked(
+export async function recoverLocked(
   listed: JournalEntry,
   work: (entry: JournalEntry) => Promise<Done>,
   deps: Deps,

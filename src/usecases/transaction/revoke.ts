@@ -7,7 +7,7 @@ import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { refuseItself, requireCredential } from '../access/credential.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
 import { requireProfile } from '../access/select-profile.ts';
-import { atServer, letIn } from '../access/site.ts';
+import { atServer, letIn, type Site } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
@@ -69,16 +69,25 @@ async function revokeOn(
   deps: Deps,
 ): Promise<string | null> {
   deps.report({ kind: 'step', step: 'identify' });
-  return atServer(profile, deps, async (at) => {
-    const { generation } = at.server;
-    // Without `exists` only the client's own pair proves it gone.
-    if (clientApi(generation).exists === undefined) await requireCredential(profile, deps);
-    const site = await letIn(at, admin);
-    const retired = await retireNow(site, profile);
-    const entry = entryOf(profile, generation, deps.now());
-    if (!(await deleteJournaled(entry, site))) throw gone(entry);
-    return retired ?? null;
-  });
+  return atServer(profile, deps, async (at) => deleteOfProfile(profile, await letIn(at, admin)));
+}
+
+/**
+ * Deletes the client of a profile and one that is still retiring, proves both gone, and removes the
+ * profile. The caller holds the profile's lock, has no open entry for it, and has consent.
+ * @returns the id of the one that was retiring; null for none
+ * @throws client.gone when it is not there; store.corrupt without its secret before Fides 2.82;
+ * auth.*, server.*, store.*; revoke.incomplete, rotate.incomplete
+ */
+export async function deleteOfProfile(profile: Profile, site: Site): Promise<string | null> {
+  const { deps, server } = site;
+  const { generation } = server;
+  // Without `exists` only the client's own pair proves it gone.
+  if (clientApi(generation).exists === undefined) await requireCredential(profile, deps);
+  const retired = await retireNow(site, profile);
+  const entry = entryOf(profile, generation, deps.now());
+  if (!(await deleteJournaled(entry, site))) throw gone(entry);
+  return retired ?? null;
 }
 
 function entryOf(
