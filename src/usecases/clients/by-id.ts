@@ -149,7 +149,12 @@ function wayOfName([first = '']: readonly string[], { inventory, known, reach }:
   if (ids.length > 1) {
     return `that is the name of ${ids.length} clients; name one by its id: ${ids.slice(0, 5).join(', ')}`;
   }
-  const profile = known.profiles.find(({ name }) => name === first);
+  const ofServer = known.profiles.filter(({ server }) => server === reach.server);
+  const bereft = ofServer.find(({ clientId }) => clientId === first);
+  if (bereft !== undefined) {
+    return toCopy`profile ${bereft.name} names it; remove what is stored here: fidesauth profiles remove ${bereft.name} --keep-client`;
+  }
+  const profile = ofServer.find(({ name }) => name === first);
   if (profile !== undefined) {
     return didYouMean([toCopy`fidesauth revoke -p ${profile.name}`]) ?? '';
   }
