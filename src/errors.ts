@@ -46,11 +46,6 @@ export const ERRORS = {
   'profile.unknown': { exit: 5, retryable: false, meaning: 'no profile of that name' },
   'client.unknown': { exit: 5, retryable: false, meaning: 'no client of that id or name' },
   'client.gone': { exit: 5, retryable: false, meaning: 'the client is not on the server' },
-  'client.unknown': {
-    exit: 5,
-    retryable: false,
-    meaning: 'no client has that id, or nothing here proves that one has',
-  },
   'profile.exists': { exit: 6, retryable: false, meaning: 'the profile name is taken' },
   'recipe.differs': {
     exit: 6,

@@ -21,7 +21,7 @@ const HARMLESS =
 
 /** A command, or a command with an argument. */
 function isCommand(line: string): boolean {
-  const groups = ['profiles', 'scopes'];
+  const groups = ['clients', 'profiles', 'scopes'];
   const [one = ''] = line.split(' ');
   const known = (path: string): boolean => COMMANDS.some((command) => command.path === path);
   return known(line) || known(one) || groups.includes(line);
@@ -32,7 +32,7 @@ const DELETING = 'delete del destroy rm purge';
 
 // Rule 26 of docs/terminal.md.
 describe('a word of another tool', () => {
-  for (const group of ['', 'profiles ', 'scopes ']) {
+  for (const group of ['', 'clients ', 'profiles ', 'scopes ']) {
     it(`never leads from harmless to a deletion: fidesauth ${group}WORD`, async () => {
       const lines = HARMLESS.split(' ').map((word) => group + word);
       for (const line of lines.filter((line) => !isCommand(line))) {

@@ -29,6 +29,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'fidesauth profiles protect ci': 'session/local/protect.test.ts',
   'fidesauth profiles remove ci --keep-client': 'terminal/streams.test.ts',
   'fidesauth bootstrap': 'terminal/questions.test.ts',
+  'fidesauth clients revoke ID --server http://localhost:8080': 'terminal/deletions.test.ts',
   'source <(fidesauth completion bash)': 'terminal/completion.test.ts',
   'fidesauth completion fish | source': 'terminal/completion.test.ts',
   'fidesauth scopes learn --server http://localhost:8080 --port 9090':
@@ -127,7 +128,7 @@ function adapted(line: string, { server, made, folder }: Stage): string {
   return line
     .replaceAll(/http:\/\/localhost:8080|https:\/\/fides\.example\.com/g, server.url)
     .replaceAll('fidesadmin', 'root')
-    .replaceAll('client:ID', `client:${made[0]?.client_id}`)
+    .replaceAll(/(?<=client:|revoke |ID )ID\b/g, String(made[0]?.client_id))
     .replaceAll('/run/secrets/fides-root', join(folder, 'secret.txt'));
 }
 

@@ -23,7 +23,6 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['profile.unknown', 5],
   ['client.unknown', 5],
   ['client.gone', 5],
-  ['client.unknown', 5],
   ['profile.exists', 6],
   ['recipe.differs', 6],
   ['client.ambiguous', 6],

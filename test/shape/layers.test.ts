@@ -25,7 +25,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['transaction', 'hand-over'],
   ['moves'],
   ['local', 'inventory', 'recovery'],
-  ['scopes'],
+  ['scopes', 'clients'],
   ['provision', 'audit'],
   ['requests', 'status', 'rotate'],
   ['results.ts'],

@@ -15,8 +15,8 @@ export const clientsRevoke = command({
     'the worst. Before Fides 2.82 only clients whose secret is stored here can be deleted.',
   examples: [
     'fidesauth clients revoke ID --server http://localhost:8080',
-    'fidesauth clients revoke ID ID ID --root-id fidesadmin --root-secret-file secret.txt --yes',
-    'fidesauth clients revoke --owner team-a --created-before 90d -n',
+    'fidesauth clients revoke ID ID --root-id fidesadmin --root-secret-file secret.txt -n',
+    'fidesauth clients revoke --owner team-a --created-before 90d --yes',
   ],
   arguments: [{ argument: '[id...]', about: 'ids of clients, as clients list --wide shows them' }],
   flags: [...FILTERS, ...DELETION],

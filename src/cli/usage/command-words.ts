@@ -4,7 +4,7 @@ import { HELP_TOPICS } from '../../domain/words/help-topics.ts';
 import { wayOfWord } from '../../domain/words/other-words.ts';
 
 /** Commands that delete: suggested only for a typo of their own name. */
-const DELETING = ['revoke', 'remove'];
+const DELETING = ['revoke', 'remove', 'prune'];
 
 /** What a word in place of a command probably means. */
 export function commandWay(group: Command, word: string): string | undefined {

@@ -112,8 +112,25 @@ const SCOPE: readonly Words[] = [
   ],
 ];
 
+const CLIENT: readonly Words[] = [
+  ['all ls', 'fidesauth clients list'],
+  ['cat describe get info inspect view', 'fidesauth clients show ID'],
+  ['find grep search', 'fidesauth clients list --holds SCOPE'],
+  [
+    'del delete deprovision destroy drop erase purge remove rm terminate',
+    'fidesauth clients revoke ID deletes clients; -n only shows the plan',
+  ],
+  [
+    'clean cleanup expire expired gc tidy',
+    'fidesauth clients prune deletes those whose time is over; -n only shows the plan',
+  ],
+  ['add create init make new register', MAKE],
+  ['rotate regenerate renew', ROTATE],
+];
+
 const GROUPS: Readonly<Record<string, readonly Words[]>> = {
   '': TOP,
+  clients: CLIENT,
   profiles: PROFILE,
   scopes: SCOPE,
 };

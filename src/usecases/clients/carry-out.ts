@@ -1,4 +1,5 @@
 import {
+  type ChosenClient,
   type DeletionDone,
   type PlannedDeletion,
   problemOf,
@@ -10,7 +11,6 @@ import { refuseWhileOpen } from '../access/unfinished.ts';
 import { recoverLocked } from '../recovery/recover.ts';
 import { deleteUnprofiled } from '../transaction/delete-client.ts';
 import { recoverEntry } from '../transaction/entry.ts';
-import { retireNow } from '../transaction/retire.ts';
 import { deleteOfProfile } from '../transaction/revoke.ts';
 import { openWorkOn, type Scene } from './scene.ts';
 
@@ -77,14 +77,11 @@ function worstOf(failures: readonly FidesAuthError[]): FidesAuthError | undefine
 
 /** False for a client that was gone before. */
 async function deleteOne({ client, way }: PlannedDeletion, scene: Scene): Promise<boolean> {
-  const { site, reach } = scene;
-  const { clientId, scopes } = client;
+  const { clientId } = client;
   if (way === 'profile') return deleteWithProfile(clientId, client.profile ?? '', scene);
-  if (way === 'former') return deleteFormer(clientId, client.retiring?.profile ?? '', scene);
+  if (way === 'former') return deleteFormer(client, scene);
   if (way === 'unfinished') return finishDeletion(clientId, scene);
-  return withDeletionLock(site.deps, () =>
-    deleteUnprofiled({ clientId, scopes: scopes ?? [] }, reach, site),
-  );
+  return deleteAlone(client, scene);
 }
 
 async function deleteWithProfile(clientId: string, name: string, scene: Scene): Promise<boolean> {
@@ -102,14 +99,27 @@ async function deleteWithProfile(clientId: string, name: string, scene: Scene): 
   });
 }
 
-async function deleteFormer(clientId: string, name: string, scene: Scene): Promise<boolean> {
+/** Also removes the record of it, by which its profile kept it. */
+async function deleteFormer(client: ChosenClient, scene: Scene): Promise<boolean> {
   const { deps } = scene.site;
+  const { clientId, retiring } = client;
+  const name = retiring?.profile ?? '';
   return withProfileLock(name, deps, async () => {
-    const profile = await deps.store.profiles.read(name);
     await refuseWhileOpen(name, deps.store);
-    if (profile?.retiring?.clientId !== clientId) return false;
-    return (await retireNow(scene.site, profile)) !== undefined;
+    const isDeleted = await deleteAlone(client, scene);
+    const profile = await deps.store.profiles.read(name);
+    if (profile?.retiring?.clientId === clientId) {
+      const { retiring: _, ...rest } = profile;
+      await deps.store.profiles.write(rest);
+    }
+    return isDeleted;
   });
+}
+
+function deleteAlone({ clientId, scopes }: ChosenClient, { site, reach }: Scene): Promise<boolean> {
+  return withDeletionLock(site.deps, () =>
+    deleteUnprofiled({ clientId, scopes: scopes ?? [] }, reach, site),
+  );
 }
 
 async function finishDeletion(clientId: string, scene: Scene): Promise<boolean> {

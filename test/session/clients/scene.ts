@@ -59,6 +59,11 @@ export async function orphan(stage: Stage, profile: string): Promise<string> {
   return clientId;
 }
 
+/** Runs with that other store. */
+const OTHER = ({ folder }: Stage) => ({
+  env: { FIDESAUTH_CONFIG_DIR: join(folder, 'other') },
+});
+
 /** Creates a client with another store. */
 export async function elsewhere(stage: Stage, more: readonly string[] = []): Promise<string> {
   const run = await stage.run(
@@ -68,11 +73,6 @@ export async function elsewhere(stage: Stage, more: readonly string[] = []): Pro
   assert.equal(run.status, 0, run.stderr);
   return JSON.parse(run.stdout).clientId;
 }
-
-/** Runs with that other store. */
-export const OTHER = ({ folder }: Stage) => ({
-  env: { FIDESAUTH_CONFIG_DIR: join(folder, 'other') },
-});
 
 /** Changes a stored profile by hand. */
 export function editProfile(
