@@ -30,15 +30,18 @@ export type DeletionReason = 'named' | 'filter' | 'expired' | 'superseded' | 're
  * - `client`: it alone, since no profile names it
  * - `profile`: with the profile that names it
  * - `former`: as the former client of a profile, which stays
+ * - `forgotten`: it is gone; the record by which its profile kept it is removed
  * - `unfinished`: by finishing its deletion that was cut short
  */
-export type DeletionWay = 'client' | 'profile' | 'former' | 'unfinished';
+export type DeletionWay = 'client' | 'profile' | 'former' | 'forgotten' | 'unfinished';
 
 /** A client to delete. */
 export type PlannedDeletion = {
   readonly client: ChosenClient;
   readonly way: DeletionWay;
   readonly reason: DeletionReason;
+  /** The former client of the same profile, which is deleted too. */
+  readonly former?: string;
   /** False: this store knows nothing of it but what the server says. */
   readonly known: boolean;
 };

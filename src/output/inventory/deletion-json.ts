@@ -26,7 +26,7 @@ export function deletionsMembers({
   return { ...members, serverTime: isoOf(serverNow), clients: clients.map(doneMembers) };
 }
 
-function plannedMembers({ client, way, reason, known }: PlannedDeletion): object {
+function plannedMembers({ client, way, reason, known, former }: PlannedDeletion): object {
   return {
     clientId: client.clientId,
     name: client.name,
@@ -41,6 +41,7 @@ function plannedMembers({ client, way, reason, known }: PlannedDeletion): object
     risk: client.risk,
     way,
     reason,
+    former: former ?? null,
     known,
   };
 }

@@ -140,10 +140,11 @@ function ageOf({ createdAt, fromFuture }: ChosenClient, now: number): string {
   return createdAt === undefined ? '' : ageText(now - createdAt);
 }
 
-function happens({ client, way, reason, known }: PlannedDeletion, now: number): string {
+function happens({ client, way, reason, known, former }: PlannedDeletion, now: number): string {
   const why = reason === 'expired' ? `expired ${agoText(client, now)}` : WHY[reason];
   const stranger = known || reason === 'named' ? [] : ['not known here'];
-  return [...(why === undefined ? [] : [why]), HOW[way], ...stranger].join(', ');
+  const also = former === undefined ? [] : [`and its former client ${former}`];
+  return [...(why === undefined ? [] : [why]), HOW[way], ...also, ...stranger].join(', ');
 }
 
 function agoText({ expiresAt = 0 }: ChosenClient, now: number): string {
@@ -159,5 +160,6 @@ const HOW: Readonly<Record<PlannedDeletion['way'], string>> = {
   client: 'deleted',
   profile: 'deleted with its profile',
   former: 'deleted, its profile stays',
+  forgotten: 'already gone: its profile forgets it',
   unfinished: 'its deletion finished',
 };

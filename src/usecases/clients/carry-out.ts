@@ -11,6 +11,7 @@ import { refuseWhileOpen } from '../access/unfinished.ts';
 import { recoverLocked } from '../recovery/recover.ts';
 import { deleteUnprofiled } from '../transaction/delete-client.ts';
 import { recoverEntry } from '../transaction/entry.ts';
+import { retireNow } from '../transaction/retire.ts';
 import { deleteOfProfile } from '../transaction/revoke.ts';
 import { openWorkOn, type Scene } from './scene.ts';
 
@@ -80,6 +81,10 @@ async function deleteOne({ client, way }: PlannedDeletion, scene: Scene): Promis
   const { clientId } = client;
   if (way === 'profile') return deleteWithProfile(clientId, client.profile ?? '', scene);
   if (way === 'former') return deleteFormer(client, scene);
+  if (way === 'forgotten') {
+    await deleteFormer(client, scene);
+    return false;
+  }
   if (way === 'unfinished') return finishDeletion(clientId, scene);
   return deleteAlone(client, scene);
 }
@@ -99,20 +104,14 @@ async function deleteWithProfile(clientId: string, name: string, scene: Scene): 
   });
 }
 
-/** Also removes the record of it, by which its profile kept it. */
-async function deleteFormer(client: ChosenClient, scene: Scene): Promise<boolean> {
+async function deleteFormer({ clientId, retiring }: ChosenClient, scene: Scene): Promise<boolean> {
   const { deps } = scene.site;
-  const { clientId, retiring } = client;
   const name = retiring?.profile ?? '';
   return withProfileLock(name, deps, async () => {
     await refuseWhileOpen(name, deps.store);
-    const isDeleted = await deleteAlone(client, scene);
     const profile = await deps.store.profiles.read(name);
-    if (profile?.retiring?.clientId === clientId) {
-      const { retiring: _, ...rest } = profile;
-      await deps.store.profiles.write(rest);
-    }
-    return isDeleted;
+    if (profile?.retiring?.clientId !== clientId) return false;
+    return (await retireNow(scene.site, profile)) !== undefined;
   });
 }
 

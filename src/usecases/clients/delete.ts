@@ -1,5 +1,6 @@
 import type { Reach } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
+import type { PlannedDeletion } from '../../domain/inventory/deletion.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { atServer, letIn, type Site } from '../access/site.ts';
@@ -77,7 +78,7 @@ async function sceneOf(reach: Reach, site: Site, known: KnownHere): Promise<Scen
 function planOf<P extends string>(
   kind: P,
   { deletions, leftAlone }: Choice,
-  { inventory, site }: Scene,
+  { inventory, site, known: { profiles } }: Scene,
   maxDeletes: number,
 ): DeletionPlan<P> {
   const { server, serverVersion, serverNow, clients, source } = inventory;
@@ -88,7 +89,7 @@ function planOf<P extends string>(
     serverVersion,
     serverNow,
     admin: adminLabel(credential),
-    clients: deletions,
+    clients: withFormer(deletions, profiles),
     leftAlone,
     looked: clients.length,
     unreadable: source === 'server' ? inventory.unreadable.length : 0,
@@ -96,6 +97,29 @@ function planOf<P extends string>(
     ownKnown: isOwnKnown(credential),
     maxDeletes,
   };
+}
+
+/**
+ * Names the former client that goes with a profile. Former clients that were chosen themselves go
+ * first.
+ */
+function withFormer(
+  deletions: readonly PlannedDeletion[],
+  profiles: readonly Profile[],
+): readonly PlannedDeletion[] {
+  const first = deletions.filter(({ way }) => way === 'former');
+  const chosen = new Set(first.map(({ client }) => client.clientId));
+  const others = deletions.filter(({ way }) => way !== 'former');
+  return [
+    ...first,
+    ...others.map((deletion) => {
+      const { profile } = deletion.client;
+      const former = profiles.find(({ name }) => name === profile)?.retiring?.clientId;
+      return former === undefined || deletion.way !== 'profile' || chosen.has(former)
+        ? deletion
+        : { ...deletion, former };
+    }),
+  ];
 }
 
 /** What a person should know before the answer, and a script in its log. */
@@ -114,7 +138,7 @@ function warnOf({ clients, ownKnown }: DeletionPlan, { report }: Deps): void {
 }
 
 function requireWithin({ clients, maxDeletes }: DeletionPlan, command: string): void {
-  const { length } = clients;
+  const length = clients.length + clients.filter(({ former }) => former !== undefined).length;
   if (length <= maxDeletes) return;
   throw new FidesAuthError(
     'delete.limit',

@@ -121,7 +121,7 @@ async function lostFormer(
       scopes: null,
       risk: null,
     };
-    lost.push({ client, way: 'former', reason: 'retired', known: true });
+    lost.push({ client, way: 'forgotten', reason: 'retired', known: true });
   }
   return lost;
 }

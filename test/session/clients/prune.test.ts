@@ -192,6 +192,21 @@ describe('clients prune', () => {
     });
   }
 
+  it('shows that a former client goes with the profile that expires', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const old = await orphan(stage, 'old');
+    await expiring(stage, 'ci', PAST);
+    editProfile(stage, 'ci', () => ({
+      retiring: { clientId: old, since: PAST, notBefore: FUTURE },
+    }));
+    const plan = await stage.run(['clients', 'prune', '-n']);
+    assert.match(plan.stdout, new RegExp(`deleted with its profile, and its former client ${old}`));
+    const over = await stage.run([...PRUNE, '--max-deletes', '1']);
+    assert.match(errorOf(over).message, /2 clients would be deleted/);
+    assert.equal((await stage.run(PRUNE)).status, 0);
+    assert.deepEqual(stage.living(), []);
+  });
+
   it('forgets a retired client that is gone, asked for by its id', async (t) => {
     const stage = await newStage(t, '2.86.2');
     const old = await orphan(stage, 'old');
