@@ -1,4 +1,3 @@
-import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { type Pattern, parsePattern } from '../../domain/scopes/pattern.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 
@@ -56,20 +55,4 @@ function isPattern(text: string): boolean {
 
 function quoted(pattern: string): string {
   return pattern.includes('*') ? `'${pattern}'` : pattern;
-}
-
-/** A key has the form of a profile name. */
-export function parseKey(text: string): string {
-  try {
-    return parseProfileName(text);
-  } catch (error) {
-    if (!hasCode(error, 'input.invalid')) throw error;
-    throw new FidesAuthError(
-      'input.invalid',
-      `--key ${JSON.stringify(text.slice(0, 40))}: not a key`,
-      {
-        fix: 'use 1 to 64 of a-z, 0-9, dot, underscore, dash, beginning with a letter or digit',
-      },
-    );
-  }
 }

@@ -43,8 +43,8 @@ export function repositoryOf(env: Host['env']): { name: string; value: string } 
   }
 }
 
-/** A key has the form of a profile name. */
-function parseKey(text: string): string {
+/** The name of `--key`, which has the form of a profile name. @throws input.invalid */
+export function parseKey(text: string): string {
   try {
     return parseProfileName(text);
   } catch (error) {
