@@ -150,6 +150,11 @@ export const EXIT_STATUSES: Readonly<Record<string, string>> = {
 /** A stable, dotted error code: a key of {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/** True for the code of an error. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERRORS, text);
+}
+
 /** Optional details of an error. No field ever holds a secret. */
 export type ErrorDetails = {
   /** One command or setting that solves the problem. */

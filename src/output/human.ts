@@ -94,6 +94,14 @@ const RENDERERS: Renderers = {
 
   'profiles.rename': renameText,
 
+  'scopes.accept': ({ profile, scope, finding, reason, until, accepted }, style) =>
+    wrap(
+      accepted
+        ? `profile ${profile}: ${scope} (${finding}) is accepted until the end of ${until} (UTC): ${reason}`
+        : `profile ${profile}: ${scope} (${finding}) is no longer accepted`,
+      style.width,
+    ),
+
   'profiles.import': importedText,
 
   'profiles.protect': protectText,

@@ -51,6 +51,7 @@ const RENDERERS: Renderers = {
   'profiles.set': ({ profile, settings }) => ({ profile, settings }),
   'profiles.remove': ({ profile, server, clientId }) => ({ profile, server, clientId }),
   'profiles.rename': ({ kind: _, ...members }) => members,
+  'scopes.accept': ({ kind: _, ...members }) => members,
   'profiles.import': ({ kind: _, ...members }) => members,
   'profiles.protect': ({ kind: _, ...members }) => members,
   recover: ({ recovered }) => ({ recovered }),

@@ -64,11 +64,14 @@ function stayLines({ scopes, give }: Omit<BootstrapPlan, 'kind'>, style: Style):
 }
 
 function changeLines(plan: Omit<BootstrapPlan, 'kind'>, style: Style): string[] {
-  const { change, give, take, withheld, deletes } = plan;
+  const { change, give, take, withheld, accepted, deletes } = plan;
   return [
     ...(change === 'scopes' ? scopeList('gives', give, style) : []),
     ...scopeList('takes away, which invalidates every live token of the client', take, style),
     ...scopeList(WITHHELD, withheld, style),
+    ...accepted.map(({ scope, kind, until, reason }) =>
+      wrap(`left alone until ${until}: ${scope}, ${kind} (accepted: ${reason})`, style.width),
+    ),
     ...(deletes.length === 0
       ? []
       : [wrap(`deletes once the new client works: ${deletes.join(', ')}`, style.width)]),

@@ -114,6 +114,9 @@ function scopesText(
   offline: boolean,
   now: number,
 ): string {
+  if (!scopes.known) {
+    return 'not known: nobody could read them when it was imported; scopes apply -p NAME --preset NAME says what it is to hold';
+  }
   const { state, recorded, missing, extra, retired, notices, provedAt, lookedBy } = scopes;
   const size = `${recorded} recorded`;
   const lists = { missing, extra, retired };

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Profile } from '../domain/clients/profile.ts';
 import { parseProfileName } from '../domain/clients/profile-name.ts';
@@ -6,7 +6,7 @@ import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
 import { writeConf } from './conf-file.ts';
 import { readDocument, readMembers } from './documents.ts';
-import { corrupt } from './files/file-errors.ts';
+import { corrupt, storeError } from './files/file-errors.ts';
 import { removePrivate } from './files/files.ts';
 import type { Owner } from './files/folders.ts';
 import { listFolder } from './journal.ts';
@@ -22,7 +22,11 @@ export type ProfileStore = {
   read(name: string): Promise<Profile | undefined>;
   /** Read without zod: a hot path. @throws as {@link ProfileStore.read} */
   binding(name: string): Promise<Binding | undefined>;
-  write(profile: Profile): Promise<void>;
+  /**
+   * Writes it; `writtenAt` (milliseconds since 1970) keeps the time at which its scopes were proved,
+   * for a change of something else.
+   */
+  write(profile: Profile, writtenAt?: number): Promise<void>;
   remove(name: string): Promise<void>;
   /** The names of all profile files, sorted, readable or not. */
   names(): Promise<string[]>;
@@ -61,17 +65,26 @@ export function profileStore(
       if (typeof server === 'string' && typeof clientId === 'string') return { server, clientId };
       throw corrupt(pathOf(name), 'its content is damaged');
     },
-    write: (profile) =>
-      writeConf(
-        { folder: paths.profiles, name: parseProfileName(profile.name), owner, env },
-        { version: profileVersion(profile), ...profile },
-      ),
+    async write(profile, writtenAt) {
+      const name = parseProfileName(profile.name);
+      const members = { version: profileVersion(profile), ...profile };
+      await writeConf({ folder: paths.profiles, name, owner, env }, members);
+      if (writtenAt !== undefined) keepTime(pathOf(name), writtenAt);
+    },
     remove: async (name) => removePrivate(pathOf(name)),
     async names() {
       const files = (await listFolder(paths.profiles)).filter((file) => file.endsWith('.json'));
       return files.map((file) => file.slice(0, -'.json'.length)).filter(isProfileName);
     },
   };
+}
+
+function keepTime(path: string, writtenAt: number): void {
+  try {
+    utimesSync(path, writtenAt / 1000, writtenAt / 1000);
+  } catch (error) {
+    throw storeError(error, path);
+  }
 }
 
 /** A file with another name does not rename a profile: its locks and the settings use its name. */

@@ -154,6 +154,7 @@ const earlierEntry = z.strictObject({
   ...profileEntry,
   operation: z.enum(['bootstrap', 'ensure', 'replace', 'revoke']),
   state: z.enum([...made, 'switched', 'deleting-old', 'committed', 'undoing', 'deleted']),
+  recorded: scopes.exactOptional(),
   previous: z.strictObject({ live: scopes, recipe, scopes }).exactOptional(),
 });
 

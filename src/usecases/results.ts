@@ -1,5 +1,6 @@
 import type { ShellName } from '../domain/words/choices.ts';
 import type { TokenResult } from './access/token.ts';
+import type { AcceptResult } from './audit/accept.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from './audit/results.ts';
 import type {
   ClientsPrunePlan,
@@ -61,6 +62,7 @@ export type Result =
   | ProfileSetResult
   | ProfileRemoveResult
   | RenameResult
+  | AcceptResult
   | ImportResult
   | ProtectResult
   | RecoverResult

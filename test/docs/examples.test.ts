@@ -24,8 +24,11 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'fidesauth profiles import -p ci --from ci.json': 'session/moves/import.test.ts',
   'fidesauth export -p ci --format json | ssh host fidesauth profiles import -p ci --from -':
     'session/moves/import.test.ts',
-  'fidesauth profiles import -p old --server http://localhost:8080 --id ID --secret-file secret.txt':
+  'fidesauth profiles import -p old --server http://localhost:8080 --id ID  --secret-file secret.txt':
     'session/moves/import.test.ts',
+  "fidesauth scopes accept -p ci user:read --reason 'for the move' --until 2099-01-31":
+    'session/audit/accept.test.ts',
+  'fidesauth scopes accept -p ci user:read --withdraw': 'session/audit/accept.test.ts',
   'fidesauth profiles protect ci': 'session/local/protect.test.ts',
   'fidesauth profiles remove ci --keep-client': 'terminal/streams.test.ts',
   'fidesauth bootstrap': 'terminal/questions.test.ts',

@@ -12,9 +12,9 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'scopes.apply':
     'profile server serverVersion clientId clientName owner expiresAt presets scopes created change given taken withheld deleted verified risks warnings profileFile credentialFile',
   'bootstrap.plan':
-    'profile server serverVersion generation admin clientName owner expiresAt presets excludes scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
+    'profile server serverVersion generation admin clientName owner expiresAt presets excludes scopes known change clientId give take withheld accepted deletes risks warnings profileFile credentialFolder created verified',
   'scopes.apply.plan':
-    'profile server serverVersion generation admin clientName owner expiresAt presets excludes scopes known change clientId give take withheld deletes risks warnings profileFile credentialFolder created verified',
+    'profile server serverVersion generation admin clientName owner expiresAt presets excludes scopes known change clientId give take withheld accepted deletes risks warnings profileFile credentialFolder created verified',
   token: 'profile server clientId accessToken tokenType expiresAt cached',
   export: 'profile server clientId format file withToken',
   'clients.show': 'server serverVersion serverTime source lookedBy client presets risks ends',
@@ -34,6 +34,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'profiles.import':
     'profile server serverVersion clientId from presets scopes scopesKnown retiring profileFile credentialFile',
   'profiles.protect': 'profile server clientId protected changed',
+  'scopes.accept': 'profile server clientId scope finding reason until accepted',
   'profiles.rename': 'from profile server clientId current',
   'profiles.set': 'profile settings',
   'profiles.remove': 'profile server clientId',

@@ -115,6 +115,15 @@ const planned: Omit<ResultOf<'bootstrap.plan'>, 'kind'> = {
   give: ['client:read'],
   take: [],
   withheld: ['system:read'],
+  accepted: [
+    {
+      scope: 'user:read',
+      kind: 'extra',
+      reason: 'for the move',
+      until: '2027-01-31',
+      since: '2026-12-01T10:00:00.000Z',
+    },
+  ],
   deletes: [CLIENT],
   presets: ['auditor'],
   excludes: ['organization:*'],
@@ -205,6 +214,17 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     clientId: CLIENT,
     protected: true,
     changed: true,
+  },
+  'scopes.accept': {
+    kind: 'scopes.accept',
+    profile: 'ci',
+    server: SERVER,
+    clientId: CLIENT,
+    scope: 'user:read',
+    finding: 'extra',
+    reason: 'for the move',
+    until: '2027-01-31',
+    accepted: true,
   },
   'profiles.rename': {
     kind: 'profiles.rename',

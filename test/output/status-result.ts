@@ -5,6 +5,7 @@ const CLIENT = '0123456789abcdef0123456789abcdef';
 const MARKER = 'fedcba9876543210fedcba9876543210';
 
 const NO_DRIFT = {
+  known: true,
   missing: [],
   extra: [],
   retired: [],
@@ -31,6 +32,7 @@ const ci: ProfileStatus = {
   },
   scopes: {
     state: 'drift',
+    known: true,
     recorded: 4,
     missing: ['scope:read'],
     extra: ['user:read', 'user:update'],

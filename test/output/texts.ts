@@ -65,6 +65,7 @@ warning: pattern nothing:* matches no scope of this server
   user: read
 newly matched but not granted (--accept-new grants them), 1 scope:
   system: read
+left alone until 2027-01-31: user:read, extra (accepted: for the move)
 deletes once the new client works: 0123456789abcdef0123456789abcdef
 amounts to admin:
   client:create: it can give a new client any scope
@@ -126,6 +127,8 @@ NAME --keep-client
 profile ci is protected: fidesauth with this store asks for its name before it loses anything; the
 server does not know of it
 `,
+  'scopes.accept':
+    'profile ci: user:read (extra) is accepted until the end of 2027-01-31 (UTC): for the move\n',
   'profiles.rename':
     'renamed profile ci to build (current); client 0123456789abcdef0123456789abcdef on\nhttps://fides.example.com is as it was\n',
   'profiles.set': 'profile ci: owner=acme/shop, rotateAfter=90d\n',

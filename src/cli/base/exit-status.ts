@@ -40,6 +40,7 @@ const STATUSES: Statuses = {
   'profiles.set': done,
   'profiles.remove': done,
   'profiles.rename': done,
+  'scopes.accept': done,
   'profiles.import': done,
   'profiles.protect': done,
   recover: done,

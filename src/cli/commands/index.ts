@@ -14,6 +14,7 @@ import { revoke } from './revoke.ts';
 import { rotate } from './rotate.ts';
 import { sandbox } from './sandbox.ts';
 import { scopes } from './scopes.ts';
+import { scopesAccept } from './scopes-accept.ts';
 import { scopesApply } from './scopes-apply.ts';
 import { scopesCheck } from './scopes-check.ts';
 import { scopesDiff } from './scopes-diff.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: CommandTree = [
   ...scopes,
   scopesDiff,
   scopesApply,
+  scopesAccept,
   scopesExplain,
   scopesImport,
   scopesSuggest,

@@ -8,16 +8,20 @@ import { difference, intersection, type ScopeSet, scopeSet } from '../scopes/sco
  * for a whole client. Notices: `new` (a pattern newly matches it), `risky`, `stale` (old record),
  * `duplicate`, `unused`.
  */
-export type FindingKind =
-  | 'missing'
-  | 'extra'
-  | 'retired'
-  | 'gone'
-  | 'new'
-  | 'risky'
-  | 'stale'
-  | 'duplicate'
-  | 'unused';
+export const FINDING_KINDS = [
+  'missing',
+  'extra',
+  'retired',
+  'gone',
+  'new',
+  'risky',
+  'stale',
+  'duplicate',
+  'unused',
+] as const;
+
+/** One of {@link FINDING_KINDS}. */
+export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** Who caused the difference: somebody on the server, the preset's author, or a Fides release. */
 export type FindingCause =

@@ -122,6 +122,8 @@ export type ProfileEntry = EntryHead & {
   readonly owner?: string;
   /** When the client may be deleted as expired (ISO time, by the server's clock). */
   readonly expiresAt?: string;
+  /** The scopes to record, where accepted findings make the client hold others than `scopes`. */
+  readonly recorded?: ScopeSet;
   /** For `ensure`: the state before. */
   readonly previous?: Previous;
   /** For `replace` and `rotate`: the clients to delete once the profile points to the new one. */

@@ -3,6 +3,7 @@ import type { PresetRef } from '../../domain/clients/journal.ts';
 import { type Profile, presetLabels } from '../../domain/clients/profile.ts';
 import { recordedRules } from '../../domain/presets/recipe.ts';
 import { type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
+import { adminCommand } from '../../domain/words/admin-command.ts';
 import type { FidesAuthError } from '../../errors.ts';
 import type { LookerIdentity, Seen } from '../access/looker.ts';
 import { type Attempt, attempt, reasonOf, valueIn } from '../base/attempt.ts';
@@ -49,9 +50,11 @@ export async function subjectOf(
   const [registry, used] = [valueIn(place.registry), valueIn(place.used)];
   const { release } = judging;
   const asked = { current: current?.rules, recorded: valueIn(recorded), used, release };
-  const found = 'value' in live ? compare(profile, asked, live.value, registry) : [];
+  const isKnown = profile.scopesKnown !== false;
+  const found = 'value' in live && isKnown ? compare(profile, asked, live.value, registry) : [];
   const findings = judge(found, profile, judging);
-  const unreadable = unreadableLayers({ preset, live, ...place });
+  const unknown = isKnown ? [] : [unknownRecord(profile)];
+  const unreadable = [...unknown, ...unreadableLayers({ preset, live, ...place })];
   const held = valueIn(live);
   return {
     subject: {
@@ -143,6 +146,18 @@ function unreadableLayers({ preset, live, registry, used }: Layers): Unreadable[
     const read = layers[layer];
     return 'error' in read ? [unreadableLayer(layer, read.error)] : [];
   });
+}
+
+/** The code of the record of an imported client whose scopes nobody could read. */
+export const SCOPES_UNKNOWN = 'scopes.unknown';
+
+function unknownRecord({ name }: Profile): Unreadable {
+  return {
+    layer: 'record',
+    reason: 'its scopes are not known: nobody could read them when it was imported',
+    code: SCOPES_UNKNOWN,
+    fix: `say what it is to hold: ${adminCommand`fidesauth scopes apply -p ${name} --preset NAME`}`,
+  };
 }
 
 function unreadableLayer(layer: Unreadable['layer'], error: FidesAuthError): Unreadable {

@@ -41,7 +41,7 @@ export async function setProfile(
     const profile = await requireProfile(name, store);
     const settings = withSettings(profile.settings ?? {}, changes);
     await ready(deps);
-    await store.profiles.write(withOwn(profile, settings));
+    await store.profiles.write(withOwn(profile, settings), store.profiles.writtenAt(name));
     return { kind: 'profiles.set', profile: name, settings };
   });
 }

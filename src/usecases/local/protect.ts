@@ -32,7 +32,8 @@ export async function protectProfile(
     await refuseWhileOpen(name, store);
     const changed = (profile.protected === true) !== isProtected;
     await ready(deps);
-    if (changed) await store.profiles.write(withProtection(profile, isProtected));
+    const written = store.profiles.writtenAt(name);
+    if (changed) await store.profiles.write(withProtection(profile, isProtected), written);
     const { server, clientId } = profile;
     return {
       kind: 'profiles.protect',

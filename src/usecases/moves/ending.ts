@@ -40,7 +40,7 @@ async function transfer(move: Rename, from: string, to: string, deps: Deps): Pro
   if (source === undefined && target === undefined) throw lost(move, deps);
   if (target === undefined && source !== undefined) {
     if ((await profiles.names()).includes(to)) throw taken(move, to);
-    await write({ ...source, name: to }, deps);
+    await write({ ...source, name: to }, deps, profiles.writtenAt(from));
   }
   if ((await profileName(undefined, deps.store)) === from) await settings.setCurrentProfile(to);
   if (source !== undefined) await profiles.remove(from);
@@ -57,9 +57,9 @@ async function own(
   return store.profiles.read(name);
 }
 
-async function write(profile: Profile, { store }: Deps): Promise<void> {
+async function write(profile: Profile, { store }: Deps, writtenAt?: number): Promise<void> {
   const { name, clientId } = profile;
-  await store.profiles.write(profile);
+  await store.profiles.write(profile, writtenAt);
   if ((await store.profiles.binding(name))?.clientId === clientId) return;
   throw new FidesAuthError('store.corrupt', `profile ${name}: it does not read back as written`, {
     fix: 'check the disk, or choose another folder with --config-dir DIR',

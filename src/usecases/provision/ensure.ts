@@ -1,3 +1,4 @@
+import { acceptedAt, leaveAccepted } from '../../domain/clients/accepted.ts';
 import type { ProfileEntry } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { resolveRules } from '../../domain/presets/preset.ts';
@@ -20,6 +21,8 @@ export type EnsurePlan = {
   readonly plan: BootstrapPlan;
   readonly own: ProvedClient;
   readonly live: ScopeSet;
+  /** The scopes to record: those that would be held if nothing were accepted. */
+  readonly recorded: ScopeSet;
 };
 
 /**
@@ -35,7 +38,9 @@ export async function planEnsure(ready: Provisioning, profile: Profile): Promise
   const own = await requireProved(site, profile);
   const registry = await readRegistry(http, session.token);
   const live = await heldScopes(site, profile.clientId);
-  const { resolved, withheld } = await wanted(ready, profile, registry);
+  const { resolved: whole, withheld } = await wanted(ready, profile, registry);
+  const { scopes, left } = leaveAccepted(whole.scopes, live, acceptedAt(profile, deps.now()));
+  const resolved = { ...whole, scopes };
   const { clientId, clientName } = profile;
   const plan = makePlan(
     {
@@ -47,16 +52,17 @@ export async function planEnsure(ready: Provisioning, profile: Profile): Promise
       clientName,
       owner: profile.owner ?? null,
       expiresAt: profile.expiresAt ?? null,
-      change: changeOf(ready, profile, resolved.scopes, live),
+      change: changeOf(ready, profile, { scopes, recorded: whole.scopes }, live),
       clientId,
-      give: difference(resolved.scopes, live),
-      take: difference(live, resolved.scopes),
+      give: difference(scopes, live),
+      take: difference(live, scopes),
       withheld,
+      accepted: left,
       deletes: [],
     },
     deps,
   );
-  return { plan, own, live };
+  return { plan, own, live, recorded: whole.scopes };
 }
 
 async function wanted(
@@ -90,13 +96,13 @@ async function wanted(
 function changeOf(
   { request, input }: Provisioning,
   profile: Profile,
-  scopes: ScopeSet,
+  { scopes, recorded: wanted }: { readonly scopes: ScopeSet; readonly recorded: ScopeSet },
   live: ScopeSet,
 ): Change {
   if (!sameScopes(scopes, live)) return 'scopes';
   const reach =
     profile.allowHttp === input.reach.allowHttp && profile.caFile === input.reach.caFile;
-  const recorded = sameScopes(scopes, profile.scopes) && sameRecipe(request.recipe, profile.recipe);
+  const recorded = sameScopes(wanted, profile.scopes) && sameRecipe(request.recipe, profile.recipe);
   return recorded && reach ? 'none' : 'record';
 }
 
@@ -113,13 +119,13 @@ export async function ensure(
   delivery: Delivery,
 ): Promise<void> {
   const { deps, input, request } = ready;
-  const { plan, own } = examined;
+  const { plan, own, recorded } = examined;
   if (plan.change !== 'scopes') await delivery.give(own.pair);
   if (plan.change === 'record') {
     const { recipe } = request;
     // The client was read, whatever an import could not.
     const { scopesKnown: _, ...known } = profile;
-    const next = { ...known, ...input.reach, recipe, scopes: plan.scopes, ...versionOf(ready) };
+    const next = { ...known, ...input.reach, recipe, scopes: recorded, ...versionOf(ready) };
     return commitProfile(deps, next, own.token, 'ensure');
   }
   if (plan.change !== 'scopes') return;
@@ -158,7 +164,7 @@ async function requireUnchanged(
 function ensureEntry(
   { input, request, server, deps }: Provisioning,
   profile: Profile,
-  { plan, live }: EnsurePlan,
+  { plan, live, recorded }: EnsurePlan,
 ): ProfileEntry {
   const { marker, name, clientId, clientName, recipe, scopes, key } = profile;
   return {
@@ -171,6 +177,7 @@ function ensureEntry(
     clientName,
     recipe: request.recipe,
     scopes: plan.scopes,
+    ...(sameScopes(plan.scopes, recorded) ? {} : { recorded }),
     startedAt: new Date(deps.now()).toISOString(),
     clientId,
     ...(key === undefined ? {} : { key }),

@@ -8,7 +8,7 @@ import type { BootstrapInput } from './input.ts';
 /**
  * The request for a profile: the given one, else the recorded one. Refuses what does not fit an
  * existing profile without asking the server.
- * @throws input.missing without a request and a profile; profile.exists with `--if-exists fail`;
+ * @throws input.missing without a request and a profile, or a record of one; profile.exists with `--if-exists fail`;
  * server.mismatch; recipe.differs when scope set, name or key differ from the recorded ones
  */
 export function requestFor(
@@ -24,9 +24,18 @@ export function requestFor(
   }
   if (input.ifExists === 'fail') throw exists(profile);
   requireSameServer(profile.name, profile.server, input.reach.server);
+  if (given === undefined && profile.scopesKnown === false) throw notKnown(profile);
   const request = given ?? recordedRequest(profile.recipe);
   if (input.ifExists === 'ensure') requireSameRecipe(input, request, profile);
   return request;
+}
+
+function notKnown({ name }: Profile): FidesAuthError {
+  return new FidesAuthError(
+    'input.missing',
+    `profile ${name}: its scopes are not known: nobody could read them when it was imported`,
+    { fix: 'say what it is to hold: --preset NAME --change-preset' },
+  );
 }
 
 function exists({ name, clientId, server }: Profile): FidesAuthError {

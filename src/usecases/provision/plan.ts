@@ -1,5 +1,5 @@
 import type { Generation, Reach } from '../../domain/clients/journal.ts';
-import { presetLabels } from '../../domain/clients/profile.ts';
+import { type AcceptedFinding, presetLabels } from '../../domain/clients/profile.ts';
 import { RISK_SUMMARY, type Risk, risksOf } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
@@ -26,6 +26,8 @@ export type Difference = {
   readonly take: ScopeSet;
   /** Newly matched by a pattern since the profile was created, and not given. */
   readonly withheld: ScopeSet;
+  /** What differs and is left alone, because it is accepted for now. */
+  readonly accepted: readonly AcceptedFinding[];
   /** The clients to delete once the new one replaces them. */
   readonly deletes: readonly string[];
 };

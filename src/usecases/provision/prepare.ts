@@ -50,6 +50,7 @@ export async function planCreate(
       give: resolved.scopes,
       take: [],
       withheld: [],
+      accepted: [],
       deletes,
     },
     deps,

@@ -3,6 +3,7 @@ import type { Profile } from '../../domain/clients/profile.ts';
 import { adminCommand } from '../../domain/words/admin-command.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import type { AuditSubject, Unreadable } from '../audit/results.ts';
+import { SCOPES_UNKNOWN } from '../audit/subject.ts';
 import type { ProfileStatus, StatusInput, StatusProblem } from './results.ts';
 
 /**
@@ -21,7 +22,9 @@ export function withAudit(
   const isGone = drift.some(({ kind }) => kind === 'gone');
   const mayLook = profile?.scopes.includes('client:read') === true;
   const isWrong = ({ layer, code }: Unreadable): boolean =>
-    strict || mayLook || admin !== undefined || layer !== 'live' || code !== 'auth.forbidden';
+    strict ||
+    (code !== SCOPES_UNKNOWN &&
+      (mayLook || admin !== undefined || layer !== 'live' || code !== 'auth.forbidden'));
   const problems = unreadable
     .filter(isWrong)
     .map((what) => unreadableProblem(status.name, what, mayLook));

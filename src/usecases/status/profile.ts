@@ -103,6 +103,7 @@ async function storedStatus(name: string, look: ProfileCheck, deps: Deps): Promi
     token: 'value' in kept ? kept.value : null,
     scopes: {
       ...NOTHING.scopes,
+      known: profile.scopesKnown !== false,
       recorded: profile.scopes.length,
       provedAt: provedAt(profile, deps),
     },
@@ -126,6 +127,7 @@ const NOTHING = {
   token: null,
   scopes: {
     state: 'unknown',
+    known: true,
     recorded: 0,
     missing: [],
     extra: [],

@@ -54,6 +54,8 @@ export type ProfileStatus = {
   readonly token: TokenStatus | null;
   readonly scopes: {
     readonly state: 'in-sync' | 'drift' | 'unknown';
+    /** False for an imported client whose scopes nobody could read: none are recorded. */
+    readonly known: boolean;
     readonly recorded: number;
     readonly missing: readonly string[];
     readonly extra: readonly string[];

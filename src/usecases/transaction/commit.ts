@@ -28,7 +28,7 @@ export function profileOf(
     clientId,
     clientName: entry.clientName,
     recipe: entry.recipe,
-    scopes: entry.scopes,
+    scopes: entry.recorded ?? entry.scopes,
     ...(server.version === undefined ? {} : { serverVersion: server.version }),
     marker: entry.marker,
     ...(key === undefined ? {} : { key }),
