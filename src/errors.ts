@@ -58,6 +58,11 @@ export const ERRORS = {
     retryable: false,
     meaning: 'the server has clients with that key that are not stored here',
   },
+  'client.superseded': {
+    exit: 6,
+    retryable: false,
+    meaning: 'a run that began later made the client of that key',
+  },
   'client.retiring': {
     exit: 6,
     retryable: false,

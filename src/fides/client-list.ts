@@ -18,11 +18,11 @@ export type Search = {
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read
  */
 export function findByMarker(http: Http, token: Secret, marker: string): Promise<Search> {
-  return search(http, token, (description) => hasMarker(description, marker));
+  return search(http, token, (description) => hasMarker(description, marker), 'first');
 }
 
 /**
- * All clients created with a key that belong to no fleet.
+ * All clients created with a key that belong to no fleet, newest first.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read as a whole
  */
 export async function findByKey(
@@ -30,7 +30,7 @@ export async function findByKey(
   token: Secret,
   key: string,
 ): Promise<readonly string[]> {
-  const { ids, unreadable } = await search(http, token, (text) => isOfKey(text, key));
+  const { ids, unreadable } = await search(http, token, (text) => isOfKey(text, key), 'all');
   if (unreadable.length === 0) return ids;
   throw new FidesAuthError(
     'server.reply',
@@ -73,20 +73,28 @@ export async function readAllScopes(
 type Match = (description: string | null | undefined) => boolean;
 
 /**
- * Pages shift while others create clients, so a search that finds nothing must be repeated with the
- * same total; a single page is one query and cannot shift.
+ * Pages shift while others create and delete clients, so a search for all, or one that finds
+ * nothing, must be repeated with the same outcome and total; a single page is one query and cannot
+ * shift.
  */
-async function search(http: Http, token: Secret, matches: Match): Promise<Search> {
-  let before: number | undefined;
+async function search(
+  http: Http,
+  token: Secret,
+  matches: Match,
+  wanted: 'first' | 'all',
+): Promise<Search> {
+  let before: string | undefined;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const list = await readList(http, token, (schemas) => schemas.describedClient);
     const found = list.entries.filter(({ description }) => matches(description));
     const ids = found.map(({ client_id }) => client_id);
     const whole = list.entries.length + list.unreadable.length >= list.total;
-    if (ids.length > 0 || (whole && (list.single || list.total === before))) {
+    const outcome = JSON.stringify([list.total, ids]);
+    const sure = whole && (list.single || outcome === before);
+    if (sure || (wanted === 'first' && ids.length > 0)) {
       return { ids, unreadable: list.unreadable };
     }
-    before = list.total;
+    before = outcome;
   }
   throw listOutOfHand('it keeps changing');
 }

@@ -27,6 +27,7 @@ const TABLE: readonly (readonly [code: string, exit: number, retryable?: 'retrya
   ['recipe.differs', 6],
   ['client.ambiguous', 6],
   ['client.exists', 6],
+  ['client.superseded', 6],
   ['client.retiring', 6],
   ['client.changed', 6],
   ['client.own', 6],

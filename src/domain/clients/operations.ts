@@ -150,8 +150,10 @@ export function deletedBy(entry: JournalEntry, undo: boolean): readonly (string 
  * True when finishing an entry deletes a client that a profile names, or named at the request: only
  * `recover` may do that, which shows it and asks.
  */
-export function deletesNamed(entry: At): boolean {
+export function deletesNamed(entry: At & Pick<ProfileEntry, 'replaces'>): boolean {
   const { deletes } = rulesOf(entry);
+  // A run with a key learns what it replaces only after its proof.
+  if (deletes === 'replaced' && entry.replaces?.length === 0) return false;
   return (
     deletes === 'own' ||
     (deletes === 'replaced' && !isProved(entry) && endingOf(entry, false) === 'finish')
@@ -162,7 +164,7 @@ export function deletesNamed(entry: At): boolean {
 export function advance<Entry extends JournalEntry>(
   entry: Entry,
   state: JournalState,
-  more: Partial<Pick<ProfileEntry, 'clientId' | 'sentAt' | 'generation'>> = {},
+  more: Partial<Pick<ProfileEntry, 'clientId' | 'sentAt' | 'generation' | 'replaces'>> = {},
 ): Entry {
   if (!isStep(entry, state)) {
     throw new Error(`journal: no step of ${entry.operation} from ${entry.state} to ${state}`);

@@ -116,7 +116,7 @@ function restOf(entry: JournalEntry): string {
     const old = replaces.map((client) => client.clientId).join(', ');
     return `the new client ${clientId} works and is stored, but the one it replaces may still be on the server: ${old}`;
   }
-  return operation === 'rotate'
+  return operation === 'rotate' || operation === 'replace'
     ? `the new client ${clientId} works, but the profile may not name it yet`
     : `the deletion of client ${clientId} was sent but is not confirmed`;
 }

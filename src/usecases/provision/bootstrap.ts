@@ -21,12 +21,13 @@ import { recoverEntry } from '../transaction/entry.ts';
 import type { RecoverySite } from '../transaction/operations.ts';
 import { retireIfMay } from '../transaction/retire.ts';
 import { agree } from './agree.ts';
+import { rivalsOf } from './converge.ts';
 import { ensure, planEnsure } from './ensure.ts';
 import { requestFor } from './existing.ts';
 import type { BootstrapInput, Provisioning } from './input.ts';
 import type { BootstrapPlan } from './plan.ts';
 import { planCreate } from './prepare.ts';
-import { refuseStrangers, replacedBy } from './replace.ts';
+import { type Replaced, refuseStrangers, replacedBy } from './replace.ts';
 import { type BootstrapResult, resultOf } from './results.ts';
 import { withPick } from './save-pick.ts';
 
@@ -126,8 +127,7 @@ async function plan(ready: Provisioning, profile: Profile | undefined): Promise<
     await refuseStrangers(ready);
     return (await planEnsure(ready, profile)).plan;
   }
-  const deletes = (await replacedBy(ready, profile)).map(({ clientId }) => clientId);
-  return planCreate(ready, { profile, deletes });
+  return planCreate(ready, { profile, deletes: idsOf(await replacedBy(ready, profile)) });
 }
 
 async function carryOut(
@@ -139,18 +139,24 @@ async function carryOut(
   if (profile !== undefined && input.ifExists === 'ensure') {
     return bringUp(ready, profile, delivery);
   }
-  const replaces = await replacedBy(ready, profile);
-  const deletes = replaces.map(({ clientId }) => clientId);
-  const made = await planCreate(ready, { profile, deletes });
+  const replaced = await replacedBy(ready, profile);
+  const made = await planCreate(ready, { profile, deletes: idsOf(replaced) });
   await agree(input.consent, made, profile, deps);
   deps.signal.throwIfAborted();
   return withPick(input.save, made.serverVersion, deps, async (saved) => {
     const named = saved === undefined ? ready : asPreset(ready, saved);
+    const rivals = rivalsOf(ready, replaced);
+    const all = [...replaced.own, ...replaced.strangers];
+    const replaces = rivals === undefined && all.length === 0 ? undefined : all;
     const first = firstEntry(named, made, replaces, input.key ?? profile?.key);
-    const { clientId, deleted } = await provision(named, first, delivery);
+    const { clientId, deleted } = await provision(named, first, delivery, rivals);
     await tryBecomeCurrent(input.profile, deps);
     return { ...resultOf(named, made, clientId, true), deleted };
   });
+}
+
+function idsOf({ own, strangers }: Replaced): string[] {
+  return [...own, ...strangers].map(({ clientId }) => clientId);
 }
 
 function asPreset(ready: Provisioning, saved: PresetRef): Provisioning {
@@ -176,14 +182,14 @@ async function bringUp(
 function firstEntry(
   ready: Provisioning,
   plan: BootstrapPlan,
-  replaces: readonly ReplacedClient[],
+  replaces: readonly ReplacedClient[] | undefined,
   key: string | undefined,
 ): ProfileEntry {
   const { input, request, deps } = ready;
   const now = new Date(deps.now()).toISOString();
   return {
     marker: newMarker(serverNow(ready), deps.store.randomHex),
-    operation: replaces.length > 0 ? 'replace' : 'bootstrap',
+    operation: replaces === undefined ? 'bootstrap' : 'replace',
     state: 'intent',
     profile: input.profile,
     ...input.reach,
@@ -196,7 +202,7 @@ function firstEntry(
     ...(key === undefined ? {} : { key }),
     ...(plan.owner === null ? {} : { owner: plan.owner }),
     ...(plan.expiresAt === null ? {} : { expiresAt: plan.expiresAt }),
-    ...(replaces.length > 0 ? { replaces } : {}),
+    ...(replaces === undefined ? {} : { replaces }),
   };
 }
 

@@ -8,29 +8,38 @@ import { stillRetiring } from '../access/retiring.ts';
 import { serverNow } from '../access/server.ts';
 import type { Provisioning } from './input.ts';
 
+/** What a new client replaces. */
+export type Replaced = {
+  /** The profile's client, and the one that it is retiring. */
+  readonly own: readonly ReplacedClient[];
+  /** The clients on the server that have the same key and are not stored here. */
+  readonly strangers: readonly ReplacedClient[];
+};
+
 /**
- * The clients that a new one replaces: the profile's, and those on the server that have the same
- * key and are not stored here.
- * @throws client.retiring while the client of the last rotation is kept; client.exists for the latter unless they are to be replaced; input.invalid for a key
- * before Fides 2.82; store.corrupt where the deletion of the profile's client could not be proved
+ * The clients that a new one replaces.
+ * @throws client.retiring while the client of the last rotation is kept; client.exists for the
+ * strangers unless they are to be replaced; input.invalid for a key before Fides 2.82;
+ * store.corrupt where the deletion of the profile's client could not be proved
  */
 export async function replacedBy(
   ready: Provisioning,
   profile: Profile | undefined,
-): Promise<readonly ReplacedClient[]> {
+): Promise<Replaced> {
+  const { strangers } = await clientsOfKey(ready);
+  if (strangers.length > 0 && ready.input.ifExists !== 'replace') {
+    throw strangersExist(ready, strangers);
+  }
+  const own = profile === undefined ? [] : await ownOf(ready, profile);
+  return { own, strangers: strangers.map((clientId) => ({ clientId })) };
+}
+
+async function ownOf(ready: Provisioning, profile: Profile): Promise<ReplacedClient[]> {
   const { input, server, deps } = ready;
-  const strangers = await strangersOfKey(ready);
-  if (strangers.length > 0 && input.ifExists !== 'replace') throw strangersExist(ready, strangers);
-  const keyed = strangers.map((clientId) => ({ clientId }));
-  if (profile === undefined) return keyed;
   refuseItself(input.admin, profile);
   // Without `exists` only the client's own pair proves it gone.
   if (clientApi(server.generation).exists === undefined) await requireCredential(profile, deps);
-  return [
-    { clientId: profile.clientId, marker: profile.marker },
-    ...retired(ready, profile),
-    ...keyed,
-  ];
+  return [{ clientId: profile.clientId, marker: profile.marker }, ...retired(ready, profile)];
 }
 
 /** The client of the last rotation goes too, once its time is over. @throws client.retiring */
@@ -41,13 +50,16 @@ function retired(ready: Provisioning, { name, retiring }: Profile): ReplacedClie
   return [marker === undefined ? { clientId } : { clientId, marker }];
 }
 
+/** The ids of clients of a key, newest first: all, and those whose secret is not stored here. */
+export type KeyClients = { readonly all: readonly string[]; readonly strangers: readonly string[] };
+
 /**
- * The ids of clients that have the key of this run and whose secret is not stored here.
- * @throws input.invalid before Fides 2.82, which has no search for keys
+ * The clients that have the key of this run; none without a key.
+ * @throws input.invalid before Fides 2.82, which has no search for keys; auth.*, server.*
  */
-async function strangersOfKey(ready: Provisioning): Promise<readonly string[]> {
+export async function clientsOfKey(ready: Provisioning): Promise<KeyClients> {
   const { input, http, server, session, deps } = ready;
-  if (input.key === undefined) return [];
+  if (input.key === undefined) return { all: [], strangers: [] };
   const { find } = clientApi(server.generation);
   if (find === undefined) {
     throw new FidesAuthError(
@@ -56,9 +68,9 @@ async function strangersOfKey(ready: Provisioning): Promise<readonly string[]> {
       { fix: 'leave --key out and keep the store between runs: --config-dir DIR' },
     );
   }
-  const found = await find.byKey(http, session.token, input.key);
-  const stored = await Promise.all(found.map((id) => deps.store.credentials.read(id)));
-  return found.filter((_, at) => stored[at]?.server !== input.reach.server);
+  const all = await find.byKey(http, session.token, input.key);
+  const stored = await Promise.all(all.map((id) => deps.store.credentials.read(id)));
+  return { all, strangers: all.filter((_, at) => stored[at]?.server !== input.reach.server) };
 }
 
 function strangersExist({ input }: Provisioning, ids: readonly string[]): FidesAuthError {
@@ -71,6 +83,6 @@ function strangersExist({ input }: Provisioning, ids: readonly string[]): FidesA
 
 /** As {@link replacedBy}, for a client that stays. @throws client.exists, input.invalid */
 export async function refuseStrangers(ready: Provisioning): Promise<void> {
-  const strangers = await strangersOfKey(ready);
+  const { strangers } = await clientsOfKey(ready);
   if (strangers.length > 0) throw strangersExist(ready, strangers);
 }

@@ -1,5 +1,5 @@
 import { describeClient } from '../../domain/clients/description.ts';
-import type { ProfileEntry } from '../../domain/clients/journal.ts';
+import type { ProfileEntry, ReplacedClient } from '../../domain/clients/journal.ts';
 import { isPastReturn } from '../../domain/clients/operations.ts';
 import type { AccessToken } from '../../domain/clients/token.ts';
 import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope-set.ts';
@@ -25,16 +25,29 @@ export type Provisioned = {
   readonly deleted: readonly string[];
 };
 
+/** The other clients of the key of a new one, where several runs may be making theirs at once. */
+export type Rivals = {
+  /**
+   * All that the new client replaces, as the server lists it now.
+   * @throws client.superseded when a higher client of the key is there; client.gone, auth.*,
+   * server.*
+   */
+  below(clientId: string): Promise<readonly ReplacedClient[]>;
+  /** The error that led to this one: a higher client's run may have deleted this client. */
+  cause(clientId: string, error: unknown): Promise<unknown>;
+};
+
 /**
  * Creates the client of a journal entry, gives it its scopes, proves both, hands over its
  * credential and stores the profile: all or nothing. Then deletes the clients that it replaces.
  * @throws bootstrap.incomplete when something may remain; else the first error, after everything
- * was undone
+ * was undone. `rivals`: before the hand-over, the server's list is read again.
  */
 export async function provision(
   site: Site,
   first: ProfileEntry,
   delivery: Delivery,
+  rivals?: Rivals,
 ): Promise<Provisioned> {
   const { deps } = site;
   const outcome: CreateOutcome = { unknown: false, pair: undefined, profile: 'unwritten' };
@@ -45,12 +58,15 @@ export async function provision(
       const work: Mutation = { ...site, transaction, outcome };
       const pair = await create(work);
       deps.redactor.learn(pair.clientSecret);
-      const token = await establish(work, pair);
+      const token = await establish(work, pair).catch(async (error: unknown) => {
+        throw rivals === undefined ? error : await rivals.cause(pair.clientId, error);
+      });
+      const replaces = await rivals?.below(pair.clientId);
       deps.signal.throwIfAborted();
       await delivery.give(pair);
-      await settle(work, pair.clientId, token);
+      await settle(work, pair.clientId, token, replaces);
       const { kept = [] } = outcome;
-      const replaced = (first.replaces ?? []).map(({ clientId }) => clientId);
+      const replaced = (transaction.entry().replaces ?? []).map(({ clientId }) => clientId);
       const deleted = replaced.filter((clientId) => !kept.includes(clientId));
       return { clientId: pair.clientId, scopes: first.scopes, deleted };
     },

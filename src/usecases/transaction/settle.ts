@@ -14,7 +14,7 @@ import { entrySiteOf, type Mutation } from './mutation.ts';
 /**
  * Turns a proved client into a stored profile. Once the profile points to the new one, deletes the
  * replaced clients, or has the profile name the one that is retiring; from then on it cannot be
- * undone.
+ * undone. `replaces`: where the server's list says anew what is replaced.
  * @throws store.*; bootstrap.incomplete or rotate.incomplete when an old client's deletion cannot be proved; auth.*,
  * server.*
  */
@@ -22,12 +22,13 @@ export async function settle(
   mutation: Mutation,
   clientId: string,
   token: AccessToken,
+  replaces?: readonly ReplacedClient[],
 ): Promise<void> {
   const { deps, transaction } = mutation;
   const { noReturnFrom, recordedAs } = rulesOf(transaction.entry());
   const former = await deps.store.profiles.read(transaction.entry().profile);
   if (noReturnFrom !== undefined && !isPastReturn(transaction.entry())) {
-    await transaction.step(noReturnFrom);
+    await transaction.step(noReturnFrom, replaces === undefined ? {} : { replaces });
   }
   const profile = { ...profileOf(mutation, clientId, former), ...retiringOf(mutation) };
   mutation.outcome.profile = 'written';
