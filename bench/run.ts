@@ -1,7 +1,9 @@
 import { benchAccessLog } from './access-log.ts';
 import { benchExecutable } from './executable.ts';
+import { benchPage } from './page.ts';
 import { benchStartup } from './startup.ts';
 
 await benchStartup(25);
 await benchExecutable(30);
 await benchAccessLog(5);
+await benchPage(5);

@@ -2,11 +2,11 @@ import type { Cell } from '../../domain/audit/map/cells.ts';
 import { FAMILIES } from '../../domain/audit/map/families.ts';
 import type { MapLine } from '../../domain/audit/map/lines.ts';
 import { VERBS } from '../../domain/audit/map/verbs.ts';
-import { SEVERITIES } from '../../domain/audit/severity.ts';
 import { seen } from '../../domain/words/unseen.ts';
 import type { ScopesDiffResult } from '../../usecases/audit/results.ts';
 import { count, padded, widthOf, wrap } from '../base/layout.ts';
 import type { Style } from '../base/style.ts';
+import { severityCounts } from './provenance.ts';
 import type { ReportClient, ReportServer } from './view/clients.ts';
 import { POWER_MARKS, STATE_MARKS } from './view/marks.ts';
 import { partsOf } from './view/parts.ts';
@@ -179,9 +179,6 @@ function legend({ servers }: AuditView, style: Style, width: number): string[] {
 const KINDS = ['stored', 'elsewhere', 'foreign', 'unnamed'] as const;
 
 function totals({ result: { summary, servers } }: AuditView, width: number): string[] {
-  const found = SEVERITIES.flatMap((severity) =>
-    summary.findings[severity] === 0 ? [] : [`${summary.findings[severity]} ${severity}`],
-  );
   const covered = servers.reduce((sum, server) => sum + server.covered, 0);
   const known = servers.flatMap(({ clients }) => clients ?? []);
   const all = known.reduce((sum, clients) => sum + clients, 0);
@@ -192,7 +189,7 @@ function totals({ result: { summary, servers } }: AuditView, width: number): str
   const { unknown } = summary.profiles;
   const parts = [
     coverage,
-    found.join(', ') || 'no findings',
+    severityCounts(summary),
     ...(unknown === 0 ? [] : [`${unknown} could not be looked at`]),
   ];
   return [wrap(parts.join('; '), width)];

@@ -200,6 +200,35 @@ describe('the page', () => {
     assert.match(page.text, /The same 130 scopes as acceptance-test/);
   });
 
+  it('compared with an earlier report says what is new, what is left and what is mended', () => {
+    const mended = {
+      fingerprint: 'a',
+      server: SERVER,
+      name: 'old <b>',
+      kind: 'extra',
+      scope: 'user:read',
+      severity: 'medium',
+    } as const;
+    const baseline = {
+      generatedAt: '2026-11-01T10:00:00.000Z',
+      fingerprint: 'b',
+      new: 2,
+      still: 3,
+      mended: [mended],
+      unchecked: 1,
+    };
+    const { text } = pageOf(diffHtml({ ...SINGLE, baseline }));
+    assert.ok(
+      text.includes(
+        'Since the report of 1 November 2026: 2 new, 3 still there, 1 mended, 1 not looked at this time.',
+      ),
+    );
+    assert.match(
+      text,
+      /Mended, 1 since the report of 1 November 2026 .*old <b> : extra user:read , medium/,
+    );
+  });
+
   it('of several servers has a map and an inventory for each', () => {
     const other = 'https://second.example.com';
     const two = auditOf(
@@ -226,8 +255,16 @@ describe('the page', () => {
     assert.match(text, /on <\/?[a-z]*>?2 servers|2 servers/);
   });
 
-  it('of 1,000 clients stays far below 5 MB', () => {
-    assert.ok(Buffer.byteLength(diffHtml(estate(1_000))) < 2_000_000);
+  it('of 1,000 clients stays below 5 MB, also where each is a profile and has its findings', () => {
+    const { subjects, ...rest } = estate(1_000);
+    assert.ok(Buffer.byteLength(diffHtml({ ...rest, subjects })) < 1_500_000);
+    const many = Array.from({ length: 1_000 }, (_, at) => {
+      const one = subjects[at % subjects.length];
+      assert.ok(one !== undefined);
+      return { ...one, name: `${one.name}-${at}`, clientId: String(at).padStart(32, '0') };
+    });
+    const page = diffHtml({ ...rest, subjects: many, inventory: [], undeclared: [] });
+    assert.ok(Buffer.byteLength(page) < 5_000_000, `${page.length}`);
   });
 
   it('keeps foreign text as text, wherever it stands', () => {

@@ -5,15 +5,16 @@ import { SEVERITY_MARKS, STATE_MARKS } from '../view/marks.ts';
 import type { AuditView } from '../view/view.ts';
 import { type Html, html, joined, named, words } from './html.ts';
 import { phraseOf } from './phrases.ts';
-import { clientLink, lineName, many, scopeWords, sign } from './text.ts';
+import { clientLink, dateText, lineName, many, scopeWords, sign } from './text.ts';
 
 /** The findings with who, why and the command; then what could not be looked at, and what is accepted. */
 export function findingsPart(view: AuditView): Html {
   const blind = view.result.subjects.filter(({ unreadable }) => unreadable.length > 0);
-  const none = view.items.length + blind.length + view.accepted.length === 0;
+  const mended = view.result.baseline?.mended.length ?? 0;
+  const none = view.items.length + blind.length + view.accepted.length + mended === 0;
   const body = none
     ? html`<p class="none">None.</p>`
-    : html`${SEVERITIES.map((severity) => severityPart(severity, view))}${blindPart(blind, view)}${acceptedPart(view)}`;
+    : html`${SEVERITIES.map((severity) => severityPart(severity, view))}${blindPart(blind, view)}${acceptedPart(view)}${mendedPart(view)}`;
   return html`<section id="findings"><h2>Findings</h2><p>The gravest first. Each says what differs, who caused it, why it matters, and the command that mends it; a click on a command selects it whole.</p>
 ${body}</section>
 `;
@@ -40,7 +41,7 @@ function itemEntry(item: Item, view: AuditView): Html {
   const title = html`<li id="f${item.number}"><h4>${itemTitle(item, view, 'linked')}${baseline(item)}</h4>`;
   if ('undeclared' in item) {
     const { why, mend } = item.undeclared;
-    return html`${title}<p>${undeclaredNames(item, view)}.</p><p class="who">${words(why)} No preset covers them, so nobody here vouches for them.</p>${fix(mend)}</li>
+    return html`${title}<p>${undeclaredNames(item, view)}.</p><p class="who">${words(why)}</p>${fix(mend)}</li>
 `;
   }
   const { lapsed } = item.first;
@@ -184,5 +185,19 @@ function acceptedPart(view: AuditView): Html | undefined {
   });
   return html`<div class="sev accepted" id="accepted"><h3>Accepted, ${view.accepted.length}<small>by somebody of this store, for a while</small></h3><ol>
 ${entries}</ol></div>
+`;
+}
+
+/** What an earlier report had found, and is no more. */
+function mendedPart({ result: { baseline: before } }: AuditView): Html | undefined {
+  if (before === null || before.mended.length === 0) return undefined;
+  const { mended, generatedAt } = before;
+  const entries = mended.map(({ name, kind, scope, severity }) => {
+    const what = scope === null ? undefined : html` <code>${scope}</code>`;
+    return html`<li>${named(name)}: ${words(kind)}${what}, ${words(severity)}</li>
+`;
+  });
+  return html`<div class="sev in-sync" id="mended"><h3>${sign(STATE_MARKS['in-sync'], 'in-sync')} Mended, ${mended.length}<small>since the report of ${dateText(generatedAt)}</small></h3><ul class="whys">
+${entries}</ul></div>
 `;
 }

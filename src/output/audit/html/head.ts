@@ -22,9 +22,17 @@ export function headPart(view: AuditView): Html {
   const { short, text } = leadOf(view);
   return html`<header>
 <h1><b class="${tone}">${words(count)}</b> <span>on ${placeName(view)}</span><small>${words(coverage(view))}; ${dateText(view.result.generatedAt)}</small></h1>
-<p class="verdict"><b class="${tone}">${words(short)}</b> ${words(text)}</p>
+<p class="verdict"><b class="${tone}">${words(short)}</b> ${words(text)}</p>${since(view)}
 ${facts(view)}${leftOut(view)}${tiles(view)}${toDecide(view)}</header>
 `;
+}
+
+/** What became of an earlier report's findings. */
+function since({ result: { baseline } }: AuditView): Html | undefined {
+  if (baseline === null) return undefined;
+  const { still, mended, unchecked, generatedAt } = baseline;
+  const left = unchecked === 0 ? undefined : html`, ${unchecked} not looked at this time`;
+  return html`<p class="since">Since the report of ${dateText(generatedAt)}: ${baseline.new} new, ${still} still there, ${mended.length} mended${left}.</p>`;
 }
 
 /** The verdict in one line, for the title of the window. */

@@ -1,6 +1,7 @@
 /** The parts of the page but for the map: head, findings, clients, tables, the end. */
 export const PARTS = `
 .verdict{font-size:clamp(1.1rem,2vw,1.32rem);line-height:1.5;max-width:60ch;margin-top:24px;text-wrap:pretty}
+.since{color:var(--soft);margin-top:10px}
 .verdict b{color:var(--t);font-weight:600}
 .facts{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:22px 40px;margin-top:40px;padding-top:22px;border-top:1px solid var(--rule)}
 .facts dt,.kv dt{color:var(--soft);font-size:.82rem}
