@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Ended } from '../../support/run.ts';
-import { ageJournal, faultsOfFiles, holdsAny, isCurrent, lookAt, type View } from './outside.ts';
+import {
+  ageJournal,
+  faultsOfFiles,
+  holdsAny,
+  isCurrent,
+  lookAt,
+  namedBy,
+  type View,
+} from './outside.ts';
 import type { Scenario } from './scenarios.ts';
 import type { World } from './world.ts';
 
@@ -59,7 +67,7 @@ function requireNamed(world: World, view: View, before: View, { status, stderr }
 /** Every client that holds scopes is in a profile or in the journal. */
 function requireAccounted(view: View, before: View): void {
   const known = new Set([
-    ...view.profiles.map(({ clientId }) => clientId),
+    ...namedBy(view.profiles),
     ...view.journal.flatMap(({ clientId, marker }) => [clientId, marker]),
     ...before.clients.map(({ id }) => id),
   ]);
@@ -122,7 +130,7 @@ function requireAgreement(view: View): void {
     const lines = view.madeInHistory.filter((id) => id === clientId);
     assert.equal(lines.length, 1, `profile ${name}: lines of history on its making`);
   }
-  const profiled = view.profiles.map(({ clientId }) => clientId).sort();
+  const profiled = namedBy(view.profiles).sort();
   assert.deepEqual(view.credentials, profiled, 'credentials and profiles differ');
   assert.deepEqual(
     view.clients.map(({ id }) => id),

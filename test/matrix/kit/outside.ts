@@ -18,6 +18,10 @@ export type ProfileSeen = {
   readonly scopes: readonly string[];
   /** There is a credential file of this client and server, and the server accepts the pair. */
   readonly works: boolean;
+  /** The client that its last rotation keeps for a time. */
+  readonly retiring: string | undefined;
+  /** Since when its secret is in use, where that was rotated in place. */
+  readonly secretSince: string | undefined;
 };
 
 export type EntrySeen = {
@@ -40,6 +44,13 @@ export type View = {
   readonly madeInHistory: readonly string[];
 };
 
+/** The clients that profiles lead to: their own, and those that they name as retiring. */
+export function namedBy(profiles: readonly ProfileSeen[]): string[] {
+  return profiles.flatMap(({ clientId, retiring }) =>
+    retiring === undefined ? [clientId] : [clientId, retiring],
+  );
+}
+
 /** Looks at the server by plain requests of the root client and at the store by its files. */
 export async function lookAt(world: World): Promise<View> {
   const root = await tokenOf(world, 'root', world.rootSecret);
@@ -51,11 +62,13 @@ export async function lookAt(world: World): Promise<View> {
     return (await tokenOf(world, String(id), String(found.clientSecret))) !== undefined;
   };
   const profiles = await Promise.all(
-    documentsIn(world.store, 'profiles').map(async ({ name, clientId, scopes }) => ({
+    documentsIn(world.store, 'profiles').map(async ({ name, clientId, scopes, ...more }) => ({
       name: String(name),
       clientId: String(clientId),
       scopes: sorted(scopes),
       works: await accepted(clientId),
+      retiring: (more.retiring as { clientId: string } | undefined)?.clientId,
+      secretSince: (more.secretSince as { time: string } | undefined)?.time,
     })),
   );
   return {
@@ -70,7 +83,7 @@ export async function lookAt(world: World): Promise<View> {
       replaces: ((entry.replaces ?? []) as { clientId: string }[]).map((old) => old.clientId),
     })),
     madeInHistory: historyOf(world.store)
-      .filter(({ operation }) => operation === 'bootstrap' || operation === 'replace')
+      .filter(({ operation }) => ['bootstrap', 'replace', 'rotate'].includes(String(operation)))
       .map(({ clientId }) => String(clientId)),
   };
 }

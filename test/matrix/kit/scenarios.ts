@@ -5,9 +5,12 @@ import {
   plantCut,
   plantCutEnsure,
   plantCutReplace,
+  plantCutRotation,
   plantDrifted,
   plantExported,
+  plantOverdue,
   plantProfile,
+  plantRetiring,
 } from './template.ts';
 import type { Met, World } from './world.ts';
 
@@ -19,6 +22,8 @@ export type Scenario = {
   readonly setUp?: (world: World) => Promise<void>;
   /** A fault that belongs to the scenario, for a request of every run. */
   readonly fault?: (request: Met) => Fault | undefined;
+  /** The only release that has what it needs. */
+  readonly only?: Version;
   /** The requests of an undisturbed run, by release, in the order in which they are sent. */
   readonly requests: Readonly<Record<Version, readonly string[]>>;
   /** The first request that the fault matrix disturbs: those before it are another row's. */
@@ -37,6 +42,8 @@ export type Version = (typeof VERSIONS)[number];
 
 const AUDITOR = 'client:read,scope:read';
 export const OPEN = ['health', 'identify', 'root token'];
+/** A rotation plans first, and enters again to carry out. */
+const AGAIN = ['health #2', 'identify #2'];
 const PROVE = ['read back #2', 'read back #3', 'proof token'];
 const EXAMINE = ['proof token', 'registry', 'read back'];
 const MAKE = ['create', 'read back', 'proof token'];
@@ -50,6 +57,13 @@ const isMade = ({ profiles }: View): boolean =>
   profiles.length === 1 && profiles[0]?.scopes.join() === AUDITOR;
 
 const clientOf = ({ profiles }: View): string | undefined => profiles[0]?.clientId;
+
+/** The profile's secret is another one that works. */
+const isRenewed = (view: View, before: View): boolean =>
+  isMade(view) &&
+  clientOf(view) === clientOf(before) &&
+  view.profiles[0]?.secretSince !== undefined &&
+  view.profiles[0].secretSince !== before.profiles[0]?.secretSince;
 
 const isSame = (view: View, before: View): boolean =>
   JSON.stringify(view) === JSON.stringify(before);
@@ -96,6 +110,84 @@ export const SCENARIOS: readonly Scenario[] = [
       '2.60.0': [...OPEN, 'proof token', 'delete', 'proof token #2'],
     },
     isDone: isEmpty,
+  },
+  {
+    name: 'rotate',
+    args: ['rotate', '-p', 'ci', '--new-client', '--yes'],
+    setUp: plantProfile,
+    requests: {
+      '2.86.2': [...OPEN, 'registry', ...AGAIN, ...MAKE],
+      '2.60.0': [...OPEN, 'registry', ...AGAIN, ...MAKE_LEGACY],
+    },
+    isDone: (view, before) => isMade(view) && view.profiles[0]?.retiring === clientOf(before),
+  },
+  {
+    name: 'rotate --now',
+    args: ['rotate', '-p', 'ci', '--new-client', '--now', '--yes'],
+    setUp: plantRetiring,
+    requests: {
+      '2.86.2': [
+        ...[...OPEN, 'registry', ...AGAIN, ...MAKE, 'read back #2', 'delete', 'read back #3'],
+        ...['read back #4', 'delete #2', 'read back #5'],
+      ],
+      '2.60.0': [
+        ...[...OPEN, 'registry', ...AGAIN, ...MAKE_LEGACY],
+        ...['proof token #2', 'delete', 'proof token #3'],
+        ...['proof token #4', 'delete #2', 'proof token #5'],
+      ],
+    },
+    from: { '2.86.2': 'health #2', '2.60.0': 'health #2' },
+    isDone: (view, before) =>
+      isMade(view) && view.clients.length === 1 && clientOf(view) !== clientOf(before),
+  },
+  {
+    name: 'rotate in place',
+    args: ['rotate', '-p', 'ci', '--in-place', '--yes'],
+    setUp: plantProfile,
+    only: '2.86.2',
+    requests: { '2.86.2': [...OPEN, ...AGAIN, 'renew', 'proof token'], '2.60.0': [] },
+    isDone: isRenewed,
+  },
+  {
+    name: 'recover of a rotation in place',
+    args: ['recover', '--yes'],
+    setUp: plantCutRotation,
+    only: '2.86.2',
+    requests: { '2.86.2': [...OPEN, 'renew', 'proof token'], '2.60.0': [] },
+    from: { '2.86.2': 'renew', '2.60.0': 'renew' },
+    isDone: isRenewed,
+  },
+  {
+    name: 'bootstrap after a grace',
+    args: ['bootstrap', '-p', 'ci'],
+    setUp: plantOverdue,
+    requests: {
+      '2.86.2': [...OPEN, ...EXAMINE, 'read back #2', 'delete', 'read back #3'],
+      '2.60.0': [...OPEN, ...EXAMINE, 'proof token #2', 'delete', 'proof token #3'],
+    },
+    from: { '2.86.2': 'read back #2', '2.60.0': 'proof token #2' },
+    isDone: (view) => isMade(view) && view.clients.length === 1,
+    // A credential that may not delete is no failure of this run.
+    mayEnd: isMade,
+  },
+  {
+    name: 'revoke of a rotated profile',
+    args: ['revoke', '-p', 'ci', '--yes'],
+    setUp: plantRetiring,
+    requests: {
+      '2.86.2': [
+        ...[...OPEN, 'read back', 'delete', 'read back #2'],
+        ...['read back #3', 'delete #2', 'read back #4'],
+      ],
+      '2.60.0': [
+        ...[...OPEN, 'proof token', 'delete', 'proof token #2'],
+        ...['proof token #3', 'delete #2', 'proof token #4'],
+      ],
+    },
+    from: { '2.86.2': 'read back', '2.60.0': 'proof token' },
+    isDone: isEmpty,
+    // Two deletions, one after the other: the first may be all that was done.
+    recoversTo: (view) => isMade(view) && view.clients.length === 1,
   },
   {
     name: 'undo',
@@ -202,3 +294,8 @@ export const MUTATIONS: readonly Scenario[] = [
     isDone: ({ profiles, clients }) => profiles.length === 0 && clients.length === 1,
   },
 ];
+
+/** The releases that have what a scenario needs. */
+export function versionsOf({ only }: Pick<Scenario, 'only'>): readonly Version[] {
+  return only === undefined ? VERSIONS : [only];
+}

@@ -83,6 +83,40 @@ export function plantSwitched(world: World): Promise<void> {
   });
 }
 
+const ROTATE = ['rotate', '-p', 'ci', '--new-client', '--yes'];
+
+/** As {@link plantProfile}, with a client that retires since the profile was rotated. */
+export function plantRetiring(world: World): Promise<void> {
+  return plant(world, 'retiring', async (first) => {
+    await bootstrap(first);
+    await ends(first, ROTATE);
+  });
+}
+
+/** As {@link plantRetiring}, and the grace of that client is over. */
+export async function plantOverdue(world: World): Promise<void> {
+  await plantRetiring(world);
+  const path = join(world.store, 'profiles', 'ci.json');
+  const past = '"notBefore": "2026-01-01T00:00:00.000Z"';
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/"notBefore":\s*"[^"]+"/, past));
+}
+
+/** Puts a rotation in place into the world that was killed when the server had done it. */
+export function plantCutRotation(world: World): Promise<void> {
+  return plant(world, 'cut rotation', async (first) => {
+    await bootstrap(first);
+    await killedAt(first, ['rotate', '-p', 'ci', '--in-place', '--yes'], 'renew', 'after');
+  });
+}
+
+/** Puts a rotation into the world that was killed when its new client was about to be proved. */
+export function plantEarlyRotation(world: World): Promise<void> {
+  return plant(world, 'early rotation', async (first) => {
+    await bootstrap(first);
+    await killedAt(first, ROTATE, 'proof token', 'before');
+  });
+}
+
 /** Puts a revoke of profile `ci` into the world that was killed when the deletion was about to be sent. */
 export function plantCutRevoke(world: World): Promise<void> {
   return plant(world, 'cut revoke', async (first) => {
@@ -116,8 +150,12 @@ export async function plantExported(world: World): Promise<void> {
 const RESET: Fault = { when: 'before', act: { kind: 'reset' } };
 const REPLACE = ['bootstrap', '-p', 'ci', '--if-exists', 'replace', '--yes'];
 
-async function bootstrap(world: World): Promise<void> {
-  const run = await world.run(BOOTSTRAP);
+function bootstrap(world: World): Promise<void> {
+  return ends(world, BOOTSTRAP);
+}
+
+async function ends(world: World, args: readonly string[]): Promise<void> {
+  const run = await world.run(args);
   if (run.status !== 0) throw new Error(`no template: exit ${run.status}: ${run.stderr}`);
 }
 

@@ -4,11 +4,11 @@ import { type Case, casesOf, runCase } from '../kit/fault-kinds.ts';
 import { judge, type Verdict } from '../kit/judge.ts';
 import { lookAt } from '../kit/outside.ts';
 import { FULL, scaled } from '../kit/scale.ts';
-import { SCENARIOS, type Scenario, VERSIONS, type Version } from '../kit/scenarios.ts';
+import { SCENARIOS, type Scenario, type Version, versionsOf } from '../kit/scenarios.ts';
 import { inWorld } from '../kit/world.ts';
 
 const ALL = SCENARIOS.flatMap((scenario) =>
-  VERSIONS.flatMap((version) => casesOf(scenario, version)),
+  versionsOf(scenario).flatMap((version) => casesOf(scenario, version)),
 );
 
 /** The reduced run takes one case of each kind and version that does not wait by design. */
@@ -20,7 +20,7 @@ const ORDERED = [...CHOSEN].sort((a, b) => Number(b.slow) - Number(a.slow));
 const counts = new Map<string, number>();
 
 const UNDISTURBED = SCENARIOS.flatMap((scenario) =>
-  VERSIONS.map((version) => ({ scenario, version })),
+  versionsOf(scenario).map((version) => ({ scenario, version })),
 ).filter((_, index) => index % scaled(1, 3) === 0);
 
 describe('an undisturbed run', { concurrency: 4 }, () => {

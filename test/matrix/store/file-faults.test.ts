@@ -5,7 +5,7 @@ import { type Breach, type Breaches, judgeFiles } from '../kit/files/judge.ts';
 import { FILE_SCENARIOS, type FileScenario } from '../kit/files/scenarios.ts';
 import { lookAt } from '../kit/outside.ts';
 import { FULL, scaled } from '../kit/scale.ts';
-import { VERSIONS, type Version } from '../kit/scenarios.ts';
+import { type Version, versionsOf } from '../kit/scenarios.ts';
 import { inWorld } from '../kit/world.ts';
 
 const KINDS: readonly Omit<FilePlan, 'at'>[] = (['EIO', 'ENOSPC'] as const).flatMap((errno) =>
@@ -16,7 +16,9 @@ const KINDS: readonly Omit<FilePlan, 'at'>[] = (['EIO', 'ENOSPC'] as const).flat
 
 /** Each command on each API generation; the reduced run takes one of the two. */
 const ROWS = FILE_SCENARIOS.flatMap((scenario, index) =>
-  VERSIONS.filter((_, at) => FULL || at === index % 2).map((version) => ({ scenario, version })),
+  versionsOf(scenario)
+    .filter((_, at, all) => FULL || at === index % all.length)
+    .map((version) => ({ scenario, version })),
 );
 
 /** The reduced run meets each n-th fault of a row: every kind in turn. */

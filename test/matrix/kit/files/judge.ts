@@ -8,6 +8,7 @@ import {
   holdsAny,
   isCurrent,
   lookAt,
+  namedBy,
   type View,
 } from '../outside.ts';
 import type { World } from '../world.ts';
@@ -56,13 +57,14 @@ export async function judgeFiles(one: FileCase): Promise<Breaches> {
 function losses({ scenario, before }: FileCase, view: View): string[] {
   const dead = before.profiles
     .filter(({ works }) => works && scenario.deletes !== true)
+    .filter(({ name }) => !isRotating(view, name))
     .filter(
       ({ name, clientId }) =>
         !view.profiles.some((now) => (now.name === name || now.clientId === clientId) && now.works),
     )
     .map(({ name }) => `profile ${name} has lost its client: ${told(view)}`);
   const known = new Set([
-    ...view.profiles.filter(({ works }) => works).map(({ clientId }) => clientId),
+    ...namedBy(view.profiles.filter(({ works, name }) => works || isRotating(view, name))),
     ...view.journal.flatMap(({ clientId, marker }) => [clientId, marker]),
     ...(KEPT.includes(scenario.name) ? before.clients.map(({ id }) => id) : []),
   ]);
@@ -74,6 +76,11 @@ function losses({ scenario, before }: FileCase, view: View): string[] {
     .filter(({ id }) => !replaced.includes(id))
     .map(({ id }) => `client ${id} is accounted for nowhere: ${told(view)}`);
   return [...dead, ...lost];
+}
+
+/** Its secret may be useless until the rotation in place is finished, as its record says. */
+function isRotating({ journal }: View, name: string): boolean {
+  return journal.some(({ profile, state }) => profile === name && state === 'rotating');
 }
 
 /** An exit 0 of what is not done, an open record that is not named, and words that are not true. */
@@ -155,7 +162,7 @@ async function unrest(
     const drifted = held?.scopes.join() !== scopes.join() && scenario.drifts !== true;
     if (drifted && !isUnchanged(view, before)) found.push(`profile ${name}: other scopes are held`);
   }
-  const profiles = view.profiles.map(({ clientId }) => clientId);
+  const profiles = namedBy(view.profiles);
   found.push(...strays(view, profiles, forgot), ...faultsOfFiles(world));
   return [...found, ...(await refusedToken(world, view))];
 }

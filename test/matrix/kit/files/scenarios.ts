@@ -9,13 +9,18 @@ import {
   plantCutUndo,
   plantDrifted,
   plantEarlyReplace,
+  plantEarlyRotation,
+  plantOverdue,
   plantProfile,
   plantSwitched,
 } from '../template.ts';
 import type { World } from '../world.ts';
 
 /** One command on a store whose file calls fail. */
-export type FileScenario = Pick<Scenario, 'name' | 'args' | 'setUp' | 'fault' | 'status'> & {
+export type FileScenario = Pick<
+  Scenario,
+  'name' | 'args' | 'setUp' | 'fault' | 'status' | 'only'
+> & {
   /** What was wanted is there. */
   readonly isDone: (view: View, before: View, world: World) => boolean;
   /** The client that a profile names may go: that is what was asked for. */
@@ -53,14 +58,15 @@ const EXPORT = `dotenv=${FILE}`;
 
 /** The scenarios of the other matrices, as far as their files are concerned. */
 const COMMON: readonly FileScenario[] = SCENARIOS.map(
-  ({ name, args, setUp, fault, status, isDone, mayEnd }) => ({
+  ({ name, args, setUp, fault, status, only, isDone, mayEnd }) => ({
     name,
     args,
     isDone: (view, before) => isDone(view, before) || mayEnd?.(view) === true,
     ...(setUp === undefined ? {} : { setUp }),
     ...(fault === undefined ? {} : { fault }),
     ...(status === undefined ? {} : { status }),
-    ...(name === 'revoke' ? { deletes: true } : {}),
+    ...(only === undefined ? {} : { only }),
+    ...(name.startsWith('revoke') ? { deletes: true } : {}),
     ...(name === 'token' ? { isDone: isSame } : {}),
   }),
 );
@@ -115,6 +121,32 @@ const MORE: readonly FileScenario[] = [
     isDone: ({ profiles, clients }) => profiles.length === 1 && clients.length === 1,
     recovers: ['--undo'],
     drifts: true,
+  },
+  {
+    name: 'recover of a rotation before the switch',
+    args: RECOVER,
+    setUp: plantEarlyRotation,
+    isDone: (view, before) => isMade(view) && view.profiles[0]?.retiring === clientOf(before),
+  },
+  {
+    name: 'recover --undo of a rotation',
+    args: UNDO,
+    setUp: plantEarlyRotation,
+    isDone: (view, before) => isMade(view) && clientOf(view) === clientOf(before),
+    recovers: ['--undo'],
+  },
+  {
+    name: 'rotate --now after a grace',
+    args: ['rotate', '-p', 'ci', '--new-client', '--now', '--yes'],
+    setUp: plantOverdue,
+    isDone: isReplaced,
+  },
+  {
+    name: 'rotate with --export',
+    args: ['rotate', '-p', 'ci', '--new-client', '--yes', '--export', EXPORT],
+    setUp: plantProfile,
+    isDone: (view, before, world) =>
+      isMade(view) && view.profiles[0]?.retiring === clientOf(before) && isHandedOver(world),
   },
   {
     name: 'recover of a revoke',

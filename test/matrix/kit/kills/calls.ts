@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { judge, requireAtRest, type Verdict } from '../judge.ts';
 import { lookAt } from '../outside.ts';
 import { scaled } from '../scale.ts';
-import { SCENARIOS, type Scenario, VERSIONS, type Version } from '../scenarios.ts';
+import { SCENARIOS, type Scenario, type Version, versionsOf } from '../scenarios.ts';
 import { inWorld } from '../world.ts';
 import { buildKiller, type CallFault, faultEnv } from './killing.ts';
 
@@ -22,7 +22,9 @@ const MOST_CALLS = 60;
  */
 export function declareCallMatrix(title: string, kinds: readonly CallKind[]): void {
   const all: readonly Row[] = SCENARIOS.flatMap((scenario) =>
-    VERSIONS.flatMap((version) => kinds.map((kind) => ({ ...kind, scenario, version }))),
+    versionsOf(scenario).flatMap((version) =>
+      kinds.map((kind) => ({ ...kind, scenario, version })),
+    ),
   );
   const rows = all.filter((_, index) => index % scaled(1, 9) === 0);
   const stride = scaled(1, 9);
