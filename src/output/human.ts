@@ -18,7 +18,7 @@ import { clientsText } from './inventory/list-text.ts';
 import { clientText } from './inventory/show-text.ts';
 import { importedText, protectText, renameText } from './move-text.ts';
 import { clientFacts, notes, planText } from './plan-text.ts';
-import { rotatePlanText, rotateText } from './rotate-text.ts';
+import { rotatePlanText, rotateText, secretAgeOf } from './rotate-text.ts';
 import { statusText } from './status-text.ts';
 import { suggestText } from './suggest-text.ts';
 
@@ -50,10 +50,11 @@ const RENDERERS: Renderers = {
 
   'clients.prune': deletionsText,
 
-  'profiles.list'({ profiles }, style) {
+  'profiles.list'({ profiles, checkedAt }, style) {
     if (profiles.length === 0) return 'no profiles yet; create one: fidesauth bootstrap';
-    const rows = profiles.map(profileRow);
-    return table(['NAME', 'SERVER', 'CLIENT', 'SCOPES', 'PRESETS'], rows, style);
+    const rows = profiles.map((line) => profileRow(line, Date.parse(checkedAt)));
+    const heads = ['NAME', 'SERVER', 'CLIENT', 'SECRET', 'SCOPES', 'PRESETS'];
+    return table(heads, rows, style);
   },
 
   'profiles.show'(result, style) {
@@ -193,11 +194,12 @@ export function humanText(result: Result, style: Style): string {
   return `${render(isDocument(result) ? result : seenAll(result), style)}\n`;
 }
 
-function profileRow(line: ProfileLine): string[] {
+function profileRow(line: ProfileLine, now: number): string[] {
   const name = line.used ? `${line.name} *` : line.name;
-  if ('problem' in line) return [name, `cannot be read (${line.problem.code})`, '', '', ''];
+  if ('problem' in line) return [name, `cannot be read (${line.problem.code})`, '', '', '', ''];
   const { server, clientId, scopes, recipe } = line.profile;
-  return [name, server, clientId, String(scopes.length), presetLabels(recipe).join(', ')];
+  const age = `${secretAgeOf(line.rotation, now)}${line.rotation.due ? ', due' : ''}`;
+  return [name, server, clientId, age, String(scopes.length), presetLabels(recipe).join(', ')];
 }
 
 function rulesText({ preset }: ResultOf<'scopes.show'>, style: Style): string {

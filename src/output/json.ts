@@ -35,7 +35,10 @@ const RENDERERS: Renderers = {
   'clients.revoke': deletionsMembers,
   'clients.prune.plan': deletionPlanMembers,
   'clients.prune': deletionsMembers,
-  'profiles.list': ({ profiles }) => ({ profiles: profiles.map(profileLine) }),
+  'profiles.list': ({ profiles, checkedAt }) => ({
+    profiles: profiles.map(profileLine),
+    checkedAt,
+  }),
   'profiles.show': ({ profile, current, profileFile, credentialFile, credentialStored }) => ({
     ...profile,
     serverVersion: profile.serverVersion ?? null,
@@ -116,6 +119,7 @@ function profileLine(line: ProfileLine): object {
     scopes,
     serverVersion: serverVersion ?? null,
     createdAt,
+    rotation: line.rotation,
   };
 }
 

@@ -1,4 +1,6 @@
+import { secretAgeText } from '../domain/clients/rotation.ts';
 import { toCopy } from '../domain/words/to-copy.ts';
+import type { SecretStatus } from '../usecases/access/secret-status.ts';
 import type {
   DoneRotation,
   FailedRotation,
@@ -9,6 +11,11 @@ import type {
 } from '../usecases/rotate/results.ts';
 import { count, fields, serverText, wrap } from './base/layout.ts';
 import type { Style } from './base/style.ts';
+
+/** How old a secret is, as of `now` (milliseconds since 1970): `3 d`, `at least 3 d`. */
+export function secretAgeOf({ since, exact }: SecretStatus, now: number): string {
+  return secretAgeText({ ms: Math.max(0, now - Date.parse(since)), exact });
+}
 
 /** The plan of a rotation, for people. */
 export function rotatePlanText(plan: RotatePlan, style: Style): string {

@@ -27,7 +27,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
     'server serverVersion serverTime admin looked unreadable stable leftAlone clients ownKnown maxDeletes overLimit',
   'clients.prune':
     'server serverVersion serverTime admin looked unreadable stable leftAlone clients',
-  'profiles.list': 'profiles',
+  'profiles.list': 'checkedAt profiles',
   'profiles.show':
     'name server allowHttp clientId clientName recipe scopes serverVersion marker key owner expiresAt createdAt current profileFile credentialFile credentialStored',
   'profiles.use': 'profile server',
@@ -114,7 +114,7 @@ describe('what documents hold', () => {
     const [good, damaged] = profiles;
     assert.deepEqual(
       Object.keys(good ?? {}).sort(),
-      'clientId clientName createdAt current name presets scopes server serverVersion used'.split(
+      'clientId clientName createdAt current name presets rotation scopes server serverVersion used'.split(
         ' ',
       ),
     );

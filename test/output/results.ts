@@ -174,8 +174,21 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   'clients.prune': { ...DELETIONS, kind: 'clients.prune' },
   'profiles.list': {
     kind: 'profiles.list',
+    checkedAt: '2025-05-02T03:04:05.000Z',
     profiles: [
-      { name: 'ci', current: true, used: true, profile },
+      {
+        name: 'ci',
+        current: true,
+        used: true,
+        profile,
+        rotation: {
+          since: '2025-01-02T03:04:05.000Z',
+          exact: true,
+          rotateAfter: '90d',
+          due: true,
+          retiring: null,
+        },
+      },
       {
         name: 'old',
         current: false,

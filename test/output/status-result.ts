@@ -2,6 +2,7 @@ import type { ProfileStatus, StatusResult } from '../../src/usecases/status/resu
 
 const SERVER = 'https://fides.example.com';
 const CLIENT = '0123456789abcdef0123456789abcdef';
+const OTHER = '00112233445566778899aabbccddeeff';
 const MARKER = 'fedcba9876543210fedcba9876543210';
 
 const NO_DRIFT = {
@@ -25,6 +26,13 @@ const ci: ProfileStatus = {
   expiresAt: '2025-01-03T03:04:05Z',
   secret: '****wxyz',
   credential: 'accepted',
+  rotation: {
+    since: '2024-09-01T00:00:00.000Z',
+    exact: true,
+    rotateAfter: '90d',
+    due: true,
+    retiring: { clientId: OTHER, notBefore: '2025-01-03T00:00:00.000Z', overdue: false },
+  },
   token: {
     fetchedAt: '2025-01-02T03:00:00.000Z',
     expiresAt: '2025-01-02T04:00:00.000Z',
@@ -58,6 +66,13 @@ const two: ProfileStatus = {
   current: false,
   serverVersion: null,
   credential: 'unknown',
+  rotation: {
+    since: '2025-01-01T00:00:00.000Z',
+    exact: false,
+    rotateAfter: null,
+    due: false,
+    retiring: { clientId: OTHER, notBefore: '2025-01-01T00:00:00.000Z', overdue: true },
+  },
   token: {
     fetchedAt: null,
     expiresAt: '2025-01-02T03:00:00.000Z',
@@ -78,6 +93,7 @@ const lost: ProfileStatus = {
   expiresAt: null,
   secret: null,
   credential: 'missing',
+  rotation: null,
   token: null,
   scopes: { ...NO_DRIFT, state: 'unknown', recorded: 0 },
   problems: [],
@@ -140,6 +156,8 @@ client      0123456789abcdef0123456789abcdef
 owner       acme/shop
 expires     2025-01-03T03:04:05Z (in 24 h)
 credential  ****wxyz, accepted
+secret age  4 months; due after 90d: fidesauth rotate -p ci
+retiring    client 00112233445566778899aabbccddeeff, until 2025-01-03T00:00:00.000Z
 token       fetched 4 min ago, valid for 55 min
 scopes      4 recorded; drift: 1 missing, 2 extra; 1 notice
 problem: profile ci: its scopes have drifted
@@ -151,6 +169,10 @@ client      0123456789abcdef0123456789abcdef
 owner       acme/shop
 expires     2025-01-03T03:04:05Z (in 24 h)
 credential  ****wxyz, not verified
+secret age  at least 1 d
+retiring
+  client 00112233445566778899aabbccddeeff, may be deleted since 2025-01-01T00:00:00.000Z: fidesauth
+  clients prune
 token       expired; the next command gets a new one
 scopes      2 recorded; not known
 
@@ -183,6 +205,10 @@ client      0123456789abcdef0123456789abcdef
 owner       acme/shop
 expires     2025-01-03T03:04:05Z (in 24 h)
 credential  ****wxyz, accepted
+secret age  4 months; due after 90d: fidesauth rotate -p ci
+retiring
+  client 00112233445566778899aabbccddeeff, until
+  2025-01-03T00:00:00.000Z
 token       fetched 4 min ago, valid for 55 min
 scopes      4 recorded; drift: 1 missing, 2 extra; 1 notice
 problem: profile ci: its scopes have drifted
@@ -195,6 +221,10 @@ client      0123456789abcdef0123456789abcdef
 owner       acme/shop
 expires     2025-01-03T03:04:05Z (in 24 h)
 credential  ****wxyz, not verified
+secret age  at least 1 d
+retiring
+  client 00112233445566778899aabbccddeeff, may be deleted
+  since 2025-01-01T00:00:00.000Z: fidesauth clients prune
 token       expired; the next command gets a new one
 scopes      2 recorded; not known
 

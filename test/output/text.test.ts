@@ -59,7 +59,10 @@ for (const result of Object.values(RESULTS)) {
 
 describe('texts of results that hold less', () => {
   it('no profiles', () => {
-    const text = humanText({ kind: 'profiles.list', profiles: [] }, wide);
+    const text = humanText(
+      { kind: 'profiles.list', checkedAt: '2025-01-02T03:04:05.000Z', profiles: [] },
+      wide,
+    );
     assert.equal(text, 'no profiles yet; create one: fidesauth bootstrap\n');
   });
 

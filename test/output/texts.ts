@@ -93,6 +93,7 @@ export const WIDE: Readonly<Record<Result['kind'], string>> = {
 ci *
   server: https://fides.example.com
   client: 0123456789abcdef0123456789abcdef
+  secret: 3 months, due
   scopes: 4
   presets: auditor, mine (/repo/scopes/mine.json)
 old
@@ -319,8 +320,8 @@ export FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET=the-root-secret-itself
 
 /** In a pipe each profile is one line, however long. */
 export const PIPED_LIST = `\
-NAME  SERVER                          CLIENT                            SCOPES  PRESETS
-ci *  https://fides.example.com       0123456789abcdef0123456789abcdef  4       auditor, mine (/repo/scopes/mine.json)
+NAME  SERVER                          CLIENT                            SECRET         SCOPES  PRESETS
+ci *  https://fides.example.com       0123456789abcdef0123456789abcdef  3 months, due  4       auditor, mine (/repo/scopes/mine.json)
 old   cannot be read (store.corrupt)
 `;
 

@@ -19,7 +19,11 @@ export const status = command({
   flags: [
     { flag: '--all', about: 'check every profile' },
     { flag: '--offline', about: 'contact no server' },
-    { flag: '--strict', about: 'exit with 11 if the live scopes cannot be read' },
+    {
+      flag: '--strict',
+      about:
+        'exit with 11 if the live scopes cannot be read, with 10 if a secret is due for rotation',
+    },
     {
       flag: '--admin-profile <name>',
       about: 'stored profile whose client reads the live scopes',

@@ -1,5 +1,6 @@
-import { ageText } from '../words/duration.ts';
-import type { Profile, RetiringClient } from './profile.ts';
+import { hasCode } from '../../errors.ts';
+import { ageText, parseDuration } from '../words/duration.ts';
+import type { Profile, ProfileSettings, RetiringClient } from './profile.ts';
 
 /**
  * The two ways to rotate a profile's secret: a new client with the same scopes takes the place of
@@ -22,6 +23,25 @@ export function secretAge(profile: Profile, now: number): SecretAge {
 /** `3 d`, or `at least 3 d`. */
 export function secretAgeText({ ms, exact }: SecretAge): string {
   return `${exact ? '' : 'at least '}${ageText(ms)}`;
+}
+
+/** The age at which a profile's secret should be rotated, as set for it or for all profiles. */
+export function rotateAfterOf(
+  { settings }: Pick<Profile, 'settings'>,
+  defaults: ProfileSettings,
+): string | undefined {
+  return settings?.rotateAfter ?? defaults.rotateAfter;
+}
+
+/** Whether a secret has reached that age. A limit that is no length of time counts as none. */
+export function isDue({ ms }: SecretAge, rotateAfter: string | undefined): boolean {
+  if (rotateAfter === undefined) return false;
+  try {
+    return ms >= parseDuration(rotateAfter, 'rotateAfter');
+  } catch (error) {
+    if (hasCode(error, 'input.invalid')) return false;
+    throw error;
+  }
 }
 
 /** Whether the time is over for which a replaced client was kept; `now` is the server's. */

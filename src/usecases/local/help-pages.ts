@@ -26,7 +26,7 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
   'exit-codes': () => [
     { terms: Object.entries(EXIT_STATUSES) },
     {
-      text: `status exits with the worst status it found, in this order: ${WORST_FIRST.join(', ')}, 0. If nobody may read a client's scopes, that counts (11) only with --strict. exec exits with the status of its program.`,
+      text: `status exits with the worst status it found, in this order: ${WORST_FIRST.join(', ')}, 0. If nobody may read a client's scopes (11), or a secret is due for rotation (10), that counts only with --strict. exec exits with the status of its program.`,
     },
     { heading: 'error codes for scripts (--json), with their exit status' },
     {

@@ -1,10 +1,10 @@
-import type { Profile } from '../../domain/clients/profile.ts';
+import type { Profile, ProfileSettings } from '../../domain/clients/profile.ts';
 import { adminCommand } from '../../domain/words/admin-command.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { Store } from '../../store/store.ts';
 import { withProfileLock } from '../access/profile-lock.ts';
 import { refuseWhileRetiring } from '../access/retiring.ts';
+import { type SecretStatus, secretStatus } from '../access/secret-status.ts';
 import {
   profileName,
   requireProfile,
@@ -20,7 +20,7 @@ import { historyLine, tryRecord } from '../transaction/commit.ts';
 
 /** A stored profile, or why its file cannot be read. */
 export type ProfileLine =
-  | (LineHead & { readonly profile: Profile })
+  | (LineHead & { readonly profile: Profile; readonly rotation: SecretStatus })
   | (LineHead & { readonly problem: FidesAuthError });
 
 type LineHead = {
@@ -32,6 +32,8 @@ type LineHead = {
 
 export type ProfilesListResult = {
   readonly kind: 'profiles.list';
+  /** ISO time: ages are counted up to it. */
+  readonly checkedAt: string;
   readonly profiles: readonly ProfileLine[];
 };
 
@@ -47,13 +49,16 @@ export async function listProfiles(
   const used = named ?? current;
   const names = await deps.store.profiles.names();
   const heads = names.map((name) => ({ name, current: name === current, used: name === used }));
-  const profiles = await Promise.all(heads.map((head) => lineOf(head, deps.store)));
-  return { kind: 'profiles.list', profiles };
+  const defaults = await deps.store.settings.defaults();
+  const profiles = await Promise.all(heads.map((head) => lineOf(head, defaults, deps)));
+  const checkedAt = new Date(deps.now()).toISOString();
+  return { kind: 'profiles.list', checkedAt, profiles };
 }
 
-async function lineOf(base: LineHead, store: Store): Promise<ProfileLine> {
+async function lineOf(base: LineHead, defaults: ProfileSettings, deps: Deps): Promise<ProfileLine> {
   try {
-    return { ...base, profile: await requireProfile(base.name, store) };
+    const profile = await requireProfile(base.name, deps.store);
+    return { ...base, profile, rotation: secretStatus(profile, defaults, deps) };
   } catch (error) {
     if (error instanceof FidesAuthError) return { ...base, problem: error };
     throw error;

@@ -1,14 +1,16 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { fetchedAt, isUsable } from '../../domain/clients/token.ts';
 import { type Secret, secretHint } from '../../domain/secrets/secret.ts';
+import { adminCommand } from '../../domain/words/admin-command.ts';
 import { tokenOfPair } from '../../fides/token.ts';
 import type { Credential } from '../../store/credentials.ts';
 import { notAccepted, requireCredential } from '../access/credential.ts';
+import { type SecretStatus, secretStatus } from '../access/secret-status.ts';
 import { requireProfile, requireSameServer } from '../access/select-profile.ts';
 import { atServer, type Identified } from '../access/site.ts';
 import { adminFor } from '../audit/audit.ts';
 import { auditAt } from '../audit/subjects.ts';
-import { attempt } from '../base/attempt.ts';
+import { attempt, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import { mapBounded } from '../base/waiting.ts';
 import { withAudit } from './audit.ts';
@@ -91,6 +93,8 @@ async function storedStatus(name: string, look: ProfileCheck, deps: Deps): Promi
   if (!look.all) requireSameServer(name, profile.server, look.server);
   const credential = await attempt(() => requireCredential(profile, deps), deps.signal);
   const kept = await attempt(() => tokenStatus(profile, deps), deps.signal);
+  const defaults = valueIn(await attempt(() => deps.store.settings.defaults(), deps.signal)) ?? {};
+  const rotation = secretStatus(profile, defaults, deps);
   const status: ProfileStatus = {
     ...base,
     server: profile.server,
@@ -100,6 +104,7 @@ async function storedStatus(name: string, look: ProfileCheck, deps: Deps): Promi
     expiresAt: profile.expiresAt ?? null,
     secret: 'value' in credential ? secretHint(credential.value.clientSecret) : null,
     credential: 'value' in credential ? 'unknown' : 'missing',
+    rotation,
     token: 'value' in kept ? kept.value : null,
     scopes: {
       ...NOTHING.scopes,
@@ -107,9 +112,10 @@ async function storedStatus(name: string, look: ProfileCheck, deps: Deps): Promi
       recorded: profile.scopes.length,
       provedAt: provedAt(profile, deps),
     },
-    problems: [credential, kept].flatMap((part) =>
-      'error' in part ? [asProblem(part.error)] : [],
-    ),
+    problems: [
+      ...[credential, kept].flatMap((part) => ('error' in part ? [asProblem(part.error)] : [])),
+      ...(look.strict && rotation.due ? [dueProblem(name, rotation)] : []),
+    ],
   };
   return 'value' in credential
     ? { status, profile, credential: credential.value }
@@ -124,6 +130,7 @@ const NOTHING = {
   expiresAt: null,
   secret: null,
   credential: 'missing',
+  rotation: null,
   token: null,
   scopes: {
     state: 'unknown',
@@ -137,6 +144,15 @@ const NOTHING = {
     lookedBy: null,
   },
 } as const;
+
+function dueProblem(name: string, { rotateAfter }: SecretStatus): StatusProblem {
+  return {
+    code: 'secret.due',
+    exitCode: 10,
+    message: `profile ${name}: its secret is older than ${rotateAfter}`,
+    fix: `rotate it: ${adminCommand`fidesauth rotate -p ${name} --new-client`}`,
+  };
+}
 
 /** A profile is written right after its client's scopes are read back. */
 function provedAt({ name, createdAt }: Profile, { store, now }: Deps): string {

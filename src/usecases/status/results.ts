@@ -1,10 +1,14 @@
 import { type FidesAuthError, WORST_FIRST } from '../../errors.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import type { ReserveAdmin } from '../access/looker.ts';
+import type { SecretStatus } from '../access/secret-status.ts';
 
 /** A problem, with the words and the exit status of its error. */
 export type StatusProblem = {
-  /** An error code, or `scopes.drift` and `scopes.unreadable` for what an audit finds. */
+  /**
+   * An error code; `scopes.drift` and `scopes.unreadable` for what an audit finds; `secret.due` for a
+   * secret that is to be rotated.
+   */
   readonly code: string;
   readonly exitCode: number;
   readonly message: string;
@@ -51,6 +55,8 @@ export type ProfileStatus = {
   /** `****` and the last four characters of the stored secret. */
   readonly secret: string | null;
   readonly credential: 'accepted' | 'rejected' | 'unknown' | 'missing';
+  /** Age and rotation of the secret; null without a readable profile. */
+  readonly rotation: SecretStatus | null;
   readonly token: TokenStatus | null;
   readonly scopes: {
     readonly state: 'in-sync' | 'drift' | 'unknown';
@@ -130,7 +136,9 @@ export type StatusInput = {
   readonly all: boolean;
   /** Ask no server. */
   readonly offline: boolean;
-  /** Report a problem even where nobody may read a client's live scopes. */
+  /**
+   * Report a problem also where nobody may read a client's live scopes, and where a secret is due.
+   */
   readonly strict: boolean;
   /** Reads where neither the client nor a stored one of its server may. */
   readonly reserve: ReserveAdmin | undefined;
