@@ -48,6 +48,7 @@ const AUDIENCE: Readonly<Record<Event['kind'], 'all' | 'terminal' | 'verbose'>> 
   recording: 'all',
   undo: 'all',
   recovered: 'all',
+  rotated: 'all',
   deletion: 'all',
   client: 'all',
   saved: 'all',

@@ -58,6 +58,10 @@ const LINES: Lines = {
         : `undone: ${TAKEN_BACK[event.what](event.clientId ?? 'of this run')}`,
   }),
   recovered: ({ done }) => ({ to: 'all', text: recoveredText(done) }),
+  rotated: ({ profile, clientId }) => ({
+    to: 'all',
+    text: `profile ${profile}: rotated (client ${clientId})`,
+  }),
   deletion: ({ deletion }) => ({ to: 'all', text: `to be deleted: ${deletionText(deletion)}` }),
   client: ({ done }) => ({ to: 'all', text: endedText(done) }),
   exchange: ({ method, path, status, ms }) => ({

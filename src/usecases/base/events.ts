@@ -40,6 +40,8 @@ export type Event =
     }
   /** An entry that ended within another run: a recovery that then fails, or a bootstrap. */
   | { readonly kind: 'recovered'; readonly done: Recovered }
+  /** One of several rotations is done. */
+  | { readonly kind: 'rotated'; readonly profile: string; readonly clientId: string }
   /** A client that a recovery will delete, reported before it asks. */
   | { readonly kind: 'deletion'; readonly deletion: Deletion }
   /** One of several clients to delete, as it ends. */

@@ -1,8 +1,8 @@
 import type { Reach } from '../../domain/clients/journal.ts';
-import type { FidesAuthError } from '../../errors.ts';
+import { type FidesAuthError, knownError } from '../../errors.ts';
 import { type AdminSession, adminLabel } from '../access/admin.ts';
 import { atServer, letIn, type Site } from '../access/site.ts';
-import { type Attempt, attempt } from '../base/attempt.ts';
+import type { Attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import { once } from '../base/waiting.ts';
 import { openDelivery } from '../transaction/delivery.ts';
@@ -80,6 +80,7 @@ export async function carryOutGroup(
       for (const planned of rotations) {
         const site = { ...at, session };
         done.push(await orFailed(input, deps, () => delivered(site, planned, input)));
+        tell(done.at(-1), input, deps);
       }
       return done;
     }),
@@ -88,6 +89,13 @@ export async function carryOutGroup(
   const outcomes = 'value' in ended ? ended.value : rotations.map(() => ended);
   const { rotations: done, failed } = sorted(names, group.reach, outcomes);
   return { done, failed };
+}
+
+/** Of several rotations each is told when it is done: a later one may not come to its end. */
+function tell(one: Attempt<DoneRotation> | undefined, { several }: RotateInput, deps: Deps): void {
+  if (!several || one === undefined || 'error' in one) return;
+  const { profile, clientId } = one.value;
+  deps.report({ kind: 'rotated', profile, clientId });
 }
 
 async function delivered(
@@ -107,13 +115,22 @@ async function delivered(
   }
 }
 
-/** The outcome of some work; a failure is thrown if there is but one profile in all. */
-function orFailed<T>(
+/**
+ * The outcome of some work; a failure is thrown if there is but one profile in all, or after a
+ * signal: what it says remains, such as a rotation that is unfinished, goes before the interruption.
+ */
+async function orFailed<T>(
   { several }: RotateInput,
   { signal }: Deps,
   work: () => Promise<T>,
 ): Promise<Attempt<T>> {
-  return attempt(work, signal, () => !several);
+  try {
+    return { value: await work() };
+  } catch (error) {
+    const known = knownError(error);
+    if (!several || signal.aborted) throw known;
+    return { error: known };
+  }
 }
 
 /** Splits outcomes, one for each name, into values and failures. */

@@ -54,10 +54,15 @@ function entryOf(site: Site, profile: Profile): ProfileEntry {
 
 /** A new secret: requested, stored in the place of the old one, proved, recorded. */
 async function renew(site: Site, profile: Profile, attempt: Attempt): Promise<ClientPair> {
+  site.deps.report({ kind: 'step', step: 'rotate' });
+  const pair = await requestSecret(site, profile.clientId, attempt);
+  await keepSecret(site, profile, pair);
+  return pair;
+}
+
+async function keepSecret(site: Site, profile: Profile, pair: ClientPair): Promise<void> {
   const { deps } = site;
-  const { server, clientId, marker } = profile;
-  deps.report({ kind: 'step', step: 'rotate' });
-  const pair = await requestSecret(site, clientId, attempt);
+  const { server, marker } = profile;
   deps.redactor.learn(pair.clientSecret);
   await deps.store.credentials.replace({ server, marker, ...pair });
   deps.report({ kind: 'step', step: 'prove' });
@@ -66,7 +71,6 @@ async function renew(site: Site, profile: Profile, attempt: Attempt): Promise<Cl
   const secretSince = { time: new Date(serverNow(site)).toISOString(), exact: true };
   const version = site.server.version === undefined ? {} : { serverVersion: site.server.version };
   await commitProfile(deps, { ...profile, ...version, secretSince }, token, 'rotate-in-place');
-  return pair;
 }
 
 const TRIES = 2;
@@ -127,11 +131,19 @@ export async function finishRotation(entry: ProfileEntry, site: Site): Promise<D
   const { clientId = '' } = entry;
   const profile = await site.deps.store.profiles.read(entry.profile);
   if (profile?.clientId !== clientId || profile.server !== entry.server) throw otherProfile(entry);
+  site.deps.report({ kind: 'step', step: 'rotate' });
+  // One answer that the client is absent, maybe a proxy's, is not enough.
+  const pair = (await secretUnlessGone(site, clientId)) ?? (await secretUnlessGone(site, clientId));
+  if (pair === undefined) return { clientId, outcome: 'gone' };
+  await keepSecret(site, profile, pair);
+  return { clientId, outcome: 'finished' };
+}
+
+async function secretUnlessGone(site: Site, clientId: string): Promise<ClientPair | undefined> {
   try {
-    await renew(site, profile, { mayHaveRotated: true });
-    return { clientId, outcome: 'finished' };
+    return await requestSecret(site, clientId, { mayHaveRotated: true });
   } catch (error) {
-    if (hasCode(error, 'client.gone')) return { clientId, outcome: 'gone' };
+    if (hasCode(error, 'client.gone')) return undefined;
     throw error;
   }
 }

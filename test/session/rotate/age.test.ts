@@ -62,7 +62,7 @@ describe('the age of a secret', { concurrency: 4 }, () => {
       const strict = await toldBy(stage, ['--strict']);
       assert.deepEqual([strict.exit, strict.codes], [10, ['secret.due']]);
       assert.match(await texts(stage), /due after 90d: fidesauth rotate -p ci/);
-      assert.match(await texts(stage), / 3 months, due {2}/);
+      assert.match(await texts(stage), / 2 months, due {2}/);
     });
   }
 
