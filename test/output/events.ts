@@ -129,6 +129,7 @@ export const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
   'a client that was not tried': [
     { kind: 'client', done: { ...PLANNED, outcome: 'not-tried', problem: null } },
     'client abc (fidesauth-ci) was not tried',
+  ],
   'one of several rotations': [
     { kind: 'rotated', profile: 'ci', clientId: 'abc' },
     'profile ci: rotated (client abc)',
