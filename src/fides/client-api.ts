@@ -2,7 +2,14 @@ import type { Generation } from '../domain/clients/journal.ts';
 import type { ScopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import { type ClientListing, readClients } from './all-clients.ts';
-import { findByKey, findByMarker, readAllScopes, type Search } from './client-list.ts';
+import {
+  type AllScopes,
+  findByKey,
+  findByMarker,
+  readAllScopes,
+  type Search,
+} from './client-list.ts';
+import { countClients } from './client-pages.ts';
 import {
   type Created,
   clientExists,
@@ -39,7 +46,9 @@ export type ClientApi = {
     byMarker(http: Http, token: Secret, marker: string): Promise<Search>;
     byKey(http: Http, token: Secret, key: string): Promise<readonly string[]>;
     all(http: Http, token: Secret): Promise<ClientListing>;
-    scopes(http: Http, token: Secret): Promise<ReadonlyMap<string, readonly string[]>>;
+    scopes(http: Http, token: Secret): Promise<AllScopes>;
+    /** How many clients there are. */
+    count(http: Http, token: Secret): Promise<number>;
   };
 };
 
@@ -51,7 +60,13 @@ const CURRENT: ClientApi = {
   read: readRawScopes,
   shown: readShownClient,
   exists: clientExists,
-  find: { byMarker: findByMarker, byKey: findByKey, all: readClients, scopes: readAllScopes },
+  find: {
+    byMarker: findByMarker,
+    byKey: findByKey,
+    all: readClients,
+    scopes: readAllScopes,
+    count: countClients,
+  },
 };
 
 /** Before 2.82, a client whose reply is lost cannot be found, so it is created empty. */

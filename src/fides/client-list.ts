@@ -62,13 +62,19 @@ export function makeReadable(places: readonly number[]): string {
  * what it cannot read.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read
  */
-export async function readAllScopes(
-  http: Http,
-  token: Secret,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { entries } = await readList(http, token, (schemas) => schemas.clientReply);
-  return new Map(entries.map(({ client_id, scopes }) => [client_id, scopes ?? []]));
+export async function readAllScopes(http: Http, token: Secret): Promise<AllScopes> {
+  const { entries, total } = await readList(http, token, (schemas) => schemas.clientReply);
+  return {
+    scopes: new Map(entries.map(({ client_id, scopes }) => [client_id, scopes ?? []])),
+    total,
+  };
 }
+
+/** Scopes by client id, and how many clients the server says it has. */
+export type AllScopes = {
+  readonly scopes: ReadonlyMap<string, readonly string[]>;
+  readonly total: number;
+};
 
 type Match = (description: string | null | undefined) => boolean;
 

@@ -29,6 +29,18 @@ export async function* readPieces(http: Http, token: Secret): AsyncGenerator<Pie
   }
 }
 
+/**
+ * How many clients there are, by `GET /api/v1/oauth/client` (client:read, 2.82).
+ * @throws auth.forbidden, auth.rejected; server.reply
+ */
+export async function countClients(http: Http, token: Secret): Promise<number> {
+  // A page beyond the end: of the newest client, the description may be too large to read.
+  const path = `${CLIENTS}?page=${MOST_PAGES * LARGEST}&size=1`;
+  const reply = await http.send({ method: 'GET', path, token });
+  const { total } = await parseReply(reply, 'counting the clients', (schemas) => schemas.pageReply);
+  return total;
+}
+
 /** A server with more clients, or one that creates them faster, is not Fides. */
 const MOST_PAGES = 1_000;
 const MOST_PIECES = 1_500;

@@ -26,6 +26,7 @@ type DiffFlags = AdminFlags &
   RequestFlags & {
     readonly unused?: boolean;
     readonly all?: boolean;
+    readonly allClients?: boolean;
     readonly preset?: string;
     readonly format?: DiffFormat;
     readonly output?: string;
@@ -97,7 +98,8 @@ function misfit(
   if (flags.failOn !== undefined || flags.baseline !== undefined) {
     return ['--fail-on and --baseline belong to an audit', 'leave them out, or the scope sources'];
   }
-  if (all) return ['--all audits profiles and takes no scope sources', 'leave one of them out'];
+  if (all || flags.allClients)
+    return ['--all and --all-clients audit and take no scope sources', 'leave one of them out'];
   if (format === 'sarif' || format === 'html' || format === 'matrix')
     return [`a comparison has no ${format} form`, 'use --format text, json or markdown'];
   return undefined;
@@ -110,7 +112,7 @@ async function auditOf(
   deps: Deps,
 ): Promise<ScopesDiffResult> {
   const { audit } = await import('../../usecases/audit/audit.ts');
-  const profiles = await auditedProfiles(flags.all === true, shell, deps);
+  const { profiles, reach } = await auditedProfiles(flags, shell, deps);
   const auditor = flags.adminProfile;
   const adminServer =
     auditor === undefined
@@ -131,6 +133,8 @@ async function auditOf(
     version: host.version,
     failOn: flags.failOn ?? null,
     baseline,
+    allClients: flags.allClients === true,
+    reach,
   };
   return audit(input, deps);
 }

@@ -17,6 +17,7 @@ export const scopesDiff = command({
     'fidesauth scopes diff                   audit the current profile',
     'fidesauth scopes diff --all -o audit.html    a page to read, print and sign',
     'fidesauth scopes diff --all --format matrix    who can do what, at the terminal',
+    'fidesauth scopes diff --all-clients -o audit.html    with the clients that no profile names',
     'fidesauth scopes diff --all --fail-on high --baseline last.json -o audit.json',
     'fidesauth scopes diff fides:2.60.0 fides:2.86.2 -p ci    what an upgrade would change for ci',
     'fidesauth scopes diff fides:2.60.0 fides:2.86.2 --preset auditor',
@@ -32,7 +33,11 @@ export const scopesDiff = command({
     { argument: '[right]', about: 'scope source to compare it with', completes: 'source' },
   ],
   flags: [
-    { flag: '--all', about: 'audit every profile' },
+    { flag: '--all', about: 'audit every profile; with --server those of that server' },
+    {
+      flag: '--all-clients',
+      about: 'also look at the clients without a profile (Fides 2.82): what they hold',
+    },
     {
       flag: '--preset <name|file>',
       about: 'compare only the scopes that this preset affects',

@@ -28,7 +28,7 @@ export function severityOf(
 }
 
 /** The severity of power that no preset names in full; undefined for what harms nobody. */
-function severityOfPower(power: Power | 0): 'critical' | 'high' | undefined {
+export function severityOfPower(power: Power | 0): 'critical' | 'high' | undefined {
   if (power === 4) return 'critical';
   return power === 3 ? 'high' : undefined;
 }

@@ -3,15 +3,27 @@ import type {
   AuditSubject,
   BaselineResult,
   ComparedSource,
+  InventoryClient,
   ScopesCompareResult,
   ScopesDiffResult,
+  UndeclaredFinding,
   Unreadable,
 } from '../../usecases/audit/results.ts';
 import { count } from '../base/layout.ts';
 import { type Cause, causesOf, namesText } from './causes.ts';
 import { codeMarkdown, cutLines, type MarkdownLine, proseMarkdown } from './escape.ts';
+import { nearestText } from './inventory-text.ts';
 import { baselineText, mendedText, provenanceLines, severityCounts } from './provenance.ts';
-import { byResource, hasProfile, reasonOf, severityText, summaryLine, verdictOf } from './words.ts';
+import {
+  byResource,
+  hasProfile,
+  reasonOf,
+  severityText,
+  shortText,
+  summaryLine,
+  undeclaredText,
+  verdictOf,
+} from './words.ts';
 
 /** GitHub allows 65,536 characters in a comment. */
 const LIMIT = 65_000;
@@ -40,9 +52,55 @@ function auditMarkdown(result: ScopesDiffResult): string {
           ...subjects.filter(({ findings }) => findings.length === 0).map(bulletOf),
         ]),
   ];
+  const undeclared = result.undeclared.flatMap(undeclaredLines);
+  const inventory = inventoryLines(result.inventory);
   const made = provenance(result);
   const space = LIMIT - 1 - made.length;
-  return `${cutLines(lines, space).join('\n').trimEnd()}\n${made}`;
+  return `${cutLines([...lines, ...undeclared, ...inventory], space)
+    .join('\n')
+    .trimEnd()}\n${made}`;
+}
+
+function undeclaredLines(finding: UndeclaredFinding): MarkdownLine[] {
+  const { severity, server, clients, why, mend, baseline } = finding;
+  const mark = baseline === 'new' ? `new ${severity}` : severity;
+  return [
+    { text: '' },
+    { text: `#### ${mark}: ${undeclaredText(finding)}` },
+    { text: '' },
+    { text: `${codeMarkdown(server)}: ${proseMarkdown(why)}` },
+    { text: '' },
+    ...clients.map(({ clientId, name, scopes }) => ({
+      text: `- ${codeMarkdown(clientId)} ${proseMarkdown(name ?? '')}: ${codeMarkdown(scopes.join(' '))}`,
+      item: true,
+    })),
+    ...(mend === null ? [] : [{ text: `- fix: ${codeMarkdown(mend)}`, item: true }]),
+  ];
+}
+
+function inventoryLines(inventory: readonly InventoryClient[]): MarkdownLine[] {
+  if (inventory.length === 0) return [];
+  return [
+    { text: '' },
+    { text: '#### Clients without a profile' },
+    { text: '' },
+    { text: '| Client | Name | Kind | Scopes | Severity | Nearest preset | Created | Owner |' },
+    { text: '|---|---|---|---|---|---|---|---|' },
+    ...inventory.map((client) => {
+      const { clientId, name, kind, scopes, worst, createdAt, owner } = client;
+      const cells = [
+        codeMarkdown(clientId),
+        proseMarkdown(shortText(name ?? '')),
+        kind,
+        scopes.length,
+        worst ?? '',
+        proseMarkdown(nearestText(client)),
+        createdAt?.slice(0, 10) ?? '',
+        proseMarkdown(shortText(owner ?? '')),
+      ];
+      return { text: `| ${cells.join(' | ')} |`, item: true };
+    }),
+  ];
 }
 
 /** Long lists of presets are cut, so that findings keep their space. */

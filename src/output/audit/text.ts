@@ -2,6 +2,7 @@ import type { BaselineResult, ScopesDiffResult } from '../../usecases/audit/resu
 import { fields, hang, wrap } from '../base/layout.ts';
 import type { Style } from '../base/style.ts';
 import { causesOf } from './causes.ts';
+import { inventoryText, undeclaredLines } from './inventory-text.ts';
 import {
   baselineText,
   coverageText,
@@ -19,14 +20,16 @@ import { summaryLine } from './words.ts';
  */
 export function diffText(result: ScopesDiffResult, style: Style): string {
   const { subjects, baseline } = result;
-  const isOnly = subjects.length === 1;
+  const isOnly = subjects.length === 1 && result.inventory.length === 0;
   const causes = causesOf(subjects).map((cause) => causeText(cause, isOnly, style));
   return [
     ...(subjects.length === 0 ? ['no client to look at'] : []),
     ...subjects.map((subject) => subjectText(subject, isOnly, style)),
+    ...undeclaredLines(result.undeclared, style),
     ...causes,
     ...(isOnly ? [] : [wrap(summaryText(result), style.width)]),
     ...(baseline === null ? [] : baselineLines(baseline, style)),
+    ...inventoryText(result, style),
     '',
     fields(provenanceLines(result), style),
   ].join('\n');

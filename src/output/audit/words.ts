@@ -11,7 +11,7 @@ import type {
   SubjectState,
   UndeclaredFinding,
 } from '../../usecases/audit/results.ts';
-import { count } from '../base/layout.ts';
+import { count, wellFormed } from '../base/layout.ts';
 
 /** The state of a subject in words. */
 export const STATES: Readonly<Record<SubjectState, string>> = {
@@ -135,4 +135,12 @@ export function undeclaredText({ severity, clients }: UndeclaredFinding): string
       ? 'can become admin'
       : 'can see personal data of data subjects or do lasting harm';
   return `${count(clients.length, 'client')} that no preset covers ${what}`;
+}
+
+const LONGEST = 200;
+
+/** Foreign text, cut to 200 characters with its length told. */
+export function shortText(text: string): string {
+  if (text.length <= LONGEST) return text;
+  return `${wellFormed(text.slice(0, LONGEST))}... (${text.length} characters)`;
 }

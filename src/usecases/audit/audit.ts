@@ -1,5 +1,6 @@
 import type { Baseline } from '../../domain/audit/baseline.ts';
 import type { Severity } from '../../domain/audit/severity.ts';
+import type { Reach } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { NEWEST_RELEASE } from '../../domain/history/history.ts';
 import { seen } from '../../domain/words/unseen.ts';
@@ -9,6 +10,7 @@ import { requireProfile } from '../access/select-profile.ts';
 import { atServer } from '../access/site.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import { knownHere } from '../inventory/known.ts';
 import { comparedWith, failingIn } from './compared.ts';
 import { sha256 } from './fingerprint.ts';
 import { presetFacts, serverFacts } from './provenance.ts';
@@ -16,6 +18,7 @@ import type { AuditSubject, ScopesDiffResult } from './results.ts';
 import { unreadProfile } from './subject.ts';
 import { type Asking, auditAt, orLost, type ServerAudit } from './subjects.ts';
 import { summaryOf, worstFinding, worstFirst } from './summary.ts';
+import { undeclaredOn } from './undeclared.ts';
 
 export type AuditInput = {
   /** The profiles to audit, by name. */
@@ -30,6 +33,10 @@ export type AuditInput = {
   readonly failOn: Severity | null;
   /** An earlier report to compare with. */
   readonly baseline: Baseline | undefined;
+  /** Also the clients without a profile, of these servers. */
+  readonly allClients?: boolean;
+  /** A server to audit even if no profile is bound to it. */
+  readonly reach?: Reach | undefined;
 } & Pick<Asking, 'reserve' | 'unused' | 'time'>;
 
 /**
@@ -42,13 +49,21 @@ export type AuditInput = {
 export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffResult> {
   const read = await Promise.all(input.profiles.map((name) => readProfile(name, deps)));
   const profiles = read.flatMap((found) => ('unreadable' in found ? [] : [found]));
-  const servers = [...new Set(profiles.map(({ server }) => server))];
+  const reaches: readonly Reach[] = [
+    ...(input.reach === undefined ? [] : [input.reach]),
+    ...profiles,
+  ];
+  const servers = [...new Set(reaches.map(({ server }) => server))].sort();
   requireSameServers(input.baseline, servers);
   const adminOf = await adminFor(input, servers);
   const audits: ServerAudit[] = [];
+  const clients = input.allClients ? await knownHere(deps) : ('count' as const);
   for (const server of servers) {
+    const reach = reaches.find((one) => one.server === server);
+    if (reach === undefined) continue;
     const own = profiles.filter((profile) => profile.server === server);
-    audits.push(await auditServer(server, own, { ...input, admin: adminOf(server) }, deps));
+    const asking = { ...input, admin: adminOf(server), clients };
+    audits.push(await auditServer(reach, own, asking, deps));
   }
   const unread = read.flatMap((found) => ('unreadable' in found ? [found] : []));
   return reportOf(audits, unread, input);
@@ -64,8 +79,10 @@ function reportOf(
     servers: audits.map(serverFacts),
     presets: presetFacts(audited),
     subjects: worstFirst([...unread, ...audited.map(({ subject }) => subject)]),
-    undeclared: [],
-    inventory: [],
+    undeclared: audits.flatMap(({ url, version, coverage }) =>
+      undeclaredOn(url, version, coverage.inventory),
+    ),
+    inventory: audits.flatMap(({ coverage }) => coverage.inventory),
   };
   const facts =
     baseline === undefined ? { ...found, baseline: null } : comparedWith(found, baseline);
@@ -126,14 +143,12 @@ async function readProfile(name: string, deps: Deps): Promise<Profile | AuditSub
 }
 
 async function auditServer(
-  url: string,
+  reach: Reach,
   profiles: readonly Profile[],
   asking: Asking,
   deps: Deps,
 ): Promise<ServerAudit> {
-  const [first] = profiles;
-  if (first === undefined) return { url, version: undefined, knownScopes: undefined, audited: [] };
   deps.report({ kind: 'step', step: 'identify' });
-  const work = () => atServer(first, deps, (at) => auditAt(at, profiles, asking));
-  return orLost(url, profiles, { ...asking, deps }, work);
+  const work = () => atServer(reach, deps, (at) => auditAt(at, profiles, asking));
+  return orLost(reach.server, profiles, asking, deps, work);
 }

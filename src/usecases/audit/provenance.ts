@@ -5,17 +5,23 @@ import type { Audited } from './subject.ts';
 import type { ServerAudit } from './subjects.ts';
 
 /** What a report says of a server. */
-export function serverFacts({ url, version, knownScopes, audited }: ServerAudit): AuditedServer {
+export function serverFacts({
+  url,
+  version,
+  knownScopes,
+  audited,
+  coverage,
+}: ServerAudit): AuditedServer {
   const isCovered = ({ subject: { state, unreadable } }: Audited): boolean =>
     state !== 'gone' && unreadable.length === 0;
   return {
     url,
     version: version ?? null,
     knownScopes: knownScopes ?? null,
-    clients: null,
+    clients: coverage.clients ?? null,
     covered: audited.filter(isCovered).length,
-    incomplete: false,
-    leftOut: [],
+    incomplete: coverage.incomplete,
+    leftOut: coverage.leftOut,
     lookers: lookersOf(audited),
   };
 }

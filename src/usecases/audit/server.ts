@@ -6,9 +6,17 @@ import { clientApi } from '../../fides/client-api.ts';
 import type { Description } from '../../fides/description.ts';
 import { readRegistry } from '../../fides/scopes.ts';
 import { registryOf } from '../access/description.ts';
-import { type Looker, OWN_CLIENT, type Seen, storedIdentity } from '../access/looker.ts';
+import {
+  type Looker,
+  OWN_CLIENT,
+  type ReserveAdmin,
+  type Seen,
+  storedIdentity,
+} from '../access/looker.ts';
+import { readAsAny } from '../access/reader.ts';
 import type { Identified } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
+import { attempt, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 
 /** New access tokens of profiles' own clients, by profile. */
@@ -41,6 +49,13 @@ export type LiveScopes = readonly string[] | undefined;
 /** From this many clients on, one listing of all is cheaper. */
 const LIST_FROM = 4;
 
+/** Reads the live scopes of profiles' clients. */
+export type LiveReader = {
+  read(profile: Profile): Promise<Seen<LiveScopes>>;
+  /** How many clients the server has, where a listing told; sends no request. */
+  total(): Promise<number | undefined>;
+};
+
 /**
  * A reader of live scopes: with an admin credential from one listing (2.82 and later) or client by
  * client; else with each profile's own client, or another one where that may not read itself.
@@ -49,7 +64,7 @@ export function liveReader(
   { http, server, deps }: Identified,
   lookers: Lookers,
   clients: number,
-): (profile: Profile) => Promise<Seen<LiveScopes>> {
+): LiveReader {
   const { admin, others } = lookers;
   const { read, find } = clientApi(server.generation);
   const readOne =
@@ -57,22 +72,31 @@ export function liveReader(
     (value: Secret): Promise<LiveScopes> =>
       read(http, value, clientId);
   if (admin === undefined) {
-    return async (profile) => {
+    const look = async (profile: Profile): Promise<Seen<LiveScopes>> => {
       if (!profile.scopes.includes('client:read')) return others.look(profile, readOne(profile));
       const value = await asOwn(profile, lookers, readOne(profile), deps);
       return { value, by: OWN_CLIENT, who: storedIdentity(profile) };
     };
+    return { read: look, total: async () => undefined };
   }
   const { value: secret, by, who } = admin;
   if (find === undefined || clients < LIST_FROM) {
-    return async (profile) => ({ value: await readOne(profile)(secret), by, who });
+    const look = async (profile: Profile): Promise<Seen<LiveScopes>> => ({
+      value: await readOne(profile)(secret),
+      by,
+      who,
+    });
+    return { read: look, total: async () => undefined };
   }
   let listing: ReturnType<typeof find.scopes> | undefined;
-  return async (profile) => {
-    listing ??= find.scopes(http, secret);
-    const found = (await listing).get(profile.clientId);
-    // Pages shift while others create clients, so a client that is not listed is asked for itself.
-    return { value: found ?? (await readOne(profile)(secret)), by, who };
+  return {
+    async read(profile) {
+      listing ??= find.scopes(http, secret);
+      const found = (await listing).scopes.get(profile.clientId);
+      // Pages shift while others create clients, so a client that is not listed is asked for itself.
+      return { value: found ?? (await readOne(profile)(secret)), by, who };
+    },
+    total: async () => (await listing)?.total,
   };
 }
 
@@ -98,4 +122,27 @@ export async function auditedRegistry(
   const able = profiles.find(({ scopes }) => scopes.includes('scope:read'));
   const ask = able && (() => asOwn(able, lookers, (value) => readRegistry(http, value), deps));
   return registryOf(await described(), http.server.url, ask);
+}
+
+/**
+ * How many clients a server has: from a listing that was read anyway, else from one request with
+ * any credential that may list them; undefined where there is none, and before 2.82.
+ */
+export async function countOn(
+  at: Identified,
+  { admin }: Lookers,
+  live: LiveReader,
+  reserve: ReserveAdmin | undefined,
+): Promise<number | undefined> {
+  const { http, deps } = at;
+  const { find } = clientApi(at.server.generation);
+  if (find === undefined) return undefined;
+  const count = (token: Secret): Promise<number> => find.count(http, token);
+  const counted = await attempt(async () => {
+    const known = await live.total();
+    if (known !== undefined) return known;
+    if (admin !== undefined) return count(admin.value);
+    return (await readAsAny(at, { admin: undefined, reserve }, count)).value;
+  }, deps.signal);
+  return valueIn(counted);
 }

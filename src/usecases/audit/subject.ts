@@ -92,6 +92,7 @@ type Facts =
 /** What the profile itself says. */
 function factsOf(profile: Profile, { store }: Deps): Pick<AuditSubject, Facts> {
   const { name, server, clientId, recipe, scopes, key, createdAt, serverVersion } = profile;
+  const { owner, expiresAt } = profile;
   const written = store.profiles.writtenAt(name);
   return {
     name,
@@ -100,10 +101,10 @@ function factsOf(profile: Profile, { store }: Deps): Pick<AuditSubject, Facts> {
     presets: presetLabels(recipe),
     kind: 'stored',
     recorded: scopes,
-    owner: null,
+    owner: owner ?? null,
     key: key ?? null,
     createdAt,
-    expiresAt: null,
+    expiresAt: expiresAt ?? null,
     recordedAt: written === undefined ? createdAt : new Date(written).toISOString(),
     recordedOn: serverVersion ?? null,
   };

@@ -9,8 +9,18 @@ import { type Identified, letIn } from '../access/site.ts';
 import { type Attempt, attempt, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import { mapBounded, once } from '../base/waiting.ts';
+import { inventoryAt } from '../inventory/inventory.ts';
+import type { KnownHere } from '../inventory/known.ts';
 import { readerWith } from '../scopes/endpoints.ts';
-import { auditedRegistry, liveReader, type OwnTokens } from './server.ts';
+import { type Coverage, countedOnly, coverageOf, notListed, unlisted } from './coverage.ts';
+import {
+  auditedRegistry,
+  countOn,
+  type LiveReader,
+  type Lookers,
+  liveReader,
+  type OwnTokens,
+} from './server.ts';
 import { type Audited, subjectOf } from './subject.ts';
 import { type AskedUse, usedOn } from './used.ts';
 
@@ -25,6 +35,8 @@ export type Asking = {
   readonly tokens?: OwnTokens;
   /** The time of the audit (ISO). */
   readonly time: string;
+  /** Also how many clients the server has, or every one of them, with what is known here. */
+  readonly clients?: 'count' | KnownHere;
 };
 
 /** The audit of one server. */
@@ -34,6 +46,7 @@ export type ServerAudit = {
   /** How many scopes the server knows; undefined where unread. */
   readonly knownScopes: number | undefined;
   readonly audited: readonly Audited[];
+  readonly coverage: Coverage;
 };
 
 /** Parallel reads on one server: more only queue in its database. */
@@ -48,7 +61,7 @@ export async function auditAt(
   profiles: readonly Profile[],
   asking: Asking,
 ): Promise<ServerAudit> {
-  return orLost(at.http.server.url, profiles, { ...asking, deps: at.deps }, () =>
+  return orLost(at.http.server.url, profiles, asking, at.deps, () =>
     askedSubjects(at, profiles, asking),
   );
 }
@@ -56,8 +69,9 @@ export async function auditAt(
 async function askedSubjects(
   at: Identified,
   profiles: readonly Profile[],
-  { admin, reserve, unused, time, tokens = new Map() }: Asking,
+  asking: Asking,
 ): Promise<ServerAudit> {
+  const { admin, reserve, unused, time, tokens = new Map() } = asking;
   const { http, deps } = at;
   const { signal } = deps;
   const { url } = http.server;
@@ -72,23 +86,56 @@ async function askedSubjects(
   const used = await attempt(() => usedOn(unused, api, url), signal);
   const place = { registry, onServer, used, judging: { time, release: version } };
   const audited = await mapBounded(profiles, AT_ONCE, async (profile) => {
-    const looked = await attempt(() => live(profile), signal);
+    const looked = await attempt(() => live.read(profile), signal);
     return subjectOf(profile, looked, place, deps);
   });
-  return { url, version, knownScopes: valueIn(registry)?.length, audited };
+  const covered = await coverageAt(at, { lookers, live }, asking);
+  return {
+    url,
+    version,
+    knownScopes: valueIn(registry)?.length,
+    audited: audited.map((one) => withListed(one, covered)),
+    coverage: unlisted(
+      covered,
+      audited.map(({ subject }) => subject),
+    ),
+  };
+}
+
+async function coverageAt(
+  at: Identified,
+  { lookers, live }: { readonly lookers: Lookers; readonly live: LiveReader },
+  { clients, admin, reserve }: Asking,
+): Promise<Coverage> {
+  if (clients === undefined) return countedOnly(undefined);
+  if (clients === 'count') return countedOnly(await countOn(at, lookers, live, reserve));
+  const readers = { admin: admin && (async () => admin), reserve };
+  const found = await attempt(() => inventoryAt(at, readers, clients), at.deps.signal);
+  return 'error' in found ? notListed(found.error) : coverageOf(found.value);
+}
+
+/** What the list says of a profile's client. */
+function withListed(audited: Audited, { listed }: Coverage): Audited {
+  const found = listed.get(audited.subject.clientId);
+  if (found === undefined) return audited;
+  return { ...audited, subject: { ...audited.subject, nearest: found.nearest } };
 }
 
 /** The audit that `work` makes of these profiles; a lost one if their server cannot be asked. */
 export async function orLost(
   url: string,
   profiles: readonly Profile[],
-  { time, deps }: { readonly time: string; readonly deps: Deps },
+  { time, clients }: Pick<Asking, 'time' | 'clients'>,
+  deps: Deps,
   work: () => Promise<ServerAudit>,
 ): Promise<ServerAudit> {
   const found = await attempt(work, deps.signal);
   if ('value' in found) return found.value;
-  const audited = await lostSubjects(profiles, found.error, time, deps);
-  return { url, version: undefined, knownScopes: undefined, audited };
+  const { error } = found;
+  const audited = await lostSubjects(profiles, error, time, deps);
+  const coverage =
+    clients === undefined || clients === 'count' ? countedOnly(undefined) : notListed(error);
+  return { url, version: undefined, knownScopes: undefined, audited, coverage };
 }
 
 /** The subjects of a server that could not be asked. */

@@ -65,7 +65,11 @@ export async function readInventory(
 }
 
 /** The same on a server that is identified. */
-function inventoryAt(at: Identified, readers: Readers, known: KnownHere): Promise<Inventory> {
+export function inventoryAt(
+  at: Identified,
+  readers: Readers,
+  known: KnownHere,
+): Promise<Inventory> {
   return inventoryBy(at, (read) => readAsAny(at, readers, read), known);
 }
 
