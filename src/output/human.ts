@@ -17,7 +17,8 @@ import { deletionPlanText, deletionsText } from './inventory/deletion-text.ts';
 import { clientsText } from './inventory/list-text.ts';
 import { clientText } from './inventory/show-text.ts';
 import { importedText, protectText, renameText } from './move-text.ts';
-import { clientFacts, notes, planText } from './plan-text.ts';
+import { notes, planText } from './plan-text.ts';
+import { profileText } from './profile-text.ts';
 import { rotatePlanText, rotateText, secretAgeOf } from './rotate-text.ts';
 import { statusText } from './status-text.ts';
 import { suggestText } from './suggest-text.ts';
@@ -57,29 +58,7 @@ const RENDERERS: Renderers = {
     return table(heads, rows, style);
   },
 
-  'profiles.show'(result, style) {
-    const { profile } = result;
-    const facts: [string, string][] = [
-      ['profile', result.current ? `${profile.name} (current)` : profile.name],
-      [
-        'server',
-        serverText({ server: profile.server, serverVersion: profile.serverVersion ?? null }),
-      ],
-      ['client', `${profile.clientId} (${profile.clientName})`],
-      ['presets', presetLabels(profile.recipe).join(', ') || 'none'],
-      ...clientFacts({ owner: profile.owner ?? null, expiresAt: profile.expiresAt ?? null }),
-      ['created', profile.createdAt],
-      ['profile file', result.profileFile],
-      ['secret file', result.credentialStored ? result.credentialFile : 'missing'],
-    ];
-    if (profile.protected === true) facts.push(['protected', 'on this machine']);
-    if (profile.recipe.scopes.length > 0) facts.push(['--scope', profile.recipe.scopes.join(' ')]);
-    if (profile.recipe.excludes.length > 0)
-      facts.push(['--exclude', profile.recipe.excludes.join(' ')]);
-    if (profile.scopesKnown === false) return `${fields(facts, style)}\nscopes: ${NOT_KNOWN}`;
-    const scopes = `${count(profile.scopes.length, 'scope')}:`;
-    return [fields(facts, style), scopes, scopeLines(profile.scopes, style)].join('\n');
-  },
+  'profiles.show': profileText,
 
   'profiles.use': ({ profile, server }, style) =>
     wrap(`current profile: ${profile} (${server})`, style.width),
@@ -176,9 +155,6 @@ const RENDERERS: Renderers = {
       `export FIDES__SECURITY__OAUTH_ROOT_CLIENT_SECRET=${rootSecret.reveal()}`,
     ].join('\n'),
 };
-
-/** What is said of the scopes of an imported client that nobody could read. */
-const NOT_KNOWN = 'not known; nobody could read them when it was imported';
 
 /** True for a result that other programs read: it stays as it is, safe by its own rules. */
 function isDocument(result: Result): boolean {

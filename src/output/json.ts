@@ -120,6 +120,8 @@ function profileLine(line: ProfileLine): object {
     serverVersion: serverVersion ?? null,
     createdAt,
     rotation: line.rotation,
+    protected: line.profile.protected === true,
+    scopesKnown: line.profile.scopesKnown !== false,
   };
 }
 

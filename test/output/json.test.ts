@@ -114,7 +114,7 @@ describe('what documents hold', () => {
     const [good, damaged] = profiles;
     assert.deepEqual(
       Object.keys(good ?? {}).sort(),
-      'clientId clientName createdAt current name presets rotation scopes server serverVersion used'.split(
+      'clientId clientName createdAt current name presets protected rotation scopes scopesKnown server serverVersion used'.split(
         ' ',
       ),
     );
