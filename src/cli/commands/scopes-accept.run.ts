@@ -61,7 +61,7 @@ function missing(reason: string | undefined, until: string | undefined): FidesAu
     ...(reason === undefined ? ['--reason TEXT'] : []),
     ...(until === undefined ? ['--until DATE'] : []),
   ].join(' and ');
-  return new FidesAuthError('input.missing', `scopes accept: ${flags} is missing`, {
+  return new FidesAuthError('input.missing', `scopes accept: it lacks ${flags}`, {
     fix: `an acceptance has a reason and an end: add ${flags}`,
   });
 }
