@@ -47,6 +47,7 @@ export function countText(result: List, { width }: Style): string {
       ({ server, code, reason }) => `not looked at: ${server} (${code}: ${reason})`,
     ),
   ];
+  if (texts.length === 0) return NO_SERVER;
   return texts.map((text) => wrap(seenSentence(text), width)).join('\n');
 }
 
