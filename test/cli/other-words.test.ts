@@ -61,7 +61,10 @@ describe('a word of another tool', () => {
   }
 
   const WAYS: readonly [line: string, fix: RegExp][] = [
-    ['list', /profiles list .* scopes list/],
+    ['list', /profiles list .* clients list .* scopes list/],
+    ['client', /clients list .* clients show ID/],
+    ['clients ls', /fidesauth clients list/],
+    ['clients describe', /fidesauth clients show ID/],
     ['auth login', /fidesauth bootstrap makes a client/],
     ['rekey', /fidesauth rotate -p NAME gives a profile a new secret/],
     ['whoami', /fidesauth status/],

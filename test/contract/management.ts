@@ -72,6 +72,8 @@ export const managementCases: Cases = {
     const ids = items.map(({ client_id }) => client_id);
     assert.ok(ids.indexOf(newer.id) >= 0 && ids.indexOf(newer.id) < ids.indexOf(older.id));
     assert.deepEqual(items[ids.indexOf(older.id)], older.shown);
+    const empty = { client_id: newer.id, name: null, description: null, scopes: [] };
+    assert.deepEqual(items[ids.indexOf(newer.id)], empty);
     assert.ok(!ids.includes(fides.root.id));
     assert.deepEqual([page, size, pages], [1, 100, Math.ceil(total / 100)]);
     assert.equal(items.length, Math.min(total, 100));

@@ -19,8 +19,8 @@ export const TOKEN = 'FIDESAUTH_ADMIN_TOKEN';
 /** The ways to give a missing admin credential, for error messages. */
 export const ADMIN_WAYS = `--root-id ID with --root-secret-file FILE (${ROOT_ID}, ${ROOT_SECRET}), --root-from FILE, --login-user NAME with --login-password-file FILE, --admin-token-file FILE (${TOKEN}) or --admin-profile NAME`;
 
-/** The flags of a command that needs an admin credential. */
-export const ADMIN: readonly Flag[] = [
+/** The flags that name a credential with that right. */
+const adminFlags = (right: string): readonly Flag[] => [
   { flag: '--root-id <id>', about: `root client id (${ROOT_ID})` },
   {
     flag: '--root-secret-file <file>',
@@ -32,7 +32,7 @@ export const ADMIN: readonly Flag[] = [
     about: 'read the root client from [security] in a fides.toml',
     completes: 'file',
   },
-  { flag: '--login-user <name>', about: 'Fides admin UI user who may create clients' },
+  { flag: '--login-user <name>', about: `Fides admin UI user who may ${right}` },
   {
     flag: '--login-password-file <file>',
     about: "file with that user's password, - for stdin",
@@ -45,7 +45,13 @@ export const ADMIN: readonly Flag[] = [
   },
   {
     flag: '--admin-profile <name>',
-    about: 'stored profile whose client may create clients',
+    about: `stored profile whose client may ${right}`,
     completes: 'profile',
   },
 ];
+
+/** The flags of a command that needs an admin credential. */
+export const ADMIN = adminFlags('create clients');
+
+/** The flags of a command that only looks at clients. */
+export const LOOKERS = adminFlags('read clients');

@@ -1,4 +1,4 @@
-import { ADMIN } from '../base/admin-flags.ts';
+import { LOOKERS } from '../base/admin-flags.ts';
 import { type CommandGroup, type CommandSpec, command } from '../base/command.ts';
 import { FILTERS } from '../base/filter-flags.ts';
 
@@ -29,9 +29,11 @@ export const clients: readonly (CommandGroup | CommandSpec)[] = [
       'Lists all clients of a server, the riskiest first. An admin credential reads the list, or a ' +
       'stored client with client:read (preset auditor). Kinds: stored, a profile here names it; ' +
       'elsewhere, fidesauth made it and no profile here names it; foreign, others made it; ' +
-      'unnamed, the login session of a user or an empty client. The preset is the nearest one, ' +
-      'with the number of scopes held beyond it and missing from it. A client must fit all ' +
-      'filters. Exit status 11: a server or a client could not be read.',
+      'unnamed, the login session of a user or an empty client. Risks: admin, it can become ' +
+      "admin; personal, it sees data subjects' personal data; write; read; none. The preset is " +
+      'the nearest one: + 2 is two scopes more, - 1 one less. A client must fit all filters. In ' +
+      'a pipe each client is one line with all columns, separated by tabs. Exit status 11: a ' +
+      'server or a client could not be read.',
     examples: [
       'fidesauth clients list --root-id fidesadmin --root-secret-file secret.txt',
       'fidesauth clients list --all-servers --risk admin,personal',
@@ -42,7 +44,7 @@ export const clients: readonly (CommandGroup | CommandSpec)[] = [
       { flag: '--all-servers', about: 'list the clients of every server that a profile names' },
       ...FILTERS,
       { flag: '--wide', about: 'also show id, profile, key, number of scopes and expiry' },
-      ...ADMIN,
+      ...LOOKERS,
     ],
     load: () => import('./clients-list.run.ts'),
   }),
@@ -54,7 +56,7 @@ export const clients: readonly (CommandGroup | CommandSpec)[] = [
       'profile, age, and what its deletion would end. It reads as clients list does.',
     examples: [SHOW, 'fidesauth clients show fidesauth-ci -p ci --json'],
     arguments: [{ argument: '<client>', about: 'id or name of a client' }],
-    flags: ADMIN,
+    flags: LOOKERS,
     load: () => import('./clients-show.run.ts'),
   }),
 ];

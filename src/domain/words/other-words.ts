@@ -4,7 +4,9 @@ type Words = readonly [words: string, way: string];
 const MAKE = 'fidesauth bootstrap makes a client and stores it as a profile';
 const STATUS = 'fidesauth status shows the profile, its server and its client';
 const LIST =
-  'fidesauth profiles list shows the stored profiles, fidesauth scopes list the scopes of a server';
+  'fidesauth profiles list shows the stored profiles, fidesauth clients list all clients of a server, fidesauth scopes list its scopes';
+const CLIENTS =
+  'fidesauth clients list shows all clients of a server, fidesauth clients show ID one of them';
 const DELETE =
   'fidesauth revoke -p NAME deletes a client and its profile; fidesauth profiles remove NAME --keep-client only forgets the profile';
 const ROTATE = 'fidesauth rotate -p NAME gives a profile a new secret';
@@ -21,7 +23,8 @@ const RENAME = 'fidesauth profiles rename OLD NEW gives a profile another name';
 
 const TOP: readonly Words[] = [
   ['auth connect login log-in logon signin', `${MAKE}; fidesauth token prints its access token`],
-  ['add client clients create enroll init mint new provision register setup up', MAKE],
+  ['client app apps application applications', `${CLIENTS}; ${MAKE}`],
+  ['add create enroll init mint new provision register setup up', MAKE],
   ['logout log-out logoff signout', `nobody stays logged in: tokens end by themselves. ${STATUS}`],
   [
     'del delete deprovision destroy drop erase purge remove rm terminate uninstall unregister',
@@ -91,6 +94,15 @@ const PROFILE: readonly Words[] = [
   ],
   ['lock freeze', 'fidesauth profiles protect NAME'],
   ['rotate renew', ROTATE],
+];
+
+const CLIENT: readonly Words[] = [
+  ['all ls find grep search', 'fidesauth clients list, which has filters'],
+  ['cat describe get info inspect view', 'fidesauth clients show ID'],
+  ['audit check diff compare', 'fidesauth scopes diff audits the clients of profiles'],
+  ['add create init make mint new register', MAKE],
+  ['rotate renew', ROTATE],
+  ['edit modify set update', CHANGE],
 ];
 
 const SCOPE: readonly Words[] = [

@@ -10,9 +10,11 @@ export interface LiveTarget {
   readonly rootSecret: string;
   /** Path of the `fides` command line installed with it. */
   readonly fidesBin: string;
+  /** Its database, as a URL with the password of this run. */
+  readonly database: string;
 }
 
-const KEYS = ['version', 'url', 'rootId', 'rootSecret', 'fidesBin'] as const;
+const KEYS = ['version', 'url', 'rootId', 'rootSecret', 'fidesBin', 'database'] as const;
 
 /**
  * The target named by FIDESAUTH_LIVE_TARGET, which `npm run test:fides` sets to a JSON file. Throws

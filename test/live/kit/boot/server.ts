@@ -36,12 +36,14 @@ export interface Server extends Running {
 export async function bootFides(supervisor: Supervisor, from: Ingredients): Promise<Server> {
   mkdirSync(from.folder, { mode: 0o700 });
   const port = await freePort();
+  const { user, password, port: dbPort } = from.postgres;
   const target: LiveTarget = {
     version: from.version,
     url: `http://127.0.0.1:${port}`,
     rootId: `root-${randomBytes(4).toString('hex')}`,
     rootSecret: randomBytes(24).toString('hex'),
     fidesBin: join(from.venv, 'bin/fides'),
+    database: `postgresql://${user}:${password}@127.0.0.1:${dbPort}/${testDatabase(from.version)}`,
   };
   const encryptionKey = randomBytes(16).toString('hex');
   const logFile = join(from.folder, 'fides.log');
@@ -74,13 +76,21 @@ export function writeTarget(target: LiveTarget, folder: string): string {
   return path;
 }
 
+/** The database that is used in test mode. */
+function testDatabase(version: string): string {
+  return `fides_${plain(version)}_test`;
+}
+
+function plain(version: string): string {
+  return version.replaceAll(/[^0-9a-z]/g, '_');
+}
+
 // Nothing is inherited but PATH: settings of this machine's own Fides must not reach the server.
 function environment(
   { version, postgres, redis, folder }: Ingredients,
   target: LiveTarget,
   encryptionKey: string,
 ): NodeJS.ProcessEnv {
-  const database = `fides_${version.replaceAll(/[^0-9a-z]/g, '_')}`;
   return {
     PATH: process.env.PATH,
     HOME: folder,
@@ -91,9 +101,8 @@ function environment(
     FIDES__DATABASE__PORT: `${postgres.port}`,
     FIDES__DATABASE__USER: postgres.user,
     FIDES__DATABASE__PASSWORD: postgres.password,
-    FIDES__DATABASE__DB: database,
-    // The one that is used in test mode.
-    FIDES__DATABASE__TEST_DB: `${database}_test`,
+    FIDES__DATABASE__DB: `fides_${plain(version)}`,
+    FIDES__DATABASE__TEST_DB: testDatabase(version),
     FIDES__REDIS__HOST: '127.0.0.1',
     FIDES__REDIS__PORT: `${redis.port}`,
     FIDES__REDIS__PASSWORD: '',
