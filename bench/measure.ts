@@ -37,6 +37,7 @@ function runOnce({ name, file, args, env, before, after }: Subject): number {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
     timeout: 60_000,
+    maxBuffer: 64 * 1024 * 1024,
   });
   const ms = performance.now() - started;
   if (run.status !== 0) throw new Error(`${name} failed (${run.status}): ${run.stderr}`);

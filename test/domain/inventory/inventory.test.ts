@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Profile } from '../../src/domain/clients/profile.ts';
-import { findClient } from '../../src/domain/inventory/find-client.ts';
-import { type Ground, inventoryOf } from '../../src/domain/inventory/inventory.ts';
-import type { ListedClient, ServerClient } from '../../src/domain/inventory/listed-client.ts';
-import { nearestAmong, presetDifferences } from '../../src/domain/inventory/nearest-preset.ts';
-import { riskClassOf, risksOn } from '../../src/domain/scopes/risk-class.ts';
+import type { Profile } from '../../../src/domain/clients/profile.ts';
+import { findClient } from '../../../src/domain/inventory/find-client.ts';
+import { type Ground, inventoryOf } from '../../../src/domain/inventory/inventory.ts';
+import type { ListedClient, ServerClient } from '../../../src/domain/inventory/listed-client.ts';
+import { nearestAmong, presetDifferences } from '../../../src/domain/inventory/nearest-preset.ts';
+import { riskClassOf, risksOn } from '../../../src/domain/scopes/risk-class.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
