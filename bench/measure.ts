@@ -36,7 +36,7 @@ function runOnce({ name, file, args, env, before, after }: Subject): number {
   const run = spawnSync(file, [...args], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
-    timeout: 60_000,
+    timeout: 300_000,
     maxBuffer: 64 * 1024 * 1024,
   });
   const ms = performance.now() - started;

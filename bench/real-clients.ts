@@ -12,7 +12,7 @@ with connection, connection.cursor() as cursor:
     cursor.execute("""
         INSERT INTO client (id, hashed_secret, salt, scopes, roles, systems, name, description)
         SELECT 'bench-' || n, 'none', 'none', ARRAY['system:read', 'dataset:read', 'policy:read'],
-               ARRAY[]::varchar[], ARRAY[]::varchar[], 'bench ' || n, 'Owner: team-' || n % 50
+               ARRAY[]::varchar[], ARRAY[]::varchar[], 'bench ' || n, 'Owner: team-' || n %% 50
         FROM generate_series(1, %s) AS n""", (int(sys.argv[1]),))
 `;
 const EMPTY = `

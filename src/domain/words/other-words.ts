@@ -96,15 +96,6 @@ const PROFILE: readonly Words[] = [
   ['rotate renew', ROTATE],
 ];
 
-const CLIENT: readonly Words[] = [
-  ['all ls find grep search', 'fidesauth clients list, which has filters'],
-  ['cat describe get info inspect view', 'fidesauth clients show ID'],
-  ['audit check diff compare', 'fidesauth scopes diff audits the clients of profiles'],
-  ['add create init make mint new register', MAKE],
-  ['rotate renew', ROTATE],
-  ['edit modify set update', CHANGE],
-];
-
 const SCOPE: readonly Words[] = [
   ['all ls', 'fidesauth scopes list'],
   ['cat describe get view', 'fidesauth scopes show PRESET, or fidesauth scopes explain SCOPE'],
@@ -127,7 +118,8 @@ const SCOPE: readonly Words[] = [
 const CLIENT: readonly Words[] = [
   ['all ls', 'fidesauth clients list'],
   ['cat describe get info inspect view', 'fidesauth clients show ID'],
-  ['find grep search', 'fidesauth clients list --holds SCOPE'],
+  ['find grep search', 'fidesauth clients list, which has filters'],
+  ['audit check compare diff', 'fidesauth scopes diff audits the clients of profiles'],
   [
     'del delete deprovision destroy drop erase purge remove rm terminate',
     'fidesauth clients revoke ID deletes clients; -n only shows the plan',
@@ -138,6 +130,7 @@ const CLIENT: readonly Words[] = [
   ],
   ['add create init make new register', MAKE],
   ['rotate regenerate renew', ROTATE],
+  ['edit modify set update', CHANGE],
 ];
 
 const GROUPS: Readonly<Record<string, readonly Words[]>> = {
