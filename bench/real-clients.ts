@@ -10,9 +10,11 @@ import psycopg2
 connection = psycopg2.connect(os.environ["DATABASE"])
 with connection, connection.cursor() as cursor:
     cursor.execute("""
-        INSERT INTO client (id, hashed_secret, salt, scopes, roles, systems, name, description)
+        INSERT INTO client (id, hashed_secret, salt, scopes, roles, systems, name, description,
+                            created_at)
         SELECT 'bench-' || n, 'none', 'none', ARRAY['system:read', 'dataset:read', 'policy:read'],
-               ARRAY[]::varchar[], ARRAY[]::varchar[], 'bench ' || n, 'Owner: team-' || n %% 50
+               ARRAY[]::varchar[], ARRAY[]::varchar[], 'bench ' || n, 'Owner: team-' || n %% 50,
+               now() - n * interval '1 minute'
         FROM generate_series(1, %s) AS n""", (int(sys.argv[1]),))
 `;
 const EMPTY = `

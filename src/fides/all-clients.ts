@@ -19,19 +19,37 @@ const MOST_READINGS = 4;
 
 /**
  * Reads all clients of a server: `GET /api/v1/oauth/client` (client:read, 2.82; root and system
- * clients are not in it). Pages shift when a client is created or deleted between two of them, so a
- * list that changed is read again. It proves nobody absent unless it is stable and readable.
+ * clients are not in it). Pages shift when a client is created or deleted between two of them, and
+ * clients that were created at the same instant (put there by SQL) come in another order each time.
+ * So a list whose pages do not fit together is read again, until what was seen is as many as the
+ * server says it has. It proves nobody absent unless it is stable and readable.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read
  */
 export async function readClients(http: Http, token: Secret): Promise<ClientListing> {
   const sets = scopeSets();
+  let seen = new Map<string, ServerClient>();
+  let before: number | undefined;
   for (let reading = 1; ; reading += 1) {
-    const { changed, ...listing } = await readOnce(http, token, sets);
-    if (!changed || reading === MOST_READINGS) return { ...listing, stable: !changed };
+    const { clients, unreadable, total, whole } = await readOnce(http, token, sets);
+    const same = total !== undefined && total === before;
+    seen = same && !whole ? new Map([...seen, ...clients]) : clients;
+    before = total;
+    const known = seen.size + unreadable.length;
+    const stable = whole || (same && known === total);
+    if (!stable && reading < MOST_READINGS) continue;
+    const sorted = [...seen.values()].sort((a, b) => a.position - b.position);
+    return { clients: sorted, unreadable, total: total ?? known, stable };
   }
 }
 
-type Reading = Omit<ClientListing, 'stable'> & { readonly changed: boolean };
+type Reading = {
+  readonly clients: Map<string, ServerClient>;
+  readonly unreadable: readonly number[];
+  /** Undefined where pages differ, or none can be read. */
+  readonly total: number | undefined;
+  /** Its pages fit together. */
+  readonly whole: boolean;
+};
 
 /**
  * While totals agree and no client comes twice, none that was there all the time can have slipped
@@ -42,20 +60,18 @@ async function readOnce(http: Http, token: Secret, sets: ScopeSets): Promise<Rea
   const clients = new Map<string, ServerClient>();
   const unreadable: number[] = [];
   const totals = new Set<number>();
-  let twice = false;
   for await (const { from, found } of readPieces(http, token)) {
     if (found !== undefined) totals.add(found.total);
     for (const [at, item] of (found?.items ?? [undefined]).entries()) {
       const client = clientOf(listedClient.safeParse(item).data, from + at + 1, sets);
       if (client === undefined) unreadable.push(from + at + 1);
-      else if (clients.has(client.clientId)) twice = true;
-      else clients.set(client.clientId, client);
+      else if (!clients.has(client.clientId)) clients.set(client.clientId, client);
     }
   }
   const read = clients.size + unreadable.length;
-  const [total = read, ...others] = totals;
-  const changed = twice || others.length > 0 || read !== total;
-  return { clients: [...clients.values()], unreadable, total: others.at(-1) ?? total, changed };
+  const [total, ...others] = totals;
+  const agreed = others.length === 0 ? total : undefined;
+  return { clients, unreadable, total: agreed, whole: totals.size === 0 || read === agreed };
 }
 
 type Entry = {

@@ -107,6 +107,28 @@ describe('a list of several pages', () => {
     assert.match(stderr, /changed while it was read/);
   });
 
+  // As a server orders clients that were all put there by one statement of SQL.
+  it('whose order differs from page to page is put together from several readings', async (t) => {
+    let turn = 0;
+    // In each reading another client of page 2 is hidden by one of page 1.
+    const body = (right: string): string => {
+      const { items, ...page } = JSON.parse(right);
+      turn += 1;
+      const [first] = items;
+      return JSON.stringify({ ...page, items: items.with(turn, first) });
+    };
+    const fault = ({ path }: { path: string }): Fault | undefined =>
+      path.includes('page=2') ? { when: 'after', act: { kind: 'alter', body } } : undefined;
+    const stage = await newStage(t, '2.86.2', { fault });
+    const ids = (await openTable(stage)).add(150).reverse();
+    const { clients, servers } = await listed(stage, 0);
+    assert.deepEqual(
+      clients.map(({ clientId }) => clientId),
+      ids,
+    );
+    assert.deepEqual([servers[0]?.stable, turn], [true, 2]);
+  });
+
   it('with one client that is too long is read around it, in smaller pages', async (t) => {
     const stage = await newStage(t, '2.86.2');
     const table = await openTable(stage);
