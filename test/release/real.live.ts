@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CLIENT, isRefusal, TOKEN } from '../contract/fides.ts';
@@ -14,8 +14,9 @@ const server = openServer();
 const { target, fides } = server;
 
 /** The client is gone, on the server and here. */
-async function isRevoked(tool: Tool): Promise<void> {
-  const revoked = await tool.json(['revoke', '-p', 'ci', '--yes']);
+async function isRevoked(tool: Tool, url = tool.relay.url): Promise<void> {
+  const env = { FIDESAUTH_SERVER: url };
+  const revoked = await tool.json(['revoke', '-p', 'ci', '--yes'], { env });
   isRefusal(await fides.asRoot('GET', `${CLIENT}/${revoked.clientId}`), 404, 'Client not found.');
   assert.deepEqual(tool.stored(), []);
 }
@@ -45,13 +46,16 @@ test('it does the whole job over TLS with a private authority', async (t) => {
   const { runs } = JSON.parse(await run('scopes', 'diff', '-p', 'ci', '--format', 'sarif'));
   assert.deepEqual(runs[0].results, []);
   assert.match(await run('scopes', 'diff', '-p', 'ci', '--format', 'markdown'), /^#/);
+  assert.match(await run('scopes', 'diff', '-p', 'ci', '--format', 'html'), /<html/);
   assert.match(await run('scopes', 'show', 'read-only', '-p', 'ci'), /system/);
   assert.match(await run('scopes', 'explain', 'system:read', '-p', 'ci'), /system:read/);
   for (const shell of ['bash', 'zsh', 'fish'])
     assert.match(await run('completion', shell), /fidesauth/);
   assert.match(await run('help', 'presets'), /catalog-publisher/);
-  assert.match(await run('export', '--format', 'dotenv'), /FIDES_CLIENT_SECRET/);
-  await isRevoked(tool);
+  const file = join(tool.folder, 'client.env');
+  await run('export', '--format', 'dotenv', '--output', file);
+  assert.match(readFileSync(file, 'utf8'), /^FIDES_CLIENT_SECRET=./m);
+  await isRevoked(tool, url);
 });
 
 test('a kill -9 while the new client is being proved is mended by recover', async (t) => {
