@@ -12,11 +12,11 @@ import { debianRoot, toolInRoot } from './kit/root.ts';
 
 // Tries what `npm run release` has made, all of it or the stages that the arguments name. As root on
 // Debian it installs what they need.
-const PROGRAMS: Readonly<Record<string, string>> = {
-  mmdebstrap: 'mmdebstrap',
-  podman: 'podman',
-  runc: 'runc',
-  strace: 'strace',
+/** The programs that stages need; the Debian packages that have them bear the same names. */
+const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
+  files: ['strace'],
+  root: ['mmdebstrap'],
+  image: ['podman', 'runc'],
 };
 /** The release of Fides that the executable does the whole job on. */
 const FIDES = '2.86.2';
@@ -53,12 +53,12 @@ process.on('exit', () => {
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(named: readonly string[]): Promise<number> {
-  const missing = Object.entries(PROGRAMS).filter(([name]) => onPath(name).length === 0);
+  const stages = named.length > 0 ? named : Object.keys(STAGES);
+  const programs = stages.flatMap((name) => PROGRAMS[name] ?? []);
   await installPackages(
     supervisor,
-    missing.map(([, debian]) => debian),
+    programs.filter((name) => onPath(name).length === 0),
   );
-  const stages = named.length > 0 ? named : Object.keys(STAGES);
   let failed = 0;
   for (const name of stages) {
     const stage = STAGES[name];
