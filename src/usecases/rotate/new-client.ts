@@ -1,7 +1,9 @@
 import type { ProfileEntry, ReplacedClient } from '../../domain/clients/journal.ts';
+import { lifetimeOf } from '../../domain/clients/lifetime.ts';
 import { newMarker } from '../../domain/clients/marker.ts';
 import type { Profile, RetiringClient } from '../../domain/clients/profile.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import { isoSeconds } from '../../domain/words/duration.ts';
 import { serverNow } from '../access/server.ts';
 import type { Site } from '../access/site.ts';
 import { provision } from '../transaction/create.ts';
@@ -39,7 +41,8 @@ function entryOf(
   order: RotationOrder,
 ): ProfileEntry {
   const { server, deps } = site;
-  const { name, allowHttp, caFile, clientName, recipe, key, owner, expiresAt } = profile;
+  const { name, allowHttp, caFile, clientName, recipe, key, owner } = profile;
+  const lifetime = lifetimeOf(profile);
   const now = new Date(deps.now()).toISOString();
   return {
     marker: newMarker(serverNow(site), deps.store.randomHex),
@@ -57,7 +60,8 @@ function entryOf(
     sentAt: now,
     ...(key === undefined ? {} : { key }),
     ...(owner === undefined ? {} : { owner }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
+    // Each client lives as long as the first, from its own creation on.
+    ...(lifetime === undefined ? {} : { expiresAt: isoSeconds(serverNow(site) + lifetime) }),
     ...formerOf(profile, order),
   };
 }

@@ -74,7 +74,8 @@ const proofFails = ({ name }: Met): Fault | undefined =>
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'bootstrap',
-    args: ['bootstrap', '--preset', 'auditor', '-p', 'ci'],
+    // With an owner, entry and profile have version 2.
+    args: ['bootstrap', '--preset', 'auditor', '-p', 'ci', '--owner', 'acme/shop'],
     requests: {
       '2.86.2': [...OPEN, 'registry', ...MAKE],
       '2.60.0': [...OPEN, 'registry', ...MAKE_LEGACY],

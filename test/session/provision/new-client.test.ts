@@ -81,6 +81,19 @@ describe('--expires', () => {
     near(expiresAt, now + 90 * DAY);
   });
 
+  it('counts anew for a client that rotate makes', async (t) => {
+    let now = Date.now() - 20 * DAY;
+    const stage = await newStage(t, '2.86.2', { now: () => now });
+    await made(stage, ['--expires', '90d', '--owner', 'blue']);
+    now += 20 * DAY;
+    const run = await stage.run(['rotate', '-p', 'ci', '--new-client', '--now', '--yes']);
+    assert.equal(run.status, 0, run.stderr);
+    near(profile(stage).expiresAt, now + 90 * DAY);
+    const block = blockOf(await descriptionOf(stage, String(profile(stage).clientId)));
+    assert.equal(block?.expiresAt, Date.parse(String(profile(stage).expiresAt)));
+    assert.equal(profile(stage).owner, 'blue');
+  });
+
   it('stays what it was when scopes are aligned', async (t) => {
     const stage = await newStage(t, '2.86.2');
     const { expiresAt } = await made(stage, ['--expires', '24h', '--owner', 'acme/shop']);

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Fault } from '../../../support/fault-server.ts';
-import { startFaultServer } from '../../../support/fault-server.ts';
+import { type Fault, type FaultServer, startFaultServer } from '../../../support/fault-server.ts';
 import { noteIssued, type Pair } from '../../../support/issued.ts';
 import { fidesauth, killed, tempFolder } from '../../../support/run.ts';
 import { newSandbox, rootEnv } from '../../../support/sandbox.ts';
@@ -46,6 +45,8 @@ export async function race(t: TestContext, { runs, seed, kills }: Round): Promis
   const folder = await tempFolder(t);
   const living = (): string[] => issued.made.filter((pair) => accepts(own.sandbox, pair)).map(idOf);
   const broken: string[] = [];
+  const servers: FaultServer[] = [];
+  const recoveries: (() => Promise<unknown>)[] = [];
   const one = async (name: string, killAt: number | undefined): Promise<Ended> => {
     let kill = (): void => {};
     const server = await startFaultServer(sandbox, {
@@ -73,7 +74,8 @@ export async function race(t: TestContext, { runs, seed, kills }: Round): Promis
     const ended = endOf(name, run);
     if (ended.status === 0 && !keepsWord(ended, issued.made.map(idOf), living())) broken.push(name);
     if (ended.status === 6) leftNothing(join(folder, name), file);
-    await server.close();
+    if (ended.status === null) recoveries.push(() => fidesauth(['recover', '--yes'], { env }));
+    servers.push(server);
     return ended;
   };
   const killAt = (): number | undefined =>
@@ -82,7 +84,12 @@ export async function race(t: TestContext, { runs, seed, kills }: Round): Promis
     Array.from({ length: runs }, (_, at) => one(`run${at}`, killAt())),
   );
   // What a killed run left is removed by the next.
-  if (kills) ended.push(await one('next', undefined));
+  if (kills) {
+    ended.push(await one('next', undefined));
+    // Nor does a recovery that comes later do any harm, whether it finds something or not.
+    for (const recover of recoveries) await recover();
+  }
+  for (const server of servers) await server.close();
   return { ended, living: living(), broken };
 }
 
