@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EXECUTABLE, fidesauth, ROOT } from '../test/support/run.ts';
 import { rootEnv } from '../test/support/sandbox.ts';
 import type { Target } from './bootstrap.ts';
@@ -56,11 +55,8 @@ export async function benchAudit(target: Target, rounds: number): Promise<void> 
       env,
     };
     say(`audit of ${PROFILES} profiles on Fides ${target.version}, medians of ${rounds} rounds`);
-    report(measure([script, tool], rounds), SCRIPT, { 'scopes diff --all': 0.25 });
+    report(measure([script, tool], rounds), SCRIPT, { 'scopes diff --all': 0.1 });
   } finally {
-    // The measurement has held up this process: connections that the server ended meanwhile are
-    // only noticed now.
-    await nextTurn();
     for (const id of made) await api.deleteClient(id);
     rmSync(folder, { recursive: true });
   }
@@ -94,7 +90,12 @@ async function openApi({ url, rootId, rootSecret }: Target): Promise<Api> {
 }
 
 async function ask(url: string, init: RequestInit): Promise<Record<string, unknown>> {
-  const reply = await fetch(url, init);
+  // The measurement holds up this process: a connection that the server closed meanwhile is noticed
+  // only by the request that uses it. A deletion may be sent twice.
+  const reply = await fetch(url, init).catch((error: unknown) => {
+    if (init.method !== 'DELETE') throw error;
+    return fetch(url, init);
+  });
   if (reply.status !== 200) throw new Error(`${init.method} ${url}: ${reply.status}`);
   return ((await reply.json()) ?? {}) as Record<string, unknown>;
 }

@@ -5,6 +5,7 @@ import type { ProfileLine } from '../usecases/local/profiles.ts';
 import type { Result, ResultOf } from '../usecases/results.ts';
 import { compareText } from './audit/compare-text.ts';
 import { diffText } from './audit/text.ts';
+import { upgradeText } from './audit/upgrade-text.ts';
 import { recoveredText } from './base/event-text.ts';
 import { count, fields, scopeLines, serverText, table, wrap } from './base/layout.ts';
 import type { Style } from './base/style.ts';
@@ -114,6 +115,7 @@ const RENDERERS: Renderers = {
   'scopes.diff': diffText,
 
   'scopes.compare': compareText,
+  'scopes.upgrade': upgradeText,
 
   'scopes.show'(result, style) {
     const { preset, path } = result.preset;

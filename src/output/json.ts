@@ -78,6 +78,7 @@ const RENDERERS: Renderers = {
   }),
   'scopes.diff': diffMembers,
   'scopes.compare': compareMembers,
+  'scopes.upgrade': ({ kind: _, ...members }) => members,
   'scopes.explain': ({ kind: _, ...members }) => members,
   'scopes.import': ({ kind: _, ...members }) => members,
   status: ({ kind: _, ...members }) => members,

@@ -2,6 +2,7 @@ import type { ShellName } from '../domain/words/choices.ts';
 import type { TokenResult } from './access/token.ts';
 import type { AcceptResult } from './audit/accept.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from './audit/results.ts';
+import type { ScopesUpgradeResult } from './audit/upgrade.ts';
 import type {
   ClientsPrunePlan,
   ClientsPruneResult,
@@ -74,6 +75,7 @@ export type Result =
   | ApplyPlan
   | ScopesDiffResult
   | ScopesCompareResult
+  | ScopesUpgradeResult
   | ScopesListResult
   | ScopesShowResult
   | ScopesExplainResult

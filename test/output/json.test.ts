@@ -47,6 +47,7 @@ const MEMBERS: Readonly<Record<Result['kind'], string>> = {
   'scopes.show': 'name path description include optional exclude endpoints resolved',
   'scopes.diff':
     'inSync generatedAt tool fingerprint summary worst failOn failing baseline servers presets subjects undeclared inventory',
+  'scopes.upgrade': 'target targetVersion knownScopes subjects',
   'scopes.compare': 'left right restrictedTo onlyLeft onlyRight both unreadable',
   'scopes.explain': 'server serverVersion rolesOf newestKnown scopes notLookedAt otherClientsLack',
   'scopes.import':

@@ -312,6 +312,57 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
       places: { 'system:read': { path: '/repo/scopes/mine.json', line: 4 } },
     }),
   ]),
+  'scopes.upgrade': {
+    kind: 'scopes.upgrade',
+    target: 'fides:2.86.2',
+    targetVersion: '2.86.2',
+    knownScopes: 131,
+    subjects: [
+      {
+        name: 'ci',
+        server: SERVER,
+        from: '2.70.0',
+        newly: [
+          {
+            scope: 'correspondence:read',
+            power: 3,
+            reason: 'shows messages exchanged with data subjects',
+          },
+          { scope: 'notification:read', power: 1, reason: null },
+        ],
+        retired: [
+          { scope: 'data_category:read', removedIn: '2.74.0', renamedTo: 'taxonomy:read' },
+          { scope: 'own:thing', removedIn: null, renamedTo: null },
+        ],
+        stronger: [
+          {
+            scope: 'client:update',
+            power: 4,
+            reason: 'takes over any listed client by rotating its secret',
+          },
+        ],
+        stay: 'fidesauth scopes apply -p ci --preset shipped:read-only --exclude correspondence:read',
+        unreadable: [],
+      },
+      {
+        name: 'lost',
+        server: '',
+        from: null,
+        newly: [],
+        retired: [],
+        stronger: [],
+        stay: null,
+        unreadable: [
+          {
+            layer: 'record',
+            reason: 'store.corrupt: profile lost: it is no JSON',
+            code: 'store.corrupt',
+            fix: 'restore it from a copy',
+          },
+        ],
+      },
+    ],
+  },
   'scopes.compare': {
     kind: 'scopes.compare',
     left: { source: 'preset:auditor', size: 2 },

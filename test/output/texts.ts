@@ -189,6 +189,24 @@ looked  root client fidesadmin
 preset  mine (/repo/scopes/mine.json), sha256 ab12ab12ab12, for 1 profile
 facts   5d1e a07c 93b2 44f8
 `,
+  'scopes.upgrade': `\
+ci: 2 newly matched, 2 retired, 1 more powerful (https://fides.example.com, recorded on Fides
+  2.70.0)
+  new: correspondence:read: personal data or lasting harm: shows messages exchanged with data
+    subjects
+  new: notification:read
+  retired: data_category:read: gone since Fides 2.74.0, now taxonomy:read
+  retired: own:thing: not known there
+  more powerful: client:update: can become admin: takes over any listed client by rotating its
+    secret
+  to stay as you are: fidesauth scopes apply -p ci --preset shipped:read-only --exclude
+    correspondence:read --yes, with an admin credential (--root-id ID --root-secret-file FILE)
+lost: could not look
+  record: store.corrupt: profile lost: it is no JSON
+  fix: restore it from a copy
+fides:2.86.2 knows 131 scopes: 1 of 2 profiles would change. The upgrade itself gives no client a
+scope.
+`,
   'scopes.compare': `\
 left   preset:auditor: 2 scopes
 right  server: 3 scopes

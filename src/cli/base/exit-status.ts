@@ -75,6 +75,16 @@ const STATUSES: Statuses = {
     return onlyLeft.length + onlyRight.length > 0 ? 10 : 0;
   },
 
+  'scopes.upgrade'({ subjects }) {
+    if (subjects.some(({ unreadable }) => unreadable.length > 0)) return 11;
+    const changes = subjects.flatMap(({ newly, retired, stronger }) => [
+      ...newly,
+      ...retired,
+      ...stronger,
+    ]);
+    return changes.length > 0 ? 10 : 0;
+  },
+
   status: ({ exitCode }) => exitCode,
 };
 

@@ -32,6 +32,7 @@ type DiffFlags = AdminFlags &
     readonly output?: string;
     readonly failOn?: Severity;
     readonly baseline?: string;
+    readonly upgradeTo?: string;
     readonly exitZero?: boolean;
   };
 
@@ -50,6 +51,7 @@ export async function run(
   const format = formOf(flags, shell.globals().json);
   requireFit(left, right, flags, format);
   const deps = await shell.deps();
+  if (flags.upgradeTo !== undefined) return preview(flags.upgradeTo, flags, shell, deps);
   const file = flags.output === undefined ? undefined : pathFrom(shell.host.cwd, flags.output);
   if (file !== undefined) await deps.store.rehearseReport(file);
   const admin = await lookAdmin(flags, shell, deps);
@@ -78,6 +80,7 @@ function misfit(
   { all, preset, ...flags }: DiffFlags,
   format: DiffFormat,
 ): readonly [what: string, fix: string] | undefined {
+  if (flags.upgradeTo !== undefined) return previewMisfit(left, preset, flags);
   if (left === undefined) {
     return preset === undefined
       ? undefined
@@ -103,6 +106,41 @@ function misfit(
   if (format === 'sarif' || format === 'html' || format === 'matrix')
     return [`a comparison has no ${format} form`, 'use --format text, json or markdown'];
   return undefined;
+}
+
+/** A preview is of profiles, and goes to stdout. */
+function previewMisfit(
+  left: string | undefined,
+  preset: string | undefined,
+  { format, output, failOn, baseline, unused, allClients, ...flags }: DiffFlags,
+): readonly [what: string, fix: string] | undefined {
+  if (left !== undefined || preset !== undefined) {
+    return ['--upgrade-to is about profiles', 'leave the scope sources and --preset out'];
+  }
+  const audits = [failOn, baseline, unused, allClients].some((flag) => flag !== undefined);
+  if (audits || namesRequests(flags)) {
+    return ['--upgrade-to looks at no client', 'leave the flags of an audit out'];
+  }
+  if (output === undefined && (format === undefined || format === 'json' || format === 'text')) {
+    return undefined;
+  }
+  return ['--upgrade-to prints text, or JSON with --json', 'leave --format and --output out'];
+}
+
+async function preview(
+  upgradeTo: string,
+  flags: DiffFlags,
+  shell: Shell,
+  deps: Deps,
+): Promise<Ending> {
+  const { previewUpgrade } = await import('../../usecases/audit/upgrade.ts');
+  const { upgradeTarget } = await import('../report/upgrade.ts');
+  const target = await upgradeTarget(upgradeTo, shell, deps);
+  const { profiles: names } = await auditedProfiles(flags, shell, deps);
+  const result = await previewUpgrade({ names, target }, deps);
+  if (flags.exitZero !== true) return result;
+  await shell.output.result(result);
+  return ended();
 }
 
 async function auditOf(

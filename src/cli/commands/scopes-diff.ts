@@ -20,6 +20,7 @@ export const scopesDiff = command({
     'fidesauth scopes diff --all-clients -o audit.html    with the clients that no profile names',
     'fidesauth scopes diff --all --fail-on high --baseline last.json -o audit.json',
     'fidesauth scopes diff fides:2.60.0 fides:2.86.2 -p ci    what an upgrade would change for ci',
+    'fidesauth scopes diff --all --upgrade-to fides:2.86.2    what an upgrade would change',
     'fidesauth scopes diff fides:2.60.0 fides:2.86.2 --preset auditor',
     'fidesauth scopes diff preset:auditor client:ID --server http://localhost:8080',
   ],
@@ -60,6 +61,12 @@ export const scopesDiff = command({
       flag: '--baseline <file>',
       about: 'exit with 10 for new findings only: those that this earlier JSON report lacks',
       completes: 'file',
+    },
+    {
+      flag: '--upgrade-to <release|url>',
+      about:
+        'what this release (fides:VERSION), or a server that runs it, would change for profiles',
+      completes: 'release',
     },
     { flag: '--exit-zero', about: 'exit with 0 even if there are findings' },
     ...REQUESTS,

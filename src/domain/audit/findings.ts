@@ -125,7 +125,7 @@ function sets({ preset, record, live = [], registry, rules }: AuditLayers): Look
 }
 
 /** The required scopes: included by full name, not excluded. */
-function literalsOf({ include, exclude }: Rules): string[] {
+export function literalsOf({ include, exclude }: Rules): string[] {
   const excluded = new Set(exclude.map(({ pattern }) => pattern.text));
   return include
     .filter(({ pattern }) => isLiteral(pattern) && !excluded.has(pattern.text))

@@ -136,7 +136,8 @@ async function registryFor({ left, right, server }: CompareInput): Promise<Scope
   return releaseScopes(NEWEST_RELEASE);
 }
 
-function releaseScopes(version: string): ScopeSet {
+/** The scopes of a release. @throws input.invalid for one that the history does not know */
+export function releaseScopes(version: string): ScopeSet {
   const found = registryAt(version);
   if (found !== undefined) return found;
   throw new FidesAuthError(
