@@ -38,12 +38,14 @@ export async function rotate(input: RotateInput, deps: Deps): Promise<RotateResu
   };
 }
 
-/** Fails for the store or the target of the credential before anything is asked of a server. */
+/**
+ * Fails for the store or the target of the credential before anything is asked of a server. Waits
+ * for other changes of the profiles, which would make the plan untrue.
+ */
 async function prepare({ groups, handOver, dryRun }: RotateInput, deps: Deps): Promise<void> {
-  if (!dryRun) return deps.store.prepare();
-  await deps.store.rehearse();
+  await (dryRun ? deps.store.rehearse() : deps.store.prepare());
   for (const name of groups.flatMap(({ profiles }) => profiles)) await untilUnlocked(name, deps);
-  await handOver?.rehearse();
+  if (dryRun) await handOver?.rehearse();
 }
 
 /**
