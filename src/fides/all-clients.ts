@@ -1,7 +1,7 @@
 import type { ServerClient } from '../domain/inventory/listed-client.ts';
 import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
-import { readPieces } from './client-pages.ts';
+import { type Piece, readPieces } from './client-pages.ts';
 import type { Http } from './transport/exchange.ts';
 
 /** All clients that a server lists, newest first. */
@@ -15,7 +15,11 @@ export type ClientListing = {
   readonly stable: boolean;
 };
 
-const MOST_READINGS = 4;
+/**
+ * The page sizes of each reading; none for the usual ones. A server orders clients of one instant
+ * by page: sizes that share no factor cut the list elsewhere, and show what others hide.
+ */
+const READINGS: readonly (readonly number[] | undefined)[] = [undefined, [97, 1], [89, 1], [83, 1]];
 
 /**
  * Reads all clients of a server: `GET /api/v1/oauth/client` (client:read, 2.82; root and system
@@ -29,14 +33,15 @@ export async function readClients(http: Http, token: Secret): Promise<ClientList
   const sets = scopeSets();
   let seen = new Map<string, ServerClient>();
   let before: number | undefined;
-  for (let reading = 1; ; reading += 1) {
-    const { clients, unreadable, total, whole } = await readOnce(http, token, sets);
+  for (let reading = 0; ; reading += 1) {
+    const pages = readPieces(http, token, READINGS[reading]);
+    const { clients, unreadable, total, whole } = await readOnce(pages, sets);
     const same = total !== undefined && total === before;
     seen = same && !whole ? new Map([...seen, ...clients]) : clients;
     before = total;
     const known = seen.size + unreadable.length;
     const stable = whole || (same && known === total);
-    if (!stable && reading < MOST_READINGS) continue;
+    if (!stable && reading + 1 < READINGS.length) continue;
     const sorted = [...seen.values()].sort((a, b) => a.position - b.position);
     return { clients: sorted, unreadable, total: total ?? known, stable };
   }
@@ -55,12 +60,12 @@ type Reading = {
  * While totals agree and no client comes twice, none that was there all the time can have slipped
  * from one page to an earlier one.
  */
-async function readOnce(http: Http, token: Secret, sets: ScopeSets): Promise<Reading> {
+async function readOnce(pages: AsyncIterable<Piece>, sets: ScopeSets): Promise<Reading> {
   const { listedClient } = await import('./schemas/replies.ts');
   const clients = new Map<string, ServerClient>();
   const unreadable: number[] = [];
   const totals = new Set<number>();
-  for await (const { from, found } of readPieces(http, token)) {
+  for await (const { from, found } of pages) {
     if (found !== undefined) totals.add(found.total);
     for (const [at, item] of (found?.items ?? [undefined]).entries()) {
       const client = clientOf(listedClient.safeParse(item).data, from + at + 1, sets);

@@ -10,19 +10,25 @@ import type { Http } from './transport/exchange.ts';
  */
 export type Piece = { readonly from: number; readonly found: Page | undefined };
 
-type Page = { readonly items: readonly unknown[]; readonly total: number; readonly pages: number };
+type Page = { readonly items: readonly unknown[]; readonly total: number };
 
 /**
  * All clients of `GET /api/v1/oauth/client` (client:read, 2.82; newest first, at most 100 per page),
- * one request after the other: others may create and delete clients in between.
+ * one request after the other: others may create and delete clients in between. `sizes` are those of
+ * pages, the largest first, each a multiple of the next, and 1 at last.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read
  */
-export async function* readPieces(http: Http, token: Secret): AsyncGenerator<Piece> {
+export async function* readPieces(
+  http: Http,
+  token: Secret,
+  sizes: readonly number[] = SIZES,
+): AsyncGenerator<Piece> {
+  const [largest = 1] = sizes;
   let [pages, read] = [1, 0];
   for (let page = 0; page < pages; page += 1) {
-    for await (const piece of readPart(http, token, page * LARGEST, SIZES)) {
+    for await (const piece of readPart(http, token, page * largest, sizes)) {
       read += 1;
-      pages = piece.found?.pages ?? pages;
+      pages = piece.found === undefined ? pages : Math.ceil(piece.found.total / largest);
       if (pages > MOST_PAGES || read > MOST_PIECES) throw listOutOfHand(`it has ${pages} pages`);
       yield piece;
     }
@@ -52,6 +58,7 @@ export function listOutOfHand(why: string): FidesAuthError {
   });
 }
 
+/** The largest page that Fides gives. */
 const LARGEST = 100;
 
 /**
@@ -89,8 +96,7 @@ async function readPage(
   const path = `${CLIENTS}?page=${from / size + 1}&size=${size}`;
   try {
     const reply = await http.send({ method: 'GET', path, token });
-    const body = await parseReply(reply, 'listing the clients', (schemas) => schemas.pageReply);
-    return size === LARGEST ? body : { ...body, pages: Math.ceil(body.total / LARGEST) };
+    return await parseReply(reply, 'listing the clients', (schemas) => schemas.pageReply);
   } catch (error) {
     if (error instanceof FidesAuthError && isTooLarge(error)) return undefined;
     throw error;
