@@ -23,7 +23,13 @@ export type ChosenClient = {
 };
 
 /** Why a client is to be deleted. */
-export type DeletionReason = 'named' | 'filter' | 'expired' | 'superseded' | 'retired';
+export type DeletionReason =
+  | 'named'
+  | 'filter'
+  | 'expired'
+  | 'superseded'
+  | 'retired'
+  | 'interrupted';
 
 /**
  * How a client is deleted:

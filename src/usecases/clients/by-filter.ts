@@ -7,10 +7,10 @@ import {
   type Choice,
   countLeft,
   isMadeHere,
-  openWorkOn,
+  isOtherWorkOn,
   ownClient,
   type Scene,
-  wayOf,
+  wayNow,
 } from './scene.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function chooseByFilter(filter: ClientFilter, scene: Scene): Promis
   return {
     deletions: clients
       .filter((_, at) => reasons[at] === undefined)
-      .map((client) => ({ client, way: wayOf(client), reason: 'filter', known: true })),
+      .map((client) => ({ client, way: wayNow(client, scene), reason: 'filter', known: true })),
     leftAlone: alsoLeft(left, { 'age-unknown': unknownAge, 'scopes-unknown': unknownScopes }),
   };
 }
@@ -38,7 +38,7 @@ async function reasonToLeave(
 ): Promise<LeftReason | undefined> {
   if (!isMadeHere(clientId, scene)) return 'not-made-here';
   if (ownClient(scene.site) === clientId) return 'own';
-  if (openWorkOn(clientId, scene) !== undefined) return 'unfinished';
+  if (isOtherWorkOn(clientId, scene)) return 'unfinished';
   if (retiring !== undefined && Date.parse(retiring.notBefore) > scene.inventory.serverNow) {
     return 'in-use';
   }

@@ -6,7 +6,7 @@ import { FidesAuthError, hasCode } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { unfinished } from '../access/unfinished.ts';
 import { mapBounded } from '../base/waiting.ts';
-import { type Choice, isMadeHere, openWorkOn, ownClient, type Scene, wayOf } from './scene.ts';
+import { type Choice, isMadeHere, openWorkOn, ownClient, type Scene, wayNow } from './scene.ts';
 
 /** Requests at a time for clients that the list does not show. */
 const AT_ONCE = 4;
@@ -51,7 +51,7 @@ async function chosen(clientId: string, scene: Scene): Promise<PlannedDeletion |
   if (client === undefined) return undefined;
   return {
     client,
-    way: open === undefined ? wayOf(client) : 'unfinished',
+    way: wayNow(client, scene),
     reason: 'named',
     known: client.kind === 'stored' || isMadeHere(clientId, scene),
   };

@@ -4,7 +4,7 @@ import { clientApi } from '../../fides/client-api.ts';
 import type { Deps } from '../base/deps.ts';
 import { type DeletionInput, deleteChosen } from './delete.ts';
 import type { ClientsPrunePlan, ClientsPruneResult, LeftReason } from './results.ts';
-import { type Choice, countLeft, openWorkOn, ownClient, type Scene, wayOf } from './scene.ts';
+import { type Choice, countLeft, isOtherWorkOn, ownClient, type Scene, wayNow } from './scene.ts';
 
 export type ClientsPruneInput = DeletionInput<'clients.prune.plan'> & {
   /** Also expired clients of this key that this store does not know. */
@@ -32,9 +32,9 @@ export function pruneClients(
 async function choosePrunable(key: string | undefined, scene: Scene): Promise<Choice> {
   const ground = await groundOf(key, scene);
   const found = scene.inventory.clients.map((client) => judged(client, ground, scene));
-  const lost = await lostFormer(scene, ground);
+  const due = found.flatMap(({ deletion }) => deletion ?? []);
   return {
-    deletions: [...found.flatMap(({ deletion }) => deletion ?? []), ...lost],
+    deletions: [...due, ...interrupted(due, scene), ...(await lostFormer(scene, ground))],
     leftAlone: countLeft(found.flatMap(({ left }) => left ?? [])),
   };
 }
@@ -83,9 +83,30 @@ function judged(client: ChosenClient, ground: PruneGround, scene: Scene): Judged
   if (verdict === undefined) return {};
   if ('leave' in verdict) return { left: reasonOf(verdict, scene) };
   if (ownClient(scene.site) === client.clientId) return { left: 'own' };
-  if (openWorkOn(client.clientId, scene) !== undefined) return { left: 'unfinished' };
+  if (isOtherWorkOn(client.clientId, scene)) return { left: 'unfinished' };
   const { prune: reason, known } = verdict;
-  return { deletion: { client, way: wayOf(client), reason, known } };
+  return { deletion: { client, way: wayNow(client, scene), reason, known } };
+}
+
+/** Deletions that an earlier run began. */
+function interrupted(
+  due: readonly PlannedDeletion[],
+  { open, inventory }: Scene,
+): PlannedDeletion[] {
+  const chosen = new Set(due.map(({ client }) => client.clientId));
+  return open.flatMap((entry) => {
+    if (entry.operation !== 'delete' || chosen.has(entry.clientId)) return [];
+    const { clientId, scopes } = entry;
+    const listed = inventory.clients.find((client) => client.clientId === clientId);
+    const client: ChosenClient = listed ?? {
+      clientId,
+      name: null,
+      kind: 'foreign',
+      scopes,
+      risk: null,
+    };
+    return [{ client, way: 'unfinished', reason: 'interrupted', known: true }];
+  });
 }
 
 /** Before Fides 2.82 there are no descriptions: what is missing is the secret. */

@@ -43,8 +43,18 @@ export function openWorkOn(clientId: string, { open }: Scene): JournalEntry | un
   );
 }
 
-/** How a client is deleted, unless its deletion is unfinished. */
-export function wayOf({ profile, retiring }: ChosenClient): PlannedDeletion['way'] {
+/** True for unfinished work on a client that is not its deletion: that only `recover` ends. */
+export function isOtherWorkOn(clientId: string, scene: Scene): boolean {
+  const open = openWorkOn(clientId, scene);
+  return open !== undefined && open.operation !== 'delete';
+}
+
+/** How a client is deleted. */
+export function wayNow(client: ChosenClient, scene: Scene): PlannedDeletion['way'] {
+  return openWorkOn(client.clientId, scene) === undefined ? wayOf(client) : 'unfinished';
+}
+
+function wayOf({ profile, retiring }: ChosenClient): PlannedDeletion['way'] {
   if (profile !== undefined) return 'profile';
   return retiring === undefined ? 'client' : 'former';
 }

@@ -3,6 +3,7 @@ import { readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { deleteClient, describeClient, makeClient } from '../../support/admin.ts';
+import { leaveDeletion, leaveEntry } from '../../support/journal.ts';
 import { documentsIn, errorOf, newStage, remainsIn, type Stage } from '../../support/stage.ts';
 import { documentOf, editProfile, elsewhere, orphan, stored } from './scene.ts';
 
@@ -218,6 +219,33 @@ describe('clients prune', () => {
     assert.equal(documentOf(run).clients[0]?.outcome, 'gone');
     const [profile] = documentsIn(stage.store, 'profiles');
     assert.equal(profile?.retiring, undefined);
+  });
+});
+
+describe('clients prune after a run that was cut short', () => {
+  it('finishes its deletions, and leaves other unfinished work to recover', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    const [there, gone] = [await orphan(stage, 'a'), 'f'.repeat(32)];
+    const busy = await expiring(stage, 'busy', PAST);
+    const { url } = stage.server;
+    await leaveDeletion(stage.store, url, { clientId: there });
+    await leaveDeletion(stage.store, url, { clientId: gone, marker: 'cd'.repeat(16) });
+    await leaveEntry(stage.store, url, {
+      clientId: busy,
+      marker: 'ef'.repeat(16),
+      state: 'recorded',
+      profile: 'busy',
+    });
+    const run = await stage.run(PRUNE);
+    assert.equal(run.status, 0, run.stderr);
+    const { clients, leftAlone } = documentOf(run);
+    assert.deepEqual(
+      clients.map(({ clientId, way, reason }) => [clientId, way, reason]),
+      [there, gone].map((id) => [id, 'unfinished', 'interrupted']),
+    );
+    assert.deepEqual(leftAlone, { unfinished: 1 });
+    assert.deepEqual(stage.living(), [busy]);
+    assert.equal(documentsIn(stage.store, 'state', 'journal').length, 1);
   });
 });
 
