@@ -52,7 +52,7 @@ export async function judgeDeletions(world: World, ended: Ended): Promise<Breach
     found.push(`lost: ${JSON.stringify({ clients, profiles, journal })}`);
   }
   const left = remainsIn(world.store).filter(
-    (name) => !/config\.json$|\.tmp$|^state.locks.*\.lock/.test(name),
+    (name) => !/config\.json$|\.tmp$|^state.(?:locks.*\.lock|history\.)/.test(name),
   );
   if (left.length > 0) found.push(`lost: ${left.join(', ')}`);
   return [...found, ...faultsOfFiles(world)];
