@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { newStage } from '../../support/stage.ts';
-import { judgeDeletions, plantMany, REVOKE_ALL } from '../kit/deletions.ts';
+import { judgeDeletions, plantMany, REVOKE_ALL } from '../kit/deletions/scene.ts';
 import { type FilePlan, runFailing } from '../kit/files/failing-files.ts';
 import { buildKiller, type CallFault, faultEnv } from '../kit/kills/killing.ts';
 import { each } from '../kit/pool.ts';

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ended } from '../../support/run.ts';
-import { documentsIn, remainsIn } from '../../support/stage.ts';
-import { faultsOfFiles, holdsAny, isCurrent, lookAt, type View } from './outside.ts';
-import type { World } from './world.ts';
+import type { Ended } from '../../../support/run.ts';
+import { documentsIn, remainsIn } from '../../../support/stage.ts';
+import { faultsOfFiles, holdsAny, isCurrent, lookAt, type View } from '../outside.ts';
+import type { World } from '../world.ts';
 
 /** Deletes all that this store has made, by filter: ids differ from case to case. */
 export const REVOKE_ALL = ['clients', 'revoke', '--kind', 'stored,elsewhere', '--yes', '--json'];
