@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { CLIENT, fieldsOf, isRefusal, jsonOf } from '../contract/fides.ts';
 import { adminCases } from './kit/admin-cases.ts';
+import { deletionCases } from './kit/deletion-cases.ts';
 import { ensureCases } from './kit/ensure-cases.ts';
 import { presetScopes } from './kit/resolve.ts';
 import { openServer } from './kit/server.ts';
@@ -179,6 +180,7 @@ test('profiles are listed, shown, chosen and removed, and their clients stay', a
 });
 
 adminCases(server);
+deletionCases(server);
 ensureCases(server);
 signalCases(server);
 
