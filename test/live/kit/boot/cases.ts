@@ -26,6 +26,11 @@ export function caseFiles(): string[] {
   return names.sort().map((name) => join(FOLDER, name));
 }
 
+/** True unless FIDESAUTH_LIVE_CASES names one file. */
+export function allCases(): boolean {
+  return process.env.FIDESAUTH_LIVE_CASES === undefined;
+}
+
 /**
  * Runs the case files one after another against the server that `targetFile` describes, with their
  * report on our stdout. `folder` takes temporary files. Throws when the run does not end by itself.

@@ -11,9 +11,9 @@ export interface Result {
 }
 
 /** The steps of one version. */
-export type Phase = 'install' | 'boot' | 'cases' | 'stop';
+export type Phase = 'install' | 'boot' | 'cases' | 'root' | 'stop';
 
-const PHASES: readonly Phase[] = ['install', 'boot', 'cases', 'stop'];
+const PHASES: readonly Phase[] = ['install', 'boot', 'cases', 'root', 'stop'];
 
 /** Whether every version was reached, at least one case passed on it, and none failed. */
 export function allPassed(results: readonly Result[]): boolean {

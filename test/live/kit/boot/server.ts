@@ -25,27 +25,36 @@ export interface Ingredients {
 /** A Fides server that answers. */
 export interface Server extends Running {
   readonly target: LiveTarget;
+  /** Encrypts its access tokens, and the secrets in its database. */
+  readonly encryptionKey: string;
   /** What it has logged, with its secrets blotted out. */
   readonly log: () => string;
 }
+
+/** What stays the same when a server is booted again. */
+export type Kept = Partial<Pick<Server, 'encryptionKey'> & Pick<LiveTarget, 'rootId'>>;
 
 /**
  * Boots a Fides server with a random root client on a free port of 127.0.0.1 and waits until
  * GET /health answers 200. Throws, with the end of its log, when it does not.
  */
-export async function bootFides(supervisor: Supervisor, from: Ingredients): Promise<Server> {
+export async function bootFides(
+  supervisor: Supervisor,
+  from: Ingredients,
+  kept: Kept = {},
+): Promise<Server> {
   mkdirSync(from.folder, { mode: 0o700 });
   const port = await freePort();
   const { user, password, port: dbPort } = from.postgres;
   const target: LiveTarget = {
     version: from.version,
     url: `http://127.0.0.1:${port}`,
-    rootId: `root-${randomBytes(4).toString('hex')}`,
+    rootId: kept.rootId ?? `root-${randomBytes(4).toString('hex')}`,
     rootSecret: randomBytes(24).toString('hex'),
     fidesBin: join(from.venv, 'bin/fides'),
     database: `postgresql://${user}:${password}@127.0.0.1:${dbPort}/${testDatabase(from.version)}`,
   };
-  const encryptionKey = randomBytes(16).toString('hex');
+  const encryptionKey = kept.encryptionKey ?? randomBytes(16).toString('hex');
   const logFile = join(from.folder, 'fides.log');
   // Not 'fides webserver': that listens on every interface.
   const args = ['-m', 'uvicorn', '--host', '127.0.0.1', '--port', `${port}`, 'fides.api.main:app'];
@@ -65,7 +74,7 @@ export async function bootFides(supervisor: Supervisor, from: Ingredients): Prom
     const end = log().trimEnd().split('\n').slice(-40).join('\n');
     throw new Error(`${error instanceof Error ? error.message : error}; its log ends:\n${end}`);
   }
-  return { ...running, target, log };
+  return { ...running, target, encryptionKey, log };
 }
 
 /** Writes the target for the case files, readable by us alone, and returns the file's path. */

@@ -2,13 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ROOT } from '../../../support/run.ts';
-import { runCases } from './cases.ts';
+import { allCases, runCases } from './cases.ts';
 import type { Installer } from './install.ts';
 import type { ServicePrograms } from './packages.ts';
 import type { Postgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
 import type { Phase, Result } from './results.ts';
-import { bootFides, type Server, writeTarget } from './server.ts';
+import { tryRootRotation } from './root-rotation.ts';
+import { bootFides, type Kept, type Server, writeTarget } from './server.ts';
 import type { Running, Supervisor } from './supervisor.ts';
 
 /** What all trials of a run share. */
@@ -36,6 +37,7 @@ export function createTrial(workshop: Workshop, version: string): Trial {
   const seconds: Partial<Record<Phase, number>> = {};
   const services: Running[] = [];
   let server: Server | undefined;
+  let bootAgain: (kept: Kept) => Promise<Server>;
   let problem: string | undefined;
 
   async function timed<T>(phase: Phase, work: () => Promise<T>): Promise<T> {
@@ -59,7 +61,20 @@ export function createTrial(workshop: Workshop, version: string): Trial {
   async function boot(venv: string): Promise<Server> {
     const redis = await startRedis(supervisor, programs.redis, join(folder, 'redis'));
     services.push(redis);
-    return bootFides(supervisor, { version, venv, postgres, redis, folder: join(folder, 'fides') });
+    let boots = 0;
+    bootAgain = (kept) => {
+      boots += 1;
+      const from = { version, venv, postgres, redis, folder: join(folder, `fides-${boots}`) };
+      return bootFides(supervisor, from, kept);
+    };
+    return bootAgain({});
+  }
+
+  /** Ends the server and boots it again on its database. */
+  async function reboot(kept: Kept): Promise<Server> {
+    await server?.stop();
+    server = await bootAgain(kept);
+    return server;
   }
 
   async function cases(target: Server) {
@@ -80,6 +95,9 @@ export function createTrial(workshop: Workshop, version: string): Trial {
       const booted = server;
       const counts = booted && (await noting(() => timed('cases', () => cases(booted))));
       if (booted && counts?.failed !== 0) problem ??= keepLog(booted, version);
+      if (booted && allCases()) {
+        await noting(() => timed('root', () => tryRootRotation(booted, reboot)));
+      }
       await timed('stop', () => Promise.all([server, ...services].map((each) => each?.stop())));
       return { version, seconds, ...(counts && { counts }), ...(problem && { problem }) };
     },
