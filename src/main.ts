@@ -4,6 +4,7 @@ import type { Connect } from './connect.ts';
 import type { Reach } from './domain/clients/journal.ts';
 import { isProtected, parseServerAddress } from './domain/clients/server-address.ts';
 import { createRedactor, type Redactor } from './domain/secrets/redact.ts';
+import { PROGRESS_MODES, type ProgressMode } from './domain/words/progress.ts';
 import { asFidesAuthError, FidesAuthError } from './errors.ts';
 import type { Host, StopSignal } from './host.ts';
 import { createOutput, type Output, type OutputMode } from './output/base/output.ts';
@@ -102,6 +103,14 @@ async function makeDeps(
   };
 }
 
+/** The value of `--progress`; commander refuses a wrong one later. */
+function progressIn(argv: readonly string[]): ProgressMode {
+  const at = argv.indexOf('--progress');
+  const joined = argv.find((arg) => arg.startsWith('--progress='))?.slice('--progress='.length);
+  const given = at === -1 ? joined : argv[at + 1];
+  return PROGRESS_MODES.find((mode) => mode === given) ?? 'auto';
+}
+
 /** The output mode, found before parsing the command line: parsing errors obey it too. */
 function modeOf(argv: readonly string[]): OutputMode {
   const end = argv.indexOf('--');
@@ -112,5 +121,6 @@ function modeOf(argv: readonly string[]): OutputMode {
     quiet: has('-q', '--quiet'),
     verbose: has('-v', '--verbose'),
     noColor: has('--no-color'),
+    progress: progressIn(end === -1 ? argv : argv.slice(0, end)),
   };
 }

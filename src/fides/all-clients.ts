@@ -15,6 +15,9 @@ export type ClientListing = {
   readonly stable: boolean;
 };
 
+/** Hears how many clients were read so far, and of how many, where that is known. */
+type OnPage = (read: number, total: number | undefined) => void;
+
 /**
  * The page sizes of each reading; none for the usual ones. A server orders clients of one instant
  * by page: sizes that share no factor cut the list elsewhere, and show what others hide.
@@ -26,16 +29,20 @@ const READINGS: readonly (readonly number[] | undefined)[] = [undefined, [97, 1]
  * clients are not in it). Pages shift when a client is created or deleted between two of them, and
  * clients that were created at the same instant (put there by SQL) come in another order each time.
  * So a list whose pages do not fit together is read again, until what was seen is as many as the
- * server says it has. It proves nobody absent unless it is stable and readable.
+ * server says it has. It proves nobody absent unless it is stable and readable. `onPage` hears of each page.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read
  */
-export async function readClients(http: Http, token: Secret): Promise<ClientListing> {
+export async function readClients(
+  http: Http,
+  token: Secret,
+  onPage: OnPage = () => {},
+): Promise<ClientListing> {
   const sets = scopeSets();
   let seen = new Map<string, ServerClient>();
   let before: number | undefined;
   for (let reading = 0; ; reading += 1) {
     const pages = readPieces(http, token, READINGS[reading]);
-    const { clients, unreadable, total, whole } = await readOnce(pages, sets);
+    const { clients, unreadable, total, whole } = await readOnce(pages, sets, onPage);
     const same = total !== undefined && total === before;
     seen = same && !whole ? new Map([...seen, ...clients]) : clients;
     before = total;
@@ -60,13 +67,18 @@ type Reading = {
  * While totals agree and no client comes twice, none that was there all the time can have slipped
  * from one page to an earlier one.
  */
-async function readOnce(pages: AsyncIterable<Piece>, sets: ScopeSets): Promise<Reading> {
+async function readOnce(
+  pages: AsyncIterable<Piece>,
+  sets: ScopeSets,
+  onPage: OnPage,
+): Promise<Reading> {
   const { listedClient } = await import('./schemas/replies.ts');
   const clients = new Map<string, ServerClient>();
   const unreadable: number[] = [];
   const totals = new Set<number>();
   for await (const { from, found } of pages) {
     if (found !== undefined) totals.add(found.total);
+    onPage(from, found?.total);
     for (const [at, item] of (found?.items ?? [undefined]).entries()) {
       const client = clientOf(listedClient.safeParse(item).data, from + at + 1, sets);
       if (client === undefined) unreadable.push(from + at + 1);

@@ -1,7 +1,7 @@
 import type { Generation } from '../domain/clients/journal.ts';
 import type { ScopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
-import { type ClientListing, readClients } from './all-clients.ts';
+import { readClients } from './all-clients.ts';
 import {
   type AllScopes,
   findByKey,
@@ -45,7 +45,7 @@ export type ClientApi = {
   readonly find?: {
     byMarker(http: Http, token: Secret, marker: string): Promise<Search>;
     byKey(http: Http, token: Secret, key: string): Promise<readonly string[]>;
-    all(http: Http, token: Secret): Promise<ClientListing>;
+    all: typeof readClients;
     scopes(http: Http, token: Secret): Promise<AllScopes>;
     /** How many clients there are. */
     count(http: Http, token: Secret): Promise<number>;

@@ -1,4 +1,12 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { isatty, ReadStream } from 'node:tty';
@@ -24,6 +32,12 @@ export function openFile(path: string, signal: AbortSignal, kind: FileKind = 'an
     closeSync(descriptor);
     throw error;
   }
+}
+
+/** The bytes of a regular file; undefined for a pipe or a device, and for what cannot be read. */
+export function sizeOf(path: string): number | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true ? stats.size : undefined;
 }
 
 function streamOf(descriptor: number, kind: FileKind): Readable {

@@ -18,7 +18,11 @@ const base = createHost('0.0.0');
 const LINE = 'a - - [x] "GET /api/v1/dataset HTTP/1.1" 200 1\n';
 
 const read = (flags: TrafficFlags, cwd: string, stdin = base.stdin): Promise<Recording[]> =>
-  readTraffic(flags, { ...base, cwd, stdin }, new AbortController().signal);
+  readTraffic(flags, {
+    host: { ...base, cwd, stdin },
+    output: { event() {} },
+    signal: new AbortController().signal,
+  });
 
 describe('the recordings of a command line', () => {
   it('are read plain and gzipped, in one member or several', async (t) => {

@@ -1,5 +1,5 @@
 import type { PlannedDeletion } from '../../src/domain/inventory/deletion.ts';
-import type { Event } from '../../src/usecases/base/events.ts';
+import type { LineEvent } from '../../src/output/base/event-text.ts';
 
 const PLANNED: PlannedDeletion = {
   client: {
@@ -18,7 +18,7 @@ const PLANNED: PlannedDeletion = {
 const DELETION = { marker: 'm1', server: 'https://f.example', operation: 'replace' } as const;
 
 /** Events of every kind, and the line that tells each. */
-export const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
+export const EVENTS: Readonly<Record<string, readonly [LineEvent, string]>> = {
   target: [
     {
       kind: 'target',
@@ -49,6 +49,10 @@ export const EVENTS: Readonly<Record<string, readonly [Event, string]>> = {
       },
     },
     'profile ci on https://x (client abc): finished: its client is tested and stored',
+  ],
+  'failed-part': [
+    { kind: 'failed-part', part: 'profile ci', why: 'its client is gone' },
+    'failed: profile ci: its client is gone',
   ],
   waiting: [
     { kind: 'waiting', server: 'https://x', secondsLeft: 7 },

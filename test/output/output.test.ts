@@ -4,16 +4,21 @@ import { createRedactor } from '../../src/domain/secrets/redact.ts';
 import { Secret } from '../../src/domain/secrets/secret.ts';
 import { FidesAuthError } from '../../src/errors.ts';
 import type { HostOutput } from '../../src/host.ts';
-import { eventText } from '../../src/output/base/event-text.ts';
+import { eventText, type LineEvent } from '../../src/output/base/event-text.ts';
 import { createOutput, type Output, type OutputMode } from '../../src/output/base/output.ts';
 import { type ColourInput, wantsColour } from '../../src/output/base/style.ts';
-import type { Event } from '../../src/usecases/base/events.ts';
 import { EVENTS } from './events.ts';
 import { RESULTS, SECRETS } from './results.ts';
 
 type Heard = { readonly output: Output; out: string; err: string };
 
-const PLAIN: OutputMode = { json: false, quiet: false, verbose: false, noColor: true };
+const PLAIN: OutputMode = {
+  json: false,
+  quiet: false,
+  verbose: false,
+  noColor: true,
+  progress: 'auto',
+};
 
 /** An output and what came out of it; `columns` makes both streams terminals. */
 async function listen(
@@ -39,11 +44,12 @@ async function listen(
 }
 
 /** Who hears a line: everybody, terminals and --verbose, or --verbose alone. */
-const AUDIENCE: Readonly<Record<Event['kind'], 'all' | 'terminal' | 'verbose'>> = {
+const AUDIENCE: Readonly<Record<LineEvent['kind'], 'all' | 'terminal' | 'verbose' | 'progress'>> = {
   target: 'all',
   step: 'terminal',
-  waiting: 'terminal',
-  searching: 'terminal',
+  waiting: 'progress',
+  searching: 'progress',
+  'failed-part': 'terminal',
   warning: 'all',
   recording: 'all',
   undo: 'all',
@@ -62,8 +68,9 @@ describe('events', () => {
       const to = AUDIENCE[event.kind];
       const cases: [Partial<OutputMode>, number | undefined, boolean][] = [
         [{}, undefined, to === 'all'],
-        [{}, 120, to !== 'verbose'],
-        [{ verbose: true }, undefined, true],
+        [{}, 120, to === 'all' || to === 'terminal'],
+        // What is shown as progress is shown only when it takes long.
+        [{ verbose: true }, undefined, to !== 'progress'],
         [{ quiet: true }, 120, false],
         [{ json: true }, 120, false],
       ];

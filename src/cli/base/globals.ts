@@ -1,5 +1,6 @@
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { parseServerAddress, type ServerAddress } from '../../domain/clients/server-address.ts';
+import { PROGRESS_MODES } from '../../domain/words/progress.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Host } from '../../host.ts';
 import type { Flag } from './flags.ts';
@@ -53,6 +54,11 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { flag: '--json', about: 'print one JSON document; errors go to stderr as JSON' },
   { flag: '-q, --quiet', about: 'print only results and errors' },
   { flag: '-v, --verbose', about: 'show each request' },
+  {
+    flag: '--progress <form>',
+    about: 'how long work shows itself (default: auto)',
+    choices: PROGRESS_MODES,
+  },
   { flag: '--no-input', about: 'never prompt; a missing value is an error' },
   { flag: '--no-color', about: 'turn colour off' },
   { flag: '--timeout <seconds>', about: 'time limit for each request (default: 30)' },

@@ -40,7 +40,7 @@ export async function readCalls(flags: RequestFlags, shell: Shell): Promise<Call
   requireOneStdin(flags);
   const named = flags.endpoint.map(parseEndpoint);
   const prefix = prefixOf(flags.prefix);
-  const recordings = await readTraffic(flags, shell.host, shell.signal);
+  const recordings = await readTraffic(flags, shell);
   return { named, recordings, hosts: flags.recordedHost, prefix };
 }
 

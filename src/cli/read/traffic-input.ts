@@ -2,9 +2,12 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Recording } from '../../domain/api/recorded-hosts.ts';
 import { FidesAuthError } from '../../errors.ts';
-import type { Host } from '../../host.ts';
+import { type Host, pathFrom } from '../../host.ts';
 import { readUpTo } from '../../input/bytes.ts';
+import { sizeOf } from '../../input/open-file.ts';
 import { RECORDINGS, readRecording } from '../../traffic/read-recording.ts';
+import { type Tracker, withProgress } from '../../usecases/base/progress.ts';
+import type { Shell } from '../base/shell.ts';
 import { namingErrors, openInput } from './files.ts';
 
 /** The recordings that a command line names, as commander passes them. */
@@ -15,6 +18,9 @@ export type TrafficFlags = {
   readonly fidesClient?: string;
 };
 
+/** What reading needs of a shell. */
+type Reader = Pick<Shell, 'host' | 'signal'> & { readonly output: Pick<Shell['output'], 'event'> };
+
 // A parsed document takes several times its size in memory.
 const LIMIT_MB = 256;
 const AT_TERMINAL = 'pipe it in, or name a file';
@@ -24,11 +30,8 @@ const AT_TERMINAL = 'pipe it in, or name a file';
  * either also gzipped.
  * @throws input.invalid, never with any of the content; the signal's reason
  */
-export async function readTraffic(
-  flags: TrafficFlags,
-  host: Host,
-  signal: AbortSignal,
-): Promise<Recording[]> {
+export async function readTraffic(flags: TrafficFlags, shell: Reader): Promise<Recording[]> {
+  const { host, signal } = shell;
   requireLog(flags);
   const files = { 'access-log': flags.accessLog, har: flags.har, postman: flags.postman };
   const found: Recording[] = [];
@@ -37,12 +40,15 @@ export async function readTraffic(
     if (file === undefined) continue;
     const source = `--${kind} ${file}`;
     const client = kind === 'access-log' ? flags.fidesClient : undefined;
-    const reading = namingErrors(source, () =>
-      readRecording(kind, openUnpacked(file, source, host, signal), {
-        label: source,
-        client,
-        whole: (pieces) => whole(pieces, source, LIMIT_MB),
-      }),
+    const terms = {
+      label: source,
+      client,
+      whole: (pieces: AsyncIterable<Buffer>) => whole(pieces, source, LIMIT_MB),
+    };
+    const reading = shown(file, shell, ({ advance }) =>
+      namingErrors(source, () =>
+        readRecording(kind, openUnpacked(file, source, host, signal, advance), terms),
+      ),
     );
     found.push({
       source,
@@ -52,6 +58,18 @@ export async function readTraffic(
     });
   }
   return found;
+}
+
+/** Reads a file and shows how much of it is read; gzipped, it counts as it is. */
+function shown<T>(
+  file: string,
+  { host, output }: Reader,
+  read: (tracker: Tracker) => Promise<T>,
+): Promise<T> {
+  const total = file === '-' ? undefined : sizeOf(pathFrom(host.cwd, file));
+  const size = total === undefined ? {} : { total };
+  const first = { work: 'reading', unit: 'byte', at: file, ...size } as const;
+  return withProgress(first, { report: output.event }, read);
 }
 
 function requireLog({ accessLog, fidesClient }: TrafficFlags): void {
@@ -101,8 +119,20 @@ function openUnpacked(
   label: string,
   host: Host,
   signal: AbortSignal,
+  onBytes: (count: number) => void = () => {},
 ): AsyncGenerator<Buffer> {
-  return unpacked(openInput(file, host, signal, { label, atTerminal: AT_TERMINAL }));
+  const bytes = openInput(file, host, signal, { label, atTerminal: AT_TERMINAL });
+  return unpacked(counted(bytes, onBytes));
+}
+
+async function* counted(
+  source: AsyncIterable<Buffer | string>,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Buffer | string> {
+  for await (const piece of source) {
+    onBytes(piece.length);
+    yield piece;
+  }
 }
 
 /**

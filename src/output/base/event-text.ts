@@ -3,12 +3,21 @@ import type { DeletionDone } from '../../domain/inventory/deletion.ts';
 import { seenAll, seenSentence } from '../../domain/words/unseen.ts';
 import type { Event, Step } from '../../usecases/base/events.ts';
 
+/** An event that is a line; progress draws itself. */
+export type LineEvent = Exclude<Event, { kind: 'progress' }>;
+
 type Lines = {
-  readonly [K in Event['kind']]: (event: Extract<Event, { kind: K }>) => EventText;
+  readonly [K in LineEvent['kind']]: (event: Extract<LineEvent, { kind: K }>) => EventText;
 };
 
-/** A line for stderr and who sees it: everybody, people at a terminal, or `--verbose`. */
-export type EventText = { readonly to: 'all' | 'terminal' | 'verbose'; readonly text: string };
+/**
+ * A line for stderr and who sees it: everybody, people at a terminal, or `--verbose`. A `progress`
+ * line is shown as progress is.
+ */
+export type EventText = {
+  readonly to: 'all' | 'terminal' | 'verbose' | 'progress';
+  readonly text: string;
+};
 
 const STEPS: Readonly<Record<Step, string>> = {
   identify: 'checking the server',
@@ -37,11 +46,11 @@ const LINES: Lines = {
   }),
   step: ({ step }) => ({ to: 'terminal', text: `${STEPS[step]} ...` }),
   waiting: ({ server, secondsLeft }) => ({
-    to: 'terminal',
+    to: 'progress',
     text: `${server} does not answer yet; ${secondsLeft} s left`,
   }),
   searching: ({ server, secondsLeft }) => ({
-    to: 'terminal',
+    to: 'progress',
     text: `no trace of the client on ${server} yet; certain in ${secondsLeft} s`,
   }),
   recording: ({ url, server, untilSignal }) => ({
@@ -49,6 +58,7 @@ const LINES: Lines = {
     text: `recording at ${url}, passing requests on to ${server}${untilSignal ? '; stop with Ctrl-C' : ''}`,
   }),
   warning: ({ text }) => ({ to: 'all', text: `warning: ${text}` }),
+  'failed-part': ({ part, why }) => ({ to: 'terminal', text: `failed: ${part}: ${why}` }),
   saved: ({ preset, path }) => ({ to: 'all', text: `saved the pick as preset ${preset}: ${path}` }),
   undo: (event) => ({
     to: 'all',
@@ -71,9 +81,9 @@ const LINES: Lines = {
 };
 
 /** The line for an event. */
-export function eventText(event: Event): EventText {
+export function eventText(event: LineEvent): EventText {
   // The table pairs each kind with its line, which the compiler cannot follow through a lookup.
-  const line = LINES[event.kind] as (event: Event) => EventText;
+  const line = LINES[event.kind] as (event: LineEvent) => EventText;
   return line(seenAll(event, seenSentence));
 }
 

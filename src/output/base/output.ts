@@ -1,5 +1,6 @@
 import type { Redactor } from '../../domain/secrets/redact.ts';
 import type { DiffFormat } from '../../domain/words/choices.ts';
+import type { ProgressMode } from '../../domain/words/progress.ts';
 import { seen, seenSentence } from '../../domain/words/unseen.ts';
 import { FidesAuthError, wordsOf } from '../../errors.ts';
 import type { Host } from '../../host.ts';
@@ -9,6 +10,7 @@ import type { Result } from '../../usecases/results.ts';
 import { errorJson, errorText } from './error-text.ts';
 import { eventText } from './event-text.ts';
 import { wrap } from './layout.ts';
+import { createProgress, type ProgressForm } from './progress.ts';
 import { createSteps } from './steps.ts';
 import { createStyle, type Style, wantsColour, wantsUnicode } from './style.ts';
 
@@ -18,6 +20,8 @@ export type OutputMode = {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly noColor: boolean;
+  /** From `--progress`. */
+  readonly progress: ProgressMode;
 };
 
 type Reported = ScopesDiffResult | ScopesCompareResult;
@@ -33,7 +37,7 @@ export type ReportPlace = {
 export type Output = {
   /** The style of stderr, where questions are drawn. */
   readonly terminal: Style;
-  /** Ends the line of a step, before anything else draws on the terminal. */
+  /** Ends the line of a step or of progress, before anything else draws on the terminal. */
   settle(): void;
   /** Loads the modules for {@link Output.result}. */
   load(): Promise<void>;
@@ -85,8 +89,22 @@ export async function createOutput(
     });
   const steps = createSteps((text) => write(err.paint.dim(text)));
   const say = (text: string): void => {
+    progress.clear();
     steps.end();
     write(text);
+  };
+  const progress = createProgress(progressForm(mode, host), {
+    print: (line) => say(`${line}\n`),
+    draw: (text) => {
+      steps.end();
+      write(err.paint.dim(text));
+    },
+    width: () => err.width,
+    now: () => performance.now(),
+  });
+  const settle = (): void => {
+    progress.stop();
+    steps.end();
   };
   const noteLines = (text: string): void => {
     if (!mode.quiet && !mode.json) say(`${text}\n`);
@@ -97,7 +115,7 @@ export async function createOutput(
     say((await import('../human.ts')).humanText(result, err));
   return {
     terminal: err,
-    settle: steps.end,
+    settle,
     async load() {
       await Promise.all([
         mode.json ? import('../json.ts') : import('../human.ts'),
@@ -105,7 +123,7 @@ export async function createOutput(
       ]);
     },
     async result(result) {
-      steps.end();
+      settle();
       if (mode.json) return print((await import('../json.ts')).jsonText(result));
       if (result.kind === 'token') return print(`${result.token.value.reveal()}\n`);
       const { humanText } = await import('../human.ts');
@@ -123,8 +141,12 @@ export async function createOutput(
     preview,
     aside: async (result) => (mode.quiet ? undefined : preview(result)),
     event(event) {
+      if (event.kind === 'progress') return progress.report(event.progress);
       const { to, text } = eventText(event);
+      if (to === 'progress') return progress.say(text);
       if (!isHeard(to, mode, host.stderr.isTTY)) return;
+      // The line of long work says enough.
+      if (event.kind === 'step' && progress.counts()) return;
       if (timed && event.kind === 'step') steps.begin(text);
       else say(`${err.paint.dim(wrap(text, err.width))}\n`);
     },
@@ -134,8 +156,8 @@ export async function createOutput(
     noteLines,
     tell: (error) => say(errorText(error, err)),
     error(error) {
+      settle();
       if (!mode.json) return say(errorText(error, err));
-      steps.end();
       host.stderr.write(errorJson(error, redactor));
     },
     trace(error) {
@@ -143,9 +165,12 @@ export async function createOutput(
       const lines = stack.replace(error.message, () => wordsOf(error)).split('\n');
       if (mode.verbose) say(`${lines.map(seen).join('\n')}\n`);
     },
-    text: print,
+    async text(text) {
+      settle();
+      await print(text);
+    },
     async deliver(text) {
-      steps.end();
+      settle();
       await host.deliver(text, stop).catch((cause: unknown) => {
         throw notHandedOver(cause);
       });
@@ -183,6 +208,20 @@ function whyNotTaken(cause: unknown): string {
   if (cause instanceof FidesAuthError) return `nobody had read it all (${cause.message})`;
   const code = codeOf(cause);
   return `${code === 'ENOSPC' ? 'no space is left' : 'it does not take it'} (${code})`;
+}
+
+/**
+ * A redrawn line needs a terminal that can draw, and nothing else that writes between; logs of CI
+ * systems keep every drawing.
+ */
+function progressForm(
+  { json, quiet, verbose, progress }: OutputMode,
+  { env, stderr }: Pick<Host, 'env'> & { readonly stderr: Host['stdout'] },
+): ProgressForm {
+  if (json || quiet) return 'none';
+  if (progress !== 'auto') return progress;
+  const isLogged = (env.CI ?? '') !== '' || env.TERM === 'dumb';
+  return stderr.isTTY && !isLogged && !verbose ? 'live' : 'plain';
 }
 
 function isHeard(to: 'all' | 'terminal' | 'verbose', mode: OutputMode, isTTY: boolean): boolean {

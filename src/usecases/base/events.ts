@@ -1,5 +1,6 @@
 import type { Deletion, Recovered, TakenBack } from '../../domain/clients/outcome.ts';
 import type { DeletionDone } from '../../domain/inventory/deletion.ts';
+import type { Progress } from '../../domain/words/progress.ts';
 import type { Exchange } from '../../fides/transport/exchange.ts';
 
 /** An event that a use case reports while it works. Holds no secret. */
@@ -23,6 +24,10 @@ export type Event =
   | { readonly kind: 'waiting'; readonly server: string; readonly secondsLeft: number }
   | { readonly kind: 'searching'; readonly server: string; readonly secondsLeft: number }
   | { readonly kind: 'warning'; readonly text: string }
+  /** How far long work has got; undefined once it has ended. */
+  | { readonly kind: 'progress'; readonly progress: Progress | undefined }
+  /** A part of long work that failed; the result will say so too. */
+  | { readonly kind: 'failed-part'; readonly part: string; readonly why: string }
   | {
       readonly kind: 'recording';
       readonly url: string;

@@ -8,6 +8,7 @@ import { asFidesAuthError, FidesAuthError, hasCode, WORST_FIRST } from '../../er
 import { withDeletionLock, withProfileLock } from '../access/profile-lock.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
+import { withProgress } from '../base/progress.ts';
 import { recoverLocked } from '../recovery/recover.ts';
 import { deleteUnprofiled } from '../transaction/delete-client.ts';
 import { recoverEntry } from '../transaction/entry.ts';
@@ -36,13 +37,18 @@ export async function carryOut(
   const { deps } = scene.site;
   const done: DeletionDone[] = [];
   const failures: FidesAuthError[] = [];
-  for (const deletion of deletions) {
-    deps.signal.throwIfAborted();
-    const failed = failures.some((error) => hasCode(error, ...HOPELESS));
-    const ended = failed ? notTried(deletion) : await endOne(deletion, scene, failures);
-    done.push(ended);
-    deps.report({ kind: 'client', done: ended });
-  }
+  const first = { work: 'deleting', unit: 'client', total: deletions.length } as const;
+  await withProgress(first, deps, async (tracker) => {
+    for (const deletion of deletions) {
+      deps.signal.throwIfAborted();
+      tracker.at(deletion.client.clientId);
+      const failed = failures.some((error) => hasCode(error, ...HOPELESS));
+      const ended = failed ? notTried(deletion) : await endOne(deletion, scene, failures);
+      done.push(ended);
+      deps.report({ kind: 'client', done: ended });
+      tracker.advance();
+    }
+  });
   if (done.some(({ outcome }) => outcome === 'deleted' || outcome === 'gone')) return done;
   const worst = worstOf(failures);
   if (worst !== undefined) throw worst;

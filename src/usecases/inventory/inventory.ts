@@ -16,6 +16,7 @@ import { type Readers, readAsAny } from '../access/reader.ts';
 import { serverNow } from '../access/server.ts';
 import { atServer, type Identified, type Site } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
+import { withProgress } from '../base/progress.ts';
 import { type KnownHere, presetsOn } from './known.ts';
 import { type RememberedClient, rememberedOn } from './remembered.ts';
 
@@ -102,7 +103,9 @@ async function inventoryBy(at: Identified, reader: Reader, known: KnownHere): Pr
   }
   at.deps.report({ kind: 'step', step: 'list' });
   const { value, by } = await reader(async (token) => ({
-    listing: await find.all(at.http, token),
+    listing: await withProgress({ work: 'listing', unit: 'client' }, at.deps, (tracker) =>
+      find.all(at.http, token, tracker.set),
+    ),
     registry: await registryWith(at, token),
   }));
   const { listing, registry = heldIn(listing) } = value;

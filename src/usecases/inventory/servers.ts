@@ -5,6 +5,8 @@ import type { ReserveAdmin } from '../access/looker.ts';
 import type { Readers } from '../access/reader.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import type { Event } from '../base/events.ts';
+import { withProgress } from '../base/progress.ts';
 import { mapBounded } from '../base/waiting.ts';
 import { type Inventory, readInventory } from './inventory.ts';
 import type { KnownHere } from './known.ts';
@@ -60,12 +62,19 @@ export async function readInventories(
   deps.report({ kind: 'step', step: 'list' });
   const quiet: Deps = {
     ...deps,
-    report: (event) => event.kind === 'step' || deps.report(event),
+    report: (event) => OF_ONE.includes(event.kind) || deps.report(event),
   };
-  const found = await mapBounded(reaches, AT_ONCE, async (one) => {
-    const work = () => readInventory(one, readersOf(one, asked, owner), known, quiet);
-    return { server: one.server, looked: await attempt(work, deps.signal) };
-  });
+  const first = { work: 'listing', unit: 'server', total: reaches.length } as const;
+  const found = await withProgress(first, deps, (tracker) =>
+    mapBounded(reaches, AT_ONCE, async (one) => {
+      tracker.at(one.server);
+      const work = () => readInventory(one, readersOf(one, asked, owner), known, quiet);
+      const looked = await attempt(work, deps.signal);
+      if ('error' in looked) tracker.failed(one.server, looked.error);
+      tracker.advance();
+      return { server: one.server, looked };
+    }),
+  );
   return {
     read: found.flatMap(({ looked }) => ('value' in looked ? [looked.value] : [])),
     notLookedAt: found.flatMap(({ server, looked }) =>
@@ -73,6 +82,9 @@ export async function readInventories(
     ),
   };
 }
+
+/** What is said of one server is not said of many at once. */
+const OF_ONE: readonly Event['kind'][] = ['step', 'progress'];
 
 /** Each server once, in the order of its name; a named one is reached as it was named. */
 function allReaches(named: Reach | undefined, { profiles }: KnownHere): Reach[] {

@@ -4,6 +4,7 @@ import { type AdminSession, adminLabel } from '../access/admin.ts';
 import { atServer, letIn, type Site } from '../access/site.ts';
 import type { Attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import type { Tracker } from '../base/progress.ts';
 import { once } from '../base/waiting.ts';
 import { openDelivery } from '../transaction/delivery.ts';
 import { carryOut } from './carry-out.ts';
@@ -72,6 +73,7 @@ export async function carryOutGroup(
   { group, session, rotations }: PlannedGroup,
   input: RotateInput,
   deps: Deps,
+  tracker: Tracker,
 ): Promise<EndedGroup> {
   if (session === undefined || rotations.length === 0) return { done: [], failed: [] };
   const ended = await orFailed(input, deps, () =>
@@ -79,8 +81,10 @@ export async function carryOutGroup(
       const done: Attempt<DoneRotation>[] = [];
       for (const planned of rotations) {
         const site = { ...at, session };
+        tracker.at(planned.profile);
         done.push(await orFailed(input, deps, () => delivered(site, planned, input)));
-        tell(done.at(-1), input, deps);
+        tell(done.at(-1), planned.profile, input, { deps, tracker });
+        tracker.advance();
       }
       return done;
     }),
@@ -91,9 +95,18 @@ export async function carryOutGroup(
   return { done, failed };
 }
 
-/** Of several rotations each is told when it is done: a later one may not come to its end. */
-function tell(one: Attempt<DoneRotation> | undefined, { several }: RotateInput, deps: Deps): void {
-  if (!several || one === undefined || 'error' in one) return;
+/** Of several rotations each is told when it ends: a later one may not come to its end. */
+function tell(
+  one: Attempt<DoneRotation> | undefined,
+  name: string,
+  { several }: RotateInput,
+  { deps, tracker }: { readonly deps: Deps; readonly tracker: Tracker },
+): void {
+  if (!several || one === undefined) return;
+  if ('error' in one) {
+    tracker.failed(`profile ${name}`, one.error);
+    return;
+  }
   const { profile, clientId } = one.value;
   deps.report({ kind: 'rotated', profile, clientId });
 }

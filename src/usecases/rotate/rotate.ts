@@ -3,6 +3,7 @@ import { untilUnlocked } from '../access/profile-lock.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
+import { withProgress } from '../base/progress.ts';
 import { confirmLoss } from '../base/protection.ts';
 import { carryOutGroup, type PlannedGroup, planGroup } from './groups.ts';
 import type { RotateInput } from './input.ts';
@@ -27,8 +28,12 @@ export async function rotate(input: RotateInput, deps: Deps): Promise<RotateResu
   const plan: RotatePlan = { kind: 'rotate.plan', way, rotations, failed, notDone };
   if (agree === undefined) return plan;
   if (rotations.length > 0) await agree(plan);
-  const ended: Awaited<ReturnType<typeof carryOutGroup>>[] = [];
-  for (const group of planned) ended.push(await carryOutGroup(group, input, deps));
+  const first = { work: 'rotating', unit: 'profile', total: rotations.length } as const;
+  const ended = await withProgress(first, deps, async (tracker) => {
+    const groups: Awaited<ReturnType<typeof carryOutGroup>>[] = [];
+    for (const group of planned) groups.push(await carryOutGroup(group, input, deps, tracker));
+    return groups;
+  });
   return {
     kind: 'rotate',
     way,

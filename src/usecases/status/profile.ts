@@ -1,36 +1,18 @@
-import type { Profile } from '../../domain/clients/profile.ts';
-import { fetchedAt, isUsable } from '../../domain/clients/token.ts';
-import { type Secret, secretHint } from '../../domain/secrets/secret.ts';
-import { adminCommand } from '../../domain/words/admin-command.ts';
+import type { Secret } from '../../domain/secrets/secret.ts';
 import { tokenOfPair } from '../../fides/token.ts';
-import type { Credential } from '../../store/credentials.ts';
-import { notAccepted, requireCredential } from '../access/credential.ts';
-import { type SecretStatus, secretStatus } from '../access/secret-status.ts';
-import { requireProfile, requireSameServer } from '../access/select-profile.ts';
+import { notAccepted } from '../access/credential.ts';
+import { requireSameServer } from '../access/select-profile.ts';
 import { atServer, type Identified } from '../access/site.ts';
 import { adminFor } from '../audit/audit.ts';
 import { auditAt } from '../audit/subjects.ts';
-import { attempt, valueIn } from '../base/attempt.ts';
+import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import { type Tracker, withProgress } from '../base/progress.ts';
 import { mapBounded } from '../base/waiting.ts';
 import { withAudit } from './audit.ts';
-import {
-  asProblem,
-  type ProfileReason,
-  type ProfileStatus,
-  type StatusInput,
-  type StatusProblem,
-  type TokenStatus,
-} from './results.ts';
+import { asProblem, type ProfileStatus, type StatusProblem } from './results.ts';
 
-/** How to check profiles. */
-export type ProfileCheck = Pick<
-  StatusInput,
-  'offline' | 'server' | 'all' | 'admin' | 'strict' | 'reserve'
-> & {
-  readonly why: ProfileReason;
-  readonly current: string | undefined;
-};
+import { isWhole, type ProfileCheck, storedStatus, type Whole } from './stored.ts';
 
 /** Clients proved in parallel: each costs the server a bcrypt. */
 const AT_ONCE = 4;
@@ -51,23 +33,14 @@ export async function checkProfile(
   const { credential, server } = look.admin ?? {};
   const servers = [...new Set(whole.map(({ profile }) => profile.server))];
   const adminOf = await adminFor({ admin: credential, adminServer: server }, servers);
-  const asked = await mapBounded(byReach(whole), AT_ONCE, (group) =>
-    askServer(group, adminOf, look, deps),
+  const first = { work: 'checking', unit: 'profile', total: whole.length } as const;
+  const asked = await withProgress(first, deps, (tracker) =>
+    mapBounded(byReach(whole), AT_ONCE, (group) =>
+      askServer(group, adminOf, { ...look, tracker }, deps),
+    ),
   );
   const found = new Map(asked.flat().map((status) => [status.name, status]));
   return stored.map(({ status }) => found.get(status.name) ?? status);
-}
-
-type Stored = {
-  readonly status: ProfileStatus;
-  readonly profile?: Profile;
-  readonly credential?: Credential;
-};
-
-type Whole = Required<Stored>;
-
-function isWhole(stored: Stored): stored is Whole {
-  return stored.profile !== undefined && stored.credential !== undefined;
 }
 
 /** Groups profiles that reach one server in the same way. */
@@ -81,98 +54,7 @@ function byReach(whole: readonly Whole[]): readonly (readonly Whole[])[] {
   return [...groups.values()];
 }
 
-async function storedStatus(name: string, look: ProfileCheck, deps: Deps): Promise<Stored> {
-  const base = { name, why: look.why, current: name === look.current };
-  const found = await attempt(() => requireProfile(name, deps.store), deps.signal);
-  if ('error' in found) {
-    // A bootstrap was interrupted before it wrote the profile: its journal says more.
-    const problems = found.error.code === 'profile.unknown' ? [] : [asProblem(found.error)];
-    return { status: { ...base, ...NOTHING, problems } };
-  }
-  const profile = found.value;
-  if (!look.all) requireSameServer(name, profile.server, look.server);
-  const credential = await attempt(() => requireCredential(profile, deps), deps.signal);
-  const kept = await attempt(() => tokenStatus(profile, deps), deps.signal);
-  const defaults = valueIn(await attempt(() => deps.store.settings.defaults(), deps.signal)) ?? {};
-  const rotation = secretStatus(profile, defaults, deps);
-  const status: ProfileStatus = {
-    ...base,
-    server: profile.server,
-    serverVersion: profile.serverVersion ?? null,
-    clientId: profile.clientId,
-    owner: profile.owner ?? null,
-    expiresAt: profile.expiresAt ?? null,
-    secret: 'value' in credential ? secretHint(credential.value.clientSecret) : null,
-    credential: 'value' in credential ? 'unknown' : 'missing',
-    rotation,
-    token: 'value' in kept ? kept.value : null,
-    scopes: {
-      ...NOTHING.scopes,
-      known: profile.scopesKnown !== false,
-      recorded: profile.scopes.length,
-      provedAt: provedAt(profile, deps),
-    },
-    problems: [
-      ...[credential, kept].flatMap((part) => ('error' in part ? [asProblem(part.error)] : [])),
-      ...(look.strict && rotation.due ? [dueProblem(name, rotation)] : []),
-    ],
-  };
-  return 'value' in credential
-    ? { status, profile, credential: credential.value }
-    : { status, profile };
-}
-
-const NOTHING = {
-  server: null,
-  serverVersion: null,
-  clientId: null,
-  owner: null,
-  expiresAt: null,
-  secret: null,
-  credential: 'missing',
-  rotation: null,
-  token: null,
-  scopes: {
-    state: 'unknown',
-    known: true,
-    recorded: 0,
-    missing: [],
-    extra: [],
-    retired: [],
-    notices: 0,
-    provedAt: null,
-    lookedBy: null,
-  },
-} as const;
-
-function dueProblem(name: string, { rotateAfter }: SecretStatus): StatusProblem {
-  return {
-    code: 'secret.due',
-    exitCode: 10,
-    message: `profile ${name}: its secret is older than ${rotateAfter}`,
-    fix: `rotate it: ${adminCommand`fidesauth rotate -p ${name} --new-client`}`,
-  };
-}
-
-/** A profile is written right after its client's scopes are read back. */
-function provedAt({ name, createdAt }: Profile, { store, now }: Deps): string {
-  const written = store.profiles.writtenAt(name) ?? Date.parse(createdAt);
-  return new Date(Math.min(written, now())).toISOString();
-}
-
-async function tokenStatus(
-  { server, clientId }: Profile,
-  { store, now }: Deps,
-): Promise<TokenStatus | null> {
-  const kept = await store.tokens.read(server, clientId);
-  if (kept === undefined) return null;
-  const since = fetchedAt(kept);
-  return {
-    fetchedAt: since === undefined ? null : new Date(since).toISOString(),
-    expiresAt: new Date(kept.expiresAt).toISOString(),
-    usable: isUsable(kept, now()),
-  };
-}
+type Check = ProfileCheck & { readonly tracker: Tracker };
 
 type AdminOf = Awaited<ReturnType<typeof adminFor>>;
 
@@ -180,7 +62,7 @@ type AdminOf = Awaited<ReturnType<typeof adminFor>>;
 async function askServer(
   group: readonly Whole[],
   adminOf: AdminOf,
-  look: ProfileCheck,
+  look: Check,
   deps: Deps,
 ): Promise<readonly ProfileStatus[]> {
   const [first] = group;
@@ -191,6 +73,8 @@ async function askServer(
     deps.signal,
   );
   if ('value' in reached) return reached.value;
+  for (const { status } of group) look.tracker.failed(`profile ${status.name}`, reached.error);
+  look.tracker.advance(group.length);
   return group.map(({ status }) => unproved(status, asProblem(reached.error)));
 }
 
@@ -198,12 +82,15 @@ async function askOf(
   at: Identified,
   group: readonly Whole[],
   adminOf: AdminOf,
-  { reserve, ...look }: ProfileCheck,
+  { reserve, tracker, ...look }: Check,
 ): Promise<readonly ProfileStatus[]> {
-  const asked = await mapBounded(group, AT_ONCE, async (one) => ({
-    ...one,
-    proof: await attempt(() => prove(at, one), at.deps.signal),
-  }));
+  const asked = await mapBounded(group, AT_ONCE, async (one) => {
+    tracker.at(one.profile.name);
+    const proof = await attempt(() => prove(at, one), at.deps.signal);
+    if ('error' in proof) tracker.failed(`profile ${one.profile.name}`, proof.error);
+    tracker.advance();
+    return { ...one, proof };
+  });
   const tokens = new Map<string, Secret>();
   for (const { status, proof } of asked) if ('value' in proof) tokens.set(status.name, proof.value);
   const profiles = group.flatMap(({ profile }) => (tokens.has(profile.name) ? [profile] : []));

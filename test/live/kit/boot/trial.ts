@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ROOT } from '../../../support/run.ts';
+import { tryRootRotation } from '../root-rotation.ts';
 import { allCases, runCases } from './cases.ts';
 import type { Installer } from './install.ts';
 import type { ServicePrograms } from './packages.ts';
 import type { Postgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
 import type { Phase, Result } from './results.ts';
-import { tryRootRotation } from './root-rotation.ts';
 import { bootFides, type Kept, type Server, writeTarget } from './server.ts';
 import type { Running, Supervisor } from './supervisor.ts';
 

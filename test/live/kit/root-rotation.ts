@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Kept, Server } from './server.ts';
+import type { Kept, Server } from './boot/server.ts';
 
 type Pair = { readonly id: string; readonly secret: string };
 
