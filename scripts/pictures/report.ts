@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assignScopes, deleteClient } from '../../test/support/admin.ts';
+import { screenOf } from '../../test/support/display.ts';
 import { runInside } from '../../test/support/inside.ts';
 import { openStage, type Stage } from '../../test/support/stage.ts';
 import { COLUMNS, DARK, LIGHT, terminalSvg } from './terminal-svg.ts';
@@ -52,10 +53,11 @@ export async function reportPictures(folder: string): Promise<Readonly<Record<st
     const env = { ...stage.env, LANG: 'C.UTF-8', TERM: 'xterm' };
     const run = await runInside(COMMAND, { cwd: folder, columns: COLUMNS, env });
     if (run.status !== 10) throw new Error(run.stderr);
-    const text = `$ fidesauth ${COMMAND.join(' ')}\n${run.stdout}`;
+    const text = `$ fidesauth ${COMMAND.join(' ')}\n${run.stdout.trimEnd()}`;
+    const lines = screenOf(text.replaceAll('\n', '\r\n'), COLUMNS);
     return {
-      'report-light.svg': terminalSvg(text, LIGHT, WORDS),
-      'report-dark.svg': terminalSvg(text, DARK, WORDS),
+      'report-light.svg': terminalSvg(lines, LIGHT, WORDS),
+      'report-dark.svg': terminalSvg(lines, DARK, WORDS),
     };
   } finally {
     await stage.server.close();

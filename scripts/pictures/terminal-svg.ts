@@ -1,3 +1,5 @@
+import type { Cell } from '../../test/support/display.ts';
+
 /** The colours of a picture, by what they stand for. */
 export type Palette = {
   readonly paper: string;
@@ -36,24 +38,28 @@ const LEADING = 20;
 const MARGIN = 36;
 const WIDTH = COLUMNS * ADVANCE + 2 * MARGIN;
 
-/** Characters in one colour. */
-type Run = {
-  readonly text: string;
-  readonly at: number;
-  readonly fill: keyof Palette;
-  readonly bold: boolean;
-};
+/** More than this is not looked at in a README. */
+const MOST_LINES = 24;
+
+/** What a picture says to those who do not see it. */
+export type Words = { readonly title: string; readonly about: string };
+
+/** Characters in one look, without a gap. */
+type Run = { text: string; readonly at: number; readonly looks: readonly number[] };
 
 /**
  * What a terminal shows, as an SVG. Each run has its length set, so that columns hold in every font.
  * `title` and `about` say in words what it shows.
+ * @throws when it is more than a picture has room for
  */
 export function terminalSvg(
-  text: string,
+  lines: readonly (readonly Cell[])[],
   palette: Palette,
-  { title, about }: { readonly title: string; readonly about: string },
+  { title, about }: Words,
 ): string {
-  const lines = text.trimEnd().split('\n');
+  const widest = Math.max(...lines.map((line) => line.length));
+  if (lines.length > MOST_LINES || widest > COLUMNS)
+    throw new Error(`${title}: ${lines.length} lines of up to ${widest} columns do not fit`);
   const height = lines.length * LEADING + 2 * MARGIN - 12;
   const body = lines.flatMap((line, at) =>
     runsOf(line).map((run) => runText(run, MARGIN + 8 + at * LEADING, palette)),
@@ -69,36 +75,35 @@ ${body.join('\n')}
 `;
 }
 
-function runText({ text, at, fill, bold }: Run, y: number, palette: Palette): string {
-  const weight = bold ? ' font-weight="600"' : '';
+function runText({ text, at, looks }: Run, y: number, palette: Palette): string {
+  const weight = looks.includes(1) ? ' font-weight="600"' : '';
   const length = Array.from(text).length * ADVANCE;
+  const fill = looks.map((look) => FILLS[look]).find((known) => known !== undefined) ?? 'ink';
   return `<text x="${MARGIN + at * ADVANCE}" y="${y}" textLength="${length}" fill="${palette[fill]}"${weight}>${escaped(text)}</text>`;
 }
 
-const FILLS: Readonly<Record<string, keyof Palette>> = {
-  '2': 'soft',
-  '31': 'red',
-  '32': 'green',
-  '33': 'yellow',
-  '22': 'ink',
-  '39': 'ink',
+/** The colours that the tool uses. */
+const FILLS: Readonly<Record<number, keyof Palette>> = {
+  2: 'soft',
+  31: 'red',
+  32: 'green',
+  33: 'yellow',
 };
 
-/** The runs of a line with the colours that the tool uses; blanks between them are left out. */
-function runsOf(line: string): Run[] {
+/** The runs of a line; two blanks and more between them are left out. */
+function runsOf(line: readonly Cell[]): Run[] {
   const runs: Run[] = [];
-  let [fill, bold, at]: [keyof Palette, boolean, number] = ['ink', false, 0];
-  const mark = String.fromCharCode(27);
-  for (const part of line.split(mark)) {
-    const [, code, rest = part] = /^\[(\d+)m(.*)$/s.exec(part) ?? [];
-    if (code !== undefined) {
-      fill = FILLS[code] ?? fill;
-      bold = code === '1' || (bold && code !== '22');
+  let blanks = 0;
+  for (const [at, { sign, looks }] of line.entries()) {
+    const last = runs.at(-1);
+    if (sign === ' ') {
+      blanks += 1;
+      continue;
     }
-    for (const [text] of rest.matchAll(/\S+(?: \S+)*|\s+/g)) {
-      if (text.trim() !== '') runs.push({ text, at, fill, bold });
-      at += Array.from(text).length;
-    }
+    if (last !== undefined && blanks < 2 && String(last.looks) === String(looks))
+      last.text += `${' '.repeat(blanks)}${sign}`;
+    else runs.push({ text: sign, at, looks });
+    blanks = 0;
   }
   return runs;
 }

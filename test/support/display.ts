@@ -1,19 +1,23 @@
+/** A place on a screen: its sign, and the SGR numbers that it was written with, in order. */
+export type Cell = { readonly sign: string; readonly looks: readonly number[] };
+
 /**
  * What a terminal of that width shows in the end: the lines after all that was written to it, with
  * the moves and erasures that questions are drawn with.
  */
-export function displayed(raw: string, cols: number): string {
-  const lines: string[][] = [[]];
+export function screenOf(raw: string, cols: number): Cell[][] {
+  const lines: Cell[][] = [[]];
   let [row, col] = [0, 0];
-  const line = (): string[] => {
+  let looks: readonly number[] = [];
+  const line = (): Cell[] => {
     while (lines.length <= row) lines.push([]);
     return lines[row] ?? [];
   };
   const put = (sign: string): void => {
     if (col >= cols) [row, col] = [row + 1, 0];
     const cells = line();
-    while (cells.length < col) cells.push(' ');
-    cells[col] = sign;
+    while (cells.length < col) cells.push(BLANK);
+    cells[col] = { sign, looks };
     col += 1;
   };
   const control = (count: number, kind: string): void => {
@@ -21,17 +25,28 @@ export function displayed(raw: string, cols: number): string {
     else if (kind === 'B') row += count;
     else if (kind === 'G') col = count - 1;
     else if (kind === 'K') lines[row] = [];
-    else if (!'mhlJ'.includes(kind))
+    else if (kind === 'm') looks = lookAfter(looks, count);
+    else if (!'hlJ'.includes(kind))
       throw new Error(`a terminal sequence that is not known: ${kind}`);
   };
   for (const [piece] of raw.matchAll(SEQUENCE)) {
     const [, count, kind] = CONTROL.exec(piece) ?? [];
-    if (kind !== undefined) control(Number(count) || 1, kind);
+    if (kind !== undefined) control(Number(count) || (kind === 'm' ? 0 : 1), kind);
     else if (piece === '\n') row += 1;
     else if (piece === '\r') col = 0;
     else put(piece);
   }
-  return lines.map((cells) => cells.join('').trimEnd()).join('\n');
+  return lines;
+}
+
+const BLANK: Cell = { sign: ' ', looks: [] };
+
+/** 22 ends bold (1) and dim (2), 39 a colour; 0 ends all. */
+function lookAfter(looks: readonly number[], code: number): readonly number[] {
+  if (code === 0) return [];
+  if (code === 22) return looks.filter((look) => look > 2);
+  if (code === 39) return looks.filter((look) => look < 30);
+  return [...looks, code];
 }
 
 const ESCAPE = String.fromCharCode(27);
