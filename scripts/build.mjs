@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { noticesText, packagesOf } from './notices.mjs';
+import { writeSchemas } from './schemas.mjs';
 
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -76,4 +77,6 @@ if (elsewhere === undefined) {
   // For a release's list of parts.
   mkdirSync(local('../build'), { recursive: true });
   writeFileSync(local('../build/modules.json'), JSON.stringify(modules));
+
+  await writeSchemas(local('../schemas'));
 }

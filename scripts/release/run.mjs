@@ -18,6 +18,7 @@ import { makeExecutable, NODE } from './executable.mjs';
 import { makeImage } from './image.mjs';
 import { packTarball } from './package.mjs';
 import { sbomText } from './sbom.mjs';
+import { allSchemas } from './schemas.mjs';
 
 // Makes a release in `release/`, from a built clone: all of its parts, or those that the arguments
 // name; always with notices and checksums of what was made.
@@ -45,6 +46,8 @@ const PARTS = {
       seconds: commitSeconds(),
       work,
     }),
+  /** All in one, for those who install without npm. */
+  schemas: () => writeFileSync(released('.schemas.json'), allSchemas(join(ROOT, 'schemas'))),
   sbom() {
     const modules = JSON.parse(readFileSync(join(ROOT, 'build', 'modules.json'), 'utf8'));
     const time = new Date(commitSeconds() * 1000).toISOString();

@@ -6,8 +6,9 @@ import type { Result, ResultOf } from '../usecases/results.ts';
 import { compareMembers, diffMembers } from './audit/json.ts';
 import { deletionPlanMembers, deletionsMembers } from './inventory/deletion-json.ts';
 import { clientShowMembers, clientsMembers } from './inventory/json.ts';
+import type { MembersOf } from './schemas/index.ts';
 
-type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => object };
+type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => MembersOf<K> };
 
 /** The members of each kind's document. A schema version may add members, but never changes any. */
 const RENDERERS: Renderers = {
@@ -102,7 +103,7 @@ export function jsonText(result: Result): string {
   return `${safeJson(JSON.stringify(document, null, 2))}\n`;
 }
 
-function profileLine(line: ProfileLine): object {
+function profileLine(line: ProfileLine): MembersOf<'profiles.list'>['profiles'][number] {
   const { name, current, used } = line;
   if ('problem' in line) {
     const { code, message } = line.problem;
@@ -126,6 +127,6 @@ function profileLine(line: ProfileLine): object {
   };
 }
 
-function rule({ pattern, reason }: Rule): object {
+function rule({ pattern, reason }: Rule): MembersOf<'scopes.show'>['include'][number] {
   return { pattern: pattern.text, reason: reason ?? null };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ROOT, tempFolder } from '../support/run.ts';
 import { released as named, RELEASE } from './kit/released.ts';
@@ -51,6 +51,10 @@ describe('a release', () => {
       assert.match(installed('completion', shell), /fidesauth/);
     assert.match(installed('help', 'presets'), /catalog-publisher/);
     assert.match(installed('scopes', 'show', 'read-only'), /\*:read/);
+    const { $defs } = JSON.parse(readFileSync(named('.schemas.json'), 'utf8'));
+    const schemas = readdirSync(join(shipped, 'schemas'));
+    assert.deepEqual(Object.keys($defs), schemas.map((file) => basename(file, '.json')).sort());
+    assert.ok(schemas.includes('scopes.diff.json'));
   });
 
   it('packs the same bytes twice, and lists the parts that it has notices of', async (t) => {

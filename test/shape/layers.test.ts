@@ -114,14 +114,23 @@ describe('the house', () => {
     assert.ok(commander.every(({ from }) => from.startsWith('cli/')));
     const zod = imports.filter(({ to }) => to === 'zod' || to === 'zod/mini');
     const typed = zod.filter(({ typeOnly }) => !typeOnly).map(({ from }) => from);
-    assert.deepEqual(typed, ['fides/schemas/replies.ts', 'store/schemas.ts']);
+    const building = typed.filter((from) => from.startsWith('output/schemas/'));
+    const running = typed.filter((from) => !building.includes(from));
+    assert.deepEqual(running, ['fides/schemas/replies.ts', 'store/schemas.ts']);
+    // A run loads none of the schemas of its own documents.
+    const loading = own.filter(
+      ({ from, to, typeOnly }) =>
+        to.startsWith('output/schemas/') && !from.startsWith('output/schemas/') && !typeOnly,
+    );
+    assert.deepEqual(loading.map(show), []);
   });
 
   it('knows the generations of the client API in fides alone', () => {
     const telling = all.filter((source) => textOf(source).includes("'legacy'"));
     const [type, kept] = ['domain/clients/journal.ts', 'store/schemas.ts'];
+    const printed = 'output/schemas/provision.ts';
     const outside = telling.filter((source) => !source.startsWith('fides/'));
-    assert.deepEqual(outside.sort(), [type, kept]);
+    assert.deepEqual(outside.sort(), [type, printed, kept]);
   });
 
   it('opens connections in one place, but for the server that is only asked when it must be', () => {

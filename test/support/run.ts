@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { checkDocuments } from './documents.ts';
 import { ROOT, type Run, type Running, runInside } from './inside.ts';
 
 export { ROOT, type Run };
@@ -59,9 +60,17 @@ export type KilledOptions = Omit<RunOptions, 'mode' | 'onRun'> & {
 /** No run of the tool takes longer on a slow machine either. */
 const LIMIT_MS = 300_000;
 
-/** Runs one command line, with nothing of this process' environment but PATH. */
+/**
+ * Runs one command line, with nothing of this process' environment but PATH.
+ * @throws for a JSON document that is not as its schema says
+ */
 export async function fidesauth(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  if (!isSpawned(args, options)) return inside(args, options);
+  const run = isSpawned(args, options) ? await spawned(args, options) : await inside(args, options);
+  checkDocuments(args, run);
+  return run;
+}
+
+async function spawned(args: readonly string[], options: RunOptions): Promise<Run> {
   const { status, stdout, stderr } = await killed(args, options);
   if (status === null) throw new Error(`ended by SIGKILL; stderr: ${stderr}`);
   return { status, stdout, stderr };

@@ -1,5 +1,9 @@
 import type { DeletionDone, PlannedDeletion } from '../../domain/inventory/deletion.ts';
 import type { DeletionPlan, DeletionsResult } from '../../usecases/clients/results.ts';
+import type { MembersOf } from '../schemas/index.ts';
+
+type Planned = MembersOf<'clients.revoke.plan'>['clients'][number];
+type Done = MembersOf<'clients.revoke'>['clients'][number];
 
 /** The members of a plan of deletions. Times are ISO, by the server's clock. */
 export function deletionPlanMembers({
@@ -7,7 +11,7 @@ export function deletionPlanMembers({
   serverNow,
   clients,
   ...members
-}: DeletionPlan): object {
+}: DeletionPlan): MembersOf<'clients.revoke.plan'> {
   return {
     ...members,
     serverTime: isoOf(serverNow),
@@ -22,11 +26,11 @@ export function deletionsMembers({
   serverNow,
   clients,
   ...members
-}: DeletionsResult): object {
+}: DeletionsResult): MembersOf<'clients.revoke'> {
   return { ...members, serverTime: isoOf(serverNow), clients: clients.map(doneMembers) };
 }
 
-function plannedMembers({ client, way, reason, known, former }: PlannedDeletion): object {
+function plannedMembers({ client, way, reason, known, former }: PlannedDeletion): Planned {
   return {
     clientId: client.clientId,
     name: client.name,
@@ -46,7 +50,7 @@ function plannedMembers({ client, way, reason, known, former }: PlannedDeletion)
   };
 }
 
-function doneMembers({ outcome, problem, ...planned }: DeletionDone): object {
+function doneMembers({ outcome, problem, ...planned }: DeletionDone): Done {
   return { ...plannedMembers(planned), outcome, problem };
 }
 

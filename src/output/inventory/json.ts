@@ -1,12 +1,13 @@
 import type { ListedServer } from '../../usecases/inventory/list.ts';
 import type { ResultOf } from '../../usecases/results.ts';
+import type { MembersOf } from '../schemas/index.ts';
 
 /** The members of `clients.list`. Times are ISO, by the server's clock. */
 export function clientsMembers({
   complete,
   servers,
   notLookedAt,
-}: ResultOf<'clients.list'>): object {
+}: ResultOf<'clients.list'>): MembersOf<'clients.list'> {
   return {
     complete,
     servers: servers.map((server) => serverMembers(server)),
@@ -17,7 +18,11 @@ export function clientsMembers({
   };
 }
 
-function serverMembers({ serverNow, clients, ...server }: ListedServer): object {
+function serverMembers({
+  serverNow,
+  clients,
+  ...server
+}: ListedServer): MembersOf<'clients.list'>['servers'][number] {
   const { server: url, serverVersion, ...facts } = server;
   return {
     server: url,
@@ -29,7 +34,9 @@ function serverMembers({ serverNow, clients, ...server }: ListedServer): object 
 }
 
 /** A client in any document. */
-function clientMembers(client: ListedServer['clients'][number]): object {
+function clientMembers(
+  client: ListedServer['clients'][number],
+): MembersOf<'clients.show'>['client'] {
   const listed = 'position' in client ? client : undefined;
   const { clientId, name, kind, createdAt, nearest, risk, scopes, profile, retiring } = client;
   return {
@@ -65,7 +72,7 @@ export function clientShowMembers({
   presets,
   risks,
   ends,
-}: ResultOf<'clients.show'>): object {
+}: ResultOf<'clients.show'>): MembersOf<'clients.show'> {
   return {
     server,
     serverVersion,

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { ValidateFunction } from 'ajv';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+import { ROOT, type Run } from './inside.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+const require = createRequire(import.meta.url);
+const checks = new Map<string, ValidateFunction>();
+let ajv: Ajv2020 | undefined;
+
+/**
+ * Holds every JSON document that a run printed against its shipped schema: a member that the schema
+ * does not name is an error too.
+ * @throws with what is wrong in which document
+ */
+export function checkDocuments(args: readonly string[], { stdout, stderr }: Run): void {
+  const document = documentIn(stdout);
+  if (document !== undefined) check(nameOf(document), document, args);
+  else if (mustPrint(args) && stdout !== '')
+    throw new Error(
+      `${args.join(' ')}: no document of fidesauth on stdout: ${stdout.slice(0, 200)}`,
+    );
+  for (const line of stderr.split('\n')) {
+    if (line.startsWith('{"error":')) check('error', JSON.parse(line), args);
+    if (line.startsWith('{"kind":"progress"')) check('progress', JSON.parse(line), args);
+  }
+}
+
+/** Whether all that the command may print is a document. */
+function mustPrint(args: readonly string[]): boolean {
+  const other = ['exec', 'export', '--', '--format', '--version', '-V'];
+  return args.includes('--json') && !args.some((word) => other.includes(word));
+}
+
+function documentIn(stdout: string): Members | undefined {
+  if (!stdout.startsWith('{\n  "schemaVersion"')) return undefined;
+  return JSON.parse(stdout);
+}
+
+function nameOf({ kind, environment }: Members): string {
+  return kind === 'export' && environment !== undefined ? 'export.file' : String(kind);
+}
+
+function check(name: string, document: unknown, args: readonly string[]): void {
+  const valid = checkOf(name);
+  if (valid(document)) return;
+  const errors = (valid.errors ?? []).map(({ instancePath, message, params }) =>
+    [instancePath || 'the document', message, JSON.stringify(params)].join(' '),
+  );
+  throw new Error(`${args.join(' ')}: not as schemas/${name}.json says:\n${errors.join('\n')}`);
+}
+
+function checkOf(name: string): ValidateFunction {
+  const known = checks.get(name);
+  if (known !== undefined) return known;
+  ajv ??= newAjv();
+  const file = join(ROOT, 'schemas', `${name}.json`);
+  const made = ajv.compile(closed(JSON.parse(readFileSync(file, 'utf8'))) as object);
+  checks.set(name, made);
+  return made;
+}
+
+// Loaded by the first document: most test files have none.
+function newAjv(): Ajv2020 {
+  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  return new Ajv2020({ allErrors: true, allowUnionTypes: true })
+    .addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/)
+    .addFormat('date', /^\d{4}-\d\d-\d\d$/);
+}
+
+/** The schema with no room for members that it does not name. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, closed(value)]),
+  );
+  return 'properties' in schema && schema.properties instanceof Object && 'type' in schema
+    ? { additionalProperties: false, ...inner }
+    : inner;
+}
