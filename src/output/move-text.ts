@@ -25,7 +25,11 @@ export function importedText(result: ResultOf<'profiles.import'>, { width }: Sty
       : [
           `its scopes are not known: nobody here may read them; to give it some: ${toCopy`fidesauth scopes apply -p ${profile} --preset NAME`}`,
         ]),
-    ...(retiring === null ? [] : [`client ${retiring}, which it replaced, is still retiring`]),
+    ...(retiring === null
+      ? []
+      : [
+          `client ${retiring}, which it replaced, is still retiring: fidesauth clients prune deletes it when its time is over; run that where it came from too, which keeps the profile until then`,
+        ]),
     ...(from === 'pair'
       ? []
       : [

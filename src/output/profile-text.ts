@@ -23,6 +23,10 @@ export function profileText(result: ResultOf<'profiles.show'>, style: Style): st
     ['profile file', result.profileFile],
     ['secret file', result.credentialStored ? result.credentialFile : 'missing'],
   ];
+  if (profile.retiring !== undefined) {
+    const { clientId, notBefore } = profile.retiring;
+    facts.push(['retiring', `client ${clientId}, until ${notBefore}`]);
+  }
   if (profile.protected === true) facts.push(['protected', 'on this machine']);
   if (profile.recipe.scopes.length > 0) facts.push(['--scope', profile.recipe.scopes.join(' ')]);
   if (profile.recipe.excludes.length > 0)

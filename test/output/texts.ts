@@ -120,7 +120,9 @@ imported profile ci: client 0123456789abcdef0123456789abcdef on https://fides.ex
 2.86.2)
 its scopes are not known: nobody here may read them; to give it some: fidesauth scopes apply -p ci
 --preset NAME
-client 0123456789abcdef0123456789abcdef, which it replaced, is still retiring
+client 0123456789abcdef0123456789abcdef, which it replaced, is still retiring: fidesauth clients
+prune deletes it when its time is over; run that where it came from too, which keeps the profile
+until then
 where it came from it is still stored; once this works, remove it there: fidesauth profiles remove
 NAME --keep-client
 `,

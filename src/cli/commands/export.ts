@@ -6,7 +6,9 @@ export const exportCredential = command({
   summary: "export a profile's credential for other tools",
   about:
     "Writes a profile's FIDES_URL, FIDES_CLIENT_ID and FIDES_CLIENT_SECRET in plain text for " +
-    'shells, .env files, GitHub Actions, Kubernetes or Postman.',
+    'shells, .env files, GitHub Actions, Kubernetes or Postman. The form json holds the whole ' +
+    'profile too, for `profiles import`; with --export, bootstrap and rotate write the ' +
+    'credential alone.',
   examples: [
     'fidesauth export -p ci --format dotenv --output .env',
     'eval "$(fidesauth export -p ci --format shell)"',

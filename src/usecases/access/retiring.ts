@@ -21,7 +21,7 @@ export function stillRetiring(
     'client.retiring',
     `profile ${name}: ${act} is not possible while its former client ${clientId} is retiring, until ${notBefore}`,
     {
-      fix: `delete it after that: ${adminCommand`fidesauth clients prune`}; or end both it and the present secret at once: ${adminCommand`fidesauth rotate -p ${name} --new-client --now`}`,
+      fix: `delete it after that: ${adminCommand`fidesauth clients prune`}; or at once: ${adminCommand`fidesauth clients revoke ${clientId}`}`,
       clientId,
     },
   );

@@ -43,6 +43,14 @@ export async function confirmLoss(
   }
 }
 
+/** What a plan that takes something away says of a protected profile; nothing for another. */
+export function protectionNote({ name, protected: isProtected }: Guarded): string[] {
+  if (isProtected !== true) return [];
+  return [
+    `profile ${name} is protected: its name is asked for; in a script, add --confirm ${name}`,
+  ];
+}
+
 /** Refuses a `--confirm` for a profile that the command does not touch. @throws input.invalid */
 export function requireConcerned(confirmed: readonly string[], names: readonly string[]): void {
   const other = confirmed.find((name) => !names.includes(name));

@@ -1,7 +1,7 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
-import { confirmLoss, requireConcerned } from '../base/protection.ts';
+import { confirmLoss, protectionNote, requireConcerned } from '../base/protection.ts';
 import type { BootstrapInput } from './input.ts';
 import { type BootstrapPlan, planWarnings } from './plan.ts';
 
@@ -33,6 +33,12 @@ export async function agree(
   })(plan);
   if (stored === undefined || !takesAway(plan)) return;
   await confirmLoss([stored], consent, { what: `profile ${profile}: its client ${changes}` });
+}
+
+/** A plan that nobody is asked about, which says that the profile that it changes is protected. */
+export function withProtection(plan: BootstrapPlan, stored: Profile | undefined): BootstrapPlan {
+  if (stored === undefined || !takesAway(plan)) return plan;
+  return { ...plan, warnings: [...plan.warnings, ...protectionNote(stored)] };
 }
 
 /** True when the profile's client goes, or loses scopes. */

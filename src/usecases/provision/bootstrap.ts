@@ -20,7 +20,7 @@ import { type Delivery, openDelivery } from '../transaction/delivery.ts';
 import { recoverEntry } from '../transaction/entry.ts';
 import type { RecoverySite } from '../transaction/operations.ts';
 import { retireIfMay } from '../transaction/retire.ts';
-import { agree } from './agree.ts';
+import { agree, withProtection } from './agree.ts';
 import { rivalsOf } from './converge.ts';
 import { ensure, planEnsure } from './ensure.ts';
 import { requestFor } from './existing.ts';
@@ -125,9 +125,10 @@ async function enter(at: Identified, { session, admin }: BootstrapInput): Promis
 async function plan(ready: Provisioning, profile: Profile | undefined): Promise<BootstrapPlan> {
   if (profile !== undefined && ready.input.ifExists === 'ensure') {
     await refuseStrangers(ready);
-    return (await planEnsure(ready, profile)).plan;
+    return withProtection((await planEnsure(ready, profile)).plan, profile);
   }
-  return planCreate(ready, { profile, deletes: idsOf(await replacedBy(ready, profile)) });
+  const deletes = idsOf(await replacedBy(ready, profile));
+  return withProtection(await planCreate(ready, { profile, deletes }), profile);
 }
 
 async function carryOut(

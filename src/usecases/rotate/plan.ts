@@ -12,6 +12,7 @@ import { requireProfile } from '../access/select-profile.ts';
 import { serverNow } from '../access/server.ts';
 import type { Site } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
+import { protectionNote } from '../base/protection.ts';
 import { requireHeld } from '../provision/prepare.ts';
 import { heldScopes } from '../transaction/deletion.ts';
 import type { RotationOrder } from './input.ts';
@@ -70,7 +71,7 @@ export async function planRotation(
     secretExact: secretSince?.exact ?? true,
     worksUntil: worksUntil(site, order),
     deletes: endsNow(order) ? [clientId, ...retired] : retired,
-    ...(await plan(site, profile)),
+    ...withProtection(await plan(site, profile), profile, order),
   };
 }
 
@@ -85,6 +86,11 @@ function worksUntil(site: Site, order: RotationOrder): string | null {
 }
 
 type Scopes = Pick<PlannedRotation, 'scopes' | 'warnings'>;
+
+function withProtection(planned: Scopes, profile: Profile, order: RotationOrder): Scopes {
+  const told = endsNow(order) ? protectionNote(profile) : [];
+  return { ...planned, warnings: [...planned.warnings, ...told] };
+}
 
 async function planNewClient(site: PlanSite, profile: Profile): Promise<Scopes> {
   const { session, server, deps } = site;

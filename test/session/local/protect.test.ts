@@ -51,6 +51,23 @@ describe('a protected profile', { concurrency: 4 }, () => {
     });
   }
 
+  for (const args of [
+    ['rotate', '-p', 'ci', '--new-client', '--now'],
+    ['bootstrap', '-p', 'ci', '--if-exists', 'replace'],
+    ['scopes', 'apply', '-p', 'ci'],
+  ]) {
+    it(`is said to be protected in the plan of ${args.join(' ')}`, async (t) => {
+      const stage = await scene(t);
+      await drift(stage);
+      const plan = await stage.run([...args, '--dry-run']);
+      assert.equal(plan.status, 0, plan.stderr);
+      const said = /profile ci is protected: its name is asked for; in a script, add --confirm ci/;
+      assert.match(plan.stdout.replace(/\s+/g, ' '), said);
+      assert.equal((await stage.run(['profiles', 'unprotect', 'ci'])).status, 0);
+      assert.doesNotMatch((await stage.run([...args, '--dry-run'])).stdout, /protected/);
+    });
+  }
+
   it('is changed where it loses nothing, and stays protected with another client', async (t) => {
     const stage = await scene(t);
     const wider = ['bootstrap', '-p', 'ci', '--scope', 'system:read', '--change-preset'];
