@@ -22,8 +22,12 @@ export async function chooseByIds(ids: readonly string[], scene: Scene): Promise
   refuseOwn(unique, scene);
   const found = await mapBounded(unique, AT_ONCE, (id) => chosen(id, scene));
   const unknown = unique.filter((_, at) => found[at] === undefined);
-  if (unknown.length > 0) throw unknownClients(unknown, scene);
-  return { deletions: found.filter((one) => one !== undefined), leftAlone: {} };
+  const deletions = found.filter((one) => one !== undefined);
+  if (unknown.length > 0) {
+    const rest = deletions.map(({ client }) => client.clientId);
+    throw unknownClients(unknown, rest, scene);
+  }
+  return { deletions, leftAlone: {} };
 }
 
 function refuseOwn(ids: readonly string[], { site }: Scene): void {
@@ -119,7 +123,11 @@ async function scopesOf(clientId: string, { site }: Scene): Promise<ScopeSet | n
   }
 }
 
-function unknownClients(unknown: readonly string[], scene: Scene): FidesAuthError {
+function unknownClients(
+  unknown: readonly string[],
+  rest: readonly string[],
+  scene: Scene,
+): FidesAuthError {
   const { inventory, reach } = scene;
   const who = unknown.slice(0, 5).join(', ') + (unknown.length > 5 ? ', ...' : '');
   const what = unknown.length === 1 ? `client ${who}` : `clients ${who}`;
@@ -133,12 +141,15 @@ function unknownClients(unknown: readonly string[], scene: Scene): FidesAuthErro
   return new FidesAuthError(
     'client.unknown',
     `${what}: not on ${reach.server}; nothing was changed`,
-    { fix: wayOfName(unknown, scene) },
+    { fix: wayOfName(unknown, scene) ?? wayOfRest(rest, scene) },
   );
 }
 
 /** A name, or a profile's name, in the place of an id. */
-function wayOfName([first = '']: readonly string[], { inventory, known, reach }: Scene): string {
+function wayOfName(
+  [first = '']: readonly string[],
+  { inventory, known, reach }: Scene,
+): string | undefined {
   const ids = inventory.clients
     .filter(({ name }) => name === first)
     .map(({ clientId }) => clientId);
@@ -156,7 +167,19 @@ function wayOfName([first = '']: readonly string[], { inventory, known, reach }:
   }
   const profile = ofServer.find(({ name }) => name === first);
   if (profile !== undefined) {
-    return didYouMean([toCopy`fidesauth revoke -p ${profile.name}`]) ?? '';
+    return didYouMean([toCopy`fidesauth revoke -p ${profile.name}`]);
   }
-  return toCopy`see what is there: fidesauth clients list --wide --server ${reach.server}`;
+  return undefined;
+}
+
+/** More make a line that nobody reads. */
+const MOST_IDS = 50;
+
+/** After an interruption the first ids of a command are gone: the others are left to do. */
+function wayOfRest(rest: readonly string[], { reach }: Scene): string {
+  if (rest.length === 0 || rest.length > MOST_IDS) {
+    return toCopy`see what is there: fidesauth clients list --wide --server ${reach.server}`;
+  }
+  const ids = rest.map((id) => toCopy`${id}`).join(' ');
+  return `${toCopy`leave out what is not there: fidesauth clients revoke --server ${reach.server}`} ${ids}`;
 }

@@ -1,5 +1,6 @@
 import type { JournalEntry, Reach } from '../../domain/clients/journal.ts';
 import type { ChosenClient, PlannedDeletion } from '../../domain/inventory/deletion.ts';
+import type { MadeClient } from '../../store/history/clients.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import type { Site } from '../access/site.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -59,9 +60,14 @@ function wayOf({ profile, retiring }: ChosenClient): PlannedDeletion['way'] {
   return retiring === undefined ? 'client' : 'former';
 }
 
+/** What this store's history says of a client that was made with it; undefined for any other. */
+export function madeHere(clientId: string, { known, reach }: Scene): MadeClient | undefined {
+  return known.made.find((made) => made.clientId === clientId && made.server === reach.server);
+}
+
 /** True for a client that this store's history names. */
-export function isMadeHere(clientId: string, { known, reach }: Scene): boolean {
-  return known.made.some((made) => made.clientId === clientId && made.server === reach.server);
+export function isMadeHere(clientId: string, scene: Scene): boolean {
+  return madeHere(clientId, scene) !== undefined;
 }
 
 /** Counts the clients left alone for each reason. */

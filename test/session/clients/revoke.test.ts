@@ -11,6 +11,8 @@ import { documentOf, editProfile, elsewhere, orphan, stored } from './scene.ts';
 const REVOKE = ['clients', 'revoke'] as const;
 const YES = ['--yes', '--json'] as const;
 const NOBODY = 'f'.repeat(32);
+/** Of a client made in 2017. */
+const OLD_BLOCK = `[fidesauth2 015f00000000${'a'.repeat(20)} key=ci]`;
 
 const isDeletion = ({ method }: RequestRecord): boolean => method === 'DELETE';
 
@@ -70,6 +72,9 @@ describe('clients revoke', () => {
     assert.match(errorOf(run).message, new RegExp(`${NOBODY}.*nothing was changed`));
     assert.ok(!stage.server.requests.some(isDeletion));
     assert.deepEqual(stage.living(), [own]);
+    const server = stage.server.url;
+    const rest = `fidesauth clients revoke --server ${server} ${own}`;
+    assert.equal(errorOf(run).fix, `leave out what is not there: ${rest}`);
   });
 
   it('offers the id for a name, several for a name that several have, and revoke for a profile', async (t) => {
@@ -204,6 +209,26 @@ describe('clients revoke by filter', () => {
     assert.deepEqual(stage.living(), [foreign]);
     assert.ok(!stage.living().includes(own));
   });
+
+  for (const [what, describe, filter] of [
+    ['age', () => OLD_BLOCK, ['--created-before', '90d']],
+    ['key', (text) => text.replace('key=ci', 'key=other'), ['--key', 'other']],
+    ['key, away from it', (text) => text.replace('key=ci', 'key=other'), ['--key', 'ci']],
+    ['owner', (text) => text.replace('team-a', 'team-b'), ['--owner', 'team-b']],
+    ['owner, away from it', (text) => text.replace('team-a', 'team-b'), ['--owner', 'team-a']],
+  ] as const satisfies readonly [string, (text: string) => string, readonly string[]][]) {
+    it(`is not led by a changed description of its own client: ${what}`, async (t) => {
+      const stage = await newStage(t, '2.86.2');
+      const own = await stored(stage, 'ci', ['--key', 'ci', '--owner', 'team-a']);
+      const [{ marker } = {}] = documentsIn(stage.store, 'profiles');
+      const text = `Made by fidesauth. Owner: team-a [fidesauth2 ${marker} key=ci]`;
+      await describeClient(stage, own, describe(text));
+      const run = await stage.run([...REVOKE, ...filter, ...YES]);
+      assert.equal(run.status, 0, run.stderr);
+      assert.deepEqual(documentOf(run).leftAlone, { edited: 1 });
+      assert.deepEqual(stage.living(), [own]);
+    });
+  }
 });
 
 describe('clients revoke where something fails', () => {
