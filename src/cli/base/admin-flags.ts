@@ -53,5 +53,8 @@ const adminFlags = (right: string): readonly Flag[] => [
 /** The flags of a command that needs an admin credential. */
 export const ADMIN = adminFlags('create clients');
 
+/** The flags of a command that only deletes clients. */
+export const DELETERS = adminFlags('delete clients');
+
 /** The flags of a command that only looks at clients. */
 export const LOOKERS = adminFlags('read clients');

@@ -1,6 +1,6 @@
 import { FidesAuthError } from '../../errors.ts';
 import type { Given } from '../ask/confirm.ts';
-import { ADMIN, type AdminFlags } from './admin-flags.ts';
+import { type AdminFlags, DELETERS } from './admin-flags.ts';
 import { CONFIRM, DRY_RUN, type Flag, YES } from './flags.ts';
 
 /** The flags of commands that delete clients, as commander passes them. */
@@ -11,11 +11,11 @@ export type DeletionFlags = AdminFlags &
 export const DELETION: readonly Flag[] = [
   {
     flag: '--max-deletes <n>',
-    about: 'refuse to delete more clients than this in one run',
+    about: 'refuse to delete more clients than this in one run (default: 10)',
     fallback: '10',
   },
   DRY_RUN,
-  ...ADMIN,
+  ...DELETERS,
   YES,
   CONFIRM,
 ];

@@ -82,7 +82,9 @@ function only(text: string, found: FoundClient<Shown>, inventory: Inventory): Sh
   throw new FidesAuthError(
     'client.ambiguous',
     `${brief(text)}: ${ids.length} clients of ${inventory.server} have that name: ${ids.slice(0, SHOWN).join(', ')}${ids.length > SHOWN ? ', ...' : ''}`,
-    { fix: toCopy`name one by its id: fidesauth clients show ${ids[0] ?? ''}` },
+    {
+      fix: toCopy`name one by its id: fidesauth clients show ${ids[0] ?? ''} --server ${inventory.server}`,
+    },
   );
 }
 

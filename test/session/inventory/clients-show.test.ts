@@ -74,8 +74,9 @@ describe('clients show', () => {
       const made = ['bootstrap', '-p', name, '--client-name', 'sync', '--scope', 'system:read'];
       assert.equal((await stage.run(made)).status, 0);
     }
-    const { code, message, exitCode } = await failed(stage, 'sync');
+    const { code, message, exitCode, fix } = await failed(stage, 'sync');
     assert.deepEqual([code, exitCode], ['client.ambiguous', 6]);
+    assert.match(String(fix), /clients show [0-9a-f]{32} --server http/);
     for (const { client_id } of stage.made) assert.ok(String(message).includes(client_id));
   });
 
