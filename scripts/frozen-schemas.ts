@@ -41,6 +41,14 @@ export function frozenMembers(): Readonly<Record<string, Members>> {
   return JSON.parse(readFileSync(FROZEN, 'utf8'));
 }
 
+/** What the shipped schemas no longer keep of the frozen ones, a line each. */
+export function lostMembers(): string[] {
+  const now = shippedMembers();
+  return Object.entries(frozenMembers()).flatMap(([name, frozen]) =>
+    broken(frozen, now[name] ?? {}).map((line) => `${name}: ${line}`),
+  );
+}
+
 function membersOf(schema: Schema): Members {
   return Object.fromEntries(
     [...below(schema)].map(([path, { forms, required }]) => [
@@ -111,5 +119,7 @@ function formsIn(text: string): string[] {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const lost = lostMembers();
+  if (lost.length > 0) throw new Error(`members are only added:\n${lost.join('\n')}`);
   writeFileSync(FROZEN, `${JSON.stringify(shippedMembers(), null, 2)}\n`);
 }

@@ -63,10 +63,12 @@ function checkOf(name: string): ValidateFunction {
   return made;
 }
 
-// Loaded by the first document: most test files have none.
+// Loaded by the first document, as most test files have none. Compiling a schema costs more than
+// checking all documents of a file with it; test/output/schemas.test.ts validates the schemas.
 function newAjv(): Ajv2020 {
   const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
-  return new Ajv2020({ allErrors: true, allowUnionTypes: true })
+  const quick = { validateSchema: false, code: { optimize: false } };
+  return new Ajv2020({ allErrors: true, allowUnionTypes: true, ...quick })
     .addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/)
     .addFormat('date', /^\d{4}-\d\d-\d\d$/);
 }
