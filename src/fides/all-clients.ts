@@ -107,14 +107,23 @@ function clientOf(
   const scopes = entry && sets(entry.scopes ?? []);
   if (entry === undefined || scopes === undefined) return undefined;
   const { client_id: clientId, name = null, description = null } = entry;
-  return { clientId, name: cut(name), description: cut(description), scopes, position };
+  return {
+    clientId,
+    name: withoutRest(name),
+    description: withoutRest(description),
+    scopes,
+    position,
+  };
 }
 
 /** Ours are far shorter. Names and descriptions have no limit, and thousands of them are kept. */
 const LONGEST_TEXT = 4_000;
 
-/** The mark keeps what is cut in two from ending with a block of ours. */
-function cut(text: string | null): string | null {
+/**
+ * A name or a description as it is judged everywhere. The mark keeps what is cut in two from ending
+ * with a block of ours.
+ */
+export function withoutRest(text: string | null): string | null {
   if (text === null || text.length <= LONGEST_TEXT) return text;
   // A slice keeps the whole text in memory; a copy does not.
   return `${Buffer.from(text.slice(0, LONGEST_TEXT)).toString('utf8')} ...`;

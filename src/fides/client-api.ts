@@ -44,7 +44,7 @@ export type ClientApi = {
   /** Searches all clients. */
   readonly find?: {
     byMarker(http: Http, token: Secret, marker: string): Promise<Search>;
-    byKey(http: Http, token: Secret, key: string): Promise<readonly string[]>;
+    byKey: typeof findByKey;
     all: typeof readClients;
     scopes(http: Http, token: Secret): Promise<AllScopes>;
     /** How many clients there are. */

@@ -1,7 +1,9 @@
 import type { ZodType } from 'zod';
+import { isAhead } from '../domain/clients/clock.ts';
 import { blockOf, hasMarker } from '../domain/clients/description.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
+import { withoutRest } from './all-clients.ts';
 import { listOutOfHand, readPieces } from './client-pages.ts';
 import type { Http } from './transport/exchange.ts';
 
@@ -22,15 +24,17 @@ export function findByMarker(http: Http, token: Secret, marker: string): Promise
 }
 
 /**
- * All clients created with a key that belong to no fleet, newest first.
+ * All clients created with a key that belong to no fleet, newest first; none that says it was made
+ * in the future. `now` is the server's time, undefined where it tells none.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read as a whole
  */
 export async function findByKey(
   http: Http,
   token: Secret,
   key: string,
+  now: number | undefined,
 ): Promise<readonly string[]> {
-  const { ids, unreadable } = await search(http, token, (text) => isOfKey(text, key), 'all');
+  const { ids, unreadable } = await search(http, token, (text) => isOfKey(text, key, now), 'all');
   if (unreadable.length === 0) return ids;
   throw new FidesAuthError(
     'server.reply',
@@ -41,9 +45,14 @@ export async function findByKey(
   );
 }
 
-function isOfKey(description: string | null | undefined, key: string): boolean {
-  const block = blockOf(description);
-  return block?.key === key && block.fleet === undefined;
+function isOfKey(
+  description: string | null | undefined,
+  key: string,
+  now: number | undefined,
+): boolean {
+  const block = blockOf(withoutRest(description ?? null));
+  if (block?.key !== key || block.fleet !== undefined) return false;
+  return now === undefined || block.createdAt === undefined || !isAhead(block.createdAt, now);
 }
 
 /** For an error: how many clients of a list cannot be read. */

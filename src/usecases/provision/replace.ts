@@ -68,7 +68,8 @@ export async function clientsOfKey(ready: Provisioning): Promise<KeyClients> {
       { fix: 'leave --key out and keep the store between runs: --config-dir DIR' },
     );
   }
-  const all = await find.byKey(http, session.token, input.key);
+  const now = server.clock.known ? serverNow(ready) : undefined;
+  const all = await find.byKey(http, session.token, input.key, now);
   const stored = await Promise.all(all.map((id) => deps.store.credentials.read(id)));
   return { all, strangers: all.filter((_, at) => stored[at]?.server !== input.reach.server) };
 }

@@ -147,13 +147,16 @@ describe('runs with one key at the same time', () => {
     assert.deepEqual(race.stage.living(), [idOf(run)]);
   });
 
-  it('a client of a fleet, or with another key, or described by hand, is left alone', async (t) => {
+  it('a client of a fleet, with another key, of the future, or described by hand is left alone', async (t) => {
     const race = await newRace(t);
-    const marker = 'ab'.repeat(16);
+    // Of 2017, and of a year far ahead.
+    const [marker, late] = ['015f', 'ab'.repeat(2)].map((time) => time + '0a'.repeat(14));
     const others: string[] = [];
     for (const text of [
       `[fidesauth2 ${marker} key=ci fleet=shop]`,
       `[fidesauth2 ${marker} key=ci-2]`,
+      `[fidesauth2 ${late} key=ci]`,
+      `${'long '.repeat(1_000)}[fidesauth2 ${marker} key=ci]`,
       `[fidesauth2 ${marker} key=ci] keep this one`,
       `[fidesauth2 ${marker} key=ci] [fidesauth2 ${marker} key=ci]`,
     ]) {
