@@ -1,3 +1,4 @@
+import { acceptedAt } from '../../domain/clients/accepted.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { isOverdue } from '../../domain/clients/rotation.ts';
 import { difference, intersection, type ScopeSet } from '../../domain/scopes/scope-set.ts';
@@ -12,6 +13,7 @@ import { requireProfile } from '../access/select-profile.ts';
 import { serverNow } from '../access/server.ts';
 import type { Site } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
+import type { Deps } from '../base/deps.ts';
 import { protectionNote } from '../base/protection.ts';
 import { requireHeld } from '../provision/prepare.ts';
 import { heldScopes } from '../transaction/deletion.ts';
@@ -25,6 +27,9 @@ export type PlanSite = Site & {
   /** Passes if the credential may rotate in place. */
   readonly mayUpdate: () => Promise<void>;
 };
+
+/** With `dryRun` nobody is asked afterwards, so the plan says what would be. */
+type PlanOrder = RotationOrder & { readonly dryRun: boolean };
 
 /** What has to be known of the server before a new client. @throws auth.*, server.* */
 export async function examine({ http, session, server }: Site): Promise<ScopeSet> {
@@ -48,7 +53,7 @@ export async function examineUpdate({ http, session }: Site): Promise<void> {
 export async function planRotation(
   site: PlanSite,
   name: string,
-  order: RotationOrder,
+  order: PlanOrder,
 ): Promise<PlannedRotation> {
   const { server, session, deps } = site;
   const profile = await requireProfile(name, deps.store);
@@ -87,8 +92,8 @@ function worksUntil(site: Site, order: RotationOrder): string | null {
 
 type Scopes = Pick<PlannedRotation, 'scopes' | 'warnings'>;
 
-function withProtection(planned: Scopes, profile: Profile, order: RotationOrder): Scopes {
-  const told = endsNow(order) ? protectionNote(profile) : [];
+function withProtection(planned: Scopes, profile: Profile, order: PlanOrder): Scopes {
+  const told = order.dryRun && endsNow(order) ? protectionNote(profile) : [];
   return { ...planned, warnings: [...planned.warnings, ...told] };
 }
 
@@ -109,7 +114,17 @@ async function planNewClient(site: PlanSite, profile: Profile): Promise<Scopes> 
   }
   const retired = difference(wanted, registry);
   const warnings = retired.map((scope) => `scope ${scope}: this server no longer knows it`);
-  return { scopes, warnings };
+  return { scopes, warnings: [...warnings, ...acceptedBeyond(profile, deps)] };
+}
+
+/** The new client is made as recorded: what the old one may hold beyond that ends with it. */
+function acceptedBeyond(profile: Profile, { now }: Pick<Deps, 'now'>): string[] {
+  return acceptedAt(profile, now())
+    .filter(({ kind }) => kind === 'extra')
+    .map(
+      ({ scope, until }) =>
+        `scope ${scope}: accepted until ${until}, but not recorded, so the new client does not hold it`,
+    );
 }
 
 function noScopes({ name }: Profile): FidesAuthError {

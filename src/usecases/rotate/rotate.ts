@@ -70,6 +70,10 @@ function consentFor(
     fix: 'add --yes; to see the whole plan, use --dry-run',
   });
   return async (plan) => {
+    if (consent.yes || consent.ask === undefined) {
+      const warnings = plan.rotations.flatMap((one) => one.warnings);
+      for (const text of warnings) deps.report({ kind: 'warning', text });
+    }
     await requireConsent(plan);
     const names = plan.rotations.map(({ profile }) => profile);
     const losing = endsNow(order) ? names : [];
