@@ -85,6 +85,17 @@ async function exampleStage(t: TestContext): Promise<(line: string) => Promise<R
   for (const [name, text] of Object.entries(files)) writeFileSync(join(stage.folder, name), text);
   const made = await stage.run(['bootstrap', '-p', 'ci', '--preset', 'read-only']);
   assert.equal(made.status, 0, made.stderr);
+  const last = await stage.run([
+    'scopes',
+    'diff',
+    '-p',
+    'ci',
+    '--format',
+    'json',
+    '-o',
+    'last.json',
+  ]);
+  assert.equal(last.status, 0, last.stderr);
   const authorization = `Bearer ${(await stage.run(['token', '-p', 'ci'])).stdout.trim()}`;
   writeFileSync(
     join(stage.folder, 'integration-tests.js'),
@@ -129,7 +140,7 @@ function toolsIn({ folder }: Stage): string {
 /** The line with this stage's server, client and files in place of those it names. */
 function adapted(line: string, { server, made, folder }: Stage): string {
   return line
-    .replaceAll(/http:\/\/localhost:8080|https:\/\/fides\.example\.com/g, server.url)
+    .replaceAll(/http:\/\/localhost:8080|https:\/\/(?:staging\.)?fides\.example\.com/g, server.url)
     .replaceAll('fidesadmin', 'root')
     .replaceAll(/(?<=client:|revoke |ID )ID\b/g, String(made[0]?.client_id))
     .replaceAll('/run/secrets/fides-root', join(folder, 'secret.txt'));

@@ -10,6 +10,7 @@ import { requireProfile } from '../access/select-profile.ts';
 import { atServer } from '../access/site.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import { withProgress } from '../base/progress.ts';
 import { knownHere } from '../inventory/known.ts';
 import { comparedWith, failingIn } from './compared.ts';
 import { sha256 } from './fingerprint.ts';
@@ -56,15 +57,19 @@ export async function audit(input: AuditInput, deps: Deps): Promise<ScopesDiffRe
   const servers = [...new Set(reaches.map(({ server }) => server))].sort();
   requireSameServers(input.baseline, servers);
   const adminOf = await adminFor(input, servers);
-  const audits: ServerAudit[] = [];
   const clients = input.allClients ? await knownHere(deps) : ('count' as const);
-  for (const server of servers) {
-    const reach = reaches.find((one) => one.server === server);
-    if (reach === undefined) continue;
-    const own = profiles.filter((profile) => profile.server === server);
-    const asking = { ...input, admin: adminOf(server), clients };
-    audits.push(await auditServer(reach, own, asking, deps));
-  }
+  const first = { work: 'auditing', unit: 'profile', total: profiles.length } as const;
+  const audits = await withProgress(first, deps, async (tracker) => {
+    const done: ServerAudit[] = [];
+    for (const server of servers) {
+      const reach = reaches.find((one) => one.server === server);
+      if (reach === undefined) continue;
+      const own = profiles.filter((profile) => profile.server === server);
+      const asking = { ...input, admin: adminOf(server), clients, tracker };
+      done.push(await auditServer(reach, own, asking, deps));
+    }
+    return done;
+  });
   const unread = read.flatMap((found) => ('unreadable' in found ? [found] : []));
   return reportOf(audits, unread, input);
 }

@@ -8,6 +8,7 @@ import { identityOf, othersOn, type ReserveAdmin, type Seen } from '../access/lo
 import { type Identified, letIn } from '../access/site.ts';
 import { type Attempt, attempt, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import type { Tracker } from '../base/progress.ts';
 import { mapBounded, once } from '../base/waiting.ts';
 import { inventoryAt } from '../inventory/inventory.ts';
 import type { KnownHere } from '../inventory/known.ts';
@@ -37,6 +38,8 @@ export type Asking = {
   readonly time: string;
   /** Also how many clients the server has, or every one of them, with what is known here. */
   readonly clients?: 'count' | KnownHere;
+  /** Hears of each profile. */
+  readonly tracker?: Tracker;
 };
 
 /** The audit of one server. */
@@ -71,7 +74,7 @@ async function askedSubjects(
   profiles: readonly Profile[],
   asking: Asking,
 ): Promise<ServerAudit> {
-  const { admin, reserve, unused, time, tokens = new Map() } = asking;
+  const { admin, reserve, unused, time, tokens = new Map(), tracker } = asking;
   const { http, deps } = at;
   const { signal } = deps;
   const { url } = http.server;
@@ -86,7 +89,10 @@ async function askedSubjects(
   const used = await attempt(() => usedOn(unused, api, url), signal);
   const place = { registry, onServer, used, judging: { time, release: version } };
   const audited = await mapBounded(profiles, AT_ONCE, async (profile) => {
+    tracker?.at(profile.name);
     const looked = await attempt(() => live.read(profile), signal);
+    if ('error' in looked) tracker?.failed(`profile ${profile.name}`, looked.error);
+    tracker?.advance();
     return subjectOf(profile, looked, place, deps);
   });
   const covered = await coverageAt(at, { lookers, live }, asking);
