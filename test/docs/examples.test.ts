@@ -11,6 +11,7 @@ import { newStage, type Stage } from '../support/stage.ts';
 /** Examples that end with something else than 0, and why. */
 const STATUS: Readonly<Record<string, number>> = {
   'scopes diff fides:2.60.0 fides:2.86.2 --preset auditor': 0,
+  'scopes diff --all --fail-on high --baseline last.json -o audit.json': 10,
   'scopes diff fides:2.60.0 fides:2.86.2': 10,
   'scopes diff fides:2.60.0 fides:2.86.2 -p ci': 10,
   'scopes diff fides:2.60.0 fides:2.86.2 --preset ./own.json': 10,

@@ -56,7 +56,7 @@ describe('scopes diff LEFT RIGHT without a server', () => {
     [['profile:x', 'fides:2.86.2'], 'profile.unknown', 'profile x'],
     [['fides:2.60.0', 'fides:2.86.2', '--all'], 'usage.invalid', '--all'],
     [['--preset', 'full'], 'usage.invalid', 'restricts a comparison'],
-    [['fides:2.60.0', 'fides:2.86.2', '--format', 'sarif'], 'usage.invalid', 'SARIF'],
+    [['fides:2.60.0', 'fides:2.86.2', '--format', 'sarif'], 'usage.invalid', 'no sarif form'],
   ] as const) {
     test(`refuses ${args.join(' ')}, and says what to write`, async () => {
       const json = (args as readonly string[]).includes('--format') ? ['scopes', 'diff'] : DIFF;

@@ -56,6 +56,8 @@ const READS = new Set([
   'path',
   'findByMarker',
   'currentProfile',
+  'defaults',
+  'writtenAt',
 ]);
 
 function writesOf<T extends object>(part: T): T {
