@@ -67,7 +67,7 @@ for (const version of ['2.86.2', '2.60.0']) {
       const run = await stage.run(['rotate', '-p', 'ci', '--yes', '--json', ...NEW]);
       assert.deepEqual([run.status, errorOf(run).code], [6, 'client.retiring']);
       assert.match(errorOf(run).message, new RegExp(`${pair.client_id} .*${retiring?.notBefore}`));
-      assert.match(errorOf(run).fix ?? '', /clients prune .*rotate -p ci --new-client --now/);
+      assert.match(errorOf(run).fix ?? '', /clients prune .*clients revoke /);
       assert.ok(!stage.server.requests.slice(sent).some(isMutating));
     });
 
