@@ -1,9 +1,11 @@
+import type { ProfileEntry } from '../../domain/clients/journal.ts';
 import type { ChosenClient, PlannedDeletion } from '../../domain/inventory/deletion.ts';
 import { didYouMean } from '../../domain/scopes/nearest.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
+import { untilUnlocked } from '../access/profile-lock.ts';
 import { unfinished } from '../access/unfinished.ts';
 import { mapBounded } from '../base/waiting.ts';
 import { type Choice, isMadeHere, openWorkOn, ownClient, type Scene, wayNow } from './scene.ts';
@@ -50,8 +52,8 @@ function refuseOwn(ids: readonly string[], { site }: Scene): void {
 
 async function chosen(clientId: string, scene: Scene): Promise<PlannedDeletion | undefined> {
   const open = openWorkOn(clientId, scene);
-  if (open !== undefined && open.operation !== 'delete') throw unfinished(open);
-  const client = await clientOf(clientId, scene, open !== undefined);
+  if (open !== undefined && open.operation !== 'delete') await requireEnded(open, scene);
+  const client = await clientOf(clientId, scene, open?.operation === 'delete');
   if (client === undefined) return undefined;
   return {
     client,
@@ -59,6 +61,13 @@ async function chosen(clientId: string, scene: Scene): Promise<PlannedDeletion |
     reason: 'named',
     known: client.kind === 'stored' || isMadeHere(clientId, scene),
   };
+}
+
+/** Waits for a process that is at work on the client. @throws the error for a mutation cut short */
+async function requireEnded(open: ProfileEntry, { site }: Scene): Promise<void> {
+  const { deps } = site;
+  await untilUnlocked(open.profile, deps);
+  if ((await deps.store.journal.read(open.marker)) !== undefined) throw unfinished(open);
 }
 
 async function clientOf(

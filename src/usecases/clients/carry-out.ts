@@ -5,6 +5,7 @@ import {
   problemOf,
 } from '../../domain/inventory/deletion.ts';
 import { asFidesAuthError, FidesAuthError, hasCode, WORST_FIRST } from '../../errors.ts';
+import { clientApi } from '../../fides/client-api.ts';
 import { withDeletionLock, withProfileLock } from '../access/profile-lock.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
@@ -85,7 +86,7 @@ function worstOf(failures: readonly FidesAuthError[]): FidesAuthError | undefine
 /** False for a client that was gone before. */
 async function deleteOne({ client, way }: PlannedDeletion, scene: Scene): Promise<boolean> {
   const { clientId } = client;
-  if (way === 'profile') return deleteWithProfile(clientId, client.profile ?? '', scene);
+  if (way === 'profile') return deleteWithProfile(client, scene);
   if (way === 'former') return deleteFormer(client, scene);
   if (way === 'forgotten') {
     await deleteFormer(client, scene);
@@ -95,11 +96,14 @@ async function deleteOne({ client, way }: PlannedDeletion, scene: Scene): Promis
   return deleteAlone(client, scene);
 }
 
-async function deleteWithProfile(clientId: string, name: string, scene: Scene): Promise<boolean> {
-  const { deps } = scene.site;
+async function deleteWithProfile(client: ChosenClient, scene: Scene): Promise<boolean> {
+  const { deps, server } = scene.site;
+  const { clientId, profile: name = '' } = client;
   return withProfileLock(name, deps, async () => {
     const bound = await deps.store.profiles.binding(name);
-    if (bound === undefined) return false;
+    // Whoever removed the profile since the plan may have kept the client.
+    const { exists } = clientApi(server.generation);
+    if (bound === undefined) return exists !== undefined && (await deleteAlone(client, scene));
     const profile = await requireProfile(name, deps.store);
     await refuseWhileOpen(name, deps.store);
     if (profile.clientId !== clientId || profile.server !== scene.reach.server) {

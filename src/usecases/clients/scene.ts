@@ -52,7 +52,7 @@ export function isOtherWorkOn(clientId: string, scene: Scene): boolean {
 
 /** How a client is deleted. */
 export function wayNow(client: ChosenClient, scene: Scene): PlannedDeletion['way'] {
-  return openWorkOn(client.clientId, scene) === undefined ? wayOf(client) : 'unfinished';
+  return openWorkOn(client.clientId, scene)?.operation === 'delete' ? 'unfinished' : wayOf(client);
 }
 
 function wayOf({ profile, retiring }: ChosenClient): PlannedDeletion['way'] {
