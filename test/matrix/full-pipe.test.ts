@@ -86,11 +86,14 @@ const TELLING: readonly (readonly string[])[] = [
   ['completion', 'zsh'],
 ];
 
+/** The age of the secret goes on between the two runs. */
+const ageless = (text: string): string => text.replace(/ \d+ (?:s|min) /g, ' 0 s ');
+
 test('a slow reader of a full pipe gets what only tells', () =>
   inWorld('2.86.2', async (world) => {
     await plantProfile(world);
     for (const args of TELLING) {
       const { stdout } = await world.run(args);
-      assert.equal(await intoFullPipe(world, args), stdout, args.join(' '));
+      assert.equal(ageless(await intoFullPipe(world, args)), ageless(stdout), args.join(' '));
     }
   }));

@@ -6,7 +6,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { ROOT } from '../support/run.ts';
 import { lookAt } from './kit/outside.ts';
 import { FULL } from './kit/scale.ts';
-import { MUTATIONS, type Scenario, VERSIONS, type Version } from './kit/scenarios.ts';
+import { MUTATIONS, type Scenario, type Version, versionsOf } from './kit/scenarios.ts';
 import { inWorld, type Met } from './kit/world.ts';
 
 /** A copy of the package as it is shipped, and its end in the middle of a run. */
@@ -21,6 +21,9 @@ function newPackage(t: TestContext): { executable: string; remove(): void } {
 }
 
 const HOOK = join(ROOT, 'test', 'matrix', 'kit', 'removed-package.cjs');
+
+/** The mutations that change nothing on a server. */
+const LOCAL = ['profiles remove', 'rename', 'import'];
 
 /** The requests that change something. */
 const MUTATING = ['create', 'assign', 'delete', 'renew'];
@@ -38,9 +41,10 @@ const FORMS: readonly (readonly string[])[] = [[], ['--json'], ['-v']];
 
 describe('a package that is removed while a run changes something', { concurrency: 4 }, () => {
   [...MUTATIONS, ...EXPORTS].forEach((scenario, at) => {
-    VERSIONS.forEach((version, further) => {
+    const versions = versionsOf(scenario);
+    versions.forEach((version, further) => {
       // The reduced run takes the releases by turns.
-      if (!FULL && (at + further) % VERSIONS.length !== 0) return;
+      if (!FULL && (at + further) % versions.length !== 0) return;
       const form = scenario.name.endsWith('shell') ? [] : (FORMS[at % FORMS.length] ?? []);
       const name = `${[scenario.name, ...form].join(' ')} on ${version} ends as ever`;
       test(name, (t) => removedIn(t, version, scenario, form));
@@ -63,7 +67,7 @@ function removedIn(
       return scenario.fault?.(met);
     };
     const args = [...scenario.args, ...form];
-    const own = scenario.name === 'profiles remove' ? { NODE_OPTIONS: `--require ${HOOK}` } : {};
+    const own = LOCAL.includes(scenario.name) ? { NODE_OPTIONS: `--require ${HOOK}` } : {};
     const env = { FORCE_COLOR: '1', ...own };
     const ended = await world.run(args, { executable, env, fault });
     assert.ok(!existsSync(executable), 'nothing was changed');

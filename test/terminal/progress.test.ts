@@ -58,7 +58,7 @@ describe('long work at a terminal', { concurrency: 3 }, () => {
     assert.equal((await pty.exit).status, 3);
     const drawn = pty.raw().split(ERASE);
     const result = drawn.pop();
-    assert.ok(drawn.length > 1);
+    assert.ok(drawn.length > 0);
     assert.match(result ?? '', /profile/);
     assert.doesNotMatch(result ?? '', /checking: /);
   });

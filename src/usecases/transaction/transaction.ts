@@ -108,7 +108,8 @@ export async function close(deps: Deps, marker: Marker): Promise<void> {
   } catch (error) {
     if (!(error instanceof FidesAuthError)) throw error;
     await journal.remove(marker).catch(async (again) => {
-      if ((await journal.read(marker)) !== undefined) throw again;
+      const entry = (await journal.read(marker)) ?? (await journal.readMove(marker));
+      if (entry !== undefined) throw again;
     });
   }
 }
