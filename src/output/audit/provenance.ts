@@ -1,5 +1,6 @@
 import type { BaselineFinding } from '../../domain/audit/baseline.ts';
 import { SEVERITIES } from '../../domain/words/choices.ts';
+import { toCopy } from '../../domain/words/to-copy.ts';
 import type {
   AuditedPreset,
   AuditedServer,
@@ -54,6 +55,22 @@ function serverLines(server: AuditedServer): ProvenanceLine[] {
         `${what}: ${why}${fix === null ? '' : `; fix: ${fix}`}`,
       ],
     ),
+  ];
+}
+
+/**
+ * The clients that were not asked for, and how to look at them. Nothing where the list could not be
+ * read, which is said already.
+ */
+export function othersLine({ url, covered, clients, leftOut }: AuditedServer): ProvenanceLine[] {
+  const others = (clients ?? 0) - covered;
+  if (others <= 0 || leftOut.length > 0) return [];
+  const what = `${count(others, 'client')} of ${url} ${others === 1 ? 'was' : 'were'} not looked at`;
+  return [
+    [
+      'others',
+      `${what}; to see all: ${toCopy`fidesauth scopes diff --all-clients --server ${url}`}`,
+    ],
   ];
 }
 

@@ -7,6 +7,7 @@ import {
   baselineText,
   coverageText,
   mendedText,
+  othersLine,
   provenanceLines,
   severityCounts,
 } from './provenance.ts';
@@ -31,7 +32,7 @@ export function diffText(result: ScopesDiffResult, style: Style): string {
     ...(baseline === null ? [] : baselineLines(baseline, style)),
     ...inventoryText(result, style),
     '',
-    fields(provenanceLines(result), style),
+    fields([...provenanceLines(result), ...result.servers.flatMap(othersLine)], style),
   ].join('\n');
 }
 
