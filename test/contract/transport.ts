@@ -77,8 +77,8 @@ export const transportCases: Cases = {
     for (const { status, headers } of await replies(fides, {})) {
       const date = String(headers.date);
       assert.match(date, /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/, `${status}`);
-      // A whole second, which begins before the reply.
-      assert.ok(Date.parse(date) > started - 1_000 && Date.parse(date) <= Date.now(), date);
+      // A whole second; the server under Fides renews it once a second, and later when it is busy.
+      assert.ok(Date.parse(date) > started - 10_000 && Date.parse(date) <= Date.now(), date);
     }
   },
 
