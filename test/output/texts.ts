@@ -190,6 +190,9 @@ server
 looked  root client fidesadmin
 preset  mine (/repo/scopes/mine.json), sha256 ab12ab12ab12, for 1 profile
 facts   5d1e a07c 93b2 44f8
+others
+  107 clients of https://fides.example.com were not looked at; to see all: fidesauth scopes diff
+  --all-clients --server https://fides.example.com
 `,
   'scopes.upgrade': `\
 ci: 2 newly matched, 2 retired, 1 more powerful (https://fides.example.com, recorded on Fides

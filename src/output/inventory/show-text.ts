@@ -115,6 +115,6 @@ function endText(end: Shown['ends'][number], { client }: Shown): string {
     case 'profile':
       return toCopy`profile ${client.profile ?? ''} loses its client; fidesauth revoke -p ${client.profile ?? ''} removes both`;
     case 'policy-authors':
-      return 'policies that it created stay, but no longer say who created them; Fides does not tell which they are';
+      return 'policies that name it as their author stay, and name nobody then; Fides does not tell which they are';
   }
 }

@@ -165,7 +165,7 @@ shows data of staff or contacts:
 if it is deleted:
   its access tokens end at once; who uses it is not known: Fides keeps no last use of a client
   profile shop loses its client; fidesauth revoke -p shop removes both
-  policies that it created stay, but no longer say who created them; Fides does not tell which they
+  policies that name it as their author stay, and name nobody then; Fides does not tell which they
   are
 `;
 
@@ -204,8 +204,8 @@ if it is deleted:
   Fides keeps no last use of a client
   profile shop loses its client; fidesauth revoke -p shop
   removes both
-  policies that it created stay, but no longer say who
-  created them; Fides does not tell which they are
+  policies that name it as their author stay, and name
+  nobody then; Fides does not tell which they are
 `;
 
 export const CLIENTS_WIDE = `\
