@@ -8,6 +8,7 @@ import { serverNow } from '../access/server.ts';
 import type { Site } from '../access/site.ts';
 import { provision } from '../transaction/create.ts';
 import type { Delivery } from '../transaction/delivery.ts';
+import { ofProfile } from '../transaction/profile-entry.ts';
 import type { RotationOrder } from './input.ts';
 import { endsNow } from './plan.ts';
 
@@ -40,24 +41,16 @@ function entryOf(
   scopes: ScopeSet,
   order: RotationOrder,
 ): ProfileEntry {
-  const { server, deps } = site;
-  const { name, allowHttp, caFile, clientName, recipe, key, owner } = profile;
+  const { key, owner } = profile;
   const lifetime = lifetimeOf(profile);
-  const now = new Date(deps.now()).toISOString();
+  const common = ofProfile(site, profile);
   return {
-    marker: newMarker(serverNow(site), deps.store.randomHex),
+    marker: newMarker(serverNow(site), site.deps.store.randomHex),
     operation: 'rotate',
     state: 'intent',
-    profile: name,
-    server: profile.server,
-    allowHttp,
-    ...(caFile === undefined ? {} : { caFile }),
-    generation: server.generation,
-    clientName,
-    recipe,
+    ...common,
     scopes,
-    startedAt: now,
-    sentAt: now,
+    sentAt: common.startedAt,
     ...(key === undefined ? {} : { key }),
     ...(owner === undefined ? {} : { owner }),
     // Each client lives as long as the first, from its own creation on.

@@ -12,6 +12,7 @@ import { ready } from '../base/ready.ts';
 import { isRefused } from './delete-client.ts';
 import { isThere } from './deletion.ts';
 import { type CreateOutcome, entrySiteOf, type Mutation } from './mutation.ts';
+import { ofProfile } from './profile-entry.ts';
 import { forgetRetired, retireReplaced } from './settle.ts';
 import { resumeTransaction, type Transaction, transact } from './transaction.ts';
 
@@ -93,24 +94,13 @@ async function isSeen(
 }
 
 /** The last leg of a rotation: only the former client is left to delete. */
-function entryOf(site: Site, profile: Profile, retiring: RetiringClient): ProfileEntry {
-  const { server, deps } = site;
-  const { name, allowHttp, caFile, clientId, clientName, recipe, scopes } = profile;
-  const { clientId: old, marker } = retiring;
+function entryOf(site: Site, profile: Profile, { clientId, marker }: RetiringClient): ProfileEntry {
   return {
-    marker: newMarker(serverNow(site), deps.store.randomHex),
+    marker: newMarker(serverNow(site), site.deps.store.randomHex),
     operation: 'rotate',
     state: 'deleting-old',
-    profile: name,
-    server: profile.server,
-    allowHttp,
-    ...(caFile === undefined ? {} : { caFile }),
-    generation: server.generation,
-    clientName,
-    recipe,
-    scopes,
-    startedAt: new Date(deps.now()).toISOString(),
-    clientId,
-    replaces: [marker === undefined ? { clientId: old } : { clientId: old, marker }],
+    ...ofProfile(site, profile),
+    clientId: profile.clientId,
+    replaces: [marker === undefined ? { clientId } : { clientId, marker }],
   };
 }

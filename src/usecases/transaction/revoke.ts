@@ -13,6 +13,7 @@ import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
 import { confirmLoss } from '../base/protection.ts';
 import { deleteJournaled } from './delete-client.ts';
+import { ofProfile } from './profile-entry.ts';
 import { retireNow } from './retire.ts';
 
 export type RevokeInput = {
@@ -85,32 +86,14 @@ export async function deleteOfProfile(profile: Profile, site: Site): Promise<str
   // Without `exists` only the client's own pair proves it gone.
   if (clientApi(generation).exists === undefined) await requireCredential(profile, deps);
   const retired = await retireNow(site, profile);
-  const entry = entryOf(profile, generation, deps.now());
+  const entry = entryOf(site, profile);
   if (!(await deleteJournaled(entry, site))) throw gone(entry);
   return retired ?? null;
 }
 
-function entryOf(
-  profile: Profile,
-  generation: ProfileEntry['generation'],
-  now: number,
-): ProfileEntry {
-  const { name, server, allowHttp, caFile, clientId, clientName, recipe, scopes, marker } = profile;
-  return {
-    marker,
-    operation: 'revoke',
-    state: 'undoing',
-    profile: name,
-    server,
-    allowHttp,
-    ...(caFile === undefined ? {} : { caFile }),
-    generation,
-    clientName,
-    recipe,
-    scopes,
-    startedAt: new Date(now).toISOString(),
-    clientId,
-  };
+function entryOf(site: Site, profile: Profile): ProfileEntry {
+  const { marker, clientId } = profile;
+  return { marker, operation: 'revoke', state: 'undoing', ...ofProfile(site, profile), clientId };
 }
 
 function gone({ profile, server, clientId = '' }: ProfileEntry): FidesAuthError {

@@ -11,6 +11,7 @@ import { type ClientPair, requestToken } from '../../fides/token.ts';
 import { serverNow } from '../access/server.ts';
 import { type Site, withConnection } from '../access/site.ts';
 import { commitProfile } from './commit.ts';
+import { ofProfile } from './profile-entry.ts';
 import { transact } from './transaction.ts';
 
 /** What may have happened on the server, whatever became of the replies. */
@@ -31,24 +32,13 @@ export async function rotateInPlace(site: Site, profile: Profile): Promise<Clien
 }
 
 function entryOf(site: Site, profile: Profile): ProfileEntry {
-  const { server, deps } = site;
-  const { name, allowHttp, caFile, clientId, clientName, recipe, scopes } = profile;
-  const now = serverNow(site);
   return {
     // The client keeps the marker in its description, and so does its credential file.
-    marker: newMarker(now, deps.store.randomHex),
+    marker: newMarker(serverNow(site), site.deps.store.randomHex),
     operation: 'rotate-in-place',
     state: 'rotating',
-    profile: name,
-    server: profile.server,
-    allowHttp,
-    ...(caFile === undefined ? {} : { caFile }),
-    generation: server.generation,
-    clientName,
-    recipe,
-    scopes,
-    startedAt: new Date(deps.now()).toISOString(),
-    clientId,
+    ...ofProfile(site, profile),
+    clientId: profile.clientId,
   };
 }
 
