@@ -1,17 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Operation } from '../src/domain/clients/journal.ts';
+import { OPERATIONS } from '../src/domain/clients/journal.ts';
 import { type OperationRules, rulesOf, UNDO_PATH } from '../src/domain/clients/operations.ts';
-
-const OPERATIONS: readonly Operation[] = [
-  'bootstrap',
-  'ensure',
-  'replace',
-  'rotate',
-  'rotate-in-place',
-  'revoke',
-  'delete',
-];
 
 const BEGIN = '<!-- made by scripts/operations-table.ts -->';
 const END = '<!-- end -->';

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { JournalEntry, JournalState, Operation } from '../../src/domain/clients/journal.ts';
+import {
+  type JournalEntry,
+  type JournalState,
+  OPERATIONS,
+  type Operation,
+} from '../../src/domain/clients/journal.ts';
 import {
   advance,
   deletedBy,
@@ -38,16 +43,6 @@ const STATES: readonly JournalState[] = [
   'committed',
   'undoing',
   'deleted',
-];
-
-const OPERATIONS: readonly Operation[] = [
-  'bootstrap',
-  'ensure',
-  'replace',
-  'rotate',
-  'rotate-in-place',
-  'revoke',
-  'delete',
 ];
 
 const MADE = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { FindingKind } from '../../src/domain/audit/findings.ts';
+import { FINDING_KINDS, type FindingKind } from '../../src/domain/audit/findings.ts';
 import { rankOf, severityOf } from '../../src/domain/audit/severity.ts';
 import {
   everyScope,
@@ -10,18 +10,6 @@ import {
 } from '../../src/domain/history/history.ts';
 import { powerOf } from '../../src/domain/scopes/power.ts';
 import { adminReason, personalDataReason } from '../../src/domain/scopes/risk.ts';
-
-const KINDS: readonly FindingKind[] = [
-  'missing',
-  'extra',
-  'retired',
-  'gone',
-  'new',
-  'risky',
-  'stale',
-  'duplicate',
-  'unused',
-];
 
 /** Each rule: kind, scope, release, and the severity. */
 const RULES: readonly (readonly [FindingKind, string | null, string | undefined, string])[] = [
@@ -62,7 +50,7 @@ describe('the severity of a finding', () => {
 
   it('is never lower where the release is unknown', () => {
     for (const scope of everyScope()) {
-      for (const kind of KINDS) {
+      for (const kind of FINDING_KINDS) {
         const unknown = rankOf(severityOf({ kind, scope }, undefined));
         const known = knownReleases().map((one) => rankOf(severityOf({ kind, scope }, one)));
         assert.ok(

@@ -28,19 +28,26 @@ export type JournalState =
   | 'deleted';
 
 /**
- * The kind of a journaled mutation of a profile: creates its client, aligns its scopes, replaces it,
- * or deletes it.
+ * The kinds of journaled mutations of a profile: create its client, align its scopes, replace it,
+ * rotate its secret in two ways, delete it.
  */
-export type ProfileOperation =
-  | 'bootstrap'
-  | 'ensure'
-  | 'replace'
-  | 'rotate'
-  | 'rotate-in-place'
-  | 'revoke';
+const PROFILE_OPERATIONS = [
+  'bootstrap',
+  'ensure',
+  'replace',
+  'rotate',
+  'rotate-in-place',
+  'revoke',
+] as const;
 
-/** The kind of a journaled mutation; `delete` is that of a client that no profile names. */
-export type Operation = ProfileOperation | 'delete';
+/** One of {@link PROFILE_OPERATIONS}. */
+export type ProfileOperation = (typeof PROFILE_OPERATIONS)[number];
+
+/** The kinds of journaled mutations; `delete` is that of a client that no profile names. */
+export const OPERATIONS = [...PROFILE_OPERATIONS, 'delete'] as const;
+
+/** One of {@link OPERATIONS}. */
+export type Operation = (typeof OPERATIONS)[number];
 
 /** The scopes that were requested: enough to resolve them again. */
 export type Recipe = {
