@@ -5,12 +5,12 @@ import { readDescription } from '../../fides/description.ts';
 import { type AdminCredential, type AdminSession, adminLabel } from '../access/admin.ts';
 import { apiOf } from '../access/description.ts';
 import { identityOf, othersOn, type ReserveAdmin, type Seen } from '../access/looker.ts';
-import { type Identified, letIn } from '../access/site.ts';
+import { type Identified, letIn, type Site } from '../access/site.ts';
 import { type Attempt, attempt, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import type { Tracker } from '../base/progress.ts';
 import { mapBounded, once } from '../base/waiting.ts';
-import { inventoryAt } from '../inventory/inventory.ts';
+import { inventoryAt, inventoryOn } from '../inventory/inventory.ts';
 import type { KnownHere } from '../inventory/known.ts';
 import { readerWith } from '../scopes/endpoints.ts';
 import { type Coverage, countedOnly, coverageOf, notListed, unlisted } from './coverage.ts';
@@ -79,8 +79,8 @@ async function askedSubjects(
   const { signal } = deps;
   const { url } = http.server;
   const { version } = at.server;
-  const session = admin && (await letIn(at, admin)).session;
-  const lookers = { admin: session && seen(session), others: othersOn(at, reserve), tokens };
+  const site = admin && (await letIn(at, admin));
+  const lookers = { admin: site && seen(site.session), others: othersOn(at, reserve), tokens };
   const described = once(() => readDescription(http));
   const registry = await attempt(() => auditedRegistry(at, lookers, profiles, described), signal);
   const live = liveReader(at, lookers, profiles.length);
@@ -95,7 +95,7 @@ async function askedSubjects(
     tracker?.advance();
     return subjectOf(profile, looked, place, deps);
   });
-  const covered = await coverageAt(at, { lookers, live }, asking);
+  const covered = await coverageAt(at, { lookers, live, site }, asking);
   return {
     url,
     version,
@@ -108,15 +108,25 @@ async function askedSubjects(
   };
 }
 
+/** Who reads an audited server; `site` where an admin credential was given for it. */
+type Readers = {
+  readonly lookers: Lookers;
+  readonly live: LiveReader;
+  readonly site: Site | undefined;
+};
+
 async function coverageAt(
   at: Identified,
-  { lookers, live }: { readonly lookers: Lookers; readonly live: LiveReader },
-  { clients, admin, reserve }: Asking,
+  { lookers, live, site }: Readers,
+  { clients, reserve }: Asking,
 ): Promise<Coverage> {
   if (clients === undefined) return countedOnly(undefined);
   if (clients === 'count') return countedOnly(await countOn(at, lookers, live, reserve));
-  const readers = { admin: admin && (async () => admin), reserve };
-  const found = await attempt(() => inventoryAt(at, readers, clients), at.deps.signal);
+  const list = () =>
+    site === undefined
+      ? inventoryAt(at, { admin: undefined, reserve }, clients)
+      : inventoryOn(site, clients);
+  const found = await attempt(list, at.deps.signal);
   return 'error' in found ? notListed(found.error) : coverageOf(found.value);
 }
 

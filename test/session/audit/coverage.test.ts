@@ -149,7 +149,10 @@ describe('an audit of all clients', { concurrency: 3 }, () => {
     const { stage, others } = await crowd(t);
     rmSync(join(stage.store, 'profiles'), { recursive: true });
     const { url } = stage.server;
+    const sent = stage.server.requests.length;
     const report = await diff(stage, 0, ['--all-clients', '--server', url]);
+    const asked = stage.server.requests.slice(sent).map(({ path }) => path);
+    assert.equal(asked.filter((path) => path.endsWith('/oauth/token')).length, 1);
     assert.deepEqual([report.subjects.length, report.inventory.length], [0, 5]);
     assert.ok(report.inventory.some(({ clientId }) => clientId === others.plain));
     assert.equal(report.servers[0]?.url, url);
