@@ -19,7 +19,7 @@ const CORE = inFolders(
   'src/domain/secrets',
   'src/domain/words',
 );
-const WIRE = inFolders('src/fides', 'src/usecases/base', 'src/usecases/access');
+const WIRE = inFolders('src/fides', 'src/transport', 'src/usecases/base', 'src/usecases/access');
 const MUTATIONS = inFolders('src/usecases/transaction', 'src/usecases/provision');
 
 // CJS chunks: require() of a builtin costs a tenth of an ESM import of it on Node 22 and later.

@@ -1,11 +1,11 @@
 import { parseServerAddress } from './domain/clients/server-address.ts';
 import { FidesAuthError } from './errors.ts';
-import * as protection from './fides/transport/addresses.ts';
-import { namesProxy } from './fides/transport/dispatcher.ts';
-import { connectHttp } from './fides/transport/http.ts';
 import type { Host } from './host.ts';
 import { readUpTo } from './input/bytes.ts';
 import { openFile } from './input/open-file.ts';
+import * as protection from './transport/addresses.ts';
+import { namesProxy } from './transport/dispatcher.ts';
+import { connectHttp } from './transport/http.ts';
 import type { Deps } from './usecases/base/deps.ts';
 
 type Settings = { readonly timeoutMs: number; readonly report: Deps['report'] };

@@ -1,8 +1,8 @@
 import type { ServerClient } from '../domain/inventory/listed-client.ts';
 import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
+import type { Http } from '../transport/exchange.ts';
 import { type Piece, readPieces } from './client-pages.ts';
-import type { Http } from './transport/exchange.ts';
 
 /** All clients that a server lists, newest first. */
 export type ClientListing = {

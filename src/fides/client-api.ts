@@ -1,6 +1,7 @@
 import type { Generation } from '../domain/clients/journal.ts';
 import type { ScopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
+import type { Http } from '../transport/exchange.ts';
 import { readClients } from './all-clients.ts';
 import {
   type AllScopes,
@@ -22,7 +23,6 @@ import {
   type ShownClient,
 } from './clients.ts';
 import { readClientScopes, readRawClientScopes } from './scopes.ts';
-import type { Http } from './transport/exchange.ts';
 
 /** The client API of one generation of Fides; members that only the newer one has are optional. */
 export type ClientApi = {

@@ -3,9 +3,9 @@ import { isAhead } from '../domain/clients/clock.ts';
 import { blockOf, hasMarker } from '../domain/clients/description.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
+import type { Http } from '../transport/exchange.ts';
 import { withoutRest } from './all-clients.ts';
 import { listOutOfHand, readPieces } from './client-pages.ts';
-import type { Http } from './transport/exchange.ts';
 
 /** The result of a search of all clients. */
 export type Search = {

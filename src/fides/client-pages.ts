@@ -1,8 +1,8 @@
 import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
+import type { Http } from '../transport/exchange.ts';
 import { CLIENTS, isTooLarge } from './clients.ts';
 import { parseReply } from './parse.ts';
-import type { Http } from './transport/exchange.ts';
 
 /**
  * A part of the list from a position on, counted from 0; `found` is undefined for one client that

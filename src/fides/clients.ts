@@ -1,10 +1,10 @@
 import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
 import { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError, hasCode } from '../errors.ts';
+import type { Http, Reply } from '../transport/exchange.ts';
 import { parseReply } from './parse.ts';
 import { detailOf, isWrongBody, refusal } from './refusals.ts';
 import type { ClientPair } from './token.ts';
-import type { Http, Reply } from './transport/exchange.ts';
 
 /** The endpoint that creates and lists clients; single clients are below it. */
 export const CLIENTS = '/api/v1/oauth/client';

@@ -2,9 +2,9 @@ import { apiDescription } from '../domain/api/api-document.ts';
 import type { ApiDescription } from '../domain/api/operation.ts';
 import type { ScopeSet } from '../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../errors.ts';
+import type { Http } from '../transport/exchange.ts';
 import { jsonBody } from './json-body.ts';
 import { believed } from './scopes.ts';
-import type { Http } from './transport/exchange.ts';
 
 /** A server's description of itself. */
 export type Description = {

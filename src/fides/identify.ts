@@ -2,9 +2,9 @@ import type { Generation } from '../domain/clients/journal.ts';
 import type { ServerAddress } from '../domain/clients/server-address.ts';
 import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError } from '../errors.ts';
+import type { Http } from '../transport/exchange.ts';
 import { jsonBody } from './json-body.ts';
 import { brief, detailOf, refusal } from './refusals.ts';
-import type { Http } from './transport/exchange.ts';
 
 /** A server that proved to be Fides. */
 export type FidesServer = {

@@ -1,4 +1,4 @@
-import type { Reply } from './transport/exchange.ts';
+import type { Reply } from '../transport/exchange.ts';
 
 /** The parsed body of a reply with a JSON content type and valid JSON; else undefined. */
 export function jsonBody(reply: Reply): unknown {

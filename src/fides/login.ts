@@ -1,8 +1,8 @@
 import { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
+import type { Http } from '../transport/exchange.ts';
 import { parseReply } from './parse.ts';
 import { detailOf, withDoubt } from './refusals.ts';
-import type { Http } from './transport/exchange.ts';
 
 /** An admin UI user and password. */
 export type UserLogin = { readonly user: string; readonly password: Secret };

@@ -1,8 +1,8 @@
 import type { ZodType } from 'zod';
 import { FidesAuthError } from '../errors.ts';
+import type { Reply } from '../transport/exchange.ts';
 import { jsonBody } from './json-body.ts';
 import { notFides, refusal } from './refusals.ts';
-import type { Reply } from './transport/exchange.ts';
 
 type Schemas = typeof import('./schemas/replies.ts');
 

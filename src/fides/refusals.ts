@@ -1,8 +1,8 @@
 import { doubtOf } from '../domain/secrets/doubt.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import { type ErrorDetails, FidesAuthError, hasCode } from '../errors.ts';
+import type { Reply } from '../transport/exchange.ts';
 import { jsonBody } from './json-body.ts';
-import type { Reply } from './transport/exchange.ts';
 
 const BARE_403 = 'Not Authorized for this action';
 

@@ -2,9 +2,9 @@ import type { Generation } from '../domain/clients/journal.ts';
 import { compareVersions, parseVersion } from '../domain/history/version.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import { FidesAuthError } from '../errors.ts';
+import type { Http, HttpRequest, Reply } from '../transport/exchange.ts';
 import { pathOf } from './clients.ts';
 import { isBare403, lacking, refusal } from './refusals.ts';
-import type { Http, HttpRequest, Reply } from './transport/exchange.ts';
 
 /** No server creates such an id: real ones are hex. */
 const NOBODY = 'fidesauth-rights-check';

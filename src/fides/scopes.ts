@@ -1,9 +1,9 @@
 import { isScopeName } from '../domain/scopes/pattern.ts';
 import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
+import type { Http } from '../transport/exchange.ts';
 import { pathOf, requireOk } from './clients.ts';
 import { parseReply } from './parse.ts';
-import type { Http } from './transport/exchange.ts';
 
 /**
  * Every scope the server knows: `GET /api/v1/oauth/scope` (scope:read, every release).

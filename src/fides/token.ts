@@ -1,9 +1,9 @@
 import { type AccessToken, accessToken } from '../domain/clients/token.ts';
 import { type Secret, Secret as SecretValue } from '../domain/secrets/secret.ts';
 import { hasCode } from '../errors.ts';
+import type { Http } from '../transport/exchange.ts';
 import { parseReply } from './parse.ts';
 import { withDoubt } from './refusals.ts';
-import type { Http } from './transport/exchange.ts';
 
 /** A client's id and secret. */
 export type ClientPair = { readonly clientId: string; readonly clientSecret: Secret };

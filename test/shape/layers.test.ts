@@ -6,15 +6,16 @@ import { type Import, importsOf, sources, textOf } from './imports.ts';
 const MAY: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   input: [],
-  fides: ['domain', 'input'],
+  transport: ['domain', 'input'],
+  fides: ['domain', 'input', 'transport'],
   store: ['domain', 'input'],
   loopback: [],
   sandbox: ['domain', 'loopback'],
   traffic: ['domain'],
-  usecases: ['domain', 'fides', 'store', 'sandbox', 'loopback'],
+  usecases: ['domain', 'fides', 'transport', 'store', 'sandbox', 'loopback'],
   output: ['domain', 'usecases'],
   cli: ['domain', 'usecases', 'output', 'traffic', 'input'],
-  'connect.ts': ['domain', 'fides', 'usecases', 'input'],
+  'connect.ts': ['domain', 'transport', 'usecases', 'input'],
   'main.ts': ['domain', 'cli', 'output', 'store', 'usecases', 'connect.ts'],
 };
 
@@ -36,7 +37,7 @@ const WIDEST = 18;
 
 /** Packages that one file alone imports. */
 const ALONE: Readonly<Record<string, string>> = {
-  undici: 'fides/transport/dispatcher.ts',
+  undici: 'transport/dispatcher.ts',
   conf: 'store/conf-file.ts',
   chalk: 'output/base/style.ts',
   'fast-string-width': 'output/base/layout.ts',

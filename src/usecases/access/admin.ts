@@ -2,7 +2,7 @@ import type { Secret } from '../../domain/secrets/secret.ts';
 import { encodePassword, requestLogin, type UserLogin } from '../../fides/login.ts';
 import { requireAccepted } from '../../fides/rights.ts';
 import { type ClientPair, requestToken } from '../../fides/token.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
+import type { Http } from '../../transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
 import type { IdentifiedServer } from './server.ts';
 

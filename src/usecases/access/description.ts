@@ -4,7 +4,7 @@ import type { Reach } from '../../domain/clients/journal.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { type Description, readDescription } from '../../fides/description.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
+import type { Http } from '../../transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
 import { withConnection } from './site.ts';
 

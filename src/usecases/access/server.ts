@@ -3,7 +3,7 @@ import { clockFrom, type ServerClock } from '../../domain/clients/clock.ts';
 import type { Generation } from '../../domain/clients/journal.ts';
 import { hasCode } from '../../errors.ts';
 import { identify, readVersion } from '../../fides/identify.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
+import type { Http } from '../../transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
 

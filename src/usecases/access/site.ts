@@ -1,5 +1,5 @@
 import type { Generation } from '../../domain/clients/journal.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
+import type { Http } from '../../transport/exchange.ts';
 import type { Deps, Reached } from '../base/deps.ts';
 import { type AdminCredential, type AdminSession, authenticate } from './admin.ts';
 import { type IdentifiedServer, identifyServer } from './server.ts';

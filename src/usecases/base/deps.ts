@@ -1,7 +1,7 @@
 import type { Reach } from '../../domain/clients/journal.ts';
 import type { Redactor } from '../../domain/secrets/redact.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
 import type { Store } from '../../store/store.ts';
+import type { Http } from '../../transport/exchange.ts';
 import type { Event } from './events.ts';
 
 /** How to reach a server; `ca` is PEM text to use instead of a file. */

@@ -1,7 +1,7 @@
 import type { Deletion, Recovered, TakenBack } from '../../domain/clients/outcome.ts';
 import type { DeletionDone } from '../../domain/inventory/deletion.ts';
 import type { Progress } from '../../domain/words/progress.ts';
-import type { Exchange } from '../../fides/transport/exchange.ts';
+import type { Exchange } from '../../transport/exchange.ts';
 
 /** An event that a use case reports while it works. Holds no secret. */
 export type Event =

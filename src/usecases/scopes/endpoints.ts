@@ -1,7 +1,7 @@
 import type { ApiDescription } from '../../domain/api/operation.ts';
 import type { Rules, WrittenRules } from '../../domain/presets/preset.ts';
 import { rulesOn, withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
+import type { Http } from '../../transport/exchange.ts';
 import { requireApi } from '../access/description.ts';
 import { once } from '../base/waiting.ts';
 

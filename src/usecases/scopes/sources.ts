@@ -6,7 +6,7 @@ import { FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { readDescription } from '../../fides/description.ts';
 import { readRegistry, readRoles } from '../../fides/scopes.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
+import type { Http } from '../../transport/exchange.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import { apiOf, registryOf } from '../access/description.ts';
 import { identifyServer } from '../access/server.ts';

@@ -5,8 +5,8 @@ import { FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { makeReadable, unreadableClients } from '../../fides/client-list.ts';
 import type { ClientPair } from '../../fides/token.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
 import type { Credential } from '../../store/credentials.ts';
+import type { Http } from '../../transport/exchange.ts';
 import type { Deps } from '../base/deps.ts';
 
 /** The client of an unfinished mutation; its pair is undefined when its secret was not stored. */

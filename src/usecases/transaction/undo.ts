@@ -2,7 +2,7 @@ import { type JournalEntry, type ProfileEntry, subjectOf } from '../../domain/cl
 import { isPastReturn, rulesOf } from '../../domain/clients/operations.ts';
 import { asFidesAuthError, FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
-import type { Http } from '../../fides/transport/exchange.ts';
+import type { Http } from '../../transport/exchange.ts';
 import type { AdminSession } from '../access/admin.ts';
 import { storedCredential } from '../access/credential.ts';
 import { unsetCurrent } from '../access/select-profile.ts';

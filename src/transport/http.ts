@@ -1,6 +1,6 @@
-import type { ServerAddress } from '../../domain/clients/server-address.ts';
-import { toCopy } from '../../domain/words/to-copy.ts';
-import { FidesAuthError } from '../../errors.ts';
+import type { ServerAddress } from '../domain/clients/server-address.ts';
+import { toCopy } from '../domain/words/to-copy.ts';
+import { FidesAuthError } from '../errors.ts';
 import { readBody } from './body.ts';
 import { type Connection, type Connections, createConnections } from './dispatcher.ts';
 import type { Http, HttpOptions, HttpRequest, Reply } from './exchange.ts';

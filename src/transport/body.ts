@@ -1,6 +1,6 @@
 import { gunzip } from 'node:zlib';
-import { FidesAuthError } from '../../errors.ts';
-import { readUpTo } from '../../input/bytes.ts';
+import { FidesAuthError } from '../errors.ts';
+import { readUpTo } from '../input/bytes.ts';
 
 /** The largest reply that we read, `/openapi.json`, is 640 KB. */
 const LIMIT = 8 * 1024 * 1024;

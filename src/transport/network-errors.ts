@@ -1,5 +1,5 @@
-import type { ServerAddress } from '../../domain/clients/server-address.ts';
-import { FidesAuthError } from '../../errors.ts';
+import type { ServerAddress } from '../domain/clients/server-address.ts';
+import { FidesAuthError } from '../errors.ts';
 
 type Situation = {
   readonly server: ServerAddress;

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { setFlagsFromString } from 'node:v8';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { FidesAuthError } from '../../errors.ts';
+import { FidesAuthError } from '../errors.ts';
 import type { Addresses } from './addresses.ts';
 import type { HttpOptions } from './exchange.ts';
 

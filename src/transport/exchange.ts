@@ -1,5 +1,5 @@
-import type { ServerAddress } from '../../domain/clients/server-address.ts';
-import type { Secret } from '../../domain/secrets/secret.ts';
+import type { ServerAddress } from '../domain/clients/server-address.ts';
+import type { Secret } from '../domain/secrets/secret.ts';
 import type { Addresses } from './addresses.ts';
 
 export type HttpRequest = {

@@ -5,8 +5,8 @@ import {
   isLoopbackAddress,
   isProtected,
   type ServerAddress,
-} from '../../domain/clients/server-address.ts';
-import { FidesAuthError } from '../../errors.ts';
+} from '../domain/clients/server-address.ts';
+import { FidesAuthError } from '../errors.ts';
 
 /**
  * The addresses that a run connects to over plain http, where no certificate identifies servers:
