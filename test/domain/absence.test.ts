@@ -15,6 +15,7 @@ const CASES: readonly [scope: string, version: string | undefined, Absence][] = 
   ['notification:update', '2.85.9+3.gabc', { why: 'later', release: '2.86.0' }],
   ['data_qualifier:read', undefined, { why: 'removed', release: '2.27.0' }],
   ['notification:update', undefined, { why: 'unexplained' }],
+  ['notification:update', '0.0.0+dev', { why: 'unexplained' }],
   ['client:read', '2.99.0', { why: 'unexplained' }],
 ];
 

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NEWEST_RELEASE, registryAt } from '../../src/domain/history/history.ts';
-import { adminReason, personalDataReason } from '../../src/domain/scopes/risk.ts';
+import { adminReason } from '../../src/domain/scopes/admin.ts';
+import { personalDataReason } from '../../src/domain/scopes/risk.ts';
 
 const newest = registryAt(NEWEST_RELEASE) ?? [];
 
 describe('adminReason', () => {
   it('names exactly these scopes of the newest release', () => {
     assert.deepEqual(
-      newest.filter((scope) => adminReason(scope) !== undefined),
+      newest.filter((scope) => adminReason(scope, undefined) !== undefined),
       [
         'client:create',
         'client:update',
@@ -29,13 +30,13 @@ describe('adminReason', () => {
 
   it('leaves out what only sounds dangerous', () => {
     for (const scope of ['user-permission:read', 'user:create', 'heap_dump:exec', 'client:read']) {
-      assert.equal(adminReason(scope), undefined, scope);
+      assert.equal(adminReason(scope, undefined), undefined, scope);
     }
   });
 
   it('is a short clause', () => {
     for (const scope of newest)
-      assert.match(adminReason(scope) ?? 'x', /^[a-z][^\n]{0,119}[^.\n]?$/);
+      assert.match(adminReason(scope, undefined) ?? 'x', /^[a-z][^\n]{0,119}[^.\n]?$/);
   });
 });
 
@@ -73,7 +74,7 @@ describe('personalDataReason', () => {
   it('takes names that objects have by themselves for unknown scopes', () => {
     for (const name of ['constructor', 'toString', '__proto__', '']) {
       assert.equal(personalDataReason(name), undefined);
-      assert.equal(adminReason(name), undefined);
+      assert.equal(adminReason(name, undefined), undefined);
     }
   });
 });

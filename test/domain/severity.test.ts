@@ -8,8 +8,9 @@ import {
   NEWEST_RELEASE,
   registryAt,
 } from '../../src/domain/history/history.ts';
+import { adminReason } from '../../src/domain/scopes/admin.ts';
 import { powerOf } from '../../src/domain/scopes/power.ts';
-import { adminReason, personalDataReason } from '../../src/domain/scopes/risk.ts';
+import { personalDataReason } from '../../src/domain/scopes/risk.ts';
 
 /** Each rule: kind, scope, release, and the severity. */
 const RULES: readonly (readonly [FindingKind, string | null, string | undefined, string])[] = [
@@ -74,7 +75,7 @@ describe('the power of a scope', () => {
   it('is that of the table of risks where the release is unknown', () => {
     for (const scope of everyScope()) {
       const { power, reason } = powerOf(scope, undefined);
-      assert.equal(power === 4, adminReason(scope) !== undefined, scope);
+      assert.equal(power === 4, adminReason(scope, undefined) !== undefined, scope);
       assert.equal(reason !== undefined, power >= 3, scope);
       if (personalDataReason(scope)?.kind === 'subjects') assert.ok(power >= 3, scope);
     }

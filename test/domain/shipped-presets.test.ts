@@ -5,8 +5,9 @@ import { NEWEST_RELEASE, registryAt } from '../../src/domain/history/history.ts'
 import { type Resolution, resolveRules } from '../../src/domain/presets/preset.ts';
 import { withoutEndpoints } from '../../src/domain/presets/preset-endpoints.ts';
 import { parsePreset } from '../../src/domain/presets/preset-file.ts';
+import { adminReason } from '../../src/domain/scopes/admin.ts';
 import { matches } from '../../src/domain/scopes/pattern.ts';
-import { adminReason, personalDataReason } from '../../src/domain/scopes/risk.ts';
+import { personalDataReason } from '../../src/domain/scopes/risk.ts';
 
 const VERSIONS = ['2.40.0', '2.60.0', '2.81.1', '2.82.1', '2.86.2'];
 
@@ -78,7 +79,7 @@ for (const [name, { sizes, admin = false, subjects = false }] of Object.entries(
       const { scopes } = await resolve(name, NEWEST_RELEASE);
       const kinds = scopes.map((scope) => personalDataReason(scope)?.kind);
       assert.equal(
-        scopes.some((scope) => adminReason(scope) !== undefined),
+        scopes.some((scope) => adminReason(scope, undefined) !== undefined),
         admin,
       );
       assert.equal(kinds.includes('subjects'), subjects);

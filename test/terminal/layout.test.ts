@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { adminReason, personalDataReason } from '../../src/domain/scopes/risk.ts';
+import { NEWEST_RELEASE } from '../../src/domain/history/history.ts';
+import { adminReason } from '../../src/domain/scopes/admin.ts';
+import { personalDataReason } from '../../src/domain/scopes/risk.ts';
 import { CTRL_U, ENTER, type Pty, startFidesauth } from '../support/pty.ts';
 import { renderedLines, tooLong } from './lines.ts';
 import { answer, answerUntil, newScene, sceneWithProfile } from './scene.ts';
@@ -33,8 +35,8 @@ describe('the width of the terminal', { concurrency: 3 }, () => {
         'For development: every scope the server knows. It amounts to admin and reads all ' +
           'personal data; production clients deserve a smaller preset.',
         `bootstrap: profile dev on ${scene.url}, by the root client (as answered)`,
-        `client:update: ${adminReason('client:update')}`,
-        `config:update: ${adminReason('config:update')}`,
+        `client:update: ${adminReason('client:update', NEWEST_RELEASE)}`,
+        `config:update: ${adminReason('config:update', NEWEST_RELEASE)}`,
         `privacy-request:read: ${personalDataReason('privacy-request:read')?.reason}`,
         `done: client ${scene.clients()[0]} holds 131 scopes, read back and verified`,
       ]) {

@@ -1,7 +1,9 @@
-import { adminReason, personalDataReason } from '../../domain/scopes/risk.ts';
+import { adminReason } from '../../domain/scopes/admin.ts';
+import { personalDataReason } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { scopeClause } from '../../domain/scopes/scope-words.ts';
 import { count, wrap } from '../../output/base/layout.ts';
+import type { Admitted } from '../../usecases/access/look.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { type PickToSave, requireSavable } from '../../usecases/provision/save-pick.ts';
 import type { Shell } from '../base/shell.ts';
@@ -9,18 +11,21 @@ import { pickPrompt } from './pick-prompt.ts';
 import type { Row } from './pick-rows.ts';
 import { askText, guarded, pageOf, themeOf } from './prompts.ts';
 
-/** Asks for single scopes, at least one. */
-export async function askScopes(shell: Shell, registry: ScopeSet): Promise<ScopeSet> {
+/** Asks for single scopes out of those that a server of that version knows, at least one. */
+export async function askScopes(
+  shell: Shell,
+  { registry, version }: Pick<Admitted, 'registry' | 'version'>,
+): Promise<ScopeSet> {
   const style = shell.output.terminal;
-  const describe = (row: Row): string => wrap(aboutRow(row), style.width);
+  const describe = (row: Row): string => wrap(aboutRow(row, version), style.width);
   const config = { registry, theme: themeOf(style), page: pageOf(shell), describe };
   return guarded(shell, (context) => pickPrompt(config, context));
 }
 
-function aboutRow(row: Row): string {
+function aboutRow(row: Row, version: string | undefined): string {
   if (row.kind === 'resource') return `${row.name}: ${count(row.scopes.length, 'scope')} shown`;
   const { name } = row;
-  const [admin, personal] = [adminReason(name), personalDataReason(name)];
+  const [admin, personal] = [adminReason(name, version), personalDataReason(name)];
   const about = [
     scopeClause(name) ?? '',
     admin === undefined ? '' : `amounts to admin: ${admin}`,

@@ -5,7 +5,7 @@ import { withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
 import { riskLine, risksOf } from '../../domain/scopes/risk.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
-import { lookAtServer } from '../../usecases/access/look.ts';
+import { type Admitted, lookAtServer } from '../../usecases/access/look.ts';
 import type { IdentifiedServer } from '../../usecases/access/server.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { PickToSave } from '../../usecases/provision/save-pick.ts';
@@ -66,6 +66,9 @@ export type ChosenScopes = {
   readonly save?: PickToSave;
 };
 
+/** What is known of the server. */
+type Known = Pick<Admitted, 'registry' | 'version'>;
+
 const FIRST = 'read-only-metadata';
 
 const BY_HAND = {
@@ -78,12 +81,12 @@ const BY_HAND = {
 export async function bootstrapScopes(
   shell: Shell,
   deps: Deps,
-  registry: ScopeSet,
+  known: Known,
 ): Promise<ChosenScopes> {
   const { presets } = deps.store;
   const entries = await presets.list();
   const choices = await Promise.all(
-    entries.map((entry) => presetChoice(shell, entry, presets, registry)),
+    entries.map((entry) => presetChoice(shell, entry, presets, known)),
   );
   const usable = choices.filter((choice) => choice !== undefined);
   // Just pressing Enter gives a client that only reads and sees no data subjects' data.
@@ -91,7 +94,7 @@ export async function bootstrapScopes(
   const preset = await askChoice(shell, 'Scope preset', [...usable, BY_HAND]);
   if (preset !== BY_HAND.value) return { presets: [preset], scopes: [] };
   const { askScopes, askToSave } = await import('../ask/pick-scopes.ts');
-  const scopes = await askScopes(shell, registry);
+  const scopes = await askScopes(shell, known);
   const save = await askToSave(scopes, shell, deps);
   return { presets: [], scopes, ...(save === undefined ? {} : { save }) };
 }
@@ -104,7 +107,7 @@ async function presetChoice(
   shell: Shell,
   { name, given }: { readonly name: string; readonly given: string },
   presets: Deps['store']['presets'],
-  registry: ScopeSet,
+  { registry, version }: Known,
 ): Promise<{ value: string; name: string; description: string } | undefined> {
   try {
     const { rules, preset } = await presets.load(given);
@@ -113,7 +116,7 @@ async function presetChoice(
       return { value: given, name: `${name} (what its endpoints need)`, description };
     }
     const { scopes } = await resolveRequest({ rules: withoutEndpoints(rules) }, registry);
-    const warning = riskLine(risksOf(scopes));
+    const warning = riskLine(risksOf(scopes, version));
     return {
       value: given,
       name: `${name} (${scopes.length} of ${registry.length})`,

@@ -192,7 +192,7 @@ async function askMissing(
   if (given.server !== undefined) await questions.showServer(reach, waitOf(flags), shell, deps);
   const asked = { given: given.admin, reach, rights: flags.dryRun !== true };
   const tried = await askWorkingAdmin(asked, shell, deps);
-  const { admin, session, registry } = tried;
+  const { admin, session } = tried;
   const profile = parseProfileName(
     given.profile ?? (await questions.bootstrapName(reach, shell, deps)),
   );
@@ -200,7 +200,7 @@ async function askMissing(
   const chosen =
     hasScopes(given, flags) || recorded !== undefined
       ? { presets: given.presets, scopes: [] }
-      : await questions.bootstrapScopes(shell, deps, registry);
+      : await questions.bootstrapScopes(shell, deps, tried);
   return { server, admin, session, profile, recorded, chosen };
 }
 

@@ -1,5 +1,5 @@
 import { isFidesplusOnly, lifetimeOf } from './history.ts';
-import { compareVersions, parseVersion } from './version.ts';
+import { isBefore } from './version.ts';
 
 /**
  * Why a server does not know a scope:
@@ -25,15 +25,10 @@ export function absenceOf(scope: string, version: string | undefined): Absence {
   const life = lifetimeOf(scope);
   if (life === undefined) return { why: isFidesplusOnly(scope) ? 'fidesplus' : 'never' };
   const { first, removedIn, renamedTo, renamedFrom } = life;
-  if (isBefore(version, first)) {
+  if (isBefore(version, first) === true) {
     return { why: 'later', release: first, ...(renamedFrom === undefined ? {} : { renamedFrom }) };
   }
   if (removedIn === undefined) return { why: 'unexplained' };
   if (renamedTo !== undefined) return { why: 'renamed', release: removedIn, renamedTo };
   return { why: 'removed', release: removedIn };
-}
-
-function isBefore(version: string | undefined, release: string): boolean {
-  const [left, right] = [parseVersion(version ?? ''), parseVersion(release)];
-  return left !== undefined && right !== undefined && compareVersions(left, right) < 0;
 }

@@ -22,3 +22,13 @@ export function parseVersion(text: string): Version | undefined {
 export function compareVersions(a: Version, b: Version): number {
   return a.major - b.major || a.minor - b.minor || a.patch - b.patch;
 }
+
+/**
+ * Whether a server is older than the release `limit`; undefined where that is not known: it does not
+ * tell its version, or is a development build (`0.0.0+dev`).
+ */
+export function isBefore(version: string | null | undefined, limit: string): boolean | undefined {
+  const [left, right] = [parseVersion(version ?? ''), parseVersion(limit)];
+  if (left === undefined || right === undefined || left.major === 0) return undefined;
+  return compareVersions(left, right) < 0;
+}

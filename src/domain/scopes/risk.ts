@@ -1,49 +1,10 @@
+import { adminReason } from './admin.ts';
 import type { ScopeSet } from './scope-set.ts';
 
-/*
- * What a scope allows beyond its name. A scope amounts to admin if its holder can gain rights it
- * was not given, make the server reveal stored credentials or personal data, or disable its
- * protections. Scopes that only destroy (client:delete, user:delete) are not listed, nor are those
- * that sound worse than they are: user:create only makes a viewer, user:update is useless to a
- * client that belongs to no user, heap_dump:exec writes counts of objects into the server's log,
- * encryption:exec works with the caller's own key.
- */
-
-const ADMIN: Readonly<Record<string, string>> = {
-  'client:create': 'before Fides 2.69.1 it can give a new client any scope',
-  'client:update':
-    'takes over any listed client by rotating its secret (2.82 and later) or gives any client any scope (before 2.69.1)',
-  'config:update':
-    'turns off identity checks and manual approval of privacy requests, and opens the API to other web origins',
-  'connection:create_or_update':
-    'points a stored connection at another host, which is then sent its password (2.43 and later)',
-  'connector_template:register':
-    'replaces the template of existing connections and so decides where their credentials go',
-  'database:reset': 'downgrades the schema of the database, which loses data',
-  'messaging:create_or_update':
-    'chooses the mail service that carries user invitations, identity codes and password resets',
-  'saas_config:create_or_update':
-    'rewrites the requests of an existing connection and so decides where its credentials go',
-  'storage:create_or_update': 'chooses where the results of access requests are uploaded',
-  'user-permission:assign_owners': 'makes a user an owner, together with user-permission:update',
-  'user-permission:create': 'gives a user the contributor role, which holds nearly every scope',
-  'user-permission:update': 'gives a user the contributor role, which holds nearly every scope',
-  'user:password-reset': 'sets the password of any user, owners included',
-};
-
-/**
- * Why `scope` amounts to admin rights on a Fides server, as a clause to follow the scope's name;
- * undefined when it does not. Based on the code of the operations (`/openapi.json` lists those that
- * need the scope); client, connection and user scopes were also tried on real servers. The clause
- * names releases where it depends on them.
- */
-export function adminReason(scope: string): string | undefined {
-  return Object.hasOwn(ADMIN, scope) ? ADMIN[scope] : undefined;
-}
-
-/** Scopes that do not amount to admin, but that an audit should still show. */
+/** What an audit should still show of scopes, on the releases where they do not amount to admin. */
 const CAREFUL: Readonly<Record<string, string>> = {
   'client:delete': 'deletes any client and so stops every integration',
+  'client:update': 'changes the scopes of any client and so can stop it',
   'heap_dump:exec': "writes a census of the server's memory into its log",
   'user:create': 'makes users, who may look at most things',
 };
@@ -52,8 +13,10 @@ const CAREFUL: Readonly<Record<string, string>> = {
  * Why an audit should show a scope that its preset does not name in full: {@link adminReason}, or
  * lasting harm that it can do. Undefined for all others.
  */
-export function riskyReason(scope: string): string | undefined {
-  return adminReason(scope) ?? (Object.hasOwn(CAREFUL, scope) ? CAREFUL[scope] : undefined);
+export function riskyReason(scope: string, release: string | null | undefined): string | undefined {
+  return (
+    adminReason(scope, release) ?? (Object.hasOwn(CAREFUL, scope) ? CAREFUL[scope] : undefined)
+  );
 }
 
 /** Whose personal data: of the people who send privacy requests, or of users and contacts. */
@@ -112,10 +75,13 @@ export type Risk = {
   readonly reason: string;
 };
 
-/** The scopes of a set that amount to admin or show personal data, the weightiest first. */
-export function risksOf(scopes: ScopeSet): Risk[] {
+/**
+ * The scopes of a set that amount to admin or show personal data on a server of that release, the
+ * weightiest first.
+ */
+export function risksOf(scopes: ScopeSet, release: string | null | undefined): Risk[] {
   const admin = scopes.flatMap((scope): Risk[] => {
-    const reason = adminReason(scope);
+    const reason = adminReason(scope, release);
     return reason === undefined ? [] : [{ scope, kind: 'admin', reason }];
   });
   const personal = scopes.flatMap((scope): Risk[] => {

@@ -7,8 +7,12 @@ import type { AdminCredential, AdminSession } from './admin.ts';
 import type { IdentifiedServer } from './server.ts';
 import { atServer, letIn } from './site.ts';
 
-/** A credential that the server accepts, and the scopes that the server knows. */
-export type Admitted = { readonly session: AdminSession; readonly registry: ScopeSet };
+/** A credential that the server accepts, the scopes that the server knows, and its version. */
+export type Admitted = {
+  readonly session: AdminSession;
+  readonly registry: ScopeSet;
+  readonly version: string | undefined;
+};
 
 /**
  * Identifies the server while a question waits for the user. Sends no secret.
@@ -41,6 +45,7 @@ export async function admit(
     if (rights && admin.kind !== 'root') {
       await requireRights(http, session.token, server.generation);
     }
-    return { session, registry: await readRegistry(http, session.token) };
+    const registry = await readRegistry(http, session.token);
+    return { session, registry, version: server.version };
   });
 }

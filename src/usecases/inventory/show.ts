@@ -3,8 +3,7 @@ import { type FoundClient, findClient } from '../../domain/inventory/find-client
 import type { ListedClient } from '../../domain/inventory/listed-client.ts';
 import { type PresetDifference, presetDifferences } from '../../domain/inventory/nearest-preset.ts';
 import { didYouMean } from '../../domain/scopes/nearest.ts';
-import type { Risk } from '../../domain/scopes/risk.ts';
-import { risksOn } from '../../domain/scopes/risk-class.ts';
+import { type Risk, risksOf } from '../../domain/scopes/risk.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Readers } from '../access/reader.ts';
@@ -63,7 +62,7 @@ export async function showClient(
     lookedBy: inventory.source === 'server' ? inventory.lookedBy : null,
     client,
     presets: presetDifferences(scopes, inventory.presets, MOST_PRESETS),
-    risks: risksOn(scopes, serverVersion),
+    risks: risksOf(scopes, serverVersion),
     ends: endsOf(client),
   };
 }

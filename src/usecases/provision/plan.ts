@@ -87,7 +87,7 @@ export function makePlan(parts: PlanParts, { store }: Pick<Deps, 'store'>): Boot
     excludes: request.recipe.excludes,
     scopes: resolved.scopes,
     known: registry.length,
-    risks: risksOf(resolved.scopes),
+    risks: risksOf(resolved.scopes, server.version),
     warnings: resolved.warnings,
     profileFile: store.profiles.path(input.profile),
     credentialFolder: store.paths.credentials,

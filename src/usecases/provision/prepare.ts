@@ -1,5 +1,5 @@
 import type { Profile } from '../../domain/clients/profile.ts';
-import { compareVersions, parseVersion } from '../../domain/history/version.ts';
+import { grantsAreBound } from '../../domain/scopes/admin.ts';
 import { difference, type ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { lacking } from '../../fides/refusals.ts';
 import { requireRights } from '../../fides/rights.ts';
@@ -57,9 +57,6 @@ export async function planCreate(
   );
 }
 
-/** From this release a client can only grant scopes that it holds (CVE-2025-57817). */
-const GRANT_CHECK = { major: 2, minor: 69, patch: 1 };
-
 /**
  * Checks, before anything is created, that a stored client holds all scopes it is to grant.
  * @throws auth.forbidden naming the scopes it lacks
@@ -69,8 +66,7 @@ export async function requireHeld(
   clientId: string,
   wanted: ScopeSet,
 ): Promise<void> {
-  const version = server.version === undefined ? undefined : parseVersion(server.version);
-  if (version !== undefined && compareVersions(version, GRANT_CHECK) < 0) return;
+  if (!grantsAreBound(server.version)) return;
   const missing = difference(wanted, await readClientScopes(http, session.token, clientId));
   if (missing.length > 0) throw lacking('checking what the admin profile may hand out', missing);
 }

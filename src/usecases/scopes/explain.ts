@@ -10,10 +10,10 @@ import {
 import { parseVersion } from '../../domain/history/version.ts';
 import { type Rules, resolveRules, rulesGiving } from '../../domain/presets/preset.ts';
 import { withoutEndpoints } from '../../domain/presets/preset-endpoints.ts';
+import { adminReason } from '../../domain/scopes/admin.ts';
 import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
 import { isLiteral, matches, type Pattern, parsePattern } from '../../domain/scopes/pattern.ts';
 import {
-  adminReason,
   type PersonalDataReason,
   personalDataReason,
   riskyReason,
@@ -53,7 +53,7 @@ export type ExplainedScope = {
   readonly roles: readonly string[] | null;
   /** The shipped presets that give it there, and the patterns that match. */
   readonly presets: readonly { readonly name: string; readonly by: readonly string[] }[];
-  /** Why it amounts to admin; null if it does not. */
+  /** Why it amounts to admin there, without a server on any release; null if it does not. */
   readonly admin: string | null;
   /** The same, or why to give it with care. */
   readonly risky: string | null;
@@ -213,8 +213,8 @@ function explain(scope: string, place: Place): ExplainedScope {
         name,
         by: rulesGiving(rules, scope).map(({ pattern }) => pattern.text),
       })),
-    admin: adminReason(scope) ?? null,
-    risky: riskyReason(scope) ?? null,
+    admin: adminReason(scope, registry?.serverVersion) ?? null,
+    risky: riskyReason(scope, registry?.serverVersion) ?? null,
     personalData: personalDataReason(scope) ?? null,
     operations:
       operations?.filter(({ scopes }) => scopes.includes(scope)).map(operationName) ?? null,

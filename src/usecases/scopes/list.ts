@@ -135,7 +135,7 @@ export async function showPreset(
   const { scopes, warnings } = await resolveRequest({ rules }, registry);
   const given = scopes.map((scope) => ({ scope, by: rulesGiving(rules, scope).map(nameOf) }));
   const known = registry.length;
-  const risks = risksOf(scopes);
+  const risks = risksOf(scopes, serverVersion);
   const resolved = { server, serverVersion, known, scopes: given, risks, warnings };
   return { kind: 'scopes.show', preset, resolved };
 }

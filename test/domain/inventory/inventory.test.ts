@@ -5,7 +5,8 @@ import { findClient } from '../../../src/domain/inventory/find-client.ts';
 import { type Ground, inventoryOf } from '../../../src/domain/inventory/inventory.ts';
 import type { ListedClient, ServerClient } from '../../../src/domain/inventory/listed-client.ts';
 import { nearestAmong, presetDifferences } from '../../../src/domain/inventory/nearest-preset.ts';
-import { riskClassOf, risksOn } from '../../../src/domain/scopes/risk-class.ts';
+import { risksOf } from '../../../src/domain/scopes/risk.ts';
+import { riskClassOf } from '../../../src/domain/scopes/risk-class.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
@@ -152,6 +153,12 @@ describe('the risk of a client', () => {
     [['brand_new:poke'], '2.86.2', 'write'],
     [['client:delete'], '2.86.2', 'write'],
     [['privacy-request:read', 'client:update'], '2.86.2', 'admin'],
+    [['client:update'], '2.69.0', 'admin'],
+    [['client:update'], '2.75.0', 'write'],
+    [['client:update'], '2.82.0', 'admin'],
+    [['client:update'], '0.0.0+dev', 'admin'],
+    [['connection:create_or_update'], '2.42.0', 'write'],
+    [['connection:create_or_update'], '2.43.0', 'admin'],
     [['client:create'], '2.69.0', 'admin'],
     [['client:create'], '2.69.1', 'write'],
     [['client:create'], null, 'admin'],
@@ -161,7 +168,7 @@ describe('the risk of a client', () => {
     it(`${scopes.join(', ') || 'nothing'} on ${release}: ${risk}`, () => {
       assert.equal(riskClassOf(scopes, release), risk);
       assert.equal(
-        risksOn(scopes, release).some(({ kind }) => kind === 'admin'),
+        risksOf(scopes, release).some(({ kind }) => kind === 'admin'),
         risk === 'admin',
       );
     });
