@@ -81,6 +81,7 @@ function createHost(version) {
     },
     // Its module costs 2 ms, and most commands start no program.
     spawn: (...args) => require('./spawn.cjs')(...args),
+    run: (...args) => require('./run.cjs')({ stderr: process.stderr }, ...args),
     exit: (status) => process.exit(status),
   };
 }

@@ -23,6 +23,29 @@ export type SpawnOptions = {
   readonly stdoutToStderr?: boolean;
 };
 
+/** How to run a program for its answer. */
+export type RunOptions = {
+  readonly env: Readonly<Record<string, string>>;
+  /** What its stdin gives, to the end. */
+  readonly input: string;
+  /** The most bytes that its stdout may have. */
+  readonly limit: number;
+  readonly timeoutMs: number;
+  /** Filters its stderr, which goes to ours, as latin1 text. */
+  readonly filter: () => OutputFilter;
+  /** Ends the program. */
+  readonly signal: AbortSignal;
+};
+
+/** What a program answered. */
+export type Ran = {
+  /** Its exit status; 128 plus the signal's number if a signal ended it. */
+  readonly status: number;
+  readonly stdout: Buffer;
+  /** Why it was stopped; undefined if it ended by itself. */
+  readonly stopped: 'timeout' | 'too-long' | 'signal' | undefined;
+};
+
 /** The shipped data files, by path in the package: on disk, or inside the executable. */
 export type Shipped = {
   /** The text of `scopes/full.json` and the like. */
@@ -72,6 +95,12 @@ export type Host = {
     env: Readonly<Record<string, string>>,
     options: SpawnOptions,
   ): Promise<number>;
+  /**
+   * Runs a program for its answer, without a terminal: its stdin gives `input`. One that takes too
+   * long, says too much or is to stop gets SIGTERM, and SIGKILL 2 s later.
+   * @throws the system's error if it cannot be started
+   */
+  run(file: string, args: readonly string[], options: RunOptions): Promise<Ran>;
   /** Ends the process at once, without cleanup. Only for a second signal. */
   exit(status: number): never;
 };

@@ -45,6 +45,10 @@ const bundle = require(join(ROOT, 'dist', 'main.cjs')) as { main: typeof main };
 const { createHost } = require(join(ROOT, 'bin', 'host.cjs')) as {
   createHost(version: string): Host;
 };
+const runProgram = require(join(ROOT, 'bin', 'run.cjs')) as (
+  from: { readonly stderr: Host['stderr']; readonly cwd: string },
+  ...args: Parameters<Host['run']>
+) => ReturnType<Host['run']>;
 const { isAlive, shipped } = createHost(manifest.version);
 
 // A run that is alone in its process shows this to its user.
@@ -96,6 +100,7 @@ export async function runInside(
     },
     spawn: (file, list, childEnv, how) =>
       startInto(stdout.stream, stderr.stream, { file, args: list, env: childEnv, cwd, how }),
+    run: (file, list, how) => runProgram({ stderr: stderr.stream, cwd }, file, list, how),
     exit(status): never {
       throw new Error(`exit(${status}): a second signal needs a process of its own`);
     },
