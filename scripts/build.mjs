@@ -53,6 +53,8 @@ const { output } = await build({
     // Each file costs 0.5 ms to find and compile: one chunk has what nearly every command needs.
     codeSplitting: {
       groups: [
+        { name: 'start', test: /src\/main\.ts$/ },
+        { name: 'local', test: /src\/(?:cli\/commands\/token\.run|store\/store)\.ts$/ },
         { name: 'core', test: CORE },
         { name: 'wire', test: WIRE },
         { name: 'mutations', test: MUTATIONS },

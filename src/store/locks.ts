@@ -1,6 +1,5 @@
 import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError } from '../errors.ts';
 import { fsCode } from './files/file-errors.ts';
@@ -91,6 +90,7 @@ async function until(
   const end = performance.now() + waitMs;
   while (!done()) {
     if (performance.now() >= end) throw busy(attempt);
+    const { setTimeout: wait } = await import('node:timers/promises');
     await wait(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }

@@ -17,13 +17,18 @@ const SIGNS: Readonly<Record<string, string>> = {
   commander: 'commander.unknownOption',
 };
 
-/** The packages whose code a run has loaded. */
-async function loadedBy(args: readonly string[], env: Record<string, string>): Promise<string[]> {
+/** The text of the files that a run has loaded. */
+async function codeOf(args: readonly string[], env: Record<string, string>): Promise<string> {
   const hook = join(ROOT, 'test', 'bundle', 'loaded.cjs');
   const run = await fidesauth(args, { env: { ...env, NODE_OPTIONS: `--require=${hook}` } });
   assert.equal(run.status, 0, run.stderr);
   const files: string[] = JSON.parse(/LOADED (.*)/.exec(run.stderr)?.[1] ?? 'null');
-  const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+  return files.map((file) => readFileSync(file, 'utf8')).join('\n');
+}
+
+/** The packages whose code a run has loaded. */
+async function loadedBy(args: readonly string[], env: Record<string, string>): Promise<string[]> {
+  const text = await codeOf(args, env);
   return Object.keys(SIGNS).filter((name) => text.includes(SIGNS[name] ?? name));
 }
 
@@ -52,6 +57,9 @@ describe('the bundle', () => {
     const made = await loadedBy(['bootstrap', '--preset', 'auditor'], { ...env, ...config });
     assert.deepEqual(made, ['undici', 'zod', 'conf', 'commander']);
     assert.deepEqual(await loadedBy(['token', '-p', 'default'], config), ['commander']);
+    // Compiling is what such a run costs beside Node's own start.
+    const { length } = await codeOf(['token', '-p', 'default'], config);
+    assert.ok(length <= 170_000, `${length} characters of code`);
     const fresh = await loadedBy(['token', '-p', 'default', '--fresh'], config);
     assert.deepEqual(fresh, ['undici', 'zod', 'commander']);
   });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FINDING_KINDS, type FindingKind } from '../../src/domain/audit/findings.ts';
 import { rankOf, severityOf } from '../../src/domain/audit/severity.ts';
 import {
   everyScope,
@@ -11,6 +10,7 @@ import {
 import { adminReason } from '../../src/domain/scopes/admin.ts';
 import { powerOf } from '../../src/domain/scopes/power.ts';
 import { personalDataReason } from '../../src/domain/scopes/risk.ts';
+import { FINDING_KINDS, type FindingKind } from '../../src/domain/words/choices.ts';
 
 /** Each rule: kind, scope, release, and the severity. */
 const RULES: readonly (readonly [FindingKind, string | null, string | undefined, string])[] = [

@@ -1,7 +1,7 @@
 import type { ClientFilter } from '../../domain/inventory/filter.ts';
 import { CLIENT_KINDS } from '../../domain/inventory/listed-client.ts';
 import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
-import { RISK_CLASSES } from '../../domain/scopes/risk-class.ts';
+import { RISK_CLASSES } from '../../domain/words/choices.ts';
 import { parseMoment } from '../../domain/words/duration.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Flag } from './flags.ts';

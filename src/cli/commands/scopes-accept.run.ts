@@ -1,4 +1,4 @@
-import type { FindingKind } from '../../domain/audit/findings.ts';
+import type { FindingKind } from '../../domain/words/choices.ts';
 import { FidesAuthError } from '../../errors.ts';
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import { accept } from '../../usecases/audit/accept.ts';

@@ -1,4 +1,4 @@
-import { FINDING_KINDS } from '../../domain/audit/findings.ts';
+import { FINDING_KINDS } from '../../domain/words/choices.ts';
 import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 

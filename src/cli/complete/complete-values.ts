@@ -1,7 +1,7 @@
 import { SETTINGS } from '../../domain/clients/settings.ts';
 import { CLIENT_KINDS } from '../../domain/inventory/listed-client.ts';
-import { RISK_CLASSES } from '../../domain/scopes/risk-class.ts';
 import { EXPORT_FORMATS } from '../../domain/secrets/export-format.ts';
+import { RISK_CLASSES } from '../../domain/words/choices.ts';
 import { HELP_TOPICS } from '../../domain/words/help-topics.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import type { Completes } from '../base/flags.ts';

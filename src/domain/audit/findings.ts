@@ -2,26 +2,7 @@ import { type Rules, rulesGiving } from '../presets/preset.ts';
 import { isLiteral } from '../scopes/pattern.ts';
 import { powerOf } from '../scopes/power.ts';
 import { difference, intersection, type ScopeSet, scopeSet } from '../scopes/scope-set.ts';
-
-/**
- * The kind of a finding on one scope of a client. Drift: `missing`, `extra`, `retired`, and `gone`
- * for a whole client. Notices: `new` (a pattern newly matches it), `risky`, `stale` (old record),
- * `duplicate`, `unused`.
- */
-export const FINDING_KINDS = [
-  'missing',
-  'extra',
-  'retired',
-  'gone',
-  'new',
-  'risky',
-  'stale',
-  'duplicate',
-  'unused',
-] as const;
-
-/** One of {@link FINDING_KINDS}. */
-export type FindingKind = (typeof FINDING_KINDS)[number];
+import type { FindingKind } from '../words/choices.ts';
 
 /** Who caused the difference: somebody on the server, the preset's author, or a Fides release. */
 export type FindingCause =

@@ -1,7 +1,8 @@
 import type { Recipe } from '../clients/journal.ts';
 import { givenOf } from '../presets/recipe.ts';
+import type { FindingKind } from '../words/choices.ts';
 import { toCopy } from '../words/to-copy.ts';
-import type { Finding, FindingKind } from './findings.ts';
+import type { Finding } from './findings.ts';
 
 /** The kinds that leaving scopes out mends. */
 const EXCLUDED: readonly FindingKind[] = ['risky', 'unused'];

@@ -1,6 +1,6 @@
 import { type Power, powerOf } from '../scopes/power.ts';
+import type { FindingKind } from '../words/choices.ts';
 import { SEVERITIES, type Severity } from '../words/choices.ts';
-import type { FindingKind } from './findings.ts';
 
 export { SEVERITIES, type Severity };
 

@@ -1,6 +1,6 @@
 import type { ErrorCode, FidesAuthError } from '../../errors.ts';
-import type { RiskClass } from '../scopes/risk-class.ts';
 import type { ScopeSet } from '../scopes/scope-set.ts';
+import type { RiskClass } from '../words/choices.ts';
 import type { ClientKind } from './listed-client.ts';
 
 /** What is known of a client that is to be deleted. Times: ms since 1970, server's clock. */

@@ -1,6 +1,6 @@
 import { matches, type Pattern } from '../scopes/pattern.ts';
-import { RISK_CLASSES, type RiskClass } from '../scopes/risk-class.ts';
 import type { ScopeSet } from '../scopes/scope-set.ts';
+import { RISK_CLASSES, type RiskClass } from '../words/choices.ts';
 import type { ClientKind } from './listed-client.ts';
 
 /** Which clients to show: those that fit every member. */

@@ -1,8 +1,9 @@
 import { isAhead } from '../clients/clock.ts';
 import { blockOf, type ClientBlock, ownerOf } from '../clients/description.ts';
 import type { Profile } from '../clients/profile.ts';
-import { type RiskClass, riskClassOf } from '../scopes/risk-class.ts';
+import { riskClassOf } from '../scopes/risk-class.ts';
 import type { ScopeSet } from '../scopes/scope-set.ts';
+import type { RiskClass } from '../words/choices.ts';
 import type { ClientKind, ListedClient, ServerClient } from './listed-client.ts';
 import { type NearestPreset, nearestAmong, type ResolvedPreset } from './nearest-preset.ts';
 

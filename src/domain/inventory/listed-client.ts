@@ -1,5 +1,5 @@
-import type { RiskClass } from '../scopes/risk-class.ts';
 import type { ScopeSet } from '../scopes/scope-set.ts';
+import type { RiskClass } from '../words/choices.ts';
 import type { NearestPreset } from './nearest-preset.ts';
 
 /** A client as `GET /api/v1/oauth/client` lists it (2.82). Name and description are foreign text. */

@@ -47,11 +47,15 @@ export function secretForms(secret: Secret): readonly string[] {
 /** A redactor that knows no secret yet. */
 export function createRedactor(): Redactor {
   const known = new Set<string>();
+  // Most runs that read a secret write nothing that needs cleaning, and the forms take 2 ms.
+  const learned = new Set<Secret>();
   return {
     learn(secret) {
-      for (const form of secretForms(secret)) known.add(form);
+      learned.add(secret);
     },
     clean(text) {
+      for (const secret of learned) for (const form of secretForms(secret)) known.add(form);
+      learned.clear();
       const longestFirst = [...known].sort((a, b) => b.length - a.length);
       const cleaned = longestFirst.reduce((rest, form) => rest.replaceAll(form, '****'), text);
       return cleaned.replace(ACCESS_TOKEN, '****');

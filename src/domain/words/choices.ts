@@ -20,3 +20,32 @@ export type Severity = (typeof SEVERITIES)[number];
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export type ShellName = (typeof SHELLS)[number];
+
+/**
+ * The kind of a finding on one scope of a client. Drift: `missing`, `extra`, `retired`, and `gone`
+ * for a whole client. Notices: `new` (a pattern newly matches it), `risky`, `stale` (old record),
+ * `duplicate`, `unused`.
+ */
+export const FINDING_KINDS = [
+  'missing',
+  'extra',
+  'retired',
+  'gone',
+  'new',
+  'risky',
+  'stale',
+  'duplicate',
+  'unused',
+] as const;
+
+/** One of {@link FINDING_KINDS}. */
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
+/**
+ * What a set of scopes allows at most, the riskiest first: to become admin, to see personal data of
+ * data subjects, to change anything, to read, nothing.
+ */
+export const RISK_CLASSES = ['admin', 'personal', 'write', 'read', 'none'] as const;
+
+/** One of {@link RISK_CLASSES}. */
+export type RiskClass = (typeof RISK_CLASSES)[number];

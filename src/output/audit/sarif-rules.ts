@@ -1,5 +1,4 @@
-import type { FindingKind } from '../../domain/audit/findings.ts';
-import type { Severity } from '../../domain/words/choices.ts';
+import type { FindingKind, Severity } from '../../domain/words/choices.ts';
 
 /** A kind of finding, or power that no preset covers. */
 export type RuleKind = FindingKind | 'undeclared';

@@ -1,10 +1,6 @@
-import {
-  type Finding,
-  type FindingCause,
-  type FindingKind,
-  isDrift,
-} from '../../domain/audit/findings.ts';
+import { type Finding, type FindingCause, isDrift } from '../../domain/audit/findings.ts';
 import { resourceOf } from '../../domain/scopes/scope-set.ts';
+import type { FindingKind } from '../../domain/words/choices.ts';
 import type {
   AuditFinding,
   AuditSubject,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { FINDING_KINDS } from '../../domain/audit/findings.ts';
 import { CLIENT_KINDS } from '../../domain/inventory/listed-client.ts';
-import { SEVERITIES } from '../../domain/words/choices.ts';
+import { FINDING_KINDS, SEVERITIES } from '../../domain/words/choices.ts';
 import * as part from './parts.ts';
 
 const severity = z.enum(SEVERITIES);

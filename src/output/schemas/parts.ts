@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RISK_CLASSES } from '../../domain/scopes/risk-class.ts';
+import { RISK_CLASSES } from '../../domain/words/choices.ts';
 
 /** What several documents hold. A null stands for what nobody knows, or what there is none of. */
 export const text = z.string();

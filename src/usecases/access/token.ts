@@ -1,22 +1,15 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import { type AccessToken, isUsable } from '../../domain/clients/token.ts';
-import { sameScopes } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
-import { FidesAuthError, hasCode } from '../../errors.ts';
-import { identify } from '../../fides/identify.ts';
-import { requestToken } from '../../fides/token.ts';
+import { type FidesAuthError, hasCode } from '../../errors.ts';
 import type { Deps } from '../base/deps.ts';
-import { makeAnother, requireCredential } from './credential.ts';
-import { openMoveOf, unfinishedMove } from './open-move.ts';
-import { untilUnlocked, withLock } from './profile-lock.ts';
+import type { LookUp, Obtained } from './mint.ts';
 import {
   profileName,
   requireProfile,
   requireSameServer,
   unknownProfile,
 } from './select-profile.ts';
-import { withConnection } from './site.ts';
-import { openEntryOf, unfinished } from './unfinished.ts';
 
 export type TokenInput = {
   /** Undefined: the current profile. */
@@ -27,57 +20,22 @@ export type TokenInput = {
   readonly fresh: boolean;
 };
 
-export type TokenResult = {
-  readonly kind: 'token';
-  readonly profile: string;
-  readonly server: string;
-  readonly clientId: string;
-  readonly token: AccessToken;
-  readonly cached: boolean;
-};
-
-/** The longest wait for another process that gets the same token. */
-const LOCK_WAIT_MS = 40_000;
+export type TokenResult = { readonly kind: 'token' } & Obtained;
 
 /**
  * An access token of a profile's client: from the cache while valid, else a new one. With a cached
- * token neither zod, conf nor undici is loaded.
+ * token nothing of the wire is loaded, nor zod, conf or undici.
  * @throws profile.unknown, server.mismatch, store.*, auth.rejected, server.*
  */
 export async function token(input: TokenInput, deps: Deps): Promise<TokenResult> {
   const bound = await boundProfile(input.profile, input.server, deps);
-  const cached = input.fresh ? undefined : await usable(bound.server, bound.clientId, deps);
+  const lookUp: LookUp = async (server, clientId) =>
+    input.fresh ? undefined : usable(server, clientId, deps);
+  const cached = await lookUp(bound.server, bound.clientId);
   if (cached !== undefined) return { kind: 'token', ...bound, token: cached, cached: true };
   const profile = await requireProfile(bound.profile, deps.store);
-  return unlessRotated(profile, (now) => mint(now, input.fresh, deps), deps);
-}
-
-/**
- * The result of `work`, which uses the profile's secret. A rotation or a replacement at this moment
- * makes that secret useless: waits for its end and tries once more with what is stored then.
- * @throws what `work` throws
- */
-async function unlessRotated<T>(
-  profile: Profile,
-  work: (profile: Profile) => Promise<T>,
-  deps: Deps,
-): Promise<T> {
-  const { name, clientId } = profile;
-  const before = await deps.store.credentials.pair(clientId);
-  try {
-    return await work(profile);
-  } catch (error) {
-    if (!hasCode(error, 'auth.rejected', 'store.corrupt')) throw error;
-    await untilUnlocked(name, deps).catch(() => {
-      deps.signal.throwIfAborted();
-      throw error;
-    });
-    const now = await deps.store.profiles.read(name);
-    const after = now && (await deps.store.credentials.pair(now.clientId));
-    const same = before?.clientSecret.reveal() === after?.clientSecret.reveal();
-    if (now === undefined || after === undefined || same) throw error;
-    return work(now);
-  }
+  const { mint } = await import('./mint.ts');
+  return { kind: 'token', ...(await mint(profile, lookUp, deps)) };
 }
 
 /**
@@ -137,12 +95,11 @@ export async function boundProfile(
  */
 async function openEntryOrWarning(name: string, deps: Deps): Promise<FidesAuthError | undefined> {
   try {
-    const [entry, move] = await Promise.all([
-      openEntryOf(name, deps.store),
-      openMoveOf(name, deps.store),
-    ]);
-    if (entry !== undefined) return unfinished(entry);
-    return move && unfinishedMove(move);
+    const { journal } = deps.store;
+    const [entries, moves] = await Promise.all([journal.list(), journal.moves()]);
+    if (entries.length + moves.length === 0) return undefined;
+    const { openWork } = await import('./unfinished.ts');
+    return await openWork(name, deps.store);
   } catch (error) {
     if (!hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe', 'store.unwritable'))
       throw error;
@@ -160,74 +117,4 @@ async function usable(
   if (found === undefined || !isUsable(found, deps.now())) return undefined;
   deps.redactor.learn(found.value);
   return found;
-}
-
-/** One process at a time gets a token for a client; the others then use the cached one. */
-async function mint(profile: Profile, fresh: boolean, deps: Deps): Promise<TokenResult> {
-  const { name, server, clientId } = profile;
-  return withLock(`${name}~token`, LOCK_WAIT_MS, deps, async () => {
-    const cached = fresh ? undefined : await usable(server, clientId, deps);
-    if (cached !== undefined) {
-      return { kind: 'token', profile: name, server, clientId, token: cached, cached: true };
-    }
-    const minted = await request(profile, deps);
-    await keep(profile, minted, deps);
-    return { kind: 'token', profile: name, server, clientId, token: minted, cached: false };
-  });
-}
-
-/**
- * Caches a token unless its profile was changed or removed meanwhile: the token may be invalid, and
- * nobody would drop it. Whoever changes a profile drops the token afterwards. If the cache fails,
- * the token is still returned, with a warning.
- */
-async function keep(profile: Profile, minted: AccessToken, deps: Deps): Promise<void> {
-  const { name, server, clientId, scopes } = profile;
-  const { store } = deps;
-  try {
-    await store.tokens.write(server, clientId, minted);
-    const now = await store.profiles.read(name);
-    if (now?.clientId === clientId && sameScopes(now.scopes, scopes)) return;
-    await store.tokens.remove(clientId);
-  } catch (error) {
-    tellUncached(error, deps);
-    await store.tokens.remove(clientId).catch((again) => tellUncached(again, deps));
-  }
-}
-
-function tellUncached(error: unknown, { report }: Deps): void {
-  if (!(error instanceof FidesAuthError)) throw error;
-  report({
-    kind: 'warning',
-    text: `the token could not be cached: ${error.message}`,
-  });
-}
-
-async function request(profile: Profile, deps: Deps): Promise<AccessToken> {
-  const credential = await requireCredential(profile, deps);
-  requireSameServer(profile.name, profile.server, credential.server);
-  deps.report({ kind: 'step', step: 'authenticate' });
-  try {
-    return await withConnection(profile, deps, async (http) => {
-      await identify(http);
-      const token = await requestToken(http, credential, deps.now);
-      deps.redactor.learn(token.value);
-      return token;
-    });
-  } catch (error) {
-    throw hasCode(error, 'auth.rejected') ? refused(profile, error) : error;
-  }
-}
-
-function refused(profile: Profile, cause: FidesAuthError): FidesAuthError {
-  return new FidesAuthError(
-    'auth.rejected',
-    `profile ${profile.name}: ${profile.server} no longer accepts client ${profile.clientId}`,
-    {
-      ...cause.details,
-      fix: `it was deleted there, or its secret was changed; ${makeAnother(profile.name)}`,
-      clientId: profile.clientId,
-      cause,
-    },
-  );
 }

@@ -4,7 +4,7 @@ import { adminCommand } from '../../domain/words/admin-command.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { asFidesAuthError, FidesAuthError, hasCode } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
-import { refuseWhileMoved } from './open-move.ts';
+import { openMoveOf, refuseWhileMoved, unfinishedMove } from './open-move.ts';
 
 /** The unfinished mutation that blocks a profile; undefined when there is none. @throws store.* */
 export async function openEntryOf(name: string, store: Store): Promise<ProfileEntry | undefined> {
@@ -30,6 +30,13 @@ export function unfinished(entry: JournalEntry): FidesAuthError {
       ...(clientId === undefined ? {} : { clientId }),
     },
   );
+}
+
+/** The error for whatever is unfinished on a profile; undefined without it. @throws store.* */
+export async function openWork(name: string, store: Store): Promise<FidesAuthError | undefined> {
+  const [entry, move] = await Promise.all([openEntryOf(name, store), openMoveOf(name, store)]);
+  if (entry !== undefined) return unfinished(entry);
+  return move && unfinishedMove(move);
 }
 
 /** The command that ends it. A proved one needs no server, so no admin credential. */

@@ -1,6 +1,6 @@
-import { FINDING_KINDS, type FindingKind } from '../../domain/audit/findings.ts';
 import type { AcceptedFinding, Profile } from '../../domain/clients/profile.ts';
 import { didYouMean, nearest } from '../../domain/scopes/nearest.ts';
+import { FINDING_KINDS, type FindingKind } from '../../domain/words/choices.ts';
 import { toCopy } from '../../domain/words/to-copy.ts';
 import { FidesAuthError, isErrorCode } from '../../errors.ts';
 import { withProfileLock } from '../access/profile-lock.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FindingKind } from '../../domain/audit/findings.ts';
+import type { FindingKind } from '../../domain/words/choices.ts';
 
 /** The owner of a finding: what stays the same when its client is rotated. */
 export type FindingOwner = {

@@ -5,8 +5,9 @@ import {
   nearestAmong,
   type ResolvedPreset,
 } from '../../domain/inventory/nearest-preset.ts';
-import { type RiskClass, riskClassOf } from '../../domain/scopes/risk-class.ts';
+import { riskClassOf } from '../../domain/scopes/risk-class.ts';
 import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
+import type { RiskClass } from '../../domain/words/choices.ts';
 import type { KnownHere } from './known.ts';
 
 /** A client of a server that lists none, as this store remembers it: nobody knows if it is there. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { FindingCause, FindingKind } from '../../../src/domain/audit/findings.ts';
+import type { FindingCause } from '../../../src/domain/audit/findings.ts';
 import { registryAt } from '../../../src/domain/history/history.ts';
 import { highestPower, powerOf } from '../../../src/domain/scopes/power.ts';
 import { type ScopeSet, scopeSet } from '../../../src/domain/scopes/scope-set.ts';
+import type { FindingKind } from '../../../src/domain/words/choices.ts';
 import { verdictOn } from '../../../src/usecases/audit/judge.ts';
 import type {
   AuditSubject,

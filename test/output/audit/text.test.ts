@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import type { Finding, FindingCause, FindingKind } from '../../../src/domain/audit/findings.ts';
+import type { Finding, FindingCause } from '../../../src/domain/audit/findings.ts';
+import type { FindingKind } from '../../../src/domain/words/choices.ts';
 import { diffReport } from '../../../src/output/audit/report.ts';
 import { createStyle, type Style } from '../../../src/output/base/style.ts';
 import { humanText } from '../../../src/output/human.ts';

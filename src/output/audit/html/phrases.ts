@@ -1,4 +1,4 @@
-import type { FindingKind } from '../../../domain/audit/findings.ts';
+import type { FindingKind } from '../../../domain/words/choices.ts';
 import type { AuditFinding } from '../../../usecases/audit/results.ts';
 import { type Html, html, words } from './html.ts';
 import { scopeWords } from './text.ts';
