@@ -50,7 +50,8 @@ const { output } = await build({
     format: 'cjs',
     minify: true,
     cleanDir: true,
-    // Each file costs 0.5 ms to find and compile: one chunk has what nearly every command needs.
+    // Each file costs 0.5 ms to find and compile, and 10 kB of code 0.3 ms: one chunk has what every
+    // start reaches, one what a cached token needs besides. The others have what is used together.
     codeSplitting: {
       groups: [
         { name: 'start', test: /src\/main\.ts$/ },
