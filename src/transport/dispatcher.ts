@@ -63,9 +63,10 @@ export function createConnections(options: HttpOptions): Connections {
  * @throws input.invalid for a proxy that is not an address
  */
 function createConnection(options: HttpOptions): Connection {
-  const { server, here, ca, env } = options;
-  // An explicit true wins over NODE_TLS_REJECT_UNAUTHORIZED=0.
-  const tls = { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
+  const { server, here, env } = options;
+  const tls = tlsOf(options.ca, options.tls);
+  // A proxy has another name than the server, and need not know who we are there.
+  const proxyTls = tlsOf(options.ca);
   const httpProxy = here ? undefined : proxyOf(env, 'HTTP_PROXY');
   const httpsProxy = here ? undefined : proxyOf(env, 'HTTPS_PROXY');
   const { connect, address } = server.secure
@@ -75,12 +76,22 @@ function createConnection(options: HttpOptions): Connection {
   const dispatcher = new EnvHttpProxyAgent({
     connect,
     requestTls: tls,
-    proxyTls: server.secure ? tls : { ...tls, lookup: lookupWith(options.addresses.of) },
+    proxyTls: server.secure ? proxyTls : { ...proxyTls, lookup: lookupWith(options.addresses.of) },
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
     ...(httpProxy ? { httpProxy } : {}),
     ...(httpsProxy ? { httpsProxy } : {}),
   });
   return { dispatcher, address };
+}
+
+/** An explicit true wins over NODE_TLS_REJECT_UNAUTHORIZED=0. */
+function tlsOf(ca: HttpOptions['ca'], { cert, key, servername }: HttpOptions['tls'] = {}) {
+  return {
+    rejectUnauthorized: true,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined || key === undefined ? {} : { cert, key: key.reveal() }),
+    ...(servername === undefined ? {} : { servername }),
+  };
 }
 
 /**

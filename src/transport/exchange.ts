@@ -3,12 +3,14 @@ import type { Secret } from '../domain/secrets/secret.ts';
 import type { Addresses } from './addresses.ts';
 
 export type HttpRequest = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Relative to the server's address, starts with a slash. */
   readonly path: string;
   readonly token?: Secret;
   readonly form?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** More headers, or others than ours; names in lower case. No log shows them. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The request changes something on the server: if interrupted, we wait 10 s for its reply. */
   readonly mutates?: boolean;
 };
@@ -67,6 +69,10 @@ export type HttpOptions = {
   readonly addresses: Addresses;
   /** PEM certificates that replace the system's roots. */
   readonly ca?: string;
+  /** Who we are to a server that asks for a certificate, and whose certificate to expect. */
+  readonly tls?: { readonly cert?: string; readonly key?: Secret; readonly servername?: string };
+  /** True for a store of secrets: it is not Fides, and gets no `Fides-Client`. */
+  readonly isStore?: boolean;
   /** Per request, including its body. */
   readonly timeoutMs: number;
   /** Where proxies are read from. */

@@ -100,16 +100,19 @@ function afterGrace(signal: AbortSignal): AbortSignal {
   return late.signal;
 }
 
-function requestHeaders({ version }: HttpOptions, request: HttpRequest): Record<string, string> {
+function requestHeaders(
+  { version, isStore }: HttpOptions,
+  request: HttpRequest,
+): Record<string, string> {
   const headers: Record<string, string> = {
     accept: 'application/json',
     'user-agent': `fidesauth/${version}`,
-    'fides-client': `fidesauth/${version}`,
+    ...(isStore ? {} : { 'fides-client': `fidesauth/${version}` }),
   };
   if (request.token !== undefined) headers.authorization = `Bearer ${request.token.reveal()}`;
   if (request.json !== undefined) headers['content-type'] = 'application/json';
   if (request.form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
-  return headers;
+  return { ...headers, ...request.headers };
 }
 
 function requestBody({ form, json }: HttpRequest): string | null {
