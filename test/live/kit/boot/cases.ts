@@ -21,7 +21,9 @@ const FOLDER = join(ROOT, 'build', 'test', 'live');
 export function caseFiles(): string[] {
   const chosen = process.env.FIDESAUTH_LIVE_CASES;
   if (chosen !== undefined) return chosen.split(delimiter).map((path) => resolve(path));
-  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.live.js'));
+  const names = readdirSync(FOLDER, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.live.js'));
   if (names.length === 0) throw new Error(`no *.live.js in ${FOLDER}: not compiled?`);
   return names.sort().map((name) => join(FOLDER, name));
 }

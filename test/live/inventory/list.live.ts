@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CLIENT, fieldsOf, isReply } from '../contract/fides.ts';
-import { openServer } from './kit/server.ts';
-import { openTool, type Tool } from './kit/tool.ts';
-import { logIn, makeOwner } from './kit/users.ts';
+import { CLIENT, fieldsOf, isReply } from '../../contract/fides.ts';
+import { openServer } from '../kit/server.ts';
+import { openTool, type Tool } from '../kit/tool.ts';
+import { logIn, makeOwner } from '../kit/users.ts';
 
 const server = openServer();
 const { fides } = server;
