@@ -1,8 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newMarker } from '../../src/domain/clients/marker.ts';
 
 /** The marker of an entry that {@link leaveEntry} writes, unless another is given. */
 export const MARKER = 'ab'.repeat(16);
+
+/** When a client had expired that a test is about. */
+export const PAST = '2025-01-01T00:00:00Z';
+
+/** The marker of a client that was made before {@link PAST}, from one of today. */
+export function agedMarker(marker: string): string {
+  return newMarker(Date.UTC(2024, 0), () => marker.slice(12));
+}
 
 const HEAD = {
   marker: MARKER,

@@ -58,8 +58,8 @@ export function describeClient({ marker, owner, key, fleet, expiresAt }: ClientT
 
 /**
  * The block of a description, in today's form or in that of release 0.1. Undefined unless there is
- * exactly one, whole, at the very end (blanks may follow): everybody with `client:update` may
- * change a description, so what was edited around the block counts for nothing.
+ * exactly one, whole, at the very end (blanks may follow), that does not expire before it was made:
+ * everybody with `client:update` may change a description, so what was edited counts for nothing.
  */
 export function blockOf(description: string | null | undefined): ClientBlock | undefined {
   const text = (description ?? '').trimEnd();
@@ -86,12 +86,15 @@ function secondForm(block: string): ClientBlock | undefined {
   if (fields.size < pairs.length) return undefined;
   if (![...fields].every(([name, value]) => FIELDS[name]?.(value) === true)) return undefined;
   const [key, fleet, expires] = ['key', 'fleet', 'expires'].map((name) => fields.get(name));
+  const createdAt = timeOf(marker);
+  const expiresAt = expires === undefined ? undefined : timeFrom(expires);
+  if (expiresAt !== undefined && expiresAt <= createdAt) return undefined;
   return {
     marker,
     ...(key === undefined ? {} : { key }),
     ...(fleet === undefined ? {} : { fleet }),
-    ...(expires === undefined ? {} : { expiresAt: timeFrom(expires) }),
-    createdAt: timeOf(marker),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    createdAt,
   };
 }
 

@@ -41,7 +41,7 @@ export function verdictOn(client: Prunable, ground: PruneGround): Verdict | unde
   const { clientId } = client;
   const block = blockOf(client.description);
   const own = ground.profiles.find((profile) => profile.clientId === clientId);
-  if (own !== undefined) return onProfile(own, client, block, ground);
+  if (own !== undefined) return onProfile(own, block, ground);
   const former = ground.profiles.find(({ retiring }) => retiring?.clientId === clientId)?.retiring;
   if (former !== undefined) {
     const isOver = isPast(parsedTime(former.notBefore), ground);
@@ -49,7 +49,7 @@ export function verdictOn(client: Prunable, ground: PruneGround): Verdict | unde
   }
   const made = ground.made.get(clientId);
   if (made?.superseded === true) return agreed('superseded', client, made.marker, block, ground);
-  return isExpiredOfKey(client, block, ground)
+  return isExpiredOfKey(block, ground)
     ? { prune: 'expired', known: made !== undefined }
     : undefined;
 }
@@ -66,7 +66,6 @@ function isPast(time: number | undefined, { now }: PruneGround): boolean {
 
 function onProfile(
   profile: Profile,
-  client: Prunable,
   block: ClientBlock | undefined,
   ground: PruneGround,
 ): Verdict | undefined {
@@ -76,7 +75,7 @@ function onProfile(
   }
   if (profile.protected === true) return { leave: 'protected' };
   const isSame = seconds(block?.expiresAt) === seconds(expiry);
-  return isSame && block?.marker === profile.marker && client.fromFuture !== true
+  return isSame && block?.marker === profile.marker
     ? { prune: 'expired', known: true }
     : { leave: 'edited' };
 }
@@ -101,11 +100,7 @@ function agreed(
   return agrees && client.fromFuture !== true ? { prune, known: true } : { leave: 'edited' };
 }
 
-function isExpiredOfKey(
-  { fromFuture }: Prunable,
-  block: ClientBlock | undefined,
-  ground: PruneGround,
-): boolean {
-  if (block === undefined || ground.key === undefined || fromFuture === true) return false;
+function isExpiredOfKey(block: ClientBlock | undefined, ground: PruneGround): boolean {
+  if (block === undefined || ground.key === undefined) return false;
   return block.key === ground.key && block.fleet === undefined && isPast(block.expiresAt, ground);
 }

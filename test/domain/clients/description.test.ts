@@ -87,6 +87,7 @@ describe('a block', () => {
     ['with an empty fleet', `[fidesauth2 ${MARKER} fleet=]`],
     ['with a day that is none', `[fidesauth2 ${MARKER} expires=2026-02-31T10:00:00Z]`],
     ['with a time without a zone', `[fidesauth2 ${MARKER} expires=2026-12-02T10:00:00]`],
+    ['that expired before it was made', `[fidesauth2 ${MARKER} expires=2026-12-01T10:30:15Z]`],
     ['with a short marker', `[fidesauth2 ${MARKER.slice(1)}]`],
     ['with a marker in capitals', `[fidesauth2 ${MARKER.toUpperCase()}]`],
     ['with two blanks', `[fidesauth2 ${MARKER}  key=ci]`],

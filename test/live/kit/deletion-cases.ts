@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CLIENT, TOKEN } from '../../contract/fides.ts';
+import { agedMarker, PAST } from '../../support/journal.ts';
 import type { RealServer } from './server.ts';
 import { type Document, openTool, type Tool } from './tool.ts';
 
@@ -66,10 +67,10 @@ export function deletionCases(server: RealServer): void {
     assert.deepEqual(outcomesOf(await tool.json(['clients', 'prune', '--yes'])), []);
     const path = join(tool.folder, 'config', 'profiles', 'over.json');
     const profile = JSON.parse(readFileSync(path, 'utf8'));
-    const expires = '2026-01-01T00:00:00Z';
-    writeFileSync(path, JSON.stringify({ ...profile, expiresAt: expires }));
+    const marker = agedMarker(profile.marker);
+    writeFileSync(path, JSON.stringify({ ...profile, marker, expiresAt: PAST }));
     assert.deepEqual(outcomesOf(await tool.json(['clients', 'prune', '--yes'])), []);
-    const description = `Made by fidesauth. [fidesauth2 ${profile.marker} expires=${expires}]`;
+    const description = `Made by fidesauth. [fidesauth2 ${marker} expires=${PAST}]`;
     await fides.asRoot('PUT', `${CLIENT}/${clientId}`, { json: { description } });
     assert.deepEqual(outcomesOf(await tool.json(['clients', 'prune', '--yes'])), ['deleted']);
     assert.deepEqual(

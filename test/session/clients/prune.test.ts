@@ -2,23 +2,26 @@ import assert from 'node:assert/strict';
 import { readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { newMarker } from '../../../src/domain/clients/marker.ts';
 import { deleteClient, describeClient, makeClient } from '../../support/admin.ts';
-import { leaveDeletion, leaveEntry } from '../../support/journal.ts';
+import { agedMarker, leaveDeletion, leaveEntry, PAST } from '../../support/journal.ts';
 import { documentsIn, errorOf, newStage, remainsIn, type Stage } from '../../support/stage.ts';
 import { documentOf, editProfile, elsewhere, orphan, stored } from './scene.ts';
 
 const PRUNE = ['clients', 'prune', '--yes', '--json'] as const;
 
-const PAST = '2025-01-01T00:00:00Z';
 const FUTURE = '2090-01-01T00:00:00Z';
-const [NOW_MARKER, LATE_MARKER] = ['019000000000', '03ffffffffff'].map((time) =>
-  time.padEnd(32, 'a'),
-);
+const AGED_MARKER = agedMarker('a'.repeat(32));
+/** Of a time after PAST. */
+const LATER_MARKER = newMarker(Date.UTC(2025, 1), () => 'a'.repeat(20));
 
 /** A profile whose client expires then, as both the store and the server say. */
 async function expiring(stage: Stage, name: string, expiresAt: string): Promise<string> {
   const clientId = await stored(stage, name);
-  const { marker } = editProfile(stage, name, () => ({ expiresAt }));
+  const { marker } = editProfile(stage, name, (profile) => ({
+    marker: agedMarker(String(profile.marker)),
+    expiresAt,
+  }));
   await describeClient(
     stage,
     clientId,
@@ -101,24 +104,24 @@ describe('clients prune', () => {
       (marker) => `${block(marker, PAST)} ${block(marker, PAST)}`,
       (marker) => `${block(marker, PAST)} edited`,
       () => '',
-      // A block and a profile that say so, of a client from the future.
-      () => block(LATE_MARKER, PAST),
+      // A block and a profile that say so, of a client that was made later.
+      () => block(LATER_MARKER, PAST),
     ];
     const ids: string[] = [];
     for (const [at, text] of texts.entries()) {
       const id = await stored(stage, `p${at}`);
       const late = at === texts.length - 1;
-      const { marker } = editProfile(stage, `p${at}`, () => ({
+      const { marker } = editProfile(stage, `p${at}`, (profile) => ({
         expiresAt: PAST,
-        ...(late ? { marker: LATE_MARKER } : {}),
+        marker: late ? LATER_MARKER : agedMarker(String(profile.marker)),
       }));
       await describeClient(stage, id, text(String(marker)));
       ids.push(id);
     }
     const forged = await stored(stage, 'forged');
-    const [{ marker } = {}] = documentsIn(stage.store, 'profiles').filter(
-      ({ name }) => name === 'forged',
-    );
+    const { marker } = editProfile(stage, 'forged', (profile) => ({
+      marker: agedMarker(String(profile.marker)),
+    }));
     await describeClient(stage, forged, block(marker, PAST));
     const run = await stage.run(PRUNE);
     assert.equal(run.status, 0, run.stderr);
@@ -132,7 +135,10 @@ describe('clients prune', () => {
     const guarded = await expiring(stage, 'guarded', PAST);
     editProfile(stage, 'guarded', () => ({ protected: true }));
     const admin = await stored(stage, 'admin', ['--preset', 'provisioner']);
-    const { marker } = editProfile(stage, 'admin', () => ({ expiresAt: PAST }));
+    const { marker } = editProfile(stage, 'admin', (profile) => ({
+      marker: agedMarker(String(profile.marker)),
+      expiresAt: PAST,
+    }));
     await describeClient(stage, admin, `[fidesauth2 ${marker} expires=${PAST}]`);
     const run = await stage.run([...PRUNE, '--admin-profile', 'admin']);
     assert.equal(run.status, 0, run.stderr);
@@ -253,13 +259,13 @@ describe('clients prune --key', () => {
   it('also takes expired clients of that key that are not known here, and the plan says so', async (t) => {
     const stage = await newStage(t, '2.86.2');
     const texts = [
-      `[fidesauth2 ${NOW_MARKER} key=ci expires=${PAST}]`,
-      `[fidesauth2 ${NOW_MARKER} key=ci expires=${FUTURE}]`,
-      `[fidesauth2 ${NOW_MARKER} key=ci]`,
-      `[fidesauth2 ${NOW_MARKER} key=other expires=${PAST}]`,
-      `[fidesauth2 ${NOW_MARKER} key=ci fleet=f expires=${PAST}]`,
-      `[fidesauth2 ${LATE_MARKER} key=ci expires=${PAST}]`,
-      `[fidesauth2 ${NOW_MARKER} key=ci expires=${PAST}] edited`,
+      `[fidesauth2 ${AGED_MARKER} key=ci expires=${PAST}]`,
+      `[fidesauth2 ${AGED_MARKER} key=ci expires=${FUTURE}]`,
+      `[fidesauth2 ${AGED_MARKER} key=ci]`,
+      `[fidesauth2 ${AGED_MARKER} key=other expires=${PAST}]`,
+      `[fidesauth2 ${AGED_MARKER} key=ci fleet=f expires=${PAST}]`,
+      `[fidesauth2 ${LATER_MARKER} key=ci expires=${PAST}]`,
+      `[fidesauth2 ${AGED_MARKER} key=ci expires=${PAST}] edited`,
       'Owner: nobody',
     ];
     const ids: string[] = [];
@@ -283,7 +289,7 @@ describe('clients prune --key', () => {
   it('counts what it cannot read, and concludes nothing from it', async (t) => {
     const stage = await newStage(t, '2.86.2');
     const { client_id } = await makeClient(stage, ['scope:read']);
-    const block = `[fidesauth2 ${NOW_MARKER} key=ci expires=${PAST}]`;
+    const block = `[fidesauth2 ${AGED_MARKER} key=ci expires=${PAST}]`;
     await describeClient(stage, client_id, `${'x'.repeat(9 * 1024 * 1024)} ${block}`);
     const long = await makeClient(stage, ['scope:read']);
     await describeClient(stage, long.client_id, `${'x'.repeat(10_000)} ${block}`);
