@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -11,7 +11,7 @@ import {
 } from '../../scripts/frozen-schemas.ts';
 import { MEMBERS } from '../../src/output/schemas/index.ts';
 import { checkDocuments } from '../support/documents.ts';
-import { ROOT } from '../support/run.ts';
+import { ROOT, tempFolder } from '../support/run.ts';
 
 const shipped = shippedMembers();
 
@@ -80,6 +80,25 @@ describe('the check of every document that tests print', () => {
       assert.throws(() => checkDocuments(['profiles', 'use', '--json'], run(document)), message);
     });
   }
+
+  it('looks into the file that was written, and at lines of progress', async (t) => {
+    const cwd = await tempFolder(t);
+    const silent = { status: 10, stdout: '', stderr: '' };
+    const write = (name: string, text: string): void => writeFileSync(join(cwd, name), text);
+    write('good.json', run(use).stdout);
+    write('bad.json', run({ ...use, server: null }).stdout);
+    write('other.json', 'ci\n');
+    checkDocuments(['-o', 'good.json'], silent, cwd);
+    for (const args of [['-o', 'bad.json'], ['--output', 'bad.json'], ['--output=bad.json']]) {
+      assert.throws(() => checkDocuments(args, silent, cwd), /\/server must be string/);
+    }
+    assert.throws(() => checkDocuments(['-o', 'other.json'], silent, cwd), /no document/);
+    const progress = { kind: 'progress', work: 'auditing', done: 1, unit: 'profile' };
+    const lines = (document: object) => ({ ...silent, stderr: `${JSON.stringify(document)}\n` });
+    checkDocuments([], lines({ ...progress, elapsedMs: 5 }));
+    assert.throws(() => checkDocuments([], lines(progress)), /elapsedMs/);
+    assert.throws(() => checkDocuments([], lines({ ...progress, elapsedMs: 5, eta: 1 })), /eta/);
+  });
 
   it('refuses other text on stdout, and an error that is not as its schema says', () => {
     const other = { status: 0, stdout: 'ci\n', stderr: '' };

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { ROOT, type Run } from './inside.ts';
@@ -12,11 +13,12 @@ const checks = new Map<string, ValidateFunction>();
 let ajv: Ajv2020 | undefined;
 
 /**
- * Holds every JSON document that a run printed against its shipped schema: a member that the schema
- * does not name is an error too.
+ * Holds every JSON document that a run in `cwd` printed, or wrote with `--output`, against its
+ * shipped schema: a member that the schema does not name is an error too.
  * @throws with what is wrong in which document
  */
-export function checkDocuments(args: readonly string[], { stdout, stderr }: Run): void {
+export function checkDocuments(args: readonly string[], run: Run, cwd = tmpdir()): void {
+  const { stdout, stderr } = run;
   const document = documentIn(stdout);
   if (document !== undefined) check(nameOf(document), document, args);
   else if (mustPrint(args) && stdout !== '')
@@ -27,6 +29,26 @@ export function checkDocuments(args: readonly string[], { stdout, stderr }: Run)
     if (line.startsWith('{"error":')) check('error', JSON.parse(line), args);
     if (line.startsWith('{"kind":"progress"')) check('progress', JSON.parse(line), args);
   }
+  for (const path of writtenBy(args, run)) checkFile(resolve(cwd, path), args);
+}
+
+/** The files that a run wrote with `--output`, if it came so far. */
+function writtenBy(args: readonly string[], { status }: Run): string[] {
+  if (![0, 10, 11].includes(status)) return [];
+  const long = args.flatMap((word) => /^--output=(.+)$/.exec(word)?.[1] ?? []);
+  const next = args.filter((_, at) => ['-o', '--output'].includes(args[at - 1] ?? ''));
+  return [...long, ...next].filter((path) => path !== '-');
+}
+
+function checkFile(path: string, args: readonly string[]): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return;
+  const text = readFileSync(path, 'utf8');
+  const document = documentIn(text);
+  if (document !== undefined) check(nameOf(document), document, args);
+  else if (path.endsWith('.json') && !args.includes('--format'))
+    throw new Error(
+      `${args.join(' ')}: no document of fidesauth in the file: ${text.slice(0, 200)}`,
+    );
 }
 
 /** Whether all that the command may print is a document. */

@@ -66,7 +66,7 @@ const LIMIT_MS = 300_000;
  */
 export async function fidesauth(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const run = isSpawned(args, options) ? await spawned(args, options) : await inside(args, options);
-  checkDocuments(args, run);
+  checkDocuments(args, run, options.cwd);
   return run;
 }
 

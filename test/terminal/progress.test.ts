@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { checkDocuments } from '../support/documents.ts';
 import type { Fault, RequestRecord } from '../support/fault-server.ts';
 import { startFidesauth } from '../support/pty.ts';
 import { fidesauth } from '../support/run.ts';
@@ -83,5 +84,6 @@ describe('long work at a terminal', { concurrency: 3 }, () => {
     release();
     assert.equal((await pty.exit).status, 3);
     assert.match(pty.screen(), /"done":3,"total":3,/);
+    checkDocuments(args, { status: 3, stdout: '', stderr: pty.raw() });
   });
 });

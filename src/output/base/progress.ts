@@ -1,5 +1,6 @@
 import type { Progress, WorkUnit } from '../../domain/words/progress.ts';
-import { seenSentence } from '../../domain/words/unseen.ts';
+import { safeJson, seenSentence } from '../../domain/words/unseen.ts';
+import type { ProgressDocument } from '../schemas/index.ts';
 import { widthOf } from './layout.ts';
 
 // Own code, because the known libraries write to the process' own streams, and none of them also
@@ -159,10 +160,15 @@ function leftOf({ done, total }: Progress, rate: number): string | undefined {
 }
 
 function jsonOf(what: Progress | string, elapsed: number): string {
-  const elapsedMs = Math.round(elapsed);
-  if (typeof what === 'string') return JSON.stringify({ kind: 'progress', text: what, elapsedMs });
+  return safeJson(JSON.stringify(documentOf(what, Math.round(elapsed))));
+}
+
+function documentOf(what: Progress | string, elapsedMs: number): ProgressDocument {
+  if (typeof what === 'string') return { kind: 'progress', text: what, elapsedMs };
   const { work, done, total, unit, at } = what;
-  return JSON.stringify({ kind: 'progress', work, done, total, unit, at, elapsedMs });
+  const known = total === undefined ? {} : { total };
+  const place = at === undefined ? {} : { at };
+  return { kind: 'progress', work, done, ...known, unit, ...place, elapsedMs };
 }
 
 function cutTo(text: string, width: number): string {

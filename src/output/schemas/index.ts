@@ -45,19 +45,25 @@ const error = z
   })
   .describe('An error, on stderr');
 
+const line = { kind: z.literal('progress'), elapsedMs: part.count };
+
 /** A line on stderr with `--progress json`: a text, or how far long work has got. */
 const progress = z
-  .object({
-    kind: z.literal('progress'),
-    elapsedMs: part.count,
-    text: part.text.exactOptional(),
-    work: part.text.exactOptional(),
-    done: part.count.exactOptional(),
-    total: part.count.exactOptional(),
-    unit: part.text.exactOptional(),
-    at: part.text.exactOptional(),
-  })
+  .union([
+    z.object({ ...line, text: part.text.describe('What is waited for') }),
+    z.object({
+      ...line,
+      work: part.text.describe('What is done: auditing, listing, ...'),
+      done: part.count,
+      total: part.count.exactOptional().describe('Absent where nobody knows it'),
+      unit: part.text.describe('What is counted: profile, client, server, byte'),
+      at: part.text.exactOptional().describe('What it is at'),
+    }),
+  ])
   .describe('A line of --progress json, on stderr');
+
+/** A line of `--progress json`. */
+export type ProgressDocument = Deep<z.infer<typeof progress>>;
 
 /** What `export --format json` writes, with the client secret in clear text. */
 const exportedFile = z
