@@ -1,5 +1,5 @@
 import type { ServerClient } from '../domain/inventory/listed-client.ts';
-import { type ScopeSet, scopeSet } from '../domain/scopes/scope-set.ts';
+import { scopeSet } from '../domain/scopes/scope-set.ts';
 import type { Secret } from '../domain/secrets/secret.ts';
 import type { Http } from '../transport/exchange.ts';
 import { type Piece, readPieces } from './client-pages.ts';
@@ -111,7 +111,7 @@ function clientOf(
     clientId,
     name: withoutRest(name),
     description: withoutRest(description),
-    scopes,
+    ...scopes,
     position,
   };
 }
@@ -129,19 +129,26 @@ export function withoutRest(text: string | null): string | null {
   return `${Buffer.from(text.slice(0, LONGEST_TEXT)).toString('utf8')} ...`;
 }
 
-type ScopeSets = (names: readonly string[]) => ScopeSet | undefined;
+type Scopes = Pick<ServerClient, 'scopes' | 'repeated'>;
+
+type ScopeSets = (names: readonly string[]) => Scopes | undefined;
 
 /**
  * A function that makes scope sets, and returns the same one for the same names: thousands of
  * clients share a few. Undefined for names that are no scopes.
  */
 function scopeSets(): ScopeSets {
-  const sets = new Map<string, ScopeSet | undefined>();
+  const sets = new Map<string, Scopes | undefined>();
   return (names) => {
     const key = JSON.stringify(names);
-    if (!sets.has(key)) sets.set(key, names.every(isShown) ? scopeSet(names) : undefined);
+    if (!sets.has(key)) sets.set(key, names.every(isShown) ? scopesOf(names) : undefined);
     return sets.get(key);
   };
+}
+
+function scopesOf(names: readonly string[]): Scopes {
+  const scopes = scopeSet(names);
+  return scopes.length === names.length ? { scopes } : { scopes, repeated: names };
 }
 
 function isShown(name: string): boolean {

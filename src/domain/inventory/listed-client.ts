@@ -9,6 +9,8 @@ export type ServerClient = {
   /** Cut, with a mark at its end, when it is longer than any of ours. */
   readonly description: string | null;
   readonly scopes: ScopeSet;
+  /** Its scopes as the server lists them, where it lists one twice. */
+  readonly repeated?: readonly string[];
   /** Its place in the list, newest first from 1. */
   readonly position: number;
 };

@@ -3,6 +3,7 @@ import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import { hasCode } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
+import type { AllScopes } from '../../fides/client-list.ts';
 import type { Description } from '../../fides/description.ts';
 import { readRegistry } from '../../fides/scopes.ts';
 import { registryOf } from '../access/description.ts';
@@ -18,6 +19,7 @@ import type { Identified } from '../access/site.ts';
 import { withToken } from '../access/token.ts';
 import { attempt, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
+import { once } from '../base/waiting.ts';
 
 /** New access tokens of profiles' own clients, by profile. */
 export type OwnTokens = ReadonlyMap<string, Secret>;
@@ -49,6 +51,9 @@ export type LiveScopes = readonly string[] | undefined;
 /** From this many clients on, one listing of all is cheaper. */
 const LIST_FROM = 4;
 
+/** Lists the scopes of all clients; called once. */
+export type ListScopes = () => Promise<AllScopes>;
+
 /** Reads the live scopes of profiles' clients. */
 export type LiveReader = {
   read(profile: Profile): Promise<Seen<LiveScopes>>;
@@ -58,12 +63,14 @@ export type LiveReader = {
 
 /**
  * A reader of live scopes: with an admin credential from one listing (2.82 and later) or client by
- * client; else with each profile's own client, or another one where that may not read itself.
+ * client; else with each profile's own client, or another one where that may not read itself. `list`
+ * is a listing that the admin credential makes anyway.
  */
 export function liveReader(
   { http, server, deps }: Identified,
   lookers: Lookers,
   clients: number,
+  list: ListScopes | undefined,
 ): LiveReader {
   const { admin, others } = lookers;
   const { read, find } = clientApi(server.generation);
@@ -80,24 +87,31 @@ export function liveReader(
     return { read: look, total: async () => undefined };
   }
   const { value: secret, by, who } = admin;
-  if (find === undefined || clients < LIST_FROM) {
-    const look = async (profile: Profile): Promise<Seen<LiveScopes>> => ({
-      value: await readOne(profile)(secret),
-      by,
-      who,
-    });
-    return { read: look, total: async () => undefined };
+  const one = async (profile: Profile): Promise<Seen<LiveScopes>> => {
+    return { value: await readOne(profile)(secret), by, who };
+  };
+  if (find === undefined || (list === undefined && clients < LIST_FROM)) {
+    return { read: one, total: async () => undefined };
   }
-  let listing: ReturnType<typeof find.scopes> | undefined;
+  const listing = once(list ?? (() => find.scopes(http, secret)));
   return {
     async read(profile) {
-      listing ??= find.scopes(http, secret);
-      const found = (await listing).scopes.get(profile.clientId);
+      const value = await listed(profile, listing);
       // Pages shift while others create clients, so a client that is not listed is asked for itself.
-      return { value: found ?? (await readOne(profile)(secret)), by, who };
+      return value === undefined ? one(profile) : { value, by, who };
     },
-    total: async () => (await listing)?.total,
+    total: async () => (await listing()).total,
   };
+}
+
+/** Undefined also where the list cannot be read: then the server may still tell of single clients. */
+async function listed({ clientId }: Profile, listing: ListScopes): Promise<LiveScopes> {
+  try {
+    return (await listing()).scopes.get(clientId);
+  } catch (error) {
+    if (!hasCode(error, 'server.reply')) throw error;
+    return undefined;
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Profile } from '../../domain/clients/profile.ts';
 import type { Secret } from '../../domain/secrets/secret.ts';
 import type { FidesAuthError } from '../../errors.ts';
+import type { AllScopes } from '../../fides/client-list.ts';
 import { readDescription } from '../../fides/description.ts';
 import { type AdminCredential, type AdminSession, adminLabel } from '../access/admin.ts';
 import { apiOf } from '../access/description.ts';
@@ -10,7 +11,7 @@ import { type Attempt, attempt, valueIn } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import type { Tracker } from '../base/progress.ts';
 import { mapBounded, once } from '../base/waiting.ts';
-import { inventoryAt, inventoryOn } from '../inventory/inventory.ts';
+import { type Inventory, inventoryAt, inventoryOn } from '../inventory/inventory.ts';
 import type { KnownHere } from '../inventory/known.ts';
 import { readerWith } from '../scopes/endpoints.ts';
 import { type Coverage, countedOnly, coverageOf, notListed, unlisted } from './coverage.ts';
@@ -83,7 +84,9 @@ async function askedSubjects(
   const lookers = { admin: site && seen(site.session), others: othersOn(at, reserve), tokens };
   const described = once(() => readDescription(http));
   const registry = await attempt(() => auditedRegistry(at, lookers, profiles, described), signal);
-  const live = liveReader(at, lookers, profiles.length);
+  const inventory = inventoryFor(at, site, asking);
+  const list = inventory && site && (async () => scopesIn(await inventory()));
+  const live = liveReader(at, lookers, profiles.length, list);
   const api = async () => apiOf(await described(), url);
   const onServer = readerWith(api, url);
   const used = await attempt(() => usedOn(unused, api, url), signal);
@@ -95,7 +98,7 @@ async function askedSubjects(
     tracker?.advance();
     return subjectOf(profile, looked, place, deps);
   });
-  const covered = await coverageAt(at, { lookers, live, site }, asking);
+  const covered = await coverageAt(at, { lookers, live, inventory }, asking);
   return {
     url,
     version,
@@ -108,26 +111,49 @@ async function askedSubjects(
   };
 }
 
-/** Who reads an audited server; `site` where an admin credential was given for it. */
+type ReadInventory = () => Promise<Inventory>;
+
+/** Lists all clients of a server, once however often it is asked; undefined if nobody wants them. */
+function inventoryFor(
+  at: Identified,
+  site: Site | undefined,
+  { clients, reserve }: Asking,
+): ReadInventory | undefined {
+  if (clients === undefined || clients === 'count') return undefined;
+  return once(() =>
+    site === undefined
+      ? inventoryAt(at, { admin: undefined, reserve }, clients)
+      : inventoryOn(site, clients),
+  );
+}
+
+function scopesIn(found: Inventory): AllScopes {
+  if (found.source === 'history') throw new Error('only a server that lists its clients is asked');
+  const { clients, total } = found;
+  return {
+    scopes: new Map(clients.map(({ clientId, scopes, repeated = scopes }) => [clientId, repeated])),
+    total,
+  };
+}
+
+/** Who reads an audited server. */
 type Readers = {
   readonly lookers: Lookers;
   readonly live: LiveReader;
-  readonly site: Site | undefined;
+  readonly inventory: ReadInventory | undefined;
 };
 
 async function coverageAt(
   at: Identified,
-  { lookers, live, site }: Readers,
+  { lookers, live, inventory }: Readers,
   { clients, reserve }: Asking,
 ): Promise<Coverage> {
+  if (inventory !== undefined) {
+    const found = await attempt(inventory, at.deps.signal);
+    return 'error' in found ? notListed(found.error) : coverageOf(found.value);
+  }
   if (clients === undefined) return countedOnly(undefined);
-  if (clients === 'count') return countedOnly(await countOn(at, lookers, live, reserve));
-  const list = () =>
-    site === undefined
-      ? inventoryAt(at, { admin: undefined, reserve }, clients)
-      : inventoryOn(site, clients);
-  const found = await attempt(list, at.deps.signal);
-  return 'error' in found ? notListed(found.error) : coverageOf(found.value);
+  return countedOnly(await countOn(at, lookers, live, reserve));
 }
 
 /** What the list says of a profile's client. */

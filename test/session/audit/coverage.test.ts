@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { deleteClient, makeClient } from '../../support/admin.ts';
+import { assignScopes, deleteClient, makeClient } from '../../support/admin.ts';
 import type { FaultOptions } from '../../support/fault-server.ts';
 import { errorOf, newStage, type Stage } from '../../support/stage.ts';
 
@@ -18,7 +18,11 @@ type Undeclared = {
   readonly clients: readonly { readonly clientId: string; readonly scopes: string[] }[];
 };
 type Report = {
-  readonly subjects: readonly { readonly name: string }[];
+  readonly subjects: readonly {
+    readonly name: string;
+    readonly inSync: boolean;
+    readonly findings: readonly { readonly kind: string; readonly scope: string | null }[];
+  }[];
   readonly inventory: readonly Client[];
   readonly undeclared: readonly Undeclared[];
   readonly servers: readonly {
@@ -175,6 +179,56 @@ describe('an audit of all clients', { concurrency: 3 }, () => {
     assert.equal((await weak.run(['bootstrap', '-p', 'a', '--scope', 'scope:read'])).status, 0);
     const [blind] = (await diff(weak, 11, ['--all-clients'], NO_ROOT)).servers;
     assert.match(blind?.leftOut[0]?.why ?? '', /no credential here may read its clients/);
+  });
+
+  test('is made from one list, which shows repeated scopes too', async (t) => {
+    const { stage } = await crowd(t);
+    const names = ['b', 'c', 'd', 'e'];
+    for (const name of names) {
+      const made = await stage.run(['bootstrap', '-p', name, '--preset', 'auditor']);
+      assert.equal(made.status, 0, made.stderr);
+    }
+    const shown = await stage.run(['profiles', 'show', 'c', '--json']);
+    const { clientId } = JSON.parse(shown.stdout);
+    await assignScopes(stage, clientId, ['client:read', 'scope:read', 'client:read', 'user:read']);
+    for (const profiles of [
+      ['--server', stage.server.url],
+      ['-p', 'c'],
+    ]) {
+      const sent = stage.server.requests.length;
+      const report = await diff(stage, 10, ['--all-clients', ...profiles]);
+      const asked = stage.server.requests.slice(sent).map(({ path }) => path);
+      const lists = asked.filter((path) => path.startsWith('/api/v1/oauth/client?page='));
+      assert.deepEqual(lists.length, 1, asked.join('\n'));
+      const findings = report.subjects.find(({ name }) => name === 'c')?.findings;
+      const found = findings?.map(({ kind, scope }) => [kind, scope].join(' '));
+      assert.ok(found?.includes('duplicate client:read'), found?.join('\n'));
+    }
+  });
+
+  test('a list that cannot be read is told, and the profiles are still compared', async (t) => {
+    let broken = false;
+    const { stage } = await crowd(t, {
+      fault: ({ method, path }) =>
+        broken && method === 'GET' && path.startsWith('/api/v1/oauth/client?page=')
+          ? {
+              when: 'before',
+              act: {
+                kind: 'reply',
+                status: 200,
+                headers: { 'content-type': 'application/json' },
+                body: '[]',
+              },
+            }
+          : undefined,
+    });
+    broken = true;
+    const { servers, subjects } = await diff(stage, 11, ['--all-clients']);
+    assert.match(servers[0]?.leftOut[0]?.what ?? '', /clients without a profile/);
+    assert.deepEqual(
+      subjects.map(({ inSync }) => inSync),
+      [true, true],
+    );
   });
 
   test('a server that does not list a client it answers for is not believed', async (t) => {
