@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { tempFolder } from '../support/run.ts';
+import { ROOT, tempFolder } from '../support/run.ts';
 import { startSandbox } from '../support/sandbox.ts';
 import { run } from './kit/program.ts';
 import { EXECUTABLE_END, released } from './kit/released.ts';
@@ -19,6 +27,24 @@ async function tampered(t: TestContext, text: string): Promise<string> {
   const copy = join(await tempFolder(t), 'fidesauth');
   writeFileSync(copy, bytes, { mode: 0o755 });
   return copy;
+}
+
+/** A file system of its own in memory, which is a full disk or a read-only one. */
+async function mounted(t: TestContext, options: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'fidesauth-disk-'));
+  const { status, stderr } = await run('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
+  assert.equal(status, 0, stderr);
+  t.after(async () => {
+    await run('umount', [folder]);
+    rmdirSync(folder);
+  });
+  return folder;
+}
+
+/** Runs a command that has to succeed. */
+async function done(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+  const { status, stderr } = await run(executable, args, { env });
+  assert.equal(status, 0, stderr);
 }
 
 describe('the executable', () => {
@@ -53,22 +79,51 @@ describe('the executable', () => {
     assert.match(stderr, /^\S+: error while loading shared libraries: libstdc\+\+\.so\.6: .*\n$/);
   });
 
-  it('needs no temporary folder, and takes no option of Node from its environment', async (t) => {
+  it('asks for no newer C library than docs/install.md says', () => {
+    const text = readFileSync(executable, 'latin1');
+    const asked = [...text.matchAll(/\0GLIBC_2\.(\d+)(?=\0)/g)].map(([, minor]) => Number(minor));
+    const guide = readFileSync(join(ROOT, 'docs', 'install.md'), 'utf8');
+    const [, named] = /glibc 2\.(\d+) or later/.exec(guide) ?? [];
+    assert.equal(Math.max(...asked), Number(named));
+  });
+
+  for (const [what, options, why] of [
+    ['is full', 'size=16k', /the disk is full/],
+    ['cannot be written', 'ro', /read-only/],
+  ] as const) {
+    it(`makes nothing, and says so once, where the disk of its store ${what}`, async (t) => {
+      const { env: server } = await startSandbox(t, '2.86.2');
+      const disk = await mounted(t, options);
+      const env = { ...server, FIDESAUTH_CONFIG_DIR: join(disk, 'store') };
+      const refused = await run(executable, ['bootstrap', '--preset', 'auditor'], { env });
+      assert.deepEqual([refused.status, refused.stdout], [8, ''], refused.stderr);
+      const [first, second] = refused.stderr.trimEnd().split('\n').slice(-2);
+      assert.match(`${first}`, why);
+      assert.match(`${first}\n${second}`, /^error: .+\nfix: .+$/);
+      assert.equal(refused.stderr.match(/^error:/gm)?.length, 1);
+      const elsewhere = { ...server, FIDESAUTH_CONFIG_DIR: await tempFolder(t) };
+      const listed = await run(executable, ['clients', 'list', '--json'], { env: elsewhere });
+      assert.deepEqual(JSON.parse(listed.stdout).clients, []);
+    });
+
+    it(`needs no temporary folder: the disk of the one that there is ${what}`, async (t) => {
+      const { env: server } = await startSandbox(t, '2.86.2');
+      const store = join(await tempFolder(t), 'store');
+      const env = { ...server, FIDESAUTH_CONFIG_DIR: store, TMPDIR: await mounted(t, options) };
+      await done(['bootstrap', '--preset', 'auditor'], env);
+      await done(['revoke', '--yes', '-p', 'default'], env);
+    });
+  }
+
+  it('takes no option of Node from its environment', async (t) => {
     const { env: server } = await startSandbox(t, '2.86.2');
     const env = {
       ...server,
       FIDESAUTH_CONFIG_DIR: join(await tempFolder(t), 'store'),
-      TMPDIR: '/proc',
       NODE_OPTIONS: '--require=/nonexistent.cjs',
     };
-    for (const args of [
-      ['bootstrap', '--preset', 'auditor'],
-      ['token'],
-      ['revoke', '--yes', '-p', 'default'],
-    ]) {
-      const done = await run(executable, args, { env });
-      assert.equal(done.status, 0, done.stderr);
-    }
+    await done(['bootstrap', '--preset', 'auditor'], env);
+    await done(['token'], env);
   });
 
   it('writes nothing but its store, and reads nothing else but what the system needs', async (t) => {

@@ -7,17 +7,21 @@ import { installPackages } from '../live/kit/boot/debian.ts';
 import { onPath } from '../live/kit/boot/programs.ts';
 import { createSupervisor } from '../live/kit/boot/supervisor.ts';
 import { ROOT } from '../support/run.ts';
-import { EXECUTABLE_END, released } from './kit/released.ts';
-import { debianRoot, toolInRoot } from './kit/root.ts';
+import { ARM64_END, EXECUTABLE_END, released } from './kit/released.ts';
+import { debianRoot, toolEmulated, toolInRoot } from './kit/root.ts';
 
 // Tries what `npm run release` has made, all of it or the stages that the arguments name. As root on
 // Debian it installs what they need.
-/** The programs that stages need; the Debian packages that have them bear the same names. */
+/** The Debian packages that stages need. */
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   files: ['strace'],
   root: ['mmdebstrap'],
+  debians: ['mmdebstrap'],
+  arm64: ['mmdebstrap', 'qemu-user-static'],
   image: ['podman', 'runc'],
 };
+/** The programs of packages with other names. */
+const PROGRAM_IN: Readonly<Record<string, string>> = { 'qemu-user-static': 'qemu-aarch64-static' };
 /** The release of Fides that the executable does the whole job on. */
 const FIDES = '2.86.2';
 const inBuild = (...names: string[]): string => join(ROOT, 'build', 'test', ...names);
@@ -36,11 +40,23 @@ const STAGES: Readonly<Record<string, () => Promise<boolean> | boolean>> = {
   },
   /** The whole job on a real server, in a Debian without Node. */
   root: async () => {
-    const root = await debianRoot(supervisor, cacheFolder());
+    const root = await debianRoot(supervisor, cacheFolder(), 'bookworm');
     const cases = ['release/real.live.js', 'live/bootstrap.live.js'];
     return onFides(cases, toolInRoot(root, executable(), folder));
   },
-  /** The same in the image. */
+  /** The whole job on the sandbox, with the oldest libraries that Debian still has, and the newest. */
+  debians: async () => {
+    const roots = ['bullseye', 'trixie'].map((suite) =>
+      debianRoot(supervisor, cacheFolder(), suite),
+    );
+    return (await Promise.all(roots)).every((root) => job(toolInRoot(root, executable(), folder)));
+  },
+  /** The same with the executable for arm64, by an emulator of its processor. */
+  arm64: async () => {
+    const root = await debianRoot(supervisor, cacheFolder(), 'bookworm', 'arm64');
+    return job(toolEmulated(root, released(ARM64_END), folder));
+  },
+  /** The whole job on a real server, in the image. */
   image: () => onFides(['release/image.live.js'], executable()),
 };
 
@@ -57,7 +73,7 @@ async function main(named: readonly string[]): Promise<number> {
   const programs = stages.flatMap((name) => PROGRAMS[name] ?? []);
   await installPackages(
     supervisor,
-    programs.filter((name) => onPath(name).length === 0),
+    programs.filter((name) => onPath(PROGRAM_IN[name] ?? name).length === 0),
   );
   let failed = 0;
   for (const name of stages) {
@@ -81,6 +97,11 @@ function hermetic(...folders: string[]): boolean {
   const paths = folders.map((name) => join('build', 'test', name));
   const args = [join(ROOT, 'build', 'scripts', 'run-tests.js'), ...paths];
   return node(args, { FIDESAUTH_TOOL: executable() });
+}
+
+/** The whole job on the sandbox, by `tool`. */
+function job(tool: string): boolean {
+  return node(['--test', caseFile('job')], { FIDESAUTH_TOOL: tool });
 }
 
 function executable(): string {

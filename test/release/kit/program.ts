@@ -21,7 +21,8 @@ export async function run(
 ): Promise<Ended> {
   const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
   const child = spawn(file, args, { cwd: '/', env: { PATH, ...env }, timeout: 300_000 });
-  child.stdin.end(stdin);
+  // A program may end without having read it.
+  child.stdin.on('error', () => {}).end(stdin);
   const [stdout, stderr, status] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -14,4 +14,5 @@ export function released(end: string): string {
 }
 
 export const EXECUTABLE_END = '-linux-x64';
+export const ARM64_END = '-linux-arm64';
 export const IMAGE_END = '-image-x64.tar';

@@ -23,10 +23,19 @@ exec unshare --mount --propagation private sh -c '
 ' ROOT "$@"
 `;
 
-/** The folder of a Debian 12 of a few packages, without Node; made once below `cache`. */
-export function debianRoot(supervisor: Supervisor, cache: string): Promise<string> {
-  return cached(cache, 'debian-12-root', async (folder) => {
-    const args = ['--variant=extract', `--include=${PACKAGES.join(',')}`, 'bookworm', folder];
+/**
+ * The folder of a Debian of a few packages, without Node; made once below `cache`. `suite` is such as
+ * `bookworm`, `arch` a name of Debian's.
+ */
+export function debianRoot(
+  supervisor: Supervisor,
+  cache: string,
+  suite: string,
+  arch = 'amd64',
+): Promise<string> {
+  return cached(cache, `debian-${suite}-${arch}`, async (folder) => {
+    const packages = `--include=${PACKAGES.join(',')}`;
+    const args = [`--arch=${arch}`, '--variant=extract', packages, suite, folder];
     const { code, stderr } = await supervisor.run({ file: 'mmdebstrap', args }, LIMIT_MS);
     if (code !== 0) throw new MissingRequirement(`mmdebstrap (${code}): ${stderr.slice(-2000)}`);
     mkdirSync(join(folder, 'proc'));
@@ -36,8 +45,17 @@ export function debianRoot(supervisor: Supervisor, cache: string): Promise<strin
 /** Puts the executable into the root. Returns the program, below `folder`, that runs it there. */
 export function toolInRoot(root: string, executable: string, folder: string): string {
   copyFileSync(executable, join(root, 'usr', 'bin', 'fidesauth'));
-  const wrapper = join(folder, 'fidesauth-in-root');
-  writeFileSync(wrapper, WRAPPER.replace('ROOT', `'${root}'`));
-  chmodSync(wrapper, 0o755);
-  return wrapper;
+  return program(folder, WRAPPER.replace('ROOT', `'${root}'`));
+}
+
+/** The program, below `folder`, that runs an arm64 executable on this processor, with the libraries of the root. */
+export function toolEmulated(root: string, executable: string, folder: string): string {
+  return program(folder, `#!/bin/sh\nexec qemu-aarch64-static -L '${root}' '${executable}' "$@"\n`);
+}
+
+function program(folder: string, text: string): string {
+  const path = join(folder, 'fidesauth-elsewhere');
+  writeFileSync(path, text);
+  chmodSync(path, 0o755);
+  return path;
 }
