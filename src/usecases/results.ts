@@ -89,3 +89,9 @@ export type Result =
 
 /** The result of one kind. */
 export type ResultOf<K extends Result['kind']> = Extract<Result, { kind: K }>;
+
+/** What `scopes diff` ends with: it can be written as a report. */
+export type Reported = Extract<
+  Result,
+  { readonly kind: 'scopes.diff' | 'scopes.compare' | 'scopes.upgrade' }
+>;

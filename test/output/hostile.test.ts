@@ -50,7 +50,7 @@ describe('foreign text in a result', () => {
     });
   }
 
-  for (const kind of ['scopes.diff', 'scopes.compare'] as const) {
+  for (const kind of ['scopes.diff', 'scopes.compare', 'scopes.upgrade'] as const) {
     it(`${kind}: is harmless in every form of report`, () => {
       for (const [bad, path] of tainted(RESULTS[kind], ALL)) {
         if (OURS.test(path)) continue;

@@ -314,6 +314,8 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   ]),
   'scopes.upgrade': {
     kind: 'scopes.upgrade',
+    generatedAt: '2026-11-25T21:40:00.000Z',
+    tool: { version: '1.0.0', newestKnown: '2.86.2' },
     target: 'fides:2.86.2',
     targetVersion: '2.86.2',
     knownScopes: 131,

@@ -211,6 +211,7 @@ lost: could not look
   fix: restore it from a copy
 fides:2.86.2 knows 131 scopes: 1 of 2 profiles would change. The upgrade itself gives no client a
 scope.
+made  2026-11-25 21:40 UTC by fidesauth 1.0.0, which knows Fides up to 2.86.2
 `,
   'scopes.compare': `\
 left   preset:auditor: 2 scopes

@@ -6,8 +6,10 @@ import { pathFrom } from '../../host.ts';
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import type { AuditInput } from '../../usecases/audit/audit.ts';
 import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
+import type { ScopesUpgradeResult } from '../../usecases/audit/upgrade.ts';
 import type { AskedUse } from '../../usecases/audit/used.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
+import type { Reported } from '../../usecases/results.ts';
 import { type LookAdmin, lookAdmin, namedAdmin } from '../admin/look.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import { type Call, type Ending, ended } from '../base/command.ts';
@@ -37,8 +39,8 @@ type DiffFlags = AdminFlags &
   };
 
 /**
- * Runs `scopes diff`: an audit without arguments, a comparison with two. What it finds is a
- * verdict, not an error.
+ * Runs `scopes diff`: an audit without arguments, a comparison with two, a preview of an upgrade.
+ * What it finds is a verdict, not an error.
  * @throws input.invalid, input.missing, usage.invalid; what the use cases throw
  */
 export async function run(
@@ -51,16 +53,24 @@ export async function run(
   const format = formOf(flags, shell.globals().json);
   requireFit(left, right, flags, format);
   const deps = await shell.deps();
-  if (flags.upgradeTo !== undefined) return preview(flags.upgradeTo, flags, shell, deps);
   const file = flags.output === undefined ? undefined : pathFrom(shell.host.cwd, flags.output);
   if (file !== undefined) await deps.store.rehearseReport(file);
-  const admin = await lookAdmin(flags, shell, deps);
-  const result =
-    left === undefined || right === undefined
-      ? await auditOf(flags, admin, shell, deps)
-      : await compareOf([left, right], { flags, admin }, shell, deps);
+  const sides = left === undefined || right === undefined ? undefined : ([left, right] as const);
+  const result = await resultOf(sides, flags, shell, deps);
   await hand(result, { format, file }, shell, deps);
   return ended(flags.exitZero === true ? 0 : statusOf(result));
+}
+
+async function resultOf(
+  sides: readonly [string, string] | undefined,
+  flags: DiffFlags,
+  shell: Shell,
+  deps: Deps,
+): Promise<Reported> {
+  if (flags.upgradeTo !== undefined) return previewOf(flags.upgradeTo, flags, shell, deps);
+  const admin = await lookAdmin(flags, shell, deps);
+  if (sides === undefined) return auditOf(flags, admin, shell, deps);
+  return compareOf(sides, { flags, admin }, shell, deps);
 }
 
 function requireFit(
@@ -80,7 +90,7 @@ function misfit(
   { all, preset, ...flags }: DiffFlags,
   format: DiffFormat,
 ): readonly [what: string, fix: string] | undefined {
-  if (flags.upgradeTo !== undefined) return previewMisfit(left, preset, flags);
+  if (flags.upgradeTo !== undefined) return previewMisfit(left, preset, flags, format);
   if (left === undefined) {
     return preset === undefined
       ? undefined
@@ -108,11 +118,12 @@ function misfit(
   return undefined;
 }
 
-/** A preview is of profiles, and goes to stdout. */
+/** A preview is of profiles, and looks at no client. */
 function previewMisfit(
   left: string | undefined,
   preset: string | undefined,
-  { format, output, failOn, baseline, unused, allClients, ...flags }: DiffFlags,
+  { failOn, baseline, unused, allClients, ...flags }: Omit<DiffFlags, 'all' | 'preset'>,
+  format: DiffFormat,
 ): readonly [what: string, fix: string] | undefined {
   if (left !== undefined || preset !== undefined) {
     return ['--upgrade-to is about profiles', 'leave the scope sources and --preset out'];
@@ -121,26 +132,26 @@ function previewMisfit(
   if (audits || namesRequests(flags)) {
     return ['--upgrade-to looks at no client', 'leave the flags of an audit out'];
   }
-  if (output === undefined && (format === undefined || format === 'json' || format === 'text')) {
-    return undefined;
+  if (format === 'sarif' || format === 'html' || format === 'matrix') {
+    const why = `--upgrade-to has no ${format} form, which shows what clients hold: it asks no server about them`;
+    return [why, 'use --format text, json or markdown, or name a file that ends in .md'];
   }
-  return ['--upgrade-to prints text, or JSON with --json', 'leave --format and --output out'];
+  return undefined;
 }
 
-async function preview(
+async function previewOf(
   upgradeTo: string,
   flags: DiffFlags,
   shell: Shell,
   deps: Deps,
-): Promise<Ending> {
+): Promise<ScopesUpgradeResult> {
   const { previewUpgrade } = await import('../../usecases/audit/upgrade.ts');
   const { upgradeTarget } = await import('../report/upgrade.ts');
+  const { host } = shell;
+  const time = reportTime(host, deps.now());
   const target = await upgradeTarget(upgradeTo, shell, deps);
   const { profiles: names } = await auditedProfiles(flags, shell, deps);
-  const result = await previewUpgrade({ names, target }, deps);
-  if (flags.exitZero !== true) return result;
-  await shell.output.result(result);
-  return ended();
+  return previewUpgrade({ names, target, time, version: host.version }, deps);
 }
 
 async function auditOf(
@@ -219,7 +230,7 @@ async function compareOf(
 }
 
 async function hand(
-  result: ScopesDiffResult | ScopesCompareResult,
+  result: Reported,
   { format, file }: { readonly format: DiffFormat; readonly file: string | undefined },
   shell: Shell,
   deps: Deps,

@@ -3,6 +3,9 @@ import { count, wellFormed } from '../base/layout.ts';
 /** One line of a document; items are counted when the document is cut. */
 export type MarkdownLine = { readonly text: string; readonly item?: boolean };
 
+/** GitHub allows 65,536 characters in a comment. */
+export const MARKDOWN_LIMIT = 65_000;
+
 /** Longer text from a server makes no report easier to read. */
 const LONGEST = 500;
 

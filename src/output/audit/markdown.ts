@@ -11,7 +11,13 @@ import type {
 } from '../../usecases/audit/results.ts';
 import { count } from '../base/layout.ts';
 import { type Cause, causesOf, namesText } from './causes.ts';
-import { codeMarkdown, cutLines, type MarkdownLine, proseMarkdown } from './escape.ts';
+import {
+  codeMarkdown,
+  cutLines,
+  MARKDOWN_LIMIT,
+  type MarkdownLine,
+  proseMarkdown,
+} from './escape.ts';
 import { nearestText } from './inventory-text.ts';
 import { baselineText, mendedText, provenanceLines, severityCounts } from './provenance.ts';
 import {
@@ -24,9 +30,6 @@ import {
   undeclaredText,
   verdictOf,
 } from './words.ts';
-
-/** GitHub allows 65,536 characters in a comment. */
-const LIMIT = 65_000;
 
 /** An audit or comparison as GitHub-flavoured Markdown, at most 65,000 characters in all. */
 export function diffMarkdown(result: ScopesDiffResult | ScopesCompareResult): string {
@@ -55,7 +58,7 @@ function auditMarkdown(result: ScopesDiffResult): string {
   const undeclared = result.undeclared.flatMap(undeclaredLines);
   const inventory = inventoryLines(result.inventory);
   const made = provenance(result);
-  const space = LIMIT - 1 - made.length;
+  const space = MARKDOWN_LIMIT - 1 - made.length;
   return `${cutLines([...lines, ...undeclared, ...inventory], space)
     .join('\n')
     .trimEnd()}\n${made}`;
@@ -212,7 +215,7 @@ function compareMarkdown(result: ScopesCompareResult): string {
     ...(known ? [`- in both: ${count(both.length, 'scope')}`] : []),
   ];
   // Each list gets half of the space.
-  const space = Math.floor((LIMIT - head.join('\n').length - 1) / 2);
+  const space = Math.floor((MARKDOWN_LIMIT - head.join('\n').length - 1) / 2);
   const lists = known
     ? [...details(left, onlyLeft, space), ...details(right, onlyRight, space)]
     : [];

@@ -16,16 +16,21 @@ export type ProvenanceLine = readonly [label: string, text: string];
 
 /** When, by what, where, by whom and with which presets an audit was made. */
 export function provenanceLines(result: ScopesDiffResult): ProvenanceLine[] {
-  const { generatedAt, tool, servers, presets, fingerprint } = result;
+  const { servers, presets, fingerprint } = result;
   return [
-    [
-      'made',
-      `${timeText(generatedAt)} by fidesauth ${tool.version}, which knows Fides up to ${tool.newestKnown}`,
-    ],
+    ['made', madeText(result)],
     ...servers.flatMap(serverLines),
     ...presets.map((preset): ProvenanceLine => ['preset', presetText(preset)]),
     ['facts', fingerprintText(fingerprint)],
   ];
+}
+
+/** When and by what a report was made. */
+export function madeText({
+  generatedAt,
+  tool,
+}: Pick<ScopesDiffResult, 'generatedAt' | 'tool'>): string {
+  return `${timeText(generatedAt)} by fidesauth ${tool.version}, which knows Fides up to ${tool.newestKnown}`;
 }
 
 /** `2026-11-25 21:40 UTC`. */

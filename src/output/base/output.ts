@@ -4,9 +4,8 @@ import type { ProgressMode } from '../../domain/words/progress.ts';
 import { seen, seenSentence } from '../../domain/words/unseen.ts';
 import { FidesAuthError, wordsOf } from '../../errors.ts';
 import type { Host } from '../../host.ts';
-import type { ScopesCompareResult, ScopesDiffResult } from '../../usecases/audit/results.ts';
 import type { Event } from '../../usecases/base/events.ts';
-import type { Result } from '../../usecases/results.ts';
+import type { Reported, Result } from '../../usecases/results.ts';
 import { errorJson, errorText } from './error-text.ts';
 import { eventText } from './event-text.ts';
 import { wrap } from './layout.ts';
@@ -23,8 +22,6 @@ export type OutputMode = {
   /** From `--progress`. */
   readonly progress: ProgressMode;
 };
-
-type Reported = ScopesDiffResult | ScopesCompareResult;
 
 /** Where a report goes, and the facts about the process in it. */
 export type ReportPlace = {

@@ -173,13 +173,15 @@ const upgraded = z.object({
   unreadable,
 });
 
+const tool = z.object({ version: part.text, newestKnown: part.text });
+
 /** The documents of `scopes diff`. */
 export const AUDIT = {
   'scopes.diff': z
     .object({
       inSync: part.flag,
       generatedAt: part.time,
-      tool: z.object({ version: part.text, newestKnown: part.text }),
+      tool,
       fingerprint,
       summary: z.object(counts),
       worst,
@@ -195,6 +197,8 @@ export const AUDIT = {
     .describe('An audit: preset, record and live scopes of clients'),
   'scopes.upgrade': z
     .object({
+      generatedAt: part.time,
+      tool,
       target: part.text,
       targetVersion: part.orNull,
       knownScopes: part.count,

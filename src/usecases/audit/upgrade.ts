@@ -2,7 +2,7 @@ import { literalsOf } from '../../domain/audit/findings.ts';
 import { mendsOf } from '../../domain/audit/mend.ts';
 import type { Reach } from '../../domain/clients/journal.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
-import { lifetimeOf, registryAt } from '../../domain/history/history.ts';
+import { lifetimeOf, NEWEST_RELEASE, registryAt } from '../../domain/history/history.ts';
 import type { Rules } from '../../domain/presets/preset.ts';
 import { type Power, powerOf } from '../../domain/scopes/power.ts';
 import { difference, type ScopeSet, scopeSet } from '../../domain/scopes/scope-set.ts';
@@ -16,7 +16,7 @@ import type { Deps } from '../base/deps.ts';
 import { type EndpointReader, readerWith } from '../scopes/endpoints.ts';
 import { releaseScopes } from './compare.ts';
 import { currentPreset, scopesOn } from './preset.ts';
-import type { Unreadable } from './results.ts';
+import type { ScopesDiffResult, Unreadable } from './results.ts';
 
 /** A release to upgrade to, from the bundled history, or a server that runs it. */
 export type UpgradeTarget =
@@ -57,6 +57,9 @@ export type UpgradeSubject = {
 /** The result of `scopes diff --upgrade-to`. */
 export type ScopesUpgradeResult = {
   readonly kind: 'scopes.upgrade';
+  /** ISO. */
+  readonly generatedAt: string;
+  readonly tool: ScopesDiffResult['tool'];
   /** As given: `fides:2.86.2`, or the address. */
   readonly target: string;
   readonly targetVersion: string | null;
@@ -72,6 +75,16 @@ type Target = {
   readonly onServer: EndpointReader;
 };
 
+export type UpgradeInput = {
+  /** The profiles, by name. */
+  readonly names: readonly string[];
+  readonly target: UpgradeTarget;
+  /** The time of the report (ISO). */
+  readonly time: string;
+  /** The version of fidesauth, which the report names. */
+  readonly version: string;
+};
+
 /**
  * What an upgrade would change for profiles: offline for a release; a server is asked without any
  * credential (`/openapi.json`, 2.8). Changes nothing: an upgrade itself gives no client a scope.
@@ -79,13 +92,15 @@ type Target = {
  * be asked
  */
 export async function previewUpgrade(
-  { names, target }: { readonly names: readonly string[]; readonly target: UpgradeTarget },
+  { names, target, time, version }: UpgradeInput,
   deps: Deps,
 ): Promise<ScopesUpgradeResult> {
   const known = await targetOf(target, deps);
   const subjects = await Promise.all(names.map((name) => previewed(name, known, deps)));
   return {
     kind: 'scopes.upgrade',
+    generatedAt: time,
+    tool: { version, newestKnown: NEWEST_RELEASE },
     target: known.source,
     targetVersion: known.version ?? null,
     knownScopes: known.registry.length,

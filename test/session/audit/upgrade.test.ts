@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { errorOf, newStage, type Stage } from '../../support/stage.ts';
@@ -115,6 +115,36 @@ describe('an upgrade preview', { concurrency: 3 }, () => {
     assert.deepEqual(await layers(11, stage.server.url), ['preset']);
   });
 
+  test('is written to a file, with its time and tool, and has no form of an audit', async (t) => {
+    const stage = await newStage(t, '2.70.0');
+    writeFileSync(join(stage.folder, 'own.json'), JSON.stringify(PRESET));
+    const made = await stage.run(['bootstrap', '-p', 'ci', '--preset', './own.json']);
+    assert.equal(made.status, 0, made.stderr);
+    const diff = ['scopes', 'diff', '--all', '--upgrade-to', '2.86.2'];
+    const env = { SOURCE_DATE_EPOCH: '1790000000' };
+    const written = async (file: string): Promise<string> => {
+      const run = await stage.run([...diff, '-o', file], { env });
+      assert.deepEqual([run.status, run.stdout], [10, ''], run.stderr);
+      return readFileSync(join(stage.folder, file), 'utf8');
+    };
+    const document = JSON.parse(await written('upgrade.json'));
+    assert.equal(document.generatedAt, '2026-09-21T14:13:20.000Z');
+    const markdown = await written('upgrade.md');
+    assert.match(markdown, /^### Upgrade: fides:2\.86\.2 knows 131 scopes: 1 of 1 profile would/);
+    assert.match(markdown, /^\| new \| `correspondence:read` \| personal data or lasting harm: /m);
+    assert.match(markdown, /^\| more powerful \| `client:update` \| can become admin: /m);
+    assert.match(markdown, /^Made 2026-09-21 14:13 UTC by fidesauth /m);
+    assert.match(await written('upgrade.txt'), /^made {2}2026-09-21 14:13 UTC by fidesauth /m);
+    for (const format of ['html', 'sarif', 'matrix']) {
+      const run = await stage.run([...diff, '--format', format]);
+      assert.equal(run.status, 2, format);
+    }
+    const page = await stage.run([...diff, '-o', 'upgrade.html']);
+    assert.deepEqual([page.status, page.stdout], [2, '']);
+    assert.match(page.stderr, /has no html form, which shows what clients hold/);
+    assert.equal(existsSync(join(stage.folder, 'upgrade.html')), false);
+  });
+
   test('refuses unknown releases, and flags that do not fit', async (t) => {
     const stage = await newStage(t, '2.86.2');
     assert.equal((await stage.run(['bootstrap', '-p', 'ci', '--preset', 'auditor'])).status, 0);
@@ -125,7 +155,7 @@ describe('an upgrade preview', { concurrency: 3 }, () => {
     for (const args of [
       ['--fail-on', 'high'],
       ['--unused'],
-      ['-o', 'a.json'],
+      ['-o', 'a.sarif'],
       ['fides:2.60.0', 'fides:2.86.2'],
     ]) {
       const run = await stage.run(['scopes', 'diff', '--upgrade-to', '2.86.2', ...args]);
