@@ -42,6 +42,7 @@ export const ERRORS = {
     retryable: false,
     meaning: 'the server no longer accepts a stored client secret',
   },
+  'sink.forbidden': { exit: 3, retryable: false, meaning: 'a store of secrets refuses access' },
   'auth.forbidden': { exit: 4, retryable: false, meaning: 'the credential lacks a right' },
   'profile.unknown': { exit: 5, retryable: false, meaning: 'no profile of that name' },
   'client.unknown': { exit: 5, retryable: false, meaning: 'no client of that id or name' },
@@ -78,6 +79,8 @@ export const ERRORS = {
     retryable: false,
     meaning: 'the client that carries out the command would be deleted',
   },
+  'sink.changed': { exit: 6, retryable: true, meaning: 'somebody else wrote to the store first' },
+  'sink.foreign': { exit: 6, retryable: false, meaning: 'the store has something else there' },
   'delete.limit': { exit: 6, retryable: false, meaning: 'more deletions than --max-deletes' },
   'profile.busy': { exit: 6, retryable: false, meaning: 'an unfinished change blocks the profile' },
   'profile.protected': {
@@ -101,6 +104,8 @@ export const ERRORS = {
   'server.reply': { exit: 7, retryable: false, meaning: 'a reply from Fides has an unknown form' },
   'server.error': { exit: 7, retryable: true, meaning: 'the server failed' },
   'server.rate-limited': { exit: 7, retryable: true, meaning: 'the server asks to slow down' },
+  'sink.unreachable': { exit: 7, retryable: true, meaning: 'no connection to the store' },
+  'sink.failed': { exit: 7, retryable: true, meaning: 'the store of secrets failed' },
   'store.unwritable': { exit: 8, retryable: false, meaning: 'the store cannot be written or read' },
   'store.unsafe': {
     exit: 8,
@@ -131,6 +136,7 @@ export const ERRORS = {
     retryable: false,
     meaning: 'a rotation is unfinished: the stored secret may be useless, or a client may remain',
   },
+  'sink.unsure': { exit: 9, retryable: false, meaning: 'a store may hold the credential' },
   interrupted: { exit: 130, retryable: false, meaning: 'stopped by Ctrl-C' },
   terminated: { exit: 143, retryable: false, meaning: 'stopped by SIGTERM' },
 } as const;

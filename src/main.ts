@@ -8,6 +8,7 @@ import { PROGRESS_MODES, type ProgressMode } from './domain/words/progress.ts';
 import { asFidesAuthError, FidesAuthError } from './errors.ts';
 import type { Host, StopSignal } from './host.ts';
 import { createOutput, type Output, type OutputMode } from './output/base/output.ts';
+import type { SinkContext } from './sinks/base/context.ts';
 import type { Store } from './store/store.ts';
 import type { Deps } from './usecases/base/deps.ts';
 
@@ -87,12 +88,25 @@ async function makeDeps(
   const report: Deps['report'] = (event) => output.event(event);
   // --allow-http must help a profile whose server name pointed to this machine and no longer does.
   const allowed = <R extends Reach>(reach: R): R => (allowHttp ? { ...reach, allowHttp } : reach);
+  const sinks: SinkContext = {
+    host,
+    signal,
+    timeoutMs,
+    redactor,
+    now: () => Date.now(),
+    warn: (text) => report({ kind: 'warning', text }),
+    onExchange: (exchange) => report({ kind: 'exchange', ...exchange }),
+  };
   return {
     connect: (reach, until) => adapters.connect(host, { timeoutMs, report }, allowed(reach), until),
     async requireProtection(reach) {
       if (isProtected(parseServerAddress(reach.server), allowed(reach).allowHttp)) return;
       const { requireProtection } = await import('./connect.ts');
       await requireProtection(host, timeoutMs, reach, signal);
+    },
+    async openSink(reference, keys) {
+      const { openSink } = await import('./sinks/open-sink.ts');
+      return openSink(reference, sinks, keys);
     },
     store: await adapters.openStore(host, configDir, signal),
     report,

@@ -9,6 +9,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   transport: ['domain', 'input'],
   fides: ['domain', 'input', 'transport'],
   store: ['domain', 'input'],
+  sinks: ['domain', 'input', 'transport'],
   loopback: [],
   sandbox: ['domain', 'loopback'],
   traffic: ['domain'],
@@ -16,7 +17,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   output: ['domain', 'usecases'],
   cli: ['domain', 'usecases', 'output', 'traffic', 'input'],
   'connect.ts': ['domain', 'transport', 'usecases', 'input'],
-  'main.ts': ['domain', 'cli', 'output', 'store', 'usecases', 'connect.ts'],
+  'main.ts': ['domain', 'cli', 'output', 'store', 'sinks', 'usecases', 'connect.ts'],
 };
 
 /** The floors of `usecases`, lowest first: a folder may import from those below its own. */
