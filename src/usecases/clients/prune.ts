@@ -31,10 +31,13 @@ export function pruneClients(
 
 async function choosePrunable(key: string | undefined, scene: Scene): Promise<Choice> {
   const ground = await groundOf(key, scene);
-  const found = scene.inventory.clients.map((client) => judged(client, ground, scene));
+  const found = [
+    ...scene.inventory.clients.map((client) => judged(client, ground, scene)),
+    ...(await lostFormer(scene, ground)),
+  ];
   const due = found.flatMap(({ deletion }) => deletion ?? []);
   return {
-    deletions: [...due, ...interrupted(due, scene), ...(await lostFormer(scene, ground))],
+    deletions: [...due, ...interrupted(due, scene)],
     leftAlone: countLeft(found.flatMap(({ left }) => left ?? [])),
   };
 }
@@ -121,14 +124,11 @@ function reasonOf(
  * Former clients of profiles that are certainly gone: asked for by id, since a list proves nobody
  * absent. Only the profile's record of them is left to remove.
  */
-async function lostFormer(
-  scene: Scene,
-  { profiles, now }: PruneGround,
-): Promise<PlannedDeletion[]> {
+async function lostFormer(scene: Scene, { profiles, now }: PruneGround): Promise<Judged[]> {
   const { site, inventory } = scene;
   const { exists } = clientApi(site.server.generation);
   const listed = new Set(inventory.clients.map(({ clientId }) => clientId));
-  const lost: PlannedDeletion[] = [];
+  const lost: Judged[] = [];
   for (const { name, retiring } of profiles) {
     if (retiring === undefined || listed.has(retiring.clientId)) continue;
     const { clientId, notBefore } = retiring;
@@ -142,7 +142,8 @@ async function lostFormer(
       scopes: null,
       risk: null,
     };
-    lost.push({ client, way: 'forgotten', reason: 'retired', known: true });
+    const deletion = { client, way: 'forgotten', reason: 'retired', known: true } as const;
+    lost.push(isOtherWorkOn(clientId, scene) ? { left: 'unfinished' } : { deletion });
   }
   return lost;
 }
