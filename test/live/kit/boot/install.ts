@@ -31,10 +31,7 @@ export interface Installer {
  * Throws `MissingRequirement` when there is neither uv nor a Python to install it with.
  */
 export async function createInstaller(supervisor: Supervisor, cache: string): Promise<Installer> {
-  const uv = await findUv(supervisor, cache);
-  const env = { ...process.env, ...(await uvEnvironment(supervisor)) };
-  const step = (args: string[]) => attempt(supervisor, { file: uv, args, env, cwd: cache });
-
+  const { uv, step } = await openUv(supervisor, cache);
   let compiler: Promise<void> | undefined;
 
   async function fill(version: string, minor: string, folder: string): Promise<void> {
@@ -56,6 +53,23 @@ export async function createInstaller(supervisor: Supervisor, cache: string): Pr
       );
     },
   };
+}
+
+/** uv, and a way to run it with pip's settings, again when a download fails. */
+export interface Uv {
+  readonly uv: string;
+  /** Throws an Error with the end of what uv said. */
+  readonly step: (args: string[]) => Promise<void>;
+}
+
+/**
+ * uv: the one on PATH, else one installed from PyPI into `cache`. Throws `MissingRequirement`
+ * when there is neither uv nor a Python to install it with.
+ */
+export async function openUv(supervisor: Supervisor, cache: string): Promise<Uv> {
+  const uv = await findUv(supervisor, cache);
+  const env = { ...process.env, ...(await uvEnvironment(supervisor)) };
+  return { uv, step: (args) => attempt(supervisor, { file: uv, args, env, cwd: cache }) };
 }
 
 async function findUv(supervisor: Supervisor, cache: string): Promise<string> {
