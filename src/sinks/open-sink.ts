@@ -15,6 +15,10 @@ export async function openSink(
   keys?: KeyMap,
 ): Promise<Sink> {
   switch (reference.kind) {
+    case 'kubernetes': {
+      const { openKubernetesSink } = await import('./kubernetes/open.ts');
+      return openKubernetesSink(reference, context, keys);
+    }
     case 'vault': {
       const { openVaultSink } = await import('./vault/open.ts');
       return openVaultSink(reference, context, keys);

@@ -13,6 +13,11 @@ export const VARIABLES_READ: Readonly<Record<string, string>> = {
   HTTPS_PROXY: 'a proxy for https, also https_proxy; never used for this machine',
   HTTP_PROXY: 'a proxy for plain http, also http_proxy; never used for this machine',
   NO_PROXY: 'hosts to reach without a proxy, also no_proxy',
+  KUBECONFIG:
+    'files that say which cluster, for kubernetes:NAMESPACE/NAME (default: ~/.kube/config)',
+  FIDESAUTH_KUBE_CONTEXT: 'the context of these files to use instead of the current one',
+  KUBERNETES_SERVICE_HOST: 'set in a pod: the cluster to use if there is no such file',
+  KUBERNETES_SERVICE_PORT: 'its port',
   VAULT_ADDR: 'the address of Vault or OpenBao, for vault:PATH',
   VAULT_TOKEN: 'a token there; otherwise that in ~/.vault-token',
   VAULT_NAMESPACE: 'the namespace there',
