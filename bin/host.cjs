@@ -1,9 +1,15 @@
 'use strict';
 
-const { fstatSync } = require('node:fs');
 const { hostname, userInfo } = require('node:os');
 const deliver = require('./deliver.cjs');
 const shipped = require('./shipped.cjs');
+
+// Messages can be lost (the reader is gone, the disk is full), but the work must still end safely.
+// `deliver` reports whether a result was taken. Opening the stream also makes a pipe non-blocking: a
+// write to a full one would hear no signal.
+function neverFails(stream) {
+  stream.on('error', () => {});
+}
 
 /** The system's answer; undefined without one: a deleted folder, a user without an entry. */
 function known(ask) {
@@ -13,30 +19,6 @@ function known(ask) {
     if (typeof error.code !== 'string') throw error;
     return undefined;
   }
-}
-
-// Messages can be lost (the reader is gone, the disk is full), but the work must still end safely.
-// `deliver` reports whether a result was taken.
-function neverFails(stream) {
-  return stream.on('error', () => {});
-}
-
-/**
- * The stream that `open` gives for a descriptor. For a pipe or file it is opened with the first
- * message: loading streams costs 4 ms, and a run that has nothing to say needs none.
- */
-function output(fd, open) {
-  const kind = known(() => fstatSync(fd));
-  if (!kind?.isFIFO() && !kind?.isFile()) return neverFails(open());
-  let stream;
-  return {
-    isTTY: false,
-    columns: undefined,
-    write(text) {
-      stream ??= neverFails(open());
-      return stream.write(text);
-    },
-  };
 }
 
 function isAlive(pid) {
@@ -67,6 +49,8 @@ function onSignal(listener) {
 
 /** The running process as the `Host` that `main` takes (src/host.ts). */
 function createHost(version) {
+  neverFails(process.stdout);
+  neverFails(process.stderr);
   return {
     argv: process.argv.slice(2),
     env: process.env,
@@ -85,8 +69,8 @@ function createHost(version) {
     get stdin() {
       return process.stdin;
     },
-    stdout: output(1, () => process.stdout),
-    stderr: output(2, () => process.stderr),
+    stdout: process.stdout,
+    stderr: process.stderr,
     deliver,
     version,
     shipped,
