@@ -67,6 +67,14 @@ const { output } = await build({
 });
 
 if (elsewhere === undefined) {
+  // What the GitHub Action adds to the tool, which it runs as it is.
+  await build({
+    cwd: local('..'),
+    input: { action: 'src/action/action.ts' },
+    platform: 'node',
+    output: { dir: 'action/dist', format: 'cjs', minify: true, entryFileNames: '[name].cjs' },
+  });
+
   // The manual page, from the same command tree.
   const page = execFileSync(process.execPath, [local('../bin/fidesauth.cjs'), '__man']);
   writeFileSync(local('../dist/fidesauth.1'), page);

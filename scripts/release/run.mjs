@@ -10,10 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeFolder } from '../node-binary.mjs';
 import { packagesOf } from '../notices.mjs';
+import { makeAction } from './action.mjs';
 import { makeExecutable, NODE } from './executable.mjs';
 import { makeImage } from './image.mjs';
 import { packTarball } from './package.mjs';
@@ -36,6 +37,8 @@ const PARTS = {
   package: (work) => packTarball(ROOT, TARGET, work),
   /** For those who install without npm. */
   manual: () => copyFileSync(join(ROOT, manifest.man[0]), join(TARGET, basename(manifest.man[0]))),
+  /** What the repository of the GitHub Action holds. */
+  action: () => makeAction(ROOT, join(TARGET, 'action')),
   x64: (work) => makeExecutable(released('-linux-x64'), { arch: 'x64', work, cache: CACHE }),
   arm64: (work) => makeExecutable(released('-linux-arm64'), { arch: 'arm64', work, cache: CACHE }),
   image: (work) =>
@@ -97,9 +100,15 @@ function commitSeconds() {
   return Number(execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: ROOT }));
 }
 
+/** The paths of all files of a folder, sorted. */
+function filesIn(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => relative(folder, join(parentPath, name))).sort();
+}
+
 function checksums() {
-  const names = readdirSync(TARGET).sort();
-  const sums = names.map((name) => {
+  const sums = filesIn(TARGET).map((name) => {
     const sum = createHash('sha256')
       .update(readFileSync(join(TARGET, name)))
       .digest('hex');

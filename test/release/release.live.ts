@@ -12,7 +12,10 @@ import { released as named, RELEASE } from './kit/released.ts';
 describe('a release', () => {
   it('has a checksum for each of its files', () => {
     const lines = readFileSync(named('SHA256SUMS'), 'utf8').trim().split('\n');
-    const files = readdirSync(RELEASE).filter((name) => name !== 'SHA256SUMS');
+    const all = readdirSync(RELEASE, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(RELEASE.length + 1));
+    const files = all.filter((name) => name !== 'SHA256SUMS');
     assert.deepEqual(
       lines.map((line) => line.split('  ')[1]),
       files.sort(),

@@ -7,7 +7,7 @@ import { installPackages } from '../live/kit/boot/debian.ts';
 import { onPath } from '../live/kit/boot/programs.ts';
 import { createSupervisor } from '../live/kit/boot/supervisor.ts';
 import { ROOT } from '../support/run.ts';
-import { ARM64_END, EXECUTABLE_END, released } from './kit/released.ts';
+import { ARM64_END, EXECUTABLE_END, RELEASE, released } from './kit/released.ts';
 import { debianRoot, toolEmulated, toolInRoot } from './kit/root.ts';
 
 // Tries what `npm run release` has made, all of it or the stages that the arguments name. As root on
@@ -31,6 +31,11 @@ const RUNTIME = ['access', 'hand-over'];
 const STAGES: Readonly<Record<string, () => Promise<boolean> | boolean>> = {
   /** The files, and the executable under bad conditions. */
   files: () => node(['--test', ...['release', 'executable'].map(caseFile)], {}),
+  /** The folder of the GitHub Action on a runner stand-in, with a kill at every request. */
+  action: () => {
+    const args = [join(ROOT, 'build', 'scripts', 'run-tests.js'), join('build', 'test', 'action')];
+    return node(args, { FIDESAUTH_ACTION: join(RELEASE, 'action'), FIDESAUTH_MATRIX: 'full' });
+  },
   /** Terminals, signals, TLS, proxies, starting programs. */
   runtime: () => hermetic('terminal', ...RUNTIME.map((name) => `session/${name}`)),
   /** All other commands on the sandbox. */

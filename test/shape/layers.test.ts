@@ -16,6 +16,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   usecases: ['domain', 'fides', 'transport', 'store', 'sandbox', 'loopback'],
   output: ['domain', 'usecases'],
   cli: ['domain', 'usecases', 'output', 'traffic', 'input'],
+  action: ['domain'],
   'connect.ts': ['domain', 'transport', 'usecases', 'input'],
   'main.ts': ['domain', 'cli', 'output', 'store', 'sinks', 'usecases', 'connect.ts'],
 };

@@ -8,8 +8,8 @@ export function readGithubEnv(text: string): Record<string, string> {
   if (lines.pop() !== '') throw new Error('the last line has no end');
   while (lines.length > 0) {
     const line = lines.shift() ?? '';
-    const block = /^(\w+)<<(\S+)$/.exec(line);
-    const plain = /^(\w+)=(.*)$/.exec(line);
+    const block = /^([\w-]+)<<(\S+)$/.exec(line);
+    const plain = /^([\w-]+)=(.*)$/.exec(line);
     if (block !== null) {
       const end = lines.indexOf(block[2] ?? '');
       if (end === -1) throw new Error(`no end of ${block[1]}`);

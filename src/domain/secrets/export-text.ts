@@ -1,4 +1,5 @@
 import { FidesAuthError } from '../../errors.ts';
+import { fileBlock, maskCommands } from '../words/github-commands.ts';
 import { type ExportFormat, type Handout, type Variable, variablesOf } from './export-format.ts';
 import { storedMembers } from './exported.ts';
 
@@ -111,24 +112,14 @@ function postmanEnvironment({
   });
 }
 
-/**
- * The workflow commands that make GitHub mask every value of a credential in all later log lines.
- * The runner masks line by line, so each line of a value gets a command too.
- * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
- */
+/** The commands that make GitHub mask every value of a credential in all later log lines. */
 export function githubMasks(handout: Handout): string {
-  const values = variablesOf(handout).flatMap(([, value]) => [value, ...value.split(/\r?\n/)]);
-  const worth = [...new Set(values)].filter((value) => value.trim() !== '');
-  return worth.map((value) => `::add-mask::${commandValue(value)}\n`).join('');
-}
-
-function commandValue(value: string): string {
-  return value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return maskCommands(variablesOf(handout).map(([, value]) => value));
 }
 
 /** The lines for `$GITHUB_ENV`; `delimiter` must be a word that no value contains. */
 export function githubEnvironment(handout: Handout, delimiter: string): string {
-  const block = ([name, value]: Variable): string =>
-    `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-  return variablesOf(handout).map(block).join('');
+  return variablesOf(handout)
+    .map(([name, value]) => fileBlock(name, value, delimiter))
+    .join('');
 }
