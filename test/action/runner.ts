@@ -35,6 +35,8 @@ export type JobOptions = {
   readonly inputs: Texts;
   /** What the job has in its environment. */
   readonly env?: Texts;
+  /** Its copy of the repository; a folder of its own unless given. */
+  readonly workspace?: string;
 };
 
 /** A job on a runner, with one step that uses the action. */
@@ -47,6 +49,8 @@ export type Job = {
   readonly summary: string;
   /** The saved state, as text. */
   readonly state: Texts;
+  /** A text as the log of the job shows it: masked. */
+  hide(text: string): string;
   /** Runs the main step; `onStart` is given a way to end it by a signal. */
   main(onStart?: (signal: (name: NodeJS.Signals) => void) => void): Promise<StepRun>;
   /** Runs the post step, with the same inputs unless others are given. */
@@ -54,9 +58,9 @@ export type Job = {
 };
 
 /** A job in a folder of the test's own, that runs steps as GitHub's runner does. */
-export function openJob(folder: string, { inputs, env = {} }: JobOptions): Job {
+export function openJob(folder: string, { inputs, env = {}, ...options }: JobOptions): Job {
   const temp = join(folder, 'temp');
-  const workspace = join(folder, 'workspace');
+  const { workspace = join(folder, 'workspace') } = options;
   for (const each of [temp, workspace]) mkdirSync(each, { recursive: true });
   const file = (name: string): string => join(folder, name.toLowerCase());
   const read = (name: string): string =>
@@ -101,6 +105,7 @@ export function openJob(folder: string, { inputs, env = {} }: JobOptions): Job {
     get state() {
       return readGithubEnv(read('GITHUB_STATE'));
     },
+    hide: (text) => hidden(text, masks),
     main: (onStart) => run(ACTION.runs.main, inputs, {}, onStart),
     post: (other = inputs) => run(ACTION.runs.post, other, readGithubEnv(read('GITHUB_STATE'))),
   };
@@ -148,18 +153,20 @@ function heard(raw: string, masks: Set<string>): Omit<StepRun, 'status' | 'raw'>
   const errors: string[] = [];
   const warnings: string[] = [];
   const shown: string[] = [];
-  const hidden = (text: string): string =>
-    [...masks].reduce((rest, mask) => rest.replaceAll(mask, '***'), text);
   for (const line of raw.split('\n')) {
     const [, name = '', data = ''] = /^\s*::([a-z-]+)(?: .*?)?::(.*)$/.exec(line) ?? [];
     const text = decoded(data);
     if (name === 'add-mask') masks.add(text);
-    else if (name === 'error') errors.push(hidden(text));
-    else if (name === 'warning') warnings.push(hidden(text));
+    else if (name === 'error') errors.push(hidden(text, masks));
+    else if (name === 'warning') warnings.push(hidden(text, masks));
     else if (name !== '') throw new Error(`a command that nobody expected: ${line}`);
-    else shown.push(hidden(line));
+    else shown.push(hidden(line, masks));
   }
   return { errors, warnings, log: shown.join('\n') };
+}
+
+function hidden(text: string, masks: ReadonlySet<string>): string {
+  return [...masks].reduce((rest, mask) => rest.replaceAll(mask, '***'), text);
 }
 
 function decoded(data: string): string {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type StepRun as ActionRun, openJob } from '../action/runner.ts';
 import { readGithubEnv } from '../support/github.ts';
 import type { Run } from '../support/run.ts';
 
@@ -18,7 +19,7 @@ export type Step = {
   readonly name?: string;
   readonly id?: string;
   readonly uses?: string;
-  readonly with?: Env;
+  readonly with?: Readonly<Record<string, string | boolean>>;
   readonly run?: string;
   readonly if?: string;
   readonly env?: Env;
@@ -44,33 +45,43 @@ export function bash(flags: readonly string[], script: string, machine: Machine)
   });
 }
 
+/** What a step can be asked about when a later one is due: which succeeded, and their outputs. */
+export type Done = { readonly succeeded: ReadonlySet<string>; readonly outputs: Env };
+
+/** The value of each `${{ }}`; those of outputs of steps are known. */
+type Expressions = Readonly<Record<string, string | ((done: Done) => string)>>;
+
+const OURS = /^acme\/fidesauth-action@/;
+
 /**
  * Runs the one job of a workflow as the runner does: a step after a failed one only if it says so,
- * `$GITHUB_ENV` read after each step. `expressions` has the value of every `${{ }}`; a step's `if` is
- * computed by it when the step is due. Steps with `uses` are only told of.
+ * `$GITHUB_ENV` read after each step. A step's `if` is computed by `expressions` when it is due. Of
+ * steps with `uses` only our action is run, its post step at the end of the job; others are told of.
  */
 export async function runWorkflow(
   workflow: Workflow,
   machine: Machine,
-  expressions: Readonly<Record<string, string | ((outcomes: ReadonlySet<string>) => string)>>,
+  expressions: Expressions,
 ): Promise<StepRun[]> {
   const [job] = Object.values(workflow.jobs);
   if (job === undefined) throw new Error('a workflow without a job');
   const succeeded = new Set<string>();
+  const outputs: Record<string, string> = {};
   const filled = (text: string): string =>
     text.replace(/\$\{\{ (.*?) \}\}/g, (_, expression: string) => {
-      const value = expressions[expression];
+      const value = expressions[expression] ?? outputs[expression];
       if (value === undefined) throw new Error(`no value for ${expression}`);
-      return typeof value === 'string' ? value : value(succeeded);
+      return typeof value === 'string' ? value : value({ succeeded, outputs });
     });
-  const values = (env: Env = {}): Env =>
-    Object.fromEntries(Object.entries(env).map(([name, text]) => [name, filled(text)]));
+  const values = (given: Step['with'] = {}): Env =>
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, filled(`${value}`)]));
   const github = githubFiles(machine);
   const done: StepRun[] = [];
+  const posts: (() => Promise<StepRun>)[] = [];
+  let hide = (text: string): string => text;
   let failed = false;
   let exported: Env = {};
-  for (const step of job.steps) {
-    if (step.if === undefined ? failed : filled(step.if) !== 'true') continue;
+  const start = async (step: Step): Promise<Run> => {
     const env = {
       ...machine.env,
       ...github.env,
@@ -78,16 +89,35 @@ export async function runWorkflow(
       ...exported,
       ...values(step.env),
     };
-    const run =
-      step.run === undefined
-        ? { status: 0, stdout: '', stderr: '' }
-        : await bash(['-e'], step.run, { cwd: machine.cwd, env });
-    done.push({ ...run, step });
+    if (step.run !== undefined) {
+      const run = await bash(['-e'], step.run, { cwd: machine.cwd, env });
+      return { ...run, stdout: hide(run.stdout), stderr: hide(run.stderr) };
+    }
+    if (!OURS.test(step.uses ?? '')) return { status: 0, stdout: '', stderr: '' };
+    const inputs = values(step.with);
+    const own = openJob(join(machine.cwd, '..'), { inputs, workspace: machine.cwd });
+    hide = own.hide;
+    posts.unshift(async () => ({ ...runOf(await own.post(values(step.with))), step }));
+    const run = runOf(await own.main());
+    for (const [name, value] of Object.entries(own.outputs))
+      outputs[`steps.${step.id}.outputs.${name}`] = value;
+    exported = { ...exported, ...own.env };
+    return run;
+  };
+  for (const step of job.steps) {
+    if (step.if === undefined ? failed : filled(step.if) !== 'true') continue;
+    const run = await start(step);
+    done.push({ ...run, step: { ...step, with: values(step.with) } });
     if (run.status === 0 && step.id !== undefined) succeeded.add(step.id);
     failed ||= run.status !== 0;
-    exported = readGithubEnv(readFileSync(github.env.GITHUB_ENV, 'utf8'));
+    exported = { ...exported, ...readGithubEnv(readFileSync(github.env.GITHUB_ENV, 'utf8')) };
   }
+  for (const post of posts) done.push(await post());
   return done;
+}
+
+function runOf({ status, log, errors }: ActionRun): Run {
+  return { status: status ?? -1, stdout: log, stderr: errors.join('\n') };
 }
 
 function githubFiles({ cwd }: Machine) {

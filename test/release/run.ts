@@ -7,6 +7,7 @@ import { installPackages } from '../live/kit/boot/debian.ts';
 import { onPath } from '../live/kit/boot/programs.ts';
 import { createSupervisor } from '../live/kit/boot/supervisor.ts';
 import { ROOT } from '../support/run.ts';
+import { openAct } from './kit/act.ts';
 import { ARM64_END, EXECUTABLE_END, RELEASE, released } from './kit/released.ts';
 import { debianRoot, toolEmulated, toolInRoot } from './kit/root.ts';
 
@@ -31,10 +32,16 @@ const RUNTIME = ['access', 'hand-over'];
 const STAGES: Readonly<Record<string, () => Promise<boolean> | boolean>> = {
   /** The files, and the executable under bad conditions. */
   files: () => node(['--test', ...['release', 'executable'].map(caseFile)], {}),
-  /** The folder of the GitHub Action on a runner stand-in, with a kill at every request. */
-  action: () => {
+  /** The folder of the GitHub Action on a runner stand-in, with a kill at every request; its recipes by act. */
+  action: async () => {
     const args = [join(ROOT, 'build', 'scripts', 'run-tests.js'), join('build', 'test', 'action')];
-    return node(args, { FIDESAUTH_ACTION: join(RELEASE, 'action'), FIDESAUTH_MATRIX: 'full' });
+    const env = { FIDESAUTH_ACTION: join(RELEASE, 'action'), FIDESAUTH_MATRIX: 'full' };
+    const passed = node(args, env);
+    const act = await openAct(supervisor, cacheFolder());
+    if (act === undefined)
+      process.stdout.write('left out: the recipes by act, as neither act nor Go is here\n');
+    else return node(['--test', caseFile('act')], { FIDESAUTH_ACT: act }) && passed;
+    return passed;
   },
   /** Terminals, signals, TLS, proxies, starting programs. */
   runtime: () => hermetic('terminal', ...RUNTIME.map((name) => `session/${name}`)),
