@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Runs the cases of the stores that are named as arguments, or of all: each boots its engine. */
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const all = readdirSync(folder).flatMap((file) => /^(.+)\.live\.js$/.exec(file)?.[1] ?? []);
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !all.includes(name));
+
+if (unknown.length > 0) {
+  process.stderr.write(`no such store: ${unknown.join(', ')}; there are ${all.join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  const files = (wanted.length === 0 ? all : wanted).map((name) => `${folder}${name}.live.js`);
+  // One engine at a time: their boots would slow each other's cases.
+  const args = ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+}
