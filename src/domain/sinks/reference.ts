@@ -2,7 +2,7 @@ import { FidesAuthError } from '../../errors.ts';
 import { seen } from '../words/unseen.ts';
 
 /** The kinds of stores that a reference can name. */
-const SINK_KINDS = ['kubernetes', 'vault', 'aws-secretsmanager', 'file'] as const;
+const SINK_KINDS = ['kubernetes', 'vault', 'file'] as const;
 
 /** One of {@link SINK_KINDS}. */
 export type SinkKind = (typeof SINK_KINDS)[number];
@@ -14,7 +14,7 @@ export type SinkReference = {
   readonly text: string;
 };
 
-const FORMS = 'kubernetes:NAMESPACE/NAME, vault:PATH, aws-secretsmanager:NAME or file:PATH';
+const FORMS = 'kubernetes:NAMESPACE/NAME, vault:PATH or file:PATH';
 
 /**
  * The place that a text names. The sink itself decides whether its store can have such a path.
@@ -42,10 +42,9 @@ function problemOf(kind: SinkKind, path: string): string | undefined {
   // A file is where the user says: its path is that of this machine.
   if (kind === 'file') return undefined;
   const parts = path.split('/');
-  const inner = kind === 'aws-secretsmanager' && parts[0] === '' ? parts.slice(1) : parts;
-  const wrong = inner.findIndex((part) => part === '' || part === '.' || part === '..');
+  const wrong = parts.findIndex((part) => part === '' || part === '.' || part === '..');
   if (wrong === -1) return /\s/.test(path) ? 'it contains a blank' : undefined;
-  const part = inner[wrong];
+  const part = parts[wrong];
   return part === '' ? `part ${wrong + 1} of its path is empty` : `its path contains ${part}`;
 }
 

@@ -20,7 +20,7 @@ export type VaultSession = {
 /** `path` begins after `/v1/`. */
 export type VaultRequest = Pick<HttpRequest, 'method' | 'path' | 'json' | 'mutates'>;
 
-/** What all sinks of a run share: one login, and one connection while any of them is open. */
+/** What all sinks of a run share: one connection, while any of them is open. */
 type Shared = { readonly opened: Promise<VaultSession>; users: number };
 const runs = new WeakMap<SinkContext, Shared>();
 
@@ -50,10 +50,11 @@ export async function vaultSession(context: SinkContext): Promise<VaultSession> 
 async function openSession(context: SinkContext): Promise<VaultSession> {
   const settings = await vaultSettings(context);
   const http = await connectStore(settings.at, context);
+  const user = (): Promise<User> => userOf(http, settings, context);
   try {
-    const { token, from } = await tokenFor(settings.login, http, settings, context);
-    const send = (request: VaultRequest): Promise<VaultReply> =>
-      exchange(http, settings, request, token);
+    const { from } = await user();
+    const send = async (request: VaultRequest): Promise<VaultReply> =>
+      (await ask(http, settings, request, (await user()).token)).reply;
     return { url: http.url, from, send, close: http.close };
   } catch (error) {
     await http.close();
@@ -61,32 +62,47 @@ async function openSession(context: SinkContext): Promise<VaultSession> {
   }
 }
 
-async function tokenFor(
+/** Whose token a run uses, and until when. */
+type User = { readonly token: Secret; readonly from: string; readonly until: number };
+const users = new WeakMap<SinkContext, User>();
+
+/** Logs in once for all sinks of a run, and again before the token ends. */
+async function userOf(
+  http: StoreHttp,
+  settings: VaultSettings,
+  context: SinkContext,
+): Promise<User> {
+  const known = users.get(context);
+  if (known !== undefined && context.now() < known.until) return known;
+  const user = await logIn(settings.login, http, settings, context);
+  users.set(context, user);
+  return user;
+}
+
+/** A token is used for this part of its life. */
+const USED = 0.8;
+
+async function logIn(
   login: Login,
   http: StoreHttp,
   settings: VaultSettings,
-  { redactor }: SinkContext,
-): Promise<{ token: Secret; from: string }> {
-  if (login.kind === 'token') return login;
+  { redactor, now }: SinkContext,
+): Promise<User> {
+  if (login.kind === 'token') return { ...login, until: Number.POSITIVE_INFINITY };
   const { role, mount, jwt } = login;
   const path = `auth/${mount}/login`;
   const request = { method: 'POST', path, json: { role, jwt: jwt.reveal() } } as const;
+  const started = now();
   const { status, body, reply } = await ask(http, settings, request);
-  const token = textIn(membersOf(body.auth), 'client_token');
+  const auth = membersOf(body.auth);
+  const token = textIn(auth, 'client_token');
   const from = `FIDESAUTH_VAULT_LOGIN (role ${role} at auth/${mount})`;
   if (status !== 200 || token === undefined) throw refused({ url: http.url, from }, reply, 'login');
   const secret = new Secret(token);
   redactor.learn(secret);
-  return { token: secret, from };
-}
-
-async function exchange(
-  http: StoreHttp,
-  settings: VaultSettings,
-  request: VaultRequest,
-  token: Secret,
-): Promise<VaultReply> {
-  return (await ask(http, settings, request, token)).reply;
+  // 0 for one without an end.
+  const seconds = Number(auth.lease_duration) || Number.POSITIVE_INFINITY;
+  return { token: secret, from, until: started + seconds * 1000 * USED };
 }
 
 async function ask(

@@ -7,8 +7,6 @@ describe('a reference to a place in a store', () => {
   for (const [text, kind, path] of [
     ['vault:secret/fides/shop', 'vault', 'secret/fides/shop'],
     ['kubernetes:apps/fides-client', 'kubernetes', 'apps/fides-client'],
-    ['aws-secretsmanager:prod/fides', 'aws-secretsmanager', 'prod/fides'],
-    ['aws-secretsmanager:/prod/fides', 'aws-secretsmanager', '/prod/fides'],
     ['file:../shop.json', 'file', '../shop.json'],
     ['file:/run/secrets/a b.json', 'file', '/run/secrets/a b.json'],
   ] as const) {
