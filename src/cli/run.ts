@@ -59,6 +59,8 @@ const PLANS: ReadonlySet<string> = new Set([
   'scopes.apply.plan',
   'clients.revoke.plan',
   'clients.prune.plan',
+  'revoke.plan',
+  'rotate.plan',
 ]);
 
 /** Prints a command's result and returns its exit status. */

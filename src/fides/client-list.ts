@@ -7,6 +7,9 @@ import type { Http } from '../transport/exchange.ts';
 import { withoutRest } from './all-clients.ts';
 import { listOutOfHand, readPieces } from './client-pages.ts';
 
+/** The clients of a key, by id, newest first; those dated in the future are left alone. */
+export type OfKey = { readonly ids: readonly string[]; readonly ahead: readonly string[] };
+
 /** The result of a search of all clients. */
 export type Search = {
   readonly ids: readonly string[];
@@ -24,8 +27,8 @@ export function findByMarker(http: Http, token: Secret, marker: string): Promise
 }
 
 /**
- * All clients created with a key that belong to no fleet, newest first; none that says it was made
- * in the future. `now` is the server's time, undefined where it tells none.
+ * All clients created with a key that belong to no fleet; apart from them those that say they were
+ * made in the future. `now` is the server's time, undefined where it tells none.
  * @throws auth.forbidden, auth.rejected; server.reply for a list that cannot be read as a whole
  */
 export async function findByKey(
@@ -33,9 +36,20 @@ export async function findByKey(
   token: Secret,
   key: string,
   now: number | undefined,
-): Promise<readonly string[]> {
-  const { ids, unreadable } = await search(http, token, (text) => isOfKey(text, key, now), 'all');
-  if (unreadable.length === 0) return ids;
+): Promise<OfKey> {
+  const late = new Set<string>();
+  const matches: Match = (text, clientId) => {
+    const block = blockOf(withoutRest(text ?? null));
+    const isOfKey = block?.key === key && block.fleet === undefined;
+    const { createdAt } = block ?? {};
+    if (isOfKey && now !== undefined && createdAt !== undefined && isAhead(createdAt, now)) {
+      late.add(clientId);
+    }
+    return isOfKey;
+  };
+  const { ids, unreadable } = await search(http, token, matches, 'all');
+  const [ahead, rest] = [ids.filter((id) => late.has(id)), ids.filter((id) => !late.has(id))];
+  if (unreadable.length === 0) return { ids: rest, ahead };
   throw new FidesAuthError(
     'server.reply',
     `listing the clients: ${unreadableClients(unreadable)}`,
@@ -43,16 +57,6 @@ export async function findByKey(
       fix: `${makeReadable(unreadable)}, so that no client of key ${key} is overlooked`,
     },
   );
-}
-
-function isOfKey(
-  description: string | null | undefined,
-  key: string,
-  now: number | undefined,
-): boolean {
-  const block = blockOf(withoutRest(description ?? null));
-  if (block?.key !== key || block.fleet !== undefined) return false;
-  return now === undefined || block.createdAt === undefined || !isAhead(block.createdAt, now);
 }
 
 /** For an error: how many clients of a list cannot be read. */
@@ -85,7 +89,7 @@ export type AllScopes = {
   readonly total: number;
 };
 
-type Match = (description: string | null | undefined) => boolean;
+type Match = (description: string | null | undefined, clientId: string) => boolean;
 
 /**
  * Pages shift while others create and delete clients, so a search for all, or one that finds
@@ -101,7 +105,9 @@ async function search(
   let before: string | undefined;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const list = await readList(http, token, (schemas) => schemas.describedClient);
-    const found = list.entries.filter(({ description }) => matches(description));
+    const found = list.entries.filter(({ client_id, description }) =>
+      matches(description, client_id),
+    );
     const ids = found.map(({ client_id }) => client_id);
     const whole = list.entries.length + list.unreadable.length >= list.total;
     const outcome = JSON.stringify([list.total, ids]);

@@ -20,6 +20,7 @@ import { clientText } from './inventory/show-text.ts';
 import { importedText, protectText, renameText } from './move-text.ts';
 import { notes, planText } from './plan-text.ts';
 import { profileText } from './profile-text.ts';
+import { revokedText, revokePlanText } from './revoke-text.ts';
 import { rotatePlanText, rotateText, secretAgeOf } from './rotate-text.ts';
 import { statusText } from './status-text.ts';
 import { suggestText } from './suggest-text.ts';
@@ -92,13 +93,9 @@ const RENDERERS: Renderers = {
     return recovered.map((done) => wrap(recoveredText(done), style.width)).join('\n');
   },
 
-  revoke: ({ profile, server, clientId, retired }, style) =>
-    wrap(
-      retired === null
-        ? `revoked: deleted client ${clientId} on ${server}, confirmed that it is gone, and removed profile ${profile}`
-        : `revoked: deleted clients ${retired} and ${clientId} on ${server}, confirmed that both are gone, and removed profile ${profile}`,
-      style.width,
-    ),
+  revoke: revokedText,
+
+  'revoke.plan': revokePlanText,
 
   rotate: rotateText,
 

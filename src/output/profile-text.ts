@@ -3,6 +3,7 @@ import type { ResultOf } from '../usecases/results.ts';
 import { count, fields, scopeLines, serverText } from './base/layout.ts';
 import type { Style } from './base/style.ts';
 import { clientFacts } from './plan-text.ts';
+import { rotationFacts } from './rotate-text.ts';
 
 /** What is said of the scopes of an imported client that nobody could read. */
 const NOT_KNOWN = 'not known; nobody could read them when it was imported';
@@ -23,10 +24,7 @@ export function profileText(result: ResultOf<'profiles.show'>, style: Style): st
     ['profile file', result.profileFile],
     ['secret file', result.credentialStored ? result.credentialFile : 'missing'],
   ];
-  if (profile.retiring !== undefined) {
-    const { clientId, notBefore } = profile.retiring;
-    facts.push(['retiring', `client ${clientId}, until ${notBefore}`]);
-  }
+  facts.push(...rotationFacts(profile.name, result.rotation, Date.parse(result.checkedAt)));
   if (profile.protected === true) facts.push(['protected', 'on this machine']);
   if (profile.recipe.scopes.length > 0) facts.push(['--scope', profile.recipe.scopes.join(' ')]);
   if (profile.recipe.excludes.length > 0)

@@ -17,6 +17,25 @@ export function secretAgeOf({ since, exact }: SecretStatus, now: number): string
   return secretAgeText({ ms: Math.max(0, now - Date.parse(since)), exact });
 }
 
+/** The age of a profile's secret, and the client that it retires; none of a secret that is unknown. */
+export function rotationFacts(
+  profile: string,
+  rotation: SecretStatus | null,
+  now: number,
+): [string, string][] {
+  if (rotation === null) return [];
+  const { retiring } = rotation;
+  const due = rotation.due
+    ? toCopy`; due after ${rotation.rotateAfter ?? ''}: fidesauth rotate -p ${profile}`
+    : '';
+  const facts: [string, string][] = [['secret age', `${secretAgeOf(rotation, now)}${due}`]];
+  if (retiring === null) return facts;
+  const end = retiring.overdue
+    ? `may be deleted since ${retiring.notBefore}: fidesauth clients prune`
+    : `until ${retiring.notBefore}`;
+  return [...facts, ['retiring', `client ${retiring.clientId}, ${end}`]];
+}
+
 /** The plan of a rotation, for people. */
 export function rotatePlanText(plan: RotatePlan, style: Style): string {
   const parts = plan.rotations.map((one) => plannedText(one, style));

@@ -1,10 +1,9 @@
 import { isFromFuture } from '../domain/clients/token.ts';
-import { toCopy } from '../domain/words/to-copy.ts';
 import { OWN_CLIENT } from '../usecases/access/looker.ts';
 import type { ProfileStatus, StatusProblem, StatusResult } from '../usecases/status/results.ts';
 import { count, fields, serverText, wrap } from './base/layout.ts';
 import type { Style } from './base/style.ts';
-import { secretAgeOf } from './rotate-text.ts';
+import { rotationFacts } from './rotate-text.ts';
 
 /** The text of `status`: profiles, the store, unfinished work, problems, settings. */
 export function statusText(result: StatusResult, style: Style): string {
@@ -66,7 +65,7 @@ function profileText(
     ...(profile.owner === null ? [] : ([['owner', profile.owner]] as [string, string][])),
     ...expiryFact(profile, Date.parse(checkedAt)),
     ['credential', credentialText(profile.credential, secret, offline)],
-    ...rotationFacts(profile, Date.parse(checkedAt)),
+    ...rotationFacts(profile.name, profile.rotation, Date.parse(checkedAt)),
     ['token', tokenText(profile.token, Date.parse(checkedAt))],
     ['scopes', scopesText(profile, offline, Date.parse(checkedAt))],
   ];
@@ -88,20 +87,6 @@ function credentialText(
   const words =
     offline && state === 'unknown' ? 'stored; not checked (--offline)' : CREDENTIAL[state];
   return `${secret}, ${words}`;
-}
-
-function rotationFacts({ name, rotation }: ProfileStatus, now: number): [string, string][] {
-  if (rotation === null) return [];
-  const { retiring } = rotation;
-  const due = rotation.due
-    ? toCopy`; due after ${rotation.rotateAfter ?? ''}: fidesauth rotate -p ${name}`
-    : '';
-  const facts: [string, string][] = [['secret age', `${secretAgeOf(rotation, now)}${due}`]];
-  if (retiring === null) return facts;
-  const end = retiring.overdue
-    ? `may be deleted since ${retiring.notBefore}: fidesauth clients prune`
-    : `until ${retiring.notBefore}`;
-  return [...facts, ['retiring', `client ${retiring.clientId}, ${end}`]];
 }
 
 function tokenText(token: ProfileStatus['token'], now: number): string {

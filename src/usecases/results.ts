@@ -36,7 +36,7 @@ import type { ScopesExplainResult } from './scopes/explain.ts';
 import type { ScopesImportResult } from './scopes/import.ts';
 import type { ScopesListResult, ScopesShowResult } from './scopes/list.ts';
 import type { StatusResult } from './status/results.ts';
-import type { RevokeResult } from './transaction/revoke.ts';
+import type { RevokePlan, RevokeResult } from './transaction/revoke.ts';
 
 /** The completion script for a shell. */
 export type CompletionResult = {
@@ -68,6 +68,7 @@ export type Result =
   | ProtectResult
   | RecoverResult
   | ForgetResult
+  | RevokePlan
   | RevokeResult
   | RotateResult
   | RotatePlan

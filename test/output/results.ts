@@ -19,6 +19,13 @@ const SERVER = 'https://fides.example.com';
 const CLIENT = '0123456789abcdef0123456789abcdef';
 const MARKER = 'fedcba9876543210fedcba9876543210';
 const FILE = '/home/kim/.config/fidesauth/profiles/ci.json';
+const ROTATION = {
+  since: '2025-01-02T03:04:05.000Z',
+  exact: true,
+  rotateAfter: '90d',
+  due: true,
+  retiring: null,
+} as const;
 const SECRET_FILE = `/home/kim/.config/fidesauth/credentials/${CLIENT}.json`;
 
 function recovered(
@@ -181,13 +188,7 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
         current: true,
         used: true,
         profile,
-        rotation: {
-          since: '2025-01-02T03:04:05.000Z',
-          exact: true,
-          rotateAfter: '90d',
-          due: true,
-          retiring: null,
-        },
+        rotation: ROTATION,
       },
       {
         name: 'old',
@@ -204,6 +205,8 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     profileFile: FILE,
     credentialFile: SECRET_FILE,
     credentialStored: true,
+    checkedAt: '2025-05-02T03:04:05.000Z',
+    rotation: ROTATION,
   },
   'profiles.use': { kind: 'profiles.use', profile: 'ci', server: SERVER },
   'profiles.import': {
@@ -273,6 +276,17 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     clientId: null,
   },
   revoke: { kind: 'revoke', profile: 'ci', server: SERVER, clientId: CLIENT, retired: null },
+  'revoke.plan': {
+    kind: 'revoke.plan',
+    profile: 'ci',
+    server: SERVER,
+    serverVersion: '2.86.2',
+    admin: 'the root client (from the environment)',
+    clientId: CLIENT,
+    clientName: 'fidesauth-ci',
+    retiring: CLIENT,
+    warnings: ['profile ci is protected: its name is asked for; in a script, add --confirm ci'],
+  },
   'scopes.list': {
     kind: 'scopes.list',
     server: SERVER,

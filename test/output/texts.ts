@@ -107,6 +107,7 @@ presets       auditor, mine (/repo/scopes/mine.json)
 created       2025-01-02T03:04:05.000Z
 profile file  /home/kim/.config/fidesauth/profiles/ci.json
 secret file   /home/kim/.config/fidesauth/credentials/0123456789abcdef0123456789abcdef.json
+secret age    3 months; due after 90d: fidesauth rotate -p ci
 --scope       system:*
 --exclude     system:delete
 4 scopes:
@@ -153,6 +154,15 @@ remain on https://fides.example.com
   revoke: `\
 revoked: deleted client 0123456789abcdef0123456789abcdef on https://fides.example.com, confirmed
 that it is gone, and removed profile ci
+`,
+  'revoke.plan': `\
+profile        ci, which is removed
+server         https://fides.example.com (Fides 2.86.2)
+deleted by     the root client (from the environment)
+client         0123456789abcdef0123456789abcdef (fidesauth-ci)
+former client  0123456789abcdef0123456789abcdef, which is retiring, goes first
+tokens         end with the client
+warning: profile ci is protected: its name is asked for; in a script, add --confirm ci
 `,
   'scopes.list': 'client:read\nscope:read\n',
   'scopes.show': `\

@@ -46,6 +46,7 @@ const STATUSES: Statuses = {
   recover: done,
   'recover.forget': done,
   revoke: done,
+  'revoke.plan': done,
   rotate: worstOf,
   'rotate.plan': worstOf,
   'scopes.list': done,

@@ -79,10 +79,17 @@ function wordsOf<W extends string>(
   words: readonly W[],
 ): readonly W[] | undefined {
   return text?.split(',').map((part) => {
-    const found = words.find((word) => word === part.trim());
+    const word = part.trim();
+    const found = words.find((one) => one === word);
     if (found !== undefined) return found;
-    throw new FidesAuthError('input.invalid', `${flag} ${part.slice(0, 40)}: unknown`, {
-      fix: didYouMean(nearest(part, words)) ?? `there are: ${words.join(', ')}`,
+    const all = `there are: ${words.join(', ')}`;
+    if (word === '') {
+      const shown = JSON.stringify(text.slice(0, 60));
+      const what = text.trim() === '' ? 'it is empty' : 'a comma with nothing beside it';
+      throw new FidesAuthError('input.invalid', `${flag} ${shown}: ${what}`, { fix: all });
+    }
+    throw new FidesAuthError('input.invalid', `${flag} ${word.slice(0, 40)}: unknown`, {
+      fix: didYouMean(nearest(word, words)) ?? all,
     });
   });
 }

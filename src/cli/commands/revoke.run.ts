@@ -7,7 +7,7 @@ import type { Call, Ending } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
 import { explicitProfile } from '../target/profile.ts';
 
-type RevokeFlags = AdminFlags & Given;
+type RevokeFlags = AdminFlags & Given & { readonly dryRun?: boolean };
 
 /** Runs `revoke`. @throws input.missing; what the use case throws */
 export async function run({ flags }: Call<RevokeFlags>, shell: Shell): Promise<Ending> {
@@ -18,7 +18,7 @@ export async function run({ flags }: Call<RevokeFlags>, shell: Shell): Promise<E
     ...consentOf(shell, flags, question),
     lacks: consentLacks(flags, shell),
   };
-  return revoke({ profile, admin, consent }, deps);
+  return revoke({ profile, admin, consent, dryRun: flags.dryRun === true }, deps);
 }
 
 function question({ name, clientId, server, retiring }: Profile): string {

@@ -1,4 +1,5 @@
-import { FidesAuthError } from '../../errors.ts';
+import type { Reach } from '../../domain/clients/journal.ts';
+import { FidesAuthError, hasCode } from '../../errors.ts';
 import { profileName, requireSameServer } from '../../usecases/access/select-profile.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { reachOf, type ScopesTarget } from '../../usecases/scopes/list.ts';
@@ -12,7 +13,8 @@ import { reachFor } from './reach.ts';
 export async function scopesTarget(shell: Shell, deps: Deps): Promise<ScopesTarget | undefined> {
   const { server, profile } = shell.globals();
   if (server !== undefined && profile === undefined) {
-    return { reach: await reachFor(server, shell, deps), profile: undefined };
+    const reach = await reachFor(server, shell, deps, await recordedReach(server.url, deps));
+    return { reach, profile: undefined };
   }
   const name = await profileName(profile, deps.store);
   if (profile === undefined && !(await deps.store.profiles.names()).includes(name))
@@ -20,6 +22,20 @@ export async function scopesTarget(shell: Shell, deps: Deps): Promise<ScopesTarg
   const reach = await reachOf(name, deps);
   requireSameServer(name, reach.server, server?.url);
   return { reach, profile: name, implied: profile === undefined };
+}
+
+/** How the profiles of a server reach it, where their files can be read: the current one first. */
+async function recordedReach(server: string, deps: Deps): Promise<Reach | undefined> {
+  const { profiles } = deps.store;
+  const [current, names] = [await profileName(undefined, deps.store), await profiles.names()];
+  for (const name of [...names.filter((one) => one === current), ...names]) {
+    try {
+      if ((await profiles.binding(name))?.server === server) return await reachOf(name, deps);
+    } catch (error) {
+      if (!hasCode(error, 'store.corrupt', 'store.newer', 'store.unsafe')) throw error;
+    }
+  }
+  return undefined;
 }
 
 /**

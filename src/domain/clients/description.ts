@@ -105,6 +105,17 @@ function timeFrom(text: string): number {
 }
 
 /**
+ * Whether a description was edited so that its block counts for nothing, and a key still stands in
+ * it beside no fleet. Only to count such clients.
+ */
+export function hasTraceOfKey(description: string | null | undefined, key: string): boolean {
+  const text = description ?? '';
+  if (blockOf(text) !== undefined || !text.includes(BEGINNING) || / fleet=/.test(text))
+    return false;
+  return [` key=${key} `, ` key=${key}]`, `[key ${key}]`].some((form) => text.includes(form));
+}
+
+/**
  * Whether a description carries a marker, anywhere and in either form. Only to find the client of
  * a create whose reply was lost: {@link blockOf} decides everything else.
  */

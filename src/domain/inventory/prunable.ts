@@ -1,4 +1,4 @@
-import { blockOf, type ClientBlock } from '../clients/description.ts';
+import { blockOf, type ClientBlock, hasTraceOfKey } from '../clients/description.ts';
 import type { Marker } from '../clients/marker.ts';
 import type { Profile } from '../clients/profile.ts';
 
@@ -26,11 +26,12 @@ export type Prunable = {
 
 /**
  * Why a client goes; or why it stays although it seems due: its description does not agree with what
- * this store knows, or its profile is protected. `known` is false for a client of another store.
+ * this store knows, or carries the key in an edited text, or its profile is protected. `known` is
+ * false for a client of another store.
  */
 export type Verdict =
   | { readonly prune: 'expired' | 'superseded' | 'retired'; readonly known: boolean }
-  | { readonly leave: 'edited' | 'protected' };
+  | { readonly leave: 'edited' | 'key-edited' | 'protected' };
 
 /**
  * Whether a client has expired, was superseded or has retired; undefined for any other. What the
@@ -49,9 +50,10 @@ export function verdictOn(client: Prunable, ground: PruneGround): Verdict | unde
   }
   const made = ground.made.get(clientId);
   if (made?.superseded === true) return agreed('superseded', client, made.marker, block, ground);
-  return isExpiredOfKey(block, ground)
-    ? { prune: 'expired', known: made !== undefined }
-    : undefined;
+  if (isExpiredOfKey(block, ground)) return { prune: 'expired', known: made !== undefined };
+  const { key } = ground;
+  const traced = key !== undefined && hasTraceOfKey(client.description, key);
+  return traced ? { leave: 'key-edited' } : undefined;
 }
 
 /** A time in a stored file, in milliseconds since 1970; undefined for none. */

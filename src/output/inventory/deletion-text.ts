@@ -86,7 +86,7 @@ function restLines({ leftAlone, unreadable, stable }: Read, { width }: Style): s
   return [
     ...left,
     ...(unreadable === 0 ? [] : [`not readable: ${count(unreadable, 'client')} in the list`]),
-    ...(stable ? [] : ['the list kept changing while it was read: it may lack some']),
+    ...(stable ? [] : ['the list was another each time it was read: it may lack some']),
   ].map((line) => wrap(line, width));
 }
 
@@ -98,6 +98,8 @@ const LEFT: Readonly<Record<LeftReason, string>> = {
   unprovable: 'whose deletion could not be proved: its secret is not stored here',
   protected: 'of a protected profile',
   edited: 'whose description differs from what this store knows: by id it can be deleted',
+  'key-edited':
+    'with that key in a description that was edited by hand, so that it counts for nothing: name those by id',
   'age-unknown': 'of unknown age',
   'scopes-unknown': 'of unknown scopes',
 };

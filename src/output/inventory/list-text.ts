@@ -52,7 +52,7 @@ export function countText(result: List, { width }: Style): string {
 }
 
 function countLines(server: ListedServer, { filtered }: List): string[] {
-  const { clients, kinds, unreadable, stable, source } = server;
+  const { clients, kinds, unreadable, source } = server;
   const known = CLIENT_KINDS.reduce((sum, kind) => sum + kinds[kind], 0);
   const lost = unreadable.length === 0 ? '' : `; ${unreadable.length} could not be read`;
   const total = known + unreadable.length;
@@ -61,10 +61,22 @@ function countLines(server: ListedServer, { filtered }: List): string[] {
       ? `${clients.length} of ${count(total, 'client')} fit the filter${lost}`
       : `${count(total, 'client')}${kindsText(kinds)}${lost}`,
     ...(unreadable.length === 0 ? [] : [unreadableText(unreadable)]),
-    ...(stable ? [] : ['the list changed while it was read, again and again: it may lack some']),
+    ...unseenText(server, total),
     ...(source === 'server' ? [] : [REMEMBERED]),
   ];
 }
+
+/** Clients that are in no page, as far as the server's total tells. */
+function unseenText({ stable, total }: ListedServer, found: number): string[] {
+  if (stable) return [];
+  const unseen = (total ?? 0) - found;
+  return unseen > 0
+    ? [`${unseen} of its ${total} clients could not be seen: ${UNSEEN}`]
+    : ['the list changed while it was read, again and again: it may lack some'];
+}
+
+const UNSEEN =
+  'the list kept changing, or they were put into the database at one instant, which the server orders differently on each page';
 
 const REMEMBERED =
   'a server before Fides 2.82 tells nobody which clients it has: these are the ones that this store remembers, and whether they are still there is not known';

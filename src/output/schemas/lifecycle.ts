@@ -65,6 +65,16 @@ export const LIFECYCLE = {
   revoke: z
     .object({ ...part.subject, retired: part.orNull.describe('The client of its last rotation') })
     .describe('The client that revoke deleted'),
+  'revoke.plan': z
+    .object({
+      ...part.subject,
+      serverVersion: part.serverVersion,
+      admin: part.text.describe('Whose credential deletes, in words'),
+      clientName: part.text,
+      retiring: part.orNull.describe('The client of its last rotation, which goes first'),
+      warnings: part.texts,
+    })
+    .describe('What revoke --dry-run would delete'),
   recover: z.object({ recovered: z.array(recovered) }).describe('What recover finished or undid'),
   'recover.forget': z
     .object({

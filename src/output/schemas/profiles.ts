@@ -104,6 +104,8 @@ export const PROFILES = {
       current: part.flag,
       ...part.files,
       credentialStored: part.flag,
+      checkedAt: part.time,
+      rotation,
     })
     .describe('One profile as it is recorded'),
   'profiles.use': z

@@ -62,7 +62,9 @@ export function requireConcerned(confirmed: readonly string[], names: readonly s
 
 function isProtected(open: readonly Guarded[], { what, command }: Loss): FidesAuthError {
   const names = open.map(({ name }) => name);
-  const who = names.length === 1 ? 'the profile is' : `these profiles are: ${names.join(', ')}`;
+  const [only] = names.length === 1 ? names : [];
+  const one = only !== undefined && what.endsWith(` ${only}`) ? 'the profile' : `profile ${only}`;
+  const who = only === undefined ? `profiles ${names.join(', ')} are` : `${one} is`;
   const flags = names.map((name) => `--confirm ${name}`).join(' ');
   return new FidesAuthError('profile.protected', `${what}: ${who} protected`, {
     fix: command === undefined ? `add ${flags}` : `name it: ${command} ${flags}`,

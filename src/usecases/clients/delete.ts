@@ -6,7 +6,7 @@ import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { atServer, letIn, type Site } from '../access/site.ts';
 import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
-import { confirmLoss } from '../base/protection.ts';
+import { confirmLoss, protectionNote } from '../base/protection.ts';
 import { inventoryOn } from '../inventory/inventory.ts';
 import { type KnownHere, knownHere } from '../inventory/known.ts';
 import { carryOut } from './carry-out.ts';
@@ -54,7 +54,7 @@ export async function deleteChosen<P extends string, R extends string>(
     deps.report({ kind: 'target', command, profile: null, server: reach.server, admin });
     const scene = await sceneOf(reach, site, known);
     const plan = planOf(planKind, await choose(scene), scene, input.maxDeletes);
-    warnOf(plan, deps);
+    warnOf(plan, profilesIn(plan, known), deps);
     if (agree === undefined) return plan;
     if (plan.clients.length > 0) {
       requireWithin(plan, command);
@@ -123,7 +123,12 @@ function withFormer(
 }
 
 /** What a person should know before the answer, and a script in its log. */
-function warnOf({ clients, ownKnown }: DeletionPlan, { report }: Deps): void {
+function warnOf(
+  { clients, ownKnown }: DeletionPlan,
+  profiles: readonly Profile[],
+  { report }: Deps,
+): void {
+  for (const text of profiles.flatMap(protectionNote)) report({ kind: 'warning', text });
   const unnamed = clients.filter(({ client }) => client.kind === 'unnamed').length;
   if (unnamed > 0) {
     const what = unnamed === 1 ? 'one client has' : `${unnamed} clients have`;

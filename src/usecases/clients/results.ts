@@ -9,6 +9,7 @@ import type { DeletionDone, PlannedDeletion } from '../../domain/inventory/delet
  * - `unprovable`: before Fides 2.82, without its secret
  * - `protected`: its profile is
  * - `edited`: its description does not agree with what this store knows
+ * - `key-edited`: the key to prune by stands in it, and it was edited by hand
  * - `age-unknown`, `scopes-unknown`: so it is not known whether it fits
  */
 export type LeftReason =
@@ -19,6 +20,7 @@ export type LeftReason =
   | 'unprovable'
   | 'protected'
   | 'edited'
+  | 'key-edited'
   | 'age-unknown'
   | 'scopes-unknown';
 

@@ -72,6 +72,9 @@ export type ProfileShowResult = {
   readonly profileFile: string;
   readonly credentialFile: string;
   readonly credentialStored: boolean;
+  /** ISO time: the age of the secret is counted up to it. */
+  readonly checkedAt: string;
+  readonly rotation: SecretStatus;
 };
 
 /** One profile, without its secret. @throws profile.unknown, store.* */
@@ -89,6 +92,8 @@ export async function showProfile(
     profileFile: store.profiles.path(chosen),
     credentialFile: store.credentials.path(profile.clientId),
     credentialStored: (await store.credentials.read(profile.clientId)) !== undefined,
+    checkedAt: new Date(deps.now()).toISOString(),
+    rotation: secretStatus(profile, await store.settings.defaults(), deps),
   };
 }
 

@@ -26,7 +26,9 @@ export async function replacedBy(
   ready: Provisioning,
   profile: Profile | undefined,
 ): Promise<Replaced> {
-  const { strangers } = await clientsOfKey(ready);
+  const found = await clientsOfKey(ready);
+  warnOfAhead(ready, found);
+  const { strangers } = found;
   if (strangers.length > 0 && ready.input.ifExists !== 'replace') {
     throw strangersExist(ready, strangers);
   }
@@ -51,7 +53,12 @@ function retired(ready: Provisioning, { name, retiring }: Profile): ReplacedClie
 }
 
 /** The ids of clients of a key, newest first: all, and those whose secret is not stored here. */
-export type KeyClients = { readonly all: readonly string[]; readonly strangers: readonly string[] };
+export type KeyClients = {
+  readonly all: readonly string[];
+  readonly strangers: readonly string[];
+  /** Left alone: by the server's clock they are dated in the future. */
+  readonly ahead: readonly string[];
+};
 
 /**
  * The clients that have the key of this run; none without a key.
@@ -59,7 +66,7 @@ export type KeyClients = { readonly all: readonly string[]; readonly strangers: 
  */
 export async function clientsOfKey(ready: Provisioning): Promise<KeyClients> {
   const { input, http, server, session, deps } = ready;
-  if (input.key === undefined) return { all: [], strangers: [] };
+  if (input.key === undefined) return { all: [], strangers: [], ahead: [] };
   const { find } = clientApi(server.generation);
   if (find === undefined) {
     throw new FidesAuthError(
@@ -69,9 +76,19 @@ export async function clientsOfKey(ready: Provisioning): Promise<KeyClients> {
     );
   }
   const now = server.clock.known ? serverNow(ready) : undefined;
-  const all = await find.byKey(http, session.token, input.key, now);
-  const stored = await Promise.all(all.map((id) => deps.store.credentials.read(id)));
-  return { all, strangers: all.filter((_, at) => stored[at]?.server !== input.reach.server) };
+  const { ids: all, ahead } = await find.byKey(http, session.token, input.key, now);
+  const strangersIn = async (ids: readonly string[]): Promise<string[]> => {
+    const stored = await Promise.all(ids.map((id) => deps.store.credentials.read(id)));
+    return ids.filter((_, at) => stored[at]?.server !== input.reach.server);
+  };
+  return { all, strangers: await strangersIn(all), ahead: await strangersIn(ahead) };
+}
+
+function warnOfAhead({ input, deps }: Provisioning, { ahead }: KeyClients): void {
+  if (ahead.length === 0) return;
+  const what = ahead.length === 1 ? `client ${ahead[0]} of` : `clients ${ahead.join(', ')} of`;
+  const text = `${what} key ${input.key} left alone: dated in the future by the server's clock`;
+  deps.report({ kind: 'warning', text });
 }
 
 function strangersExist({ input }: Provisioning, ids: readonly string[]): FidesAuthError {
@@ -84,6 +101,8 @@ function strangersExist({ input }: Provisioning, ids: readonly string[]): FidesA
 
 /** As {@link replacedBy}, for a client that stays. @throws client.exists, input.invalid */
 export async function refuseStrangers(ready: Provisioning): Promise<void> {
-  const { strangers } = await clientsOfKey(ready);
+  const found = await clientsOfKey(ready);
+  warnOfAhead(ready, found);
+  const { strangers } = found;
   if (strangers.length > 0) throw strangersExist(ready, strangers);
 }

@@ -5,13 +5,13 @@ import { FidesAuthError } from '../../errors.ts';
 import { clientApi } from '../../fides/client-api.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import { refuseItself, requireCredential } from '../access/credential.ts';
-import { withProfileLock } from '../access/profile-lock.ts';
+import { untilUnlocked, withProfileLock } from '../access/profile-lock.ts';
 import { requireProfile } from '../access/select-profile.ts';
 import { atServer, letIn, type Site } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import { type Consent, consentTo } from '../base/consent.ts';
 import type { Deps } from '../base/deps.ts';
-import { confirmLoss } from '../base/protection.ts';
+import { confirmLoss, protectionNote } from '../base/protection.ts';
 import { deleteJournaled } from './delete-client.ts';
 import { ofProfile } from './profile-entry.ts';
 import { retireNow } from './retire.ts';
@@ -21,6 +21,22 @@ export type RevokeInput = {
   /** The admin credential for the profile's server. */
   readonly admin: (server: string) => Promise<AdminCredential>;
   readonly consent: Consent<Profile>;
+  readonly dryRun: boolean;
+};
+
+/** What `revoke` would delete. */
+export type RevokePlan = {
+  readonly kind: 'revoke.plan';
+  readonly profile: string;
+  readonly server: string;
+  readonly serverVersion: string | null;
+  /** Whose credential would delete it, in words. */
+  readonly admin: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  /** The client of the profile's last rotation, which goes first; null where there is none. */
+  readonly retiring: string | null;
+  readonly warnings: readonly string[];
 };
 
 export type RevokeResult = {
@@ -34,12 +50,14 @@ export type RevokeResult = {
 
 /**
  * Deletes a profile's client on the server, and before it the one that its last rotation kept,
- * proves both gone, and removes the profile. Every access token of the clients ends with them.
+ * proves both gone, and removes the profile. Every access token of the clients ends with them. With
+ * `dryRun` returns the plan and changes nothing.
  * @throws profile.unknown, profile.busy; client.gone when somebody else deleted it; auth.*,
  * server.*; confirm.required, confirm.declined, profile.protected; revoke.incomplete or
  * rotate.incomplete when a deletion was sent but is not proved
  */
-export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResult> {
+export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResult | RevokePlan> {
+  if (input.dryRun) return planned(input, deps);
   const requireConsent = consentTo(input.consent, {
     what: `revoking profile ${input.profile}`,
     declined: `profile ${input.profile}: it was kept`,
@@ -50,10 +68,7 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
     const profile = await requireProfile(input.profile, deps.store);
     await refuseWhileOpen(input.profile, deps.store);
     const { name, server, clientId } = profile;
-    const admin = await input.admin(server);
-    const target = { profile: name, server, admin: adminLabel(admin) };
-    deps.report({ kind: 'target', command: 'revoke', ...target });
-    refuseItself(admin, profile);
+    const admin = await adminFor(profile, input, deps);
     await requireConsent(profile);
     await confirmLoss([profile], input.consent, {
       what: `revoking profile ${name}`,
@@ -62,6 +77,50 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
     const retired = await revokeOn(profile, admin, deps);
     return { kind: 'revoke', profile: name, server, clientId, retired };
   });
+}
+
+/** @throws client.gone where the server has no such client any more */
+async function planned(input: RevokeInput, deps: Deps): Promise<RevokePlan> {
+  await requireProfile(input.profile, deps.store);
+  await untilUnlocked(input.profile, deps);
+  const profile = await requireProfile(input.profile, deps.store);
+  await refuseWhileOpen(input.profile, deps.store);
+  const { name, server, clientId, clientName, retiring } = profile;
+  const admin = await adminFor(profile, input, deps);
+  deps.report({ kind: 'step', step: 'identify' });
+  return atServer(profile, deps, async (at) => {
+    const site = await letIn(at, admin);
+    const { exists } = clientApi(site.server.generation);
+    if (exists === undefined) await requireCredential(profile, deps);
+    else if (!(await exists(site.http, site.session.token, clientId))) {
+      throw gone(entryOf(site, profile));
+    }
+    return {
+      kind: 'revoke.plan',
+      profile: name,
+      server,
+      serverVersion: site.server.version ?? null,
+      admin: adminLabel(admin),
+      clientId,
+      clientName,
+      retiring: retiring?.clientId ?? null,
+      warnings: protectionNote(profile),
+    };
+  });
+}
+
+/** The credential that deletes the profile's client, which must be another's. @throws input.invalid */
+async function adminFor(
+  profile: Profile,
+  input: RevokeInput,
+  { report }: Deps,
+): Promise<AdminCredential> {
+  const { name, server } = profile;
+  const admin = await input.admin(server);
+  const target = { profile: name, server, admin: adminLabel(admin) };
+  report({ kind: 'target', command: 'revoke', ...target });
+  refuseItself(admin, profile);
+  return admin;
 }
 
 async function revokeOn(

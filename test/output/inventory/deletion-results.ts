@@ -121,7 +121,7 @@ environment); more than --max-deletes 3, so refused
 left alone: 2 clients of a protected profile
 left alone: 1 client whose description differs from what this store knows: by id it can be deleted
 not readable: 1 client in the list
-the list kept changing while it was read: it may lack some
+the list was another each time it was read: it may lack some
 `;
 
 export const DELETION_PLAN_NARROW = `\
@@ -143,7 +143,7 @@ left alone: 2 clients of a protected profile
 left alone: 1 client whose description differs from what
 this store knows: by id it can be deleted
 not readable: 1 client in the list
-the list kept changing while it was read: it may lack some
+the list was another each time it was read: it may lack some
 `;
 
 export const DELETION_PLAN_PIPED = `\
@@ -157,7 +157,7 @@ ID                                NAME          KIND       AGE     RISK   PROFIL
 left alone: 2 clients of a protected profile
 left alone: 1 client whose description differs from what this store knows: by id it can be deleted
 not readable: 1 client in the list
-the list kept changing while it was read: it may lack some
+the list was another each time it was read: it may lack some
 `;
 
 export const DELETIONS_WIDE = `\

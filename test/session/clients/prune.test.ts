@@ -283,6 +283,12 @@ describe('clients prune --key', () => {
       documentOf(run).clients.map(({ clientId, known }) => [clientId, known]),
       [[ids[0], false]],
     );
+    // The one that expired before it was made, and the one with text behind its block.
+    assert.deepEqual(documentOf(run).leftAlone, { 'key-edited': 2 });
+    assert.match(
+      plan.stdout,
+      /^left alone: 2 clients with that key in a description that was edited/m,
+    );
     assert.deepEqual(stage.living(), ids.slice(1));
   });
 

@@ -99,6 +99,9 @@ test('clients list: its filters', async (t) => {
 const WRONG: readonly (readonly [filter: string, code: string, fix: RegExp])[] = [
   ['--kind elswhere', 'input.invalid', /did you mean elsewhere\?/],
   ['--kind stored,', 'input.invalid', /there are: stored, elsewhere, foreign, unnamed/],
+  ['--kind foreign,,unnamed', 'input.invalid', /there are: /],
+  ['--risk admin,', 'input.invalid', /there are: /],
+  ['--kind=', 'input.invalid', /there are: /],
   ['--risk high', 'input.invalid', /there are: admin, personal, write, read, none/],
   ['--created-before 2026-02-31', 'input.invalid', /2026-12-31/],
   ['--created-before soon', 'input.invalid', /2026-12-31/],

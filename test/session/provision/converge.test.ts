@@ -167,6 +167,9 @@ describe('runs with one key at the same time', () => {
     const run = await race.run('first');
     assert.deepEqual(JSON.parse(run.stdout).deleted, []);
     assert.deepEqual(race.stage.living(), [...others, idOf(run)]);
+    const { stderr } = await race.stage.run([...ARGS, '--export', 'dotenv=x.env']);
+    const warned = stderr.match(/client \S+ of key ci left alone: dated in the future/g);
+    assert.deepEqual(warned, [`client ${others[2]} of key ci left alone: dated in the future`]);
   });
 
   it('a list that cannot be read before the hand-over undoes the run', async (t) => {

@@ -50,6 +50,26 @@ const isDelete = ({ method }: RequestRecord): boolean => method === 'DELETE';
 
 for (const version of ['2.86.2', '2.60.0']) {
   describe(`revoke on ${version}`, () => {
+    it('shows with -n what it would delete, and changes nothing', async (t) => {
+      const s = await scene(t, version);
+      const before = await left(s);
+      const run = await s.run('revoke', '-p', 'ci', '-n', '--json');
+      assert.equal(run.status, 0, run.stderr);
+      const shown = JSON.parse((await s.run('profiles', 'show', 'ci', '--json')).stdout);
+      const { kind, profile, clientId, retiring, warnings } = JSON.parse(run.stdout);
+      assert.deepEqual(
+        [kind, profile, clientId, retiring, warnings],
+        ['revoke.plan', 'ci', shown.clientId, null, []],
+      );
+      assert.ok(!s.server.requests.some(isDelete));
+      assert.deepEqual(await left(s), before);
+      assert.equal((await s.run('token', '-p', 'ci', '--fresh')).status, 0);
+      await s.run('profiles', 'protect', 'ci');
+      const text = await s.run('revoke', '-p', 'ci', '-n');
+      assert.match(text.stdout, /warning: profile ci is protected/);
+      assert.match(text.stderr, /nothing was changed; run it without -n to do this/);
+    });
+
     it('deletes the client, proves it and removes every trace', async (t) => {
       const s = await scene(t, version);
       const shown = JSON.parse((await s.run('profiles', 'show', 'ci', '--json')).stdout);
