@@ -5,7 +5,7 @@ import { RISK_CLASSES } from '../../domain/words/choices.ts';
 import { parseMoment } from '../../domain/words/duration.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { Flag } from './flags.ts';
-import { parsePatterns } from './values.ts';
+import { parseKey, parsePatterns } from './values.ts';
 
 /** The flags that filter clients, as commander passes them. */
 export type FilterFlags = {
@@ -56,7 +56,13 @@ export function isFilter({ holds, ...others }: FilterFlags): boolean {
  * @throws input.invalid
  */
 export function parseFilter(flags: FilterFlags): (serverNow: number) => ClientFilter {
-  const { owner, key, createdBefore: before } = flags;
+  const { createdBefore: before } = flags;
+  const owner = flags.owner?.trim();
+  if (owner === '') {
+    const fix = 'name the owner as clients list shows it';
+    throw new FidesAuthError('input.invalid', '--owner: it is empty', { fix });
+  }
+  const key = flags.key === undefined ? undefined : parseKey(flags.key);
   const kinds = wordsOf('--kind', flags.kind, CLIENT_KINDS);
   const risks = wordsOf('--risk', flags.risk, RISK_CLASSES);
   const holds = parsePatterns('--holds', flags.holds);

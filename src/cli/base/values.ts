@@ -1,3 +1,4 @@
+import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { type Pattern, parsePattern } from '../../domain/scopes/pattern.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 
@@ -55,4 +56,20 @@ function isPattern(text: string): boolean {
 
 function quoted(pattern: string): string {
   return pattern.includes('*') ? `'${pattern}'` : pattern;
+}
+
+/** The name of `--key`, which has the form of a profile name. @throws input.invalid */
+export function parseKey(text: string): string {
+  try {
+    return parseProfileName(text);
+  } catch (error) {
+    if (!hasCode(error, 'input.invalid')) throw error;
+    throw new FidesAuthError(
+      'input.invalid',
+      `--key ${JSON.stringify(text.slice(0, 40))}: not a key`,
+      {
+        fix: 'use 1 to 64 of a-z, 0-9, dot, underscore, dash, beginning with a letter or digit',
+      },
+    );
+  }
 }

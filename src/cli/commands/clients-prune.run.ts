@@ -2,8 +2,8 @@ import { pruneClients } from '../../usecases/clients/prune.ts';
 import type { Call, Ending } from '../base/command.ts';
 import type { DeletionFlags } from '../base/deletion-flags.ts';
 import type { Shell } from '../base/shell.ts';
+import { parseKey } from '../base/values.ts';
 import { deletionInput } from '../target/deletion.ts';
-import { parseKey } from '../target/new-client.ts';
 
 type PruneFlags = DeletionFlags & { readonly key?: string };
 

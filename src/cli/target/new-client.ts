@@ -1,9 +1,9 @@
 import { parseOwner } from '../../domain/clients/description.ts';
-import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { parseDuration } from '../../domain/words/duration.ts';
-import { FidesAuthError, hasCode } from '../../errors.ts';
+import { hasCode } from '../../errors.ts';
 import type { Host } from '../../host.ts';
 import type { BootstrapInput } from '../../usecases/provision/input.ts';
+import { parseKey } from '../base/values.ts';
 
 /** The flags that say what is written into the description of a new client. */
 export type ClientFlags = {
@@ -40,21 +40,5 @@ export function repositoryOf(env: Host['env']): { name: string; value: string } 
   } catch (error) {
     if (hasCode(error, 'input.invalid')) return undefined;
     throw error;
-  }
-}
-
-/** The name of `--key`, which has the form of a profile name. @throws input.invalid */
-export function parseKey(text: string): string {
-  try {
-    return parseProfileName(text);
-  } catch (error) {
-    if (!hasCode(error, 'input.invalid')) throw error;
-    throw new FidesAuthError(
-      'input.invalid',
-      `--key ${JSON.stringify(text.slice(0, 40))}: not a key`,
-      {
-        fix: 'use 1 to 64 of a-z, 0-9, dot, underscore, dash, beginning with a letter or digit',
-      },
-    );
   }
 }

@@ -102,6 +102,8 @@ const WRONG: readonly (readonly [filter: string, code: string, fix: RegExp])[] =
   ['--kind foreign,,unnamed', 'input.invalid', /there are: /],
   ['--risk admin,', 'input.invalid', /there are: /],
   ['--kind=', 'input.invalid', /there are: /],
+  ['--key CI', 'input.invalid', /a-z, 0-9, dot/],
+  ['--owner=', 'input.invalid', /as clients list shows it/],
   ['--risk high', 'input.invalid', /there are: admin, personal, write, read, none/],
   ['--created-before 2026-02-31', 'input.invalid', /2026-12-31/],
   ['--created-before soon', 'input.invalid', /2026-12-31/],
