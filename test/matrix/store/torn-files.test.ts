@@ -19,6 +19,7 @@ const CHANGES = {
   'journal intent': scaled(100, 1),
   'journal recorded': scaled(100, 1),
   'journal assigning': scaled(50, 0),
+  'journal rotating': 0,
 } as const satisfies Record<Kind, number>;
 
 /** Each n-th case runs as a process of its own. */

@@ -7,14 +7,19 @@ import type { Fault, RequestRecord } from '../../../support/fault-server.ts';
 import { nameOf } from '../../../support/requests.ts';
 import { filesIn, newStage, type Stage } from '../../../support/stage.ts';
 
-/** The documents of the store; of a journal, how far the bootstrap had come that was killed. */
+/** The documents of the store; of a journal, how far the run had come that was killed. */
 export type Kind = 'profile' | 'credential' | 'settings' | 'token' | JournalKind;
-export type JournalKind = 'journal intent' | 'journal recorded' | 'journal assigning';
+export type JournalKind =
+  | 'journal intent'
+  | 'journal recorded'
+  | 'journal assigning'
+  | 'journal rotating';
 
 export const JOURNALS: readonly JournalKind[] = [
   'journal intent',
   'journal recorded',
   'journal assigning',
+  'journal rotating',
 ];
 
 /** One document, whole, and the command lines that read it. */
@@ -34,6 +39,7 @@ const COMMANDS: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
   'journal intent': [['recover', '--yes']],
   'journal recorded': [['recover', '--yes']],
   'journal assigning': [['recover', '--yes']],
+  'journal rotating': [['recover', '--yes']],
 };
 
 /** The document of that kind in a store that `bootstrap` and `profiles use` have made. */
@@ -42,7 +48,7 @@ export async function targetOf(t: TestContext, kind: Kind): Promise<Target> {
   const [name, more] = filesIn(stage.store).filter((file) => FILES[kind].test(file));
   if (name === undefined || more !== undefined) throw new Error(`not one file is the ${kind}`);
   const path = join(stage.store, name);
-  if (isJournal(kind)) age(path);
+  if (isJournal(kind) && kind !== 'journal rotating') age(path);
   return { kind, stage, path, bytes: readFileSync(path), commands: COMMANDS[kind] };
 }
 
@@ -59,9 +65,11 @@ const FILES: Readonly<Record<Kind, RegExp>> = {
   'journal intent': JOURNAL_FILE,
   'journal recorded': JOURNAL_FILE,
   'journal assigning': JOURNAL_FILE,
+  'journal rotating': JOURNAL_FILE,
 };
 
 const BOOTSTRAP = ['bootstrap', '-p', 'ci', '--preset', 'auditor'];
+const ROTATE = ['rotate', '-p', 'ci', '--in-place', '--yes'];
 
 async function wholeStage(t: TestContext, kind: Kind): Promise<Stage> {
   const stage = await newStage(t, '2.86.2');
@@ -78,9 +86,12 @@ const KILLED_AT = {
   'journal intent': ['2.86.2', 'create', 'intent'],
   'journal recorded': ['2.86.2', 'proof token', 'recorded'],
   'journal assigning': ['2.60.0', 'assign', 'assigning'],
+  'journal rotating': ['2.86.2', 'renew', 'rotating'],
 } as const satisfies Record<JournalKind, readonly [string, string, string]>;
 
-/** A stage whose bootstrap was killed once the server had acted and the journal said that state. */
+const isRenewal = ({ path }: RequestRecord): boolean => path.endsWith('/secret');
+
+/** A stage whose run was killed once the server had acted and the journal said that state. */
 async function killedStage(t: TestContext, kind: JournalKind): Promise<Stage> {
   const [version, request, state] = KILLED_AT[kind];
   let pid = 0;
@@ -90,12 +101,14 @@ async function killedStage(t: TestContext, kind: JournalKind): Promise<Stage> {
     process.kill(pid, 'SIGKILL');
   };
   const fault = (record: RequestRecord): Fault | undefined => {
-    if (met || nameOf(record) !== request) return undefined;
+    const isIt = request === 'renew' ? isRenewal(record) : nameOf(record) === request;
+    if (met || !isIt) return undefined;
     met = true;
     return { when: 'after', act: { kind: 'wait', until: kill() } };
   };
   const stage: Stage = await newStage(t, version, { fault });
-  const run = stage.run(BOOTSTRAP, {
+  if (kind === 'journal rotating') assert.equal((await stage.run(BOOTSTRAP)).status, 0);
+  const run = stage.run(kind === 'journal rotating' ? ROTATE : BOOTSTRAP, {
     onStart: (started) => {
       pid = started;
     },
