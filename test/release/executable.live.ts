@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmdirSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { type Disk, newDisk, whyNoDisk } from '../matrix/kit/disk/disk.ts';
 import { ROOT, tempFolder } from '../support/run.ts';
 import { startSandbox } from '../support/sandbox.ts';
 import { run } from './kit/program.ts';
@@ -29,17 +22,7 @@ async function tampered(t: TestContext, text: string): Promise<string> {
   return copy;
 }
 
-/** A file system of its own in memory, which is a full disk or a read-only one. */
-async function mounted(t: TestContext, options: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'fidesauth-disk-'));
-  const { status, stderr } = await run('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
-  assert.equal(status, 0, stderr);
-  t.after(async () => {
-    await run('umount', [folder]);
-    rmdirSync(folder);
-  });
-  return folder;
-}
+const SKIP = { skip: whyNoDisk() ?? false };
 
 /** Runs a command that has to succeed. */
 async function done(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
@@ -87,14 +70,15 @@ describe('the executable', () => {
     assert.equal(Math.max(...asked), Number(named));
   });
 
-  for (const [what, options, why] of [
-    ['is full', 'size=16k', /the disk is full/],
-    ['cannot be written', 'ro', /read-only/],
+  for (const [what, close, why] of [
+    ['is full', (disk: Disk) => disk.fill('blocks', 4), /the disk is full/],
+    ['cannot be written', (disk: Disk) => disk.readOnly(), /read-only/],
   ] as const) {
-    it(`makes nothing, and says so once, where the disk of its store ${what}`, async (t) => {
+    it(`makes nothing, and says so once, where the disk of its store ${what}`, SKIP, async (t) => {
       const { env: server } = await startSandbox(t, '2.86.2');
-      const disk = await mounted(t, options);
-      const env = { ...server, FIDESAUTH_CONFIG_DIR: join(disk, 'store') };
+      const disk = newDisk(t);
+      close(disk);
+      const env = { ...server, FIDESAUTH_CONFIG_DIR: join(disk.path, 'store') };
       const refused = await run(executable, ['bootstrap', '--preset', 'auditor'], { env });
       assert.deepEqual([refused.status, refused.stdout], [8, ''], refused.stderr);
       const [first, second] = refused.stderr.trimEnd().split('\n').slice(-2);
@@ -106,10 +90,12 @@ describe('the executable', () => {
       assert.deepEqual(JSON.parse(listed.stdout).clients, []);
     });
 
-    it(`needs no temporary folder: the disk of the one that there is ${what}`, async (t) => {
+    it(`needs no temporary folder: the disk of the one that there is ${what}`, SKIP, async (t) => {
       const { env: server } = await startSandbox(t, '2.86.2');
       const store = join(await tempFolder(t), 'store');
-      const env = { ...server, FIDESAUTH_CONFIG_DIR: store, TMPDIR: await mounted(t, options) };
+      const disk = newDisk(t);
+      close(disk);
+      const env = { ...server, FIDESAUTH_CONFIG_DIR: store, TMPDIR: disk.path };
       await done(['bootstrap', '--preset', 'auditor'], env);
       await done(['revoke', '--yes', '-p', 'default'], env);
     });

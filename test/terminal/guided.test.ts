@@ -166,7 +166,7 @@ describe('bootstrap by itself', { concurrency: 3 }, () => {
       await pty.waitFor(words);
     };
     await described('full', /^warning: it amounts to admin; shows data subjects' personal data; /m);
-    await described('provisioner', /^warning: it amounts to admin$/m);
+    await described('provisioner', /would let the holder take over other clients\.\n↑↓/);
     await described('dsr-gateway', /^warning: it shows data subjects' personal data$/m);
     pty.write('\x03');
     assert.equal((await pty.exit).status, 130);
