@@ -3,11 +3,17 @@ import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { run } from 'node:test';
 import { dot, spec } from 'node:test/reporters';
+import { parseArgs } from 'node:util';
 
 /** Folders with slow files start first, so that none of them runs alone at the end. */
 const LONG_FIRST = ['matrix', 'transaction', 'docs', 'terminal', 'session'];
 /** How many files FIDESAUTH_TIMES=1 lists. */
 const SLOWEST = 25;
+
+const { values: chosen, positionals: folders } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' }, without: { type: 'string' } },
+});
 
 /** Every compiled `*.test.js` below a folder, in starting order. */
 function testFiles(folder: string): string[] {
@@ -16,12 +22,17 @@ function testFiles(folder: string): string[] {
     return at === -1 ? LONG_FIRST.length : at;
   };
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.js'))
+    .filter((name) => name.endsWith('.test.js') && isChosen(name.split(sep)))
     .map((name) => join(process.cwd(), folder, name))
     .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
-const folders = process.argv.slice(2);
+/** Whether `--only` and `--without`, each the name of a folder, leave the file with this path. */
+function isChosen(path: readonly string[]): boolean {
+  const { only, without } = chosen;
+  return (only === undefined || path.includes(only)) && !path.includes(without ?? '');
+}
+
 const files = folders.flatMap(testFiles);
 if (files.length === 0) throw new Error(`no test files below ${folders.join(', ')}`);
 

@@ -4,12 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { nodeFolder } from './node-binary.mjs';
 
 // Runs all hermetic tests on each line of Node that the package supports, or on the lines that the
-// arguments name. The first has to be the oldest version that package.json allows.
+// arguments name; from the first argument with a `-` on, the arguments are those of run-tests.ts.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules', '.cache', 'fidesauth');
+/** The first has to be the oldest version that package.json allows. */
 const VERSIONS = { 20.19: '20.19.0', 22: '22.23.5', 24: '24.22.3', 26: '26.12.1' };
 
-const lines = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(VERSIONS);
+const given = process.argv.slice(2);
+const end = given.findIndex((word) => word.startsWith('-'));
+const [named, options] = end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)];
+const lines = named.length > 0 ? named : Object.keys(VERSIONS);
 const unknown = lines.filter((line) => !(line in VERSIONS));
 if (unknown.length > 0)
   throw new Error(`no such line: ${unknown}; there are ${Object.keys(VERSIONS).join(', ')}`);
@@ -19,7 +23,7 @@ for (const line of lines) {
   const folder = join(nodeFolder(VERSIONS[line], process.arch, CACHE), 'bin');
   // npm and the recipes find this Node as well.
   const env = { ...process.env, PATH: [folder, process.env.PATH].join(delimiter) };
-  const args = ['build/scripts/run-tests.js', 'build/test'];
+  const args = ['build/scripts/run-tests.js', 'build/test', ...options];
   process.stdout.write(`\n== Node ${VERSIONS[line]}\n`);
   const { status } = spawnSync(join(folder, 'node'), args, { cwd: ROOT, env, stdio: 'inherit' });
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
