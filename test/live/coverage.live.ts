@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CLIENT } from '../contract/fides.ts';
+import { insertCrowd, removeCrowd } from './kit/crowd.ts';
 import { openServer } from './kit/server.ts';
 import { openTool, type Tool } from './kit/tool.ts';
 
@@ -182,22 +183,59 @@ async function make(tool: Tool, at: number, preset: object): Promise<Made> {
 
 test('each of 20 clients that are wrong in 20 ways is told as what it is', async (t) => {
   const tool = await openTool(t, server);
-  await tool.json(['bootstrap', '-p', 'sound', '--preset', 'auditor']);
+  const { clientId } = await tool.json(['bootstrap', '-p', 'sound', '--preset', 'auditor']);
   const names = Object.keys(WRONG);
   for (const [at, name] of names.entries()) {
     const [preset, wrong] = WRONG[name] ?? assert.fail();
     await wrong(await make(tool, at, preset));
   }
-  const run = await tool.run(['scopes', 'diff', '--all', '--json']);
-  assert.equal(run.status, 11, run.stderr);
-  const { subjects } = JSON.parse(run.stdout) as Report;
+  if (isCurrent) {
+    t.after(() => removeCrowd(target));
+    insertCrowd(target, String(clientId), OTHERS);
+  }
+  const { subjects } = await audited(tool, isCurrent ? '--all-clients' : '--all');
   for (const [at, name] of names.entries()) {
     const subject = subjects.find((one) => one.name === `w${at}`) ?? assert.fail(name);
     assert.deepEqual(says(subject), WRONG[name]?.[2], name);
   }
   const sound = subjects.find((one) => one.name === 'sound');
   assert.deepEqual(sound && says(sound), []);
+  if (isCurrent) await checkCrowd(tool);
 });
+
+/** With the 20 wrong ones, of which two are gone, and a sound one: 299 clients. */
+const OTHERS = 280;
+
+async function audited(tool: Tool, ...args: string[]): Promise<Report> {
+  const run = await tool.run(['scopes', 'diff', ...args, '--json']);
+  assert.equal(run.status, 11, run.stderr);
+  return JSON.parse(run.stdout);
+}
+
+/** What an audit says of a crowd, in one list, and the page of it. */
+async function checkCrowd(tool: Tool): Promise<void> {
+  const before = tool.relay.exchanges.length;
+  const { servers, inventory, undeclared } = await audited(tool, '--all-clients');
+  const pages = tool.relay.exchanges
+    .slice(before)
+    .filter(({ path }) => path.startsWith(`${CLIENT}?page=`));
+  assert.equal(pages.length, 3, 'one list, in pages of 100');
+  const crowd = inventory.filter((one) => one.clientId.startsWith('crowd-'));
+  const worst = (severity: string): number => crowd.filter((one) => one.worst === severity).length;
+  assert.deepEqual([crowd.length, worst('critical'), worst('high')], [OTHERS, 7, 28]);
+  assert.ok((servers[0]?.clients ?? 0) >= OTHERS + 19);
+  // The one without its preset is not covered.
+  assert.equal(servers[0]?.covered, 18);
+  const grave = undeclared.flatMap(({ severity, clients }) =>
+    clients.filter((one) => one.clientId.startsWith('crowd-')).map(() => severity),
+  );
+  assert.deepEqual(grave.length, 35);
+  const written = await tool.run(['scopes', 'diff', '--all-clients', '-o', 'audit.html']);
+  assert.equal(written.status, 11, written.stderr);
+  const page = readFileSync(join(tool.folder, 'audit.html'), 'utf8');
+  for (const { clientId } of crowd) assert.ok(page.includes(clientId), clientId);
+  assert.ok(page.includes('&lt;script&gt;') && !page.includes('<script'));
+}
 
 test('clients that others made are counted and listed by what they hold', async (t) => {
   const tool = await openTool(t, server);

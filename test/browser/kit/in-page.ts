@@ -7,6 +7,11 @@ import type { Page } from 'playwright-core';
 /** How far the page is wider than its window. */
 export const OVERHANG = 'document.documentElement.scrollWidth - innerWidth';
 
+/** What stands out of the window, outside of what scrolls by itself: a line each. */
+export const OUTSIDE = `[...document.querySelectorAll('body *')]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.scroll'))
+  .slice(-5).map((one) => one.tagName + '.' + one.className + ': ' + one.textContent.slice(0, 80))`;
+
 /** Opens every section. */
 export const OPEN_ALL = 'for (const one of document.querySelectorAll("details")) one.open = true';
 
