@@ -392,6 +392,7 @@ function undeclaredOf(inventory: readonly InventoryClient[]): UndeclaredFinding[
   return (['critical', 'high'] as const).flatMap((severity) => {
     const clients = inventory.filter(({ worst }) => worst === severity);
     if (clients.length === 0) return [];
+    const power = severity === 'critical' ? 4 : 3;
     const why =
       severity === 'critical'
         ? 'Each of them can become admin.'
@@ -405,7 +406,7 @@ function undeclaredOf(inventory: readonly InventoryClient[]): UndeclaredFinding[
         clients: clients.map(({ clientId, name, scopes }) => ({
           clientId,
           name,
-          scopes,
+          scopes: scopes.filter((scope) => powerOf(scope, RELEASE).power === power),
           fingerprint: printOf(clientId),
         })),
         why,

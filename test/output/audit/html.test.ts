@@ -145,6 +145,21 @@ describe('the page', () => {
     assert.ok(page.html.indexOf('<h1>') < page.html.indexOf('Coverage'));
   });
 
+  it('gives every command whole, and says what makes clients without a preset powerful', () => {
+    const { subjects, undeclared } = estate(300);
+    const mends = [...subjects.flatMap(({ findings }) => findings), ...undeclared]
+      .filter((one) => !('accepted' in one))
+      .flatMap(({ mend }) => mend ?? []);
+    assert.ok(mends.length > 5);
+    for (const mend of mends) assert.ok(page.text.replace(/ +/g, ' ').includes(mend), mend);
+    const scopes = new Set(
+      undeclared.flatMap(({ clients }) => clients.flatMap((one) => one.scopes)),
+    );
+    assert.ok(scopes.size > 1);
+    for (const scope of scopes)
+      assert.match(page.text, new RegExp(`${scope} , [\\d,]+ clients?: It [a-z]`), scope);
+  });
+
   it('tells where the facts come from', () => {
     for (const text of [
       '25 November 2026, 21:40 UTC',

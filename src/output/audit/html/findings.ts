@@ -1,11 +1,12 @@
 import { SEVERITIES, type Severity } from '../../../domain/audit/severity.ts';
+import { powerOf } from '../../../domain/scopes/power.ts';
 import type { AuditFinding, AuditSubject } from '../../../usecases/audit/results.ts';
 import type { Item, OwnItem, UndeclaredItem } from '../view/items.ts';
 import { SEVERITY_MARKS, STATE_MARKS } from '../view/marks.ts';
 import type { AuditView } from '../view/view.ts';
 import { type Html, html, joined, named, words } from './html.ts';
 import { phraseOf } from './phrases.ts';
-import { clientLink, dateText, lineName, many, scopeWords, sign } from './text.ts';
+import { clientLink, commandParts, dateText, lineName, many, scopeWords, sign } from './text.ts';
 
 /** The findings with who, why and the command; then what could not be looked at, and what is accepted. */
 export function findingsPart(view: AuditView): Html {
@@ -41,7 +42,7 @@ function itemEntry(item: Item, view: AuditView): Html {
   const title = html`<li id="f${item.number}"><h4>${itemTitle(item, view, 'linked')}${baseline(item)}</h4>`;
   if ('undeclared' in item) {
     const { why, mend } = item.undeclared;
-    return html`${title}<p>${undeclaredNames(item, view)}.</p><p class="who">${words(why)}</p>${fix(mend)}</li>
+    return html`${title}<p>${undeclaredNames(item, view)}.</p>${powers(item, view)}<p class="who">${words(why)}</p>${fix(mend)}</li>
 `;
   }
   const { lapsed } = item.first;
@@ -62,7 +63,7 @@ function baseline(item: Item): Html | undefined {
 
 /** A command to copy; the dollar sign is drawn by the style sheet and stays behind. */
 function fix(command: string | null): Html | undefined {
-  return command === null ? undefined : html`<code class="fix">${words(command)}</code>`;
+  return command === null ? undefined : html`<code class="fix">${commandParts(command)}</code>`;
 }
 
 /** Why it matters: one sentence, or each scope with its own. */
@@ -143,6 +144,22 @@ function undeclaredNames({ undeclared }: UndeclaredItem, view: AuditView): Html 
   const left = names.length - MOST_NAMES;
   const more = left > 0 ? html` and ${left} more, see the <a href="#map">map</a>` : undefined;
   return html`${joined(names.slice(0, MOST_NAMES), ', ')}${more}`;
+}
+
+/** What gives clients that no preset covers their power, the most frequent first, and to how many. */
+function powers({ undeclared: { server, clients } }: UndeclaredItem, view: AuditView): Html {
+  const release = view.result.servers.find(({ url }) => url === server)?.version;
+  const holders = new Map<string, number>();
+  for (const scope of clients.flatMap(({ scopes }) => scopes))
+    holders.set(scope, (holders.get(scope) ?? 0) + 1);
+  const rows = [...holders]
+    .sort(([, a], [, b]) => b - a)
+    .map(([scope, number]) => {
+      const { reason = '' } = powerOf(scope, release);
+      const it = reason === '' ? undefined : html`: It ${words(reason)}.`;
+      return html`<li><code>${scope}</code>, ${many(number, 'client')}${it}</li>`;
+    });
+  return html`<ul class="whys">${rows}</ul>`;
 }
 
 /** More names than these are no list to read. */

@@ -7,6 +7,7 @@ import { itemTitle } from './findings.ts';
 import { type Html, html, joined, named, words } from './html.ts';
 import {
   clockText,
+  commandParts,
   dateText,
   hostText,
   many,
@@ -135,7 +136,7 @@ function leftOut({ result: { servers } }: AuditView): Html | undefined {
   if (rows.length === 0) return undefined;
   const items = rows.map(
     ({ url, what, why, fix }) =>
-      html`<li><b>${words(what)}</b>${servers.length > 1 ? html` on ${named(url)}` : undefined}: ${words(why)}${fix === null ? undefined : html` <code class="cmd">${words(fix)}</code>`}</li>`,
+      html`<li><b>${words(what)}</b>${servers.length > 1 ? html` on ${named(url)}` : undefined}: ${words(why)}${fix === null ? undefined : html` <code class="cmd">${commandParts(fix)}</code>`}</li>`,
   );
   return html`<section class="out" aria-labelledby="out"><h2 id="out">Left out</h2><ul>${items}</ul></section>
 `;

@@ -3,7 +3,7 @@ import type { Severity } from '../../../domain/audit/severity.ts';
 import type { SubjectState } from '../../../usecases/audit/results.ts';
 import type { ReportClient } from '../view/clients.ts';
 import { type Mark, SEVERITY_MARKS, STATE_MARKS } from '../view/marks.ts';
-import { type Html, html, joined, named, type Part } from './html.ts';
+import { type Html, html, joined, named, type Part, words } from './html.ts';
 
 const MONTHS = [
   'January',
@@ -91,6 +91,16 @@ export function lineName({ first, clients }: MapLine<ReportClient>): Html {
   const same = clients.every(({ name }) => name === first.name);
   const more = same ? html`× ${clients.length}` : html`and ${clients.length - 1} more`;
   return html`${clientName(first)} <span class="x">${more}</span>`;
+}
+
+/** A command of ours; a line ends before or after a flag, never in it. */
+export function commandParts(command: string): Html {
+  const parts = command
+    .split(' ')
+    .map((word) =>
+      /^--?[a-z][a-z-]*$/.test(word) ? html`<span class="flag">${words(word)}</span>` : words(word),
+    );
+  return joined(parts, ' ');
 }
 
 /** A link to a client's section. */

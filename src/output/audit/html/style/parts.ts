@@ -56,6 +56,7 @@ nav a:hover{text-decoration:underline}
 .who{color:var(--soft);font-size:.9rem}
 .cure{font-size:.93rem}
 p.none{margin-top:16px}
+.flag{white-space:nowrap}
 .fix,.cmd{user-select:all;-webkit-user-select:all;overflow-wrap:anywhere}
 .fix{display:block;width:fit-content;max-width:100%;margin-top:10px;padding:7px 14px;background:var(--raise);border:1px solid var(--line);border-left:3px solid var(--rule);border-radius:0 3px 3px 0;font-size:.84rem;line-height:1.5;white-space:pre-wrap}
 .fix::before{content:"$ ";color:var(--soft);user-select:none;-webkit-user-select:none}
