@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync }
 import { join, resolve } from 'node:path';
 import { asFidesAuthError, FidesAuthError } from '../errors.ts';
 import { listOf } from './documents.ts';
-import { flag, type Step, serverFlags } from './step.ts';
+import { flag, type Step, serverFlags, storeFlag } from './step.ts';
 
 /** What an audit came to, by the exit status of `scopes diff`. */
 const STATUS: Readonly<Record<number, string>> = { 0: 'passed', 10: 'findings', 11: 'unread' };
@@ -16,10 +16,11 @@ const STATUS: Readonly<Record<number, string>> = { 0: 'passed', 10: 'findings', 
 export async function audit(step: Step): Promise<number> {
   const { runner, inputs, tool } = step;
   const report = inputs.text('report');
+  const server = serverFlags(inputs);
   const folder = runner.newFolder();
   const store = join(folder, 'store');
   try {
-    const flags = ['scopes', 'diff', ...clientFlags(step, store), ...serverFlags(step, store)];
+    const flags = ['scopes', 'diff', ...clientFlags(step, store), storeFlag(store), ...server];
     const diff = async (file: string): Promise<number> => {
       const gate = [...failOnFlags(step), ...flag(inputs, 'baseline')];
       return (await tool.run([...flags, ...gate, `--output=${file}`], [10, 11])).status;

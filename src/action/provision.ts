@@ -1,6 +1,6 @@
 import { listOf, textOf, textsOf } from './documents.ts';
 import type { Inputs } from './inputs.ts';
-import { flag, jsonFlags, PROFILE, STATE, type Step } from './step.ts';
+import { flag, PROFILE, STATE, type Step, serverFlags, storeFlag } from './step.ts';
 import type { Environment } from './tool.ts';
 
 /**
@@ -13,8 +13,9 @@ export async function provision(step: Step): Promise<number> {
   const create = clientFlags(inputs, env);
   const exported = inputs.flag('export-env');
   const withToken = inputs.flag('access-token');
+  const server = serverFlags(inputs);
   const store = runner.newFolder();
-  const common = jsonFlags(step, store);
+  const common = ['--json', storeFlag(store), ...server];
   runner.set('GITHUB_STATE', STATE, store);
   const made = await tool.run(['bootstrap', '-p', PROFILE, ...common, ...create]);
   const credential = await tool.environmentOf(PROFILE, common);

@@ -16,19 +16,18 @@ export const PROFILE = 'run';
 /** The name in the saved state: all that the post step has to know. */
 export const STATE = 'store';
 
-/** Where to store, and which server. @throws input.missing */
-export function serverFlags({ inputs }: Pick<Step, 'inputs'>, store: string): readonly string[] {
+/** Which server, and how to reach it. @throws input.missing, input.invalid */
+export function serverFlags(inputs: Inputs): readonly string[] {
   return [
-    `--config-dir=${store}`,
     `--server=${inputs.required('server', 'https://fides.example.com')}`,
     ...flag(inputs, 'ca-file'),
     ...(inputs.flag('allow-http') ? ['--allow-http'] : []),
   ];
 }
 
-/** The same, for a command whose document is read. @throws input.missing */
-export function jsonFlags(step: Pick<Step, 'inputs'>, store: string): readonly string[] {
-  return ['--json', ...serverFlags(step, store)];
+/** The folder that a command keeps everything in. */
+export function storeFlag(store: string): string {
+  return `--config-dir=${store}`;
 }
 
 /** `--NAME=VALUE` for an input that is given: joined, so that no value is taken for a flag. */

@@ -4,7 +4,7 @@ import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError, knownError } from '../errors.ts';
 import { listOf, memberOf, textOf } from './documents.ts';
 import { FOLDER_PREFIX } from './runner.ts';
-import { flag, jsonFlags, PROFILE, STATE, type Step } from './step.ts';
+import { flag, PROFILE, STATE, type Step, serverFlags, storeFlag } from './step.ts';
 
 /** The store that the main step saved for this step; undefined when it made none. */
 export function savedStore(env: Step['env']): string | undefined {
@@ -18,7 +18,7 @@ export function savedStore(env: Step['env']): string | undefined {
 export async function takeBack(step: Step, store: string): Promise<number> {
   const { runner, tool } = step;
   requireOwn(store, step.env);
-  const flags = jsonFlags(step, store);
+  const flags = ['--json', storeFlag(store), ...serverFlags(step.inputs)];
   let left = await lookInto(step, flags);
   const id = left.clientId;
   try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assertDone, openSite } from './site.ts';
+import { assertClean, assertDone, openSite } from './site.ts';
 
 describe('the action, given what it cannot use', () => {
   for (const [what, inputs, message] of [
@@ -62,8 +62,9 @@ describe('the action, given what it cannot use', () => {
       assert.match(main.errors[0] ?? '', message);
       assert.deepEqual(main.warnings, []);
       assert.doesNotMatch(main.errors[0] ?? '', /--[a-z]/);
-      assertDone(await site.job.post());
-      assert.deepEqual(site.stage.living(), []);
+      // Without a saved state, the post step has nothing to do: tested elsewhere.
+      if (site.job.state.store !== undefined) assertDone(await site.job.post());
+      assertClean(site);
     });
   }
 });

@@ -9,6 +9,9 @@ import { ROOT } from '../support/run.ts';
 const FOLDER = process.env.FIDESAUTH_ACTION ?? ROOT;
 const FILE = [join(FOLDER, 'action.yml'), join(FOLDER, 'action', 'action.yml')].find(existsSync);
 
+/** The Node of GitHub's runner, if the release has installed it; else that of the tests. */
+const NODE = process.env.FIDESAUTH_ACTION_NODE ?? process.execPath;
+
 type Texts = Readonly<Record<string, string>>;
 
 /** The definition of the action. */
@@ -131,7 +134,7 @@ function start(
   onStart: (signal: (name: NodeJS.Signals) => void) => void,
 ): Promise<{ status: number | null; raw: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script], {
+    const child = spawn(NODE, [script], {
       cwd,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,7 +8,7 @@ import { onPath } from '../live/kit/boot/programs.ts';
 import { createSupervisor } from '../live/kit/boot/supervisor.ts';
 import { ROOT } from '../support/run.ts';
 import { openAct } from './kit/act.ts';
-import { ARM64_END, EXECUTABLE_END, RELEASE, released } from './kit/released.ts';
+import { ARM64_END, EXECUTABLE_END, RELEASE, released, releasedNode } from './kit/released.ts';
 import { debianRoot, toolEmulated, toolInRoot } from './kit/root.ts';
 
 // Tries what `npm run release` has made, all of it or the stages that the arguments name. As root on
@@ -35,7 +35,11 @@ const STAGES: Readonly<Record<string, () => Promise<boolean> | boolean>> = {
   /** The folder of the GitHub Action on a runner stand-in, with a kill at every request; its recipes by act. */
   action: async () => {
     const args = [join(ROOT, 'build', 'scripts', 'run-tests.js'), join('build', 'test', 'action')];
-    const env = { FIDESAUTH_ACTION: join(RELEASE, 'action'), FIDESAUTH_MATRIX: 'full' };
+    const env = {
+      FIDESAUTH_ACTION: join(RELEASE, 'action'),
+      FIDESAUTH_ACTION_NODE: releasedNode(),
+      FIDESAUTH_MATRIX: 'full',
+    };
     const passed = node(args, env);
     const act = await openAct(supervisor, cacheFolder());
     if (act === undefined)

