@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { toCopy } from '../domain/words/to-copy.ts';
 import { FidesAuthError, knownError } from '../errors.ts';
 import { listOf, memberOf, textOf } from './documents.ts';
+import type { Inputs } from './inputs.ts';
 import { FOLDER_PREFIX } from './runner.ts';
 import { flag, PROFILE, STATE, type Step, serverFlags, storeFlag } from './step.ts';
 
@@ -26,10 +27,10 @@ export async function takeBack(step: Step, store: string): Promise<number> {
     left = await lookInto(step, flags);
     if (left.profiles.length > 0) await tool.run(['revoke', '-p', PROFILE, '--yes', ...flags]);
   } catch (error) {
-    throw remains(step, left, knownError(error));
+    throw remains(step, flags, left, knownError(error));
   }
   const last = await lookInto(step, flags);
-  if (last.open.length + last.profiles.length > 0) throw remains(step, last);
+  if (last.open.length + last.profiles.length > 0) throw remains(step, flags, last);
   await prune(step, flags);
   rmSync(store, { recursive: true, force: true });
   runner.say(id === undefined ? NOTHING : `revoked client ${id}, and confirmed that it is gone`);
@@ -91,21 +92,31 @@ async function endInterrupted({ tool }: Step, flags: readonly string[]): Promise
   }
 }
 
-function remains({ inputs }: Step, left: Left, cause?: FidesAuthError): FidesAuthError {
+function remains(
+  { inputs }: Step,
+  flags: readonly string[],
+  left: Left,
+  cause?: FidesAuthError,
+): FidesAuthError {
   const id = cause?.details.clientId ?? left.clientId;
   const server = inputs.text('server') ?? '';
   const who = id === undefined ? 'a client of this run' : `client ${id}`;
   const until = left.expiresAt === undefined ? '' : `, expires ${left.expiresAt}`;
   const why = cause === undefined ? 'its store still names it' : cause.message;
-  const fix =
-    id === undefined
-      ? cause?.details.fix
-      : toCopy`with an admin credential, on your machine: fidesauth clients revoke ${id} --server ${server}`;
+  const fix = id === undefined ? cause?.details.fix : wayToEnd(id, server, inputs, flags);
   return new FidesAuthError(
     'revoke.incomplete',
     `${who} may still be on ${server}${until}: ${why}`,
     fix === undefined ? {} : { fix },
   );
+}
+
+/** Before Fides 2.82, where nothing expires, only the store of the run can prove a deletion. */
+function wayToEnd(id: string, server: string, inputs: Inputs, flags: readonly string[]): string {
+  if (inputs.text('expires') !== 'never')
+    return toCopy`with an admin credential, on your machine: fidesauth clients revoke ${id} --server ${server}`;
+  const store = flags.find((each) => each.startsWith(storeFlag('')))?.slice(storeFlag('').length);
+  return toCopy`with an admin credential, on this runner: fidesauth revoke -p ${PROFILE} --config-dir ${store ?? ''}; from Fides 2.82 on, anywhere: fidesauth clients revoke ${id} --server ${server}`;
 }
 
 /** Deletes what killed runs of the same key left, once it has expired. What fails is left for the next run. */

@@ -120,6 +120,17 @@ describe('the action, when a run ends badly', () => {
     assert.equal(readdirSync(site.job.temp).length, 1, 'the store is kept');
   });
 
+  it('names its store as the way to end it when nothing expires', async (t) => {
+    const site = await openSite(t, { expires: 'never' }, { version: '2.60.0' });
+    assertDone(await site.job.main());
+    await site.stage.server.close();
+    const post = await site.job.post();
+    assert.match(
+      post.errors.join(),
+      /on this runner: fidesauth revoke -p run --config-dir \/\S+; from/,
+    );
+  });
+
   it('asks no other server with the admin credential than the one of its input', async (t) => {
     const site = await openSite(t);
     const other = await openSite(t);
