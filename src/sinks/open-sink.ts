@@ -1,6 +1,7 @@
 import type { SinkReference } from '../domain/sinks/reference.ts';
 import type { KeyMap, Sink } from '../domain/sinks/sink.ts';
 import { FidesAuthError } from '../errors.ts';
+import { pathFrom } from '../host.ts';
 import type { SinkContext } from './base/context.ts';
 
 /**
@@ -22,6 +23,12 @@ export async function openSink(
     case 'vault': {
       const { openVaultSink } = await import('./vault/open.ts');
       return openVaultSink(reference, context, keys);
+    }
+    case 'file': {
+      const { fileSink } = await import('./file.ts');
+      const { host, signal } = context;
+      const path = pathFrom(host.cwd, reference.path);
+      return fileSink({ reference: reference.text, path, owner: host.uid, table: host, signal });
     }
     default:
       throw new FidesAuthError('input.invalid', `${reference.kind}: this kind is not there yet`);

@@ -60,22 +60,40 @@ export function lockStore(paths: StorePaths, owner: Owner, table: ProcessTable):
   return {
     async acquire(name, waitMs, signal) {
       ensureFolder(paths.locks, owner);
-      const path = join(paths.locks, `${name}.lock`);
-      const attempt = { path, self: thisHolder(table), owner, table, since: new Map() };
-      await until(() => take(attempt), attempt, waitMs, signal);
-      const touching = setInterval(() => touch(path), TOUCH_MS).unref();
-      return {
-        async release() {
-          clearInterval(touching);
-          release(attempt);
-        },
-      };
+      return acquireLock(join(paths.locks, `${name}.lock`), { owner, table, waitMs, signal });
     },
     async untilFree(name, waitMs, signal) {
       const path = join(paths.locks, `${name}.lock`);
       const attempt = { path, self: thisHolder(table), owner, table, since: new Map() };
       const isFree = (): boolean => !existsSync(path) || deadAt(path, attempt) !== undefined;
       await until(isFree, attempt, waitMs, signal);
+    },
+  };
+}
+
+/** How to take a lock. */
+export type Waiting = {
+  readonly owner: Owner;
+  readonly table: ProcessTable;
+  readonly waitMs: number;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Takes the lock that a file is, in a folder that exists.
+ * @throws as {@link LockStore.acquire}
+ */
+export async function acquireLock(
+  path: string,
+  { owner, table, waitMs, signal }: Waiting,
+): Promise<Lock> {
+  const attempt = { path, self: thisHolder(table), owner, table, since: new Map() };
+  await until(() => take(attempt), attempt, waitMs, signal);
+  const touching = setInterval(() => touch(path), TOUCH_MS).unref();
+  return {
+    async release() {
+      clearInterval(touching);
+      release(attempt);
     },
   };
 }
@@ -173,7 +191,7 @@ function release({ path, self, owner }: Attempt): void {
 function busy({ path, owner }: Attempt): FidesAuthError {
   const holder = seeLock(path, owner)?.holder;
   const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
-  return new FidesAuthError('store.locked', `${path}: ${who} is working on this profile`, {
+  return new FidesAuthError('store.locked', `${path}: ${who} is at work there`, {
     fix: toCopy`wait for it; if it is certainly not running, remove ${path} (and ${`${path}.takeover`} if it is there)`,
   });
 }

@@ -7,7 +7,10 @@ import type { Exchange } from '../../transport/exchange.ts';
  * a connection and a login.
  */
 export type SinkContext = {
-  readonly host: Pick<Host, 'env' | 'cwd' | 'home' | 'version' | 'run'>;
+  readonly host: Pick<
+    Host,
+    'env' | 'cwd' | 'home' | 'version' | 'uid' | 'pid' | 'hostname' | 'isAlive' | 'run'
+  >;
   /** Aborted by a signal; its reason is the error to end with. */
   readonly signal: AbortSignal;
   /** Per request. */
