@@ -29,6 +29,7 @@ export const ERRORS = {
     retryable: false,
     meaning: 'what is to be imported is no export of a profile, or the root client',
   },
+  'fleet.invalid': { exit: 2, retryable: false, meaning: 'a manifest of a fleet has mistakes' },
   'scope.unknown': { exit: 2, retryable: false, meaning: 'the server does not know a scope' },
   'endpoint.unknown': {
     exit: 2,
@@ -82,6 +83,7 @@ export const ERRORS = {
   'sink.changed': { exit: 6, retryable: true, meaning: 'somebody else wrote to the store first' },
   'sink.foreign': { exit: 6, retryable: false, meaning: 'the store has something else there' },
   'delete.limit': { exit: 6, retryable: false, meaning: 'more deletions than --max-deletes' },
+  'fleet.other': { exit: 6, retryable: false, meaning: "it is another fleet's, or somebody's" },
   'profile.busy': { exit: 6, retryable: false, meaning: 'an unfinished change blocks the profile' },
   'profile.protected': {
     exit: 6,
@@ -106,6 +108,7 @@ export const ERRORS = {
   'server.rate-limited': { exit: 7, retryable: true, meaning: 'the server asks to slow down' },
   'sink.unreachable': { exit: 7, retryable: true, meaning: 'no connection to the store' },
   'sink.failed': { exit: 7, retryable: true, meaning: 'the store of secrets failed' },
+  'fleet.unclear': { exit: 7, retryable: true, meaning: 'a client could not be looked at' },
   'store.unwritable': { exit: 8, retryable: false, meaning: 'the store cannot be written or read' },
   'store.unsafe': {
     exit: 8,
@@ -175,6 +178,8 @@ export type ErrorDetails = {
   requestId?: string;
   clientId?: string;
   missingScopes?: readonly string[];
+  /** Several mistakes of one file, each with its place. */
+  problems?: readonly string[];
   /** The server said itself that client id and secret do not match. */
   pairRefused?: boolean;
   /** The reply was too large to read: only its status is known. */

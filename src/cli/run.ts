@@ -31,9 +31,9 @@ export async function runCli(parts: ShellParts): Promise<number> {
     ...parts,
     globals,
     globalFlags: flags,
-    deps: () => {
+    deps: (configDir = flags().configDir) => {
       const { timeoutMs, allowHttp } = globals();
-      return parts.deps({ configDir: flags().configDir, timeoutMs, allowHttp });
+      return parts.deps({ configDir, timeoutMs, allowHttp });
     },
   };
   const program = buildProgram(COMMANDS, shell, written, async (ending) => {

@@ -23,7 +23,7 @@ export type YamlDocument = {
  */
 export function parseYaml(text: string): YamlDocument | YamlProblem {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };

@@ -12,6 +12,8 @@ import type { Style } from './base/style.ts';
 import { bootstrapText } from './bootstrap-text.ts';
 import { checkText } from './check-text.ts';
 import { explainText } from './explain-text.ts';
+import { fleetApplyText } from './fleet/apply-text.ts';
+import { fleetPlanText } from './fleet/plan-text.ts';
 import { helpText } from './help-text.ts';
 import { importText } from './import-text.ts';
 import { deletionPlanText, deletionsText } from './inventory/deletion-text.ts';
@@ -52,6 +54,10 @@ const RENDERERS: Renderers = {
   'clients.prune.plan': deletionPlanText,
 
   'clients.prune': deletionsText,
+
+  'fleet.plan': fleetPlanText,
+
+  'fleet.apply': fleetApplyText,
 
   'profiles.list'({ profiles, checkedAt }, style) {
     if (profiles.length === 0) return 'no profiles yet; create one: fidesauth bootstrap';

@@ -36,6 +36,8 @@ const RENDERERS: Renderers = {
   'clients.revoke': deletionsMembers,
   'clients.prune.plan': deletionPlanMembers,
   'clients.prune': deletionsMembers,
+  'fleet.plan': ({ kind: _, ...members }) => members,
+  'fleet.apply': ({ kind: _, ...members }) => members,
   'profiles.list': ({ profiles, checkedAt }) => ({
     profiles: profiles.map(profileLine),
     checkedAt,

@@ -142,6 +142,7 @@ const profileEntry = {
   sentAt: time.exactOptional(),
   clientId: id.exactOptional(),
   key: key.exactOptional(),
+  fleet: key.exactOptional(),
   owner: owner.exactOptional(),
   expiresAt: time.exactOptional(),
   replaces: z.array(replaced).readonly().exactOptional(),

@@ -9,6 +9,7 @@ import type {
   ClientsRevokePlan,
   ClientsRevokeResult,
 } from './clients/results.ts';
+import type { FleetApplyResult, FleetPlan } from './fleet/results.ts';
 import type { ExportResult } from './hand-over/export.ts';
 import type { ClientsListResult } from './inventory/list.ts';
 import type { ClientsShowResult } from './inventory/show.ts';
@@ -57,6 +58,8 @@ export type Result =
   | ClientsRevokeResult
   | ClientsPrunePlan
   | ClientsPruneResult
+  | FleetPlan
+  | FleetApplyResult
   | ProfilesListResult
   | ProfileShowResult
   | ProfileUseResult

@@ -21,6 +21,14 @@ const STATUS: Readonly<Record<string, number>> = {
 
 /** Examples for a terminal or without an end of their own, and the tests that run them. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'fidesauth fleet plan': 'session/fleet/plan.test.ts',
+  'fidesauth fleet plan -l env=prod --json': 'session/fleet/plan.test.ts',
+  'fidesauth fleet plan -f fleet.yaml -l env=prod -l region=eu': 'session/fleet/plan.test.ts',
+  'fidesauth fleet plan --format markdown --exit-zero >> "$GITHUB_STEP_SUMMARY"':
+    'session/fleet/plan.test.ts',
+  'fidesauth fleet apply --yes': 'session/fleet/apply.test.ts',
+  'fidesauth fleet apply -l env=staging --yes --max-failures 1': 'session/fleet/apply.test.ts',
+  'fidesauth fleet apply --prune --max-deletes 3 --yes': 'session/fleet/apply.test.ts',
   'fidesauth profiles rename ci build': 'session/moves/rename.test.ts',
   'fidesauth profiles import -p ci --from ci.json': 'session/moves/import.test.ts',
   'fidesauth export -p ci --format json | ssh host fidesauth profiles import -p ci --from -':

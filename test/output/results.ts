@@ -5,6 +5,7 @@ import { Secret } from '../../src/domain/secrets/secret.ts';
 import { FidesAuthError } from '../../src/errors.ts';
 import type { Result, ResultOf } from '../../src/usecases/results.ts';
 import { auditOf, subjectWith } from './audit/made.ts';
+import { FLEET_APPLY, FLEET_PLAN } from './fleet-result.ts';
 import { HELP_RESULT } from './help-result.ts';
 import { CLIENTS_LIST, CLIENTS_SHOW } from './inventory/client-results.ts';
 import { DELETION_PLAN, DELETIONS } from './inventory/deletion-results.ts';
@@ -179,6 +180,8 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
   'clients.revoke': { ...DELETIONS, kind: 'clients.revoke' },
   'clients.prune.plan': { ...DELETION_PLAN, kind: 'clients.prune.plan' },
   'clients.prune': { ...DELETIONS, kind: 'clients.prune' },
+  'fleet.plan': FLEET_PLAN,
+  'fleet.apply': FLEET_APPLY,
   'profiles.list': {
     kind: 'profiles.list',
     checkedAt: '2025-05-02T03:04:05.000Z',

@@ -17,7 +17,7 @@ const shipped = shippedMembers();
 
 describe('the shipped schemas', () => {
   it('are one for each kind of document, for errors, for progress, and for what export writes', () => {
-    const names = [...Object.keys(MEMBERS), 'error', 'export.file', 'progress'];
+    const names = [...Object.keys(MEMBERS), 'error', 'export.file', 'fleet.manifest', 'progress'];
     assert.deepEqual(Object.keys(shipped).sort(), names.sort());
   });
 

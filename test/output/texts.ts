@@ -1,4 +1,5 @@
 import type { Result } from '../../src/usecases/results.ts';
+import { FLEET_APPLY_WIDE, FLEET_PLAN_WIDE } from './fleet-result.ts';
 import { HELP_NARROW, HELP_WIDE } from './help-result.ts';
 import {
   CLIENTS_NARROW,
@@ -89,6 +90,8 @@ export const WIDE: Readonly<Record<Result['kind'], string>> = {
   'clients.revoke': DELETIONS_WIDE,
   'clients.prune.plan': DELETION_PLAN_WIDE,
   'clients.prune': DELETIONS_WIDE,
+  'fleet.plan': FLEET_PLAN_WIDE,
+  'fleet.apply': FLEET_APPLY_WIDE,
   'profiles.list': `\
 ci *
   server: https://fides.example.com

@@ -86,6 +86,19 @@ const STATUSES: Statuses = {
     return changes.length > 0 ? 10 : 0;
   },
 
+  'fleet.plan'({ servers, clients, notInManifest }) {
+    const blind = clients.some(({ act }) => act === 'unclear');
+    if (blind || servers.some(({ problem }) => problem !== null)) return 11;
+    const due = clients.some(
+      ({ act, retire, forget, leftovers }) =>
+        act !== 'keep' || retire.length + forget.length + leftovers.length > 0,
+    );
+    return due || notInManifest.length > 0 ? 10 : 0;
+  },
+
+  'fleet.apply': ({ clients, notInManifest }) =>
+    worstOf({ failed: [...clients, ...notInManifest].flatMap(({ problem }) => problem ?? []) }),
+
   status: ({ exitCode }) => exitCode,
 };
 

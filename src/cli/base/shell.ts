@@ -12,8 +12,8 @@ export type Shell = {
   globals(): Globals;
   /** The global flags as given, without the environment. */
   globalFlags(): GlobalFlags;
-  /** @throws input.invalid */
-  deps(): Promise<Deps>;
+  /** With a folder, the store is there whatever the flags say. @throws input.invalid */
+  deps(configDir?: string): Promise<Deps>;
   /** Starts a program that takes over: it receives the signals. See {@link Host.spawn}. */
   readonly spawn: Host['spawn'];
 };

@@ -6,6 +6,7 @@ import { clientsRevoke } from './clients-revoke.ts';
 import { completion } from './completion.ts';
 import { exec } from './exec.ts';
 import { exportCredential } from './export.ts';
+import { fleet } from './fleet.ts';
 import { help } from './help.ts';
 import { man } from './man.ts';
 import { profiles } from './profiles.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: CommandTree = [
   ...clients,
   clientsRevoke,
   clientsPrune,
+  ...fleet,
   ...profiles,
   ...scopes,
   scopesDiff,

@@ -125,6 +125,8 @@ export type ProfileEntry = EntryHead & {
   readonly clientId?: string;
   /** Identifies the client for machines that keep no files; in its description. */
   readonly key?: string;
+  /** The id of the client's fleet; in its description. */
+  readonly fleet?: string;
   /** Who answers for the client; in its description. */
   readonly owner?: string;
   /** When the client may be deleted as expired (ISO time, by the server's clock). */

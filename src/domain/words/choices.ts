@@ -10,6 +10,12 @@ export const DIFF_FORMATS = ['text', 'json', 'sarif', 'markdown', 'matrix', 'htm
 /** One of {@link DIFF_FORMATS}. */
 export type DiffFormat = (typeof DIFF_FORMATS)[number];
 
+/** The forms of a fleet's plan. */
+export const PLAN_FORMATS = ['text', 'json', 'markdown'] as const;
+
+/** One of {@link PLAN_FORMATS}. */
+export type PlanFormat = (typeof PLAN_FORMATS)[number];
+
 /** The severities of an audit's findings, the worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 

@@ -5,7 +5,14 @@ export const PROGRESS_MODES = ['auto', 'plain', 'json', 'none'] as const;
 export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
 /** Work that can take long, in the word that its line begins with. */
-export type Work = 'auditing' | 'checking' | 'listing' | 'deleting' | 'rotating' | 'reading';
+export type Work =
+  | 'auditing'
+  | 'checking'
+  | 'listing'
+  | 'deleting'
+  | 'rotating'
+  | 'reading'
+  | 'applying';
 
 /** What the work is counted in. */
 export type WorkUnit = 'profile' | 'client' | 'server' | 'byte';

@@ -1,7 +1,7 @@
 import type { Redactor } from '../../domain/secrets/redact.ts';
 import { safeJson, seenSentence } from '../../domain/words/unseen.ts';
 import { ERRORS, type FidesAuthError } from '../../errors.ts';
-import { wrap } from './layout.ts';
+import { hang, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 /**
@@ -12,6 +12,9 @@ export function errorText(error: FidesAuthError, style: Style): string {
   const { fix, requestId } = error.details;
   const first = wrap(`error: ${seenSentence(error.message)}`, style.width);
   const lines = [first.replace('error:', style.paint.red('error:'))];
+  for (const problem of error.details.problems ?? []) {
+    lines.push(hang(seenSentence(problem), style.width, '  '));
+  }
   if (fix !== undefined) {
     const text = wrap(`fix: ${seenSentence(fix)}`, style.width);
     lines.push(text.replace('fix:', style.paint.bold('fix:')));
@@ -25,7 +28,7 @@ export function errorText(error: FidesAuthError, style: Style): string {
  * JSON whatever a secret looks like.
  */
 export function errorJson(error: FidesAuthError, { clean }: Redactor): string {
-  const { fix, httpStatus, requestId, clientId, missingScopes } = error.details;
+  const { fix, httpStatus, requestId, clientId, missingScopes, problems } = error.details;
   const { exit, retryable } = ERRORS[error.code];
   const object = {
     code: error.code,
@@ -37,6 +40,7 @@ export function errorJson(error: FidesAuthError, { clean }: Redactor): string {
     ...(requestId === undefined ? {} : { requestId }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(missingScopes === undefined ? {} : { missingScopes }),
+    ...(problems === undefined ? {} : { problems }),
   };
   const cleaned = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? clean(value) : value;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { manifestSchema } from '../../domain/fleet/manifest-schema.ts';
 import type { Result } from '../../usecases/results.ts';
 import { AUDIT } from './audit.ts';
 import { CLIENTS } from './clients.ts';
+import { FLEET } from './fleet.ts';
 import { LIFECYCLE } from './lifecycle.ts';
 import { LOCAL } from './local.ts';
 import * as part from './parts.ts';
@@ -18,6 +20,7 @@ export const MEMBERS = {
   ...PROVISION,
   ...LIFECYCLE,
   ...CLIENTS,
+  ...FLEET,
   ...PROFILES,
   ...SCOPES,
   ...REQUESTS,
@@ -41,6 +44,7 @@ const error = z
       requestId: part.text.exactOptional(),
       clientId: part.clientId.exactOptional(),
       missingScopes: part.scopes.exactOptional(),
+      problems: part.texts.exactOptional().describe('Several mistakes, each with its place'),
     }),
   })
   .describe('An error, on stderr');
@@ -82,7 +86,12 @@ export function jsonSchemas(): ReadonlyMap<string, object> {
     const head = { schemaVersion: z.literal(1), kind: z.literal(kind) };
     return [kind, z.object({ ...head, ...shape }).describe(description ?? '')] as const;
   });
-  const others = { error, progress, 'export.file': exportedFile };
+  const others = {
+    error,
+    progress,
+    'export.file': exportedFile,
+    'fleet.manifest': manifestSchema,
+  };
   const all = [...results, ...Object.entries(others)];
   return new Map(all.map(([name, schema]) => [name, jsonSchema(name, schema)]));
 }

@@ -121,7 +121,7 @@ const PAGES: Readonly<Record<HelpTopic, Page>> = {
       text: 'The findings of a check (exit status 10 or 11) are its result: they go to stdout, and no error is printed.',
     },
     {
-      text: 'The package has a JSON Schema (2020-12) of each document in schemas/KIND.json, such as schemas/scopes.diff.json. Errors have schemas/error.json, the lines of --progress json schemas/progress.json, and what export --format json writes has schemas/export.file.json. They allow members that they do not name, as later releases may add some. A release also has all of them in one file, fidesauth-VERSION.schemas.json.',
+      text: 'The package has a JSON Schema (2020-12) of each document in schemas/KIND.json, such as schemas/scopes.diff.json. Errors have schemas/error.json, the lines of --progress json schemas/progress.json, what export --format json writes has schemas/export.file.json, and the manifest of a fleet schemas/fleet.manifest.json. They allow members that they do not name, as later releases may add some. A release also has all of them in one file, fidesauth-VERSION.schemas.json.',
     },
   ],
 

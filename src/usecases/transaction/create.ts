@@ -74,8 +74,12 @@ export async function provision(
   );
 }
 
-/** Creates the client; tries once more in the other generation after a rolling upgrade. */
-async function create(work: Mutation): Promise<ClientPair> {
+/**
+ * Creates the client of the journal entry; tries once more in the other generation after a rolling
+ * upgrade.
+ * @throws auth.*, scope.unknown, server.*
+ */
+export async function create(work: Mutation): Promise<ClientPair> {
   work.deps.report({ kind: 'step', step: 'create' });
   const created = await sendCreate(work);
   if ('pair' in created) return created.pair;
@@ -121,11 +125,12 @@ async function sendCreate({
   }
 }
 
-function descriptionOf({ marker, owner, key, expiresAt }: ProfileEntry): string {
+function descriptionOf({ marker, owner, key, fleet, expiresAt }: ProfileEntry): string {
   return describeClient({
     marker,
     ...(owner === undefined ? {} : { owner }),
     ...(key === undefined ? {} : { key }),
+    ...(fleet === undefined ? {} : { fleet }),
     ...(expiresAt === undefined ? {} : { expiresAt: Date.parse(expiresAt) }),
   });
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { createRequire } from 'node:module';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createRedactor } from '../../../src/domain/secrets/redact.ts';
 import type { Host } from '../../../src/host.ts';
@@ -26,6 +27,10 @@ export function sinkContext(
       cwd: home,
       home,
       version: '0.0.0',
+      uid: process.getuid?.(),
+      pid: process.pid,
+      hostname: hostname(),
+      isAlive: () => true,
       run: (...args) => runProgram({ stderr: process.stderr, cwd: home }, ...args),
     },
     signal,
