@@ -228,7 +228,8 @@ export function describeSink(name: string, boot: () => Promise<SinkBench>): void
     });
 
     it('says whose it is without reading the secret', async () => {
-      const sink = await open('blind');
+      const blind = !bench.without?.includes('blind');
+      const sink = await open(blind ? 'blind' : 'writer');
       const given = handout({ key: 'shop' });
       const state = await sink.put(given, await sink.current());
       const from = bench.relay.passed.length;
@@ -236,7 +237,7 @@ export function describeSink(name: string, boot: () => Promise<SinkBench>): void
       assert.equal(await sink.rehearse(), 'may');
       const next = handout();
       assert.deepEqual(heldIn(await sink.put(next, state)), next.held);
-      assert.equal(await sink.read(), undefined);
+      if (blind) assert.equal(await sink.read(), undefined);
       const texts = bench.relay.passed.slice(from).map(({ text }) => text);
       assert.ok(texts.length >= 3);
       for (const secret of [given.clientSecret, next.clientSecret]) {

@@ -11,7 +11,7 @@ import { openSink } from '../../src/sinks/open-sink.ts';
 import { openWorkshop, type Workshop } from './engines/workshop.ts';
 import { bootCluster, type Cluster } from './kit/cluster.ts';
 import { sinkContext } from './kit/context.ts';
-import { fails } from './kit/fails.ts';
+import { fails } from './kit/handouts.ts';
 
 const PLACE = { namespace: 'apps', name: 'fides-shop' };
 
