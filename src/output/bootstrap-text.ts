@@ -1,9 +1,9 @@
 import { toCopy } from '../domain/words/to-copy.ts';
 import type { Change } from '../usecases/provision/plan.ts';
-import type { BootstrapResult } from '../usecases/provision/results.ts';
+import type { BootstrapResult, SupersededResult } from '../usecases/provision/results.ts';
 import { count, fields, padded, serverText, widthOf, wrap } from './base/layout.ts';
 import type { Style } from './base/style.ts';
-import { clientFacts, scopeList, WITHHELD } from './plan-text.ts';
+import { clientFacts, placeFact, scopeList, WITHHELD } from './plan-text.ts';
 
 const HEADS: Readonly<Record<Change, string>> = {
   create: 'done:',
@@ -25,6 +25,7 @@ export function bootstrapText(result: Omit<BootstrapResult, 'kind'>, style: Styl
       ['presets', result.presets.join(', ') || 'none'],
       ...clientFacts(result),
       ...(deleted.length === 0 ? [] : ([['deleted', deleted.join(', ')]] as [string, string][])),
+      ...placeFact('delivered to', result.to),
       ['profile file', result.profileFile],
       ['secret file', result.credentialFile],
     ],
@@ -37,6 +38,17 @@ export function bootstrapText(result: Omit<BootstrapResult, 'kind'>, style: Styl
     ...scopeList('taken away', taken, style),
     ...scopeList(WITHHELD, result.withheld, style),
     nextCommands(result, style),
+  ].join('\n');
+}
+
+/** What a run ends with that another one outran. */
+export function supersededText(result: SupersededResult, style: Style): string {
+  const { clientId, key, to, scopes } = result;
+  const head = 'done by another run:';
+  const what = `${to} holds client ${clientId} of key ${key}, with ${count(scopes.length, 'scope')}`;
+  return [
+    wrap(`${head} ${what}`, style.width).replace(head, style.paint.green(head)),
+    wrap('the client of this run is deleted, and nothing of it is stored here', style.width),
   ].join('\n');
 }
 

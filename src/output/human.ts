@@ -9,7 +9,7 @@ import { upgradeText } from './audit/upgrade-text.ts';
 import { recoveredText } from './base/event-text.ts';
 import { count, fields, scopeLines, serverText, table, wrap } from './base/layout.ts';
 import type { Style } from './base/style.ts';
-import { bootstrapText } from './bootstrap-text.ts';
+import { bootstrapText, supersededText } from './bootstrap-text.ts';
 import { checkText } from './check-text.ts';
 import { explainText } from './explain-text.ts';
 import { fleetApplyText } from './fleet/apply-text.ts';
@@ -35,6 +35,8 @@ const RENDERERS: Renderers = {
 
   'bootstrap.plan': planText,
 
+  'bootstrap.superseded': supersededText,
+
   'scopes.apply': bootstrapText,
 
   'scopes.apply.plan': planText,
@@ -43,6 +45,9 @@ const RENDERERS: Renderers = {
 
   export: ({ profile, format, file }, style) =>
     wrap(`wrote the credential of profile ${profile} to ${file} (${format})`, style.width),
+
+  'export.delivered': ({ profile, clientId, to }, style) =>
+    wrap(`delivered client ${clientId} of profile ${profile} to ${to}`, style.width),
 
   'clients.list': clientsText,
   'clients.show': clientText,

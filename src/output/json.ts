@@ -14,6 +14,7 @@ type Renderers = { readonly [K in Result['kind']]: (result: ResultOf<K>) => Memb
 const RENDERERS: Renderers = {
   bootstrap: ({ kind: _, ...members }) => members,
   'bootstrap.plan': ({ kind: _, ...members }) => ({ ...members, created: false, verified: false }),
+  'bootstrap.superseded': ({ kind: _, ...members }) => members,
   'scopes.apply': ({ kind: _, ...members }) => members,
   'scopes.apply.plan': ({ kind: _, ...members }) => ({
     ...members,
@@ -30,6 +31,7 @@ const RENDERERS: Renderers = {
     cached,
   }),
   export: ({ kind: _, ...members }) => members,
+  'export.delivered': ({ kind: _, ...members }) => members,
   'clients.list': clientsMembers,
   'clients.show': clientShowMembers,
   'clients.revoke.plan': deletionPlanMembers,

@@ -22,6 +22,7 @@ export function planText(plan: Omit<BootstrapPlan, 'kind'>, style: Style): strin
     ...(plan.clientId === null ? [] : ([['client', plan.clientId]] as [string, string][])),
     ...clientFacts(plan),
     ['profile', plan.profile],
+    ...placeFact('delivers to', plan.to),
     ['presets', plan.presets.join(', ') || 'none'],
     ...(plan.excludes.length === 0
       ? []
@@ -49,6 +50,11 @@ export function clientFacts({
     ...(owner === null ? [] : ([['owner', owner]] as [string, string][])),
     ...(expiresAt === null ? [] : ([['expires', expiresAt]] as [string, string][])),
   ];
+}
+
+/** Where a credential goes, if anywhere. */
+export function placeFact(label: string, to: string | null): [string, string][] {
+  return to === null ? [] : [[label, to]];
 }
 
 function scopesOf({ scopes, known }: Omit<BootstrapPlan, 'kind'>, style: Style): string[] {

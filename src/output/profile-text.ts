@@ -2,7 +2,7 @@ import { presetLabels } from '../domain/clients/profile.ts';
 import type { ResultOf } from '../usecases/results.ts';
 import { count, fields, scopeLines, serverText } from './base/layout.ts';
 import type { Style } from './base/style.ts';
-import { clientFacts } from './plan-text.ts';
+import { clientFacts, placeFact } from './plan-text.ts';
 import { rotationFacts } from './rotate-text.ts';
 
 /** What is said of the scopes of an imported client that nobody could read. */
@@ -25,6 +25,7 @@ export function profileText(result: ResultOf<'profiles.show'>, style: Style): st
     ['secret file', result.credentialStored ? result.credentialFile : 'missing'],
   ];
   facts.push(...rotationFacts(profile.name, result.rotation, Date.parse(result.checkedAt)));
+  facts.push(...placeFact('delivered to', profile.to?.reference ?? null));
   if (profile.protected === true) facts.push(['protected', 'on this machine']);
   if (profile.recipe.scopes.length > 0) facts.push(['--scope', profile.recipe.scopes.join(' ')]);
   if (profile.recipe.excludes.length > 0)

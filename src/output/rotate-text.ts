@@ -11,6 +11,7 @@ import type {
 } from '../usecases/rotate/results.ts';
 import { count, fields, serverText, wrap } from './base/layout.ts';
 import type { Style } from './base/style.ts';
+import { placeFact } from './plan-text.ts';
 
 /** How old a secret is, as of `now` (milliseconds since 1970): `3 d`, `at least 3 d`. */
 export function secretAgeOf({ since, exact }: SecretStatus, now: number): string {
@@ -58,6 +59,7 @@ function plannedText(one: PlannedRotation, style: Style): string {
     ['client name', one.clientName],
     ['secret since', `${one.secretSince}${one.secretExact ? '' : ' or earlier'}`],
     ...(one.way === 'in-place' ? inPlaceFacts(one) : newClientFacts(one)),
+    ...placeFact('delivers to', one.to),
   ];
   const warnings = one.warnings.map((text) => wrap(`warning: ${text}`, style.width));
   return [fields(facts, style), ...warnings].join('\n');
@@ -108,6 +110,7 @@ function doneText(one: DoneRotation, style: Style): string {
           string,
         ][])),
     ...(deleted.length === 0 ? [] : ([['deleted', deleted.join(', ')]] as [string, string][])),
+    ...placeFact('delivered to', one.to),
     ['secret file', one.credentialFile],
   ];
   const head = 'done:';
@@ -118,8 +121,12 @@ function doneText(one: DoneRotation, style: Style): string {
   ].join('\n');
 }
 
-function next({ profile, retiring }: DoneRotation, style: Style): string[] {
+function next({ profile, retiring, to }: DoneRotation, style: Style): string[] {
   if (retiring === null) return [];
+  if (to !== null) {
+    const text = `until then let every program that reads ${to} read it again`;
+    return [wrap(text, style.width)];
+  }
   const text = toCopy`until then change over every program that uses the old client: fidesauth export -p ${profile}`;
   return [wrap(text, style.width)];
 }

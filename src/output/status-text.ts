@@ -3,6 +3,7 @@ import { OWN_CLIENT } from '../usecases/access/looker.ts';
 import type { ProfileStatus, StatusProblem, StatusResult } from '../usecases/status/results.ts';
 import { count, fields, serverText, wrap } from './base/layout.ts';
 import type { Style } from './base/style.ts';
+import { placeFact } from './plan-text.ts';
 import { rotationFacts } from './rotate-text.ts';
 
 /** The text of `status`: profiles, the store, unfinished work, problems, settings. */
@@ -63,6 +64,7 @@ function profileText(
     ['server', server === null ? 'unknown' : serverText({ server, serverVersion })],
     ['client', clientId ?? 'none'],
     ...(profile.owner === null ? [] : ([['owner', profile.owner]] as [string, string][])),
+    ...placeFact('delivered to', profile.to),
     ...expiryFact(profile, Date.parse(checkedAt)),
     ['credential', credentialText(profile.credential, secret, offline)],
     ...rotationFacts(profile.name, profile.rotation, Date.parse(checkedAt)),

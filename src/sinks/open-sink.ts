@@ -30,6 +30,11 @@ export async function openSink(
       const path = pathFrom(host.cwd, reference.path);
       return fileSink({ reference: reference.text, path, owner: host.uid, table: host, signal });
     }
+    case 'command': {
+      const { commandSink } = await import('./command.ts');
+      const { host, signal } = context;
+      return commandSink({ reference: reference.text, program: reference.path, host, signal });
+    }
     default:
       throw new FidesAuthError('input.invalid', `${reference.kind}: this kind is not there yet`);
   }

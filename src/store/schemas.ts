@@ -42,6 +42,15 @@ const settings = z.strictObject({
   rotateAfter: z.string().min(1).exactOptional(),
 });
 
+const destination = {
+  reference: z.string().min(1).max(4096),
+  keys: z.strictObject({
+    id: z.string().min(1),
+    secret: z.string().min(1),
+    url: z.string().min(1).exactOptional(),
+  }),
+};
+
 const profile = {
   name: z.string(),
   ...reach,
@@ -79,6 +88,7 @@ const profile = {
     .exactOptional(),
   scopesKnown: z.literal(false).exactOptional(),
   settings: settings.exactOptional(),
+  to: z.strictObject(destination).exactOptional(),
 };
 
 /** `<config>/profiles/<name>.json` */
@@ -146,9 +156,12 @@ const profileEntry = {
   owner: owner.exactOptional(),
   expiresAt: time.exactOptional(),
   replaces: z.array(replaced).readonly().exactOptional(),
+  to: z
+    .strictObject({ ...destination, over: z.string(), sentAt: time.exactOptional() })
+    .exactOptional(),
 };
 
-const made = ['intent', 'recorded', 'assigning'] as const;
+const made = ['intent', 'recorded', 'assigning', 'delivering'] as const;
 
 const earlierEntry = z.strictObject({
   version: either,

@@ -17,6 +17,7 @@ const SINCE_2: readonly (keyof Profile)[] = [
   'accepted',
   'scopesKnown',
   'settings',
+  'to',
 ];
 
 /** The version that a profile is written with. */
@@ -34,8 +35,8 @@ const EARLIER: readonly string[] = ['bootstrap', 'ensure', 'replace', 'revoke'];
 export function entryVersion(entry: JournalEntry | Move): 1 | 2 {
   if (isMove(entry) || entry.operation === 'delete') return 2;
   if (!EARLIER.includes(entry.operation)) return 2;
-  const { owner, expiresAt, recorded, fleet, state, generation } = entry;
+  const { owner, expiresAt, recorded, fleet, to, state, generation } = entry;
   const searched = state === 'intent' && generation === 'current';
-  const gained = [owner, expiresAt, recorded, fleet].some((member) => member !== undefined);
+  const gained = [owner, expiresAt, recorded, fleet, to].some((member) => member !== undefined);
   return searched || gained ? 2 : 1;
 }

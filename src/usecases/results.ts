@@ -10,6 +10,7 @@ import type {
   ClientsRevokeResult,
 } from './clients/results.ts';
 import type { FleetApplyResult, FleetPlan } from './fleet/results.ts';
+import type { DeliveredResult } from './hand-over/deliver.ts';
 import type { ExportResult } from './hand-over/export.ts';
 import type { ClientsListResult } from './inventory/list.ts';
 import type { ClientsShowResult } from './inventory/show.ts';
@@ -27,7 +28,7 @@ import type { ImportResult } from './moves/import.ts';
 import type { RenameResult } from './moves/rename.ts';
 import type { ApplyPlan, ApplyResult } from './provision/apply.ts';
 import type { BootstrapPlan } from './provision/plan.ts';
-import type { BootstrapResult } from './provision/results.ts';
+import type { BootstrapResult, SupersededResult } from './provision/results.ts';
 import type { ForgetResult } from './recovery/forget.ts';
 import type { RecoverResult } from './recovery/recover.ts';
 import type { ScopesCheckResult } from './requests/check.ts';
@@ -50,8 +51,10 @@ export type CompletionResult = {
 export type Result =
   | BootstrapResult
   | BootstrapPlan
+  | SupersededResult
   | TokenResult
   | ExportResult
+  | DeliveredResult
   | ClientsListResult
   | ClientsShowResult
   | ClientsRevokePlan

@@ -38,6 +38,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fidesauth scopes accept -p ci user:read --reason 'for the move' --until 2099-01-31":
     'session/audit/accept.test.ts',
   'fidesauth scopes accept -p ci user:read --withdraw': 'session/audit/accept.test.ts',
+  'fidesauth export -p ci --to file:ci-secret.json': 'session/hand-over/deliver.test.ts',
+  'fidesauth rotate -p ci --new-client --to file:ci-secret.json --yes':
+    'session/hand-over/deliver.test.ts',
   'fidesauth profiles protect ci': 'session/local/protect.test.ts',
   'fidesauth profiles remove ci --keep-client': 'terminal/streams.test.ts',
   'fidesauth bootstrap': 'terminal/questions.test.ts',

@@ -105,6 +105,7 @@ const made: Omit<ResultOf<'bootstrap'>, 'kind'> = {
   verified: true,
   risks: [{ scope: 'client:read', kind: 'staff', reason: 'a reason' }],
   warnings: ['a warning'],
+  to: null,
   profileFile: FILE,
   credentialFile: SECRET_FILE,
 };
@@ -143,6 +144,7 @@ const planned: Omit<ResultOf<'bootstrap.plan'>, 'kind'> = {
     { scope: 'user:read', kind: 'staff', reason: 'names of users' },
   ],
   warnings: ['pattern nothing:* matches no scope of this server'],
+  to: null,
   profileFile: FILE,
   credentialFolder: '/home/kim/.config/fidesauth/credentials',
 };
@@ -161,6 +163,23 @@ export const RESULTS: { readonly [K in Result['kind']]: ResultOf<K> } = {
     format: 'dotenv',
     file: '/srv/app/.env',
     withToken: false,
+  },
+  'export.delivered': {
+    kind: 'export.delivered',
+    profile: 'ci',
+    server: SERVER,
+    clientId: CLIENT,
+    to: 'file:/srv/app/ci.json',
+  },
+  'bootstrap.superseded': {
+    kind: 'bootstrap.superseded',
+    profile: 'ci',
+    server: SERVER,
+    serverVersion: '2.86.2',
+    clientId: CLIENT,
+    key: 'ci',
+    scopes: ['client:read', 'scope:read'],
+    to: 'file:/srv/app/ci.json',
   },
   token: {
     kind: 'token',

@@ -84,6 +84,13 @@ export const WIDE: Readonly<Record<Result['kind'], string>> = {
   'scopes.apply.plan': WIDE_PLAN,
   token: 'the-access-token-itself\n',
   export: 'wrote the credential of profile ci to /srv/app/.env (dotenv)\n',
+  'export.delivered':
+    'delivered client 0123456789abcdef0123456789abcdef of profile ci to file:/srv/app/ci.json\n',
+  'bootstrap.superseded': `\
+done by another run: file:/srv/app/ci.json holds client 0123456789abcdef0123456789abcdef of key ci,
+with 2 scopes
+the client of this run is deleted, and nothing of it is stored here
+`,
   'clients.list': CLIENTS_WIDE,
   'clients.show': SHOW_WIDE,
   'clients.revoke.plan': DELETION_PLAN_WIDE,

@@ -25,6 +25,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 const FLOORS: readonly (readonly string[])[] = [
   ['base'],
   ['access'],
+  ['delivery'],
   ['transaction', 'hand-over'],
   ['moves'],
   ['local', 'inventory', 'recovery'],

@@ -23,10 +23,12 @@ function worstDeletion({ clients }: DeletionsResult): number {
 const STATUSES: Statuses = {
   bootstrap: done,
   'bootstrap.plan': done,
+  'bootstrap.superseded': done,
   'scopes.apply': done,
   'scopes.apply.plan': done,
   token: done,
   export: done,
+  'export.delivered': done,
   'clients.show': ({ source }) => (source === 'server' ? 0 : 11),
   'clients.list': ({ complete }) => (complete ? 0 : 11),
 

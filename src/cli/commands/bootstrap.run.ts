@@ -2,12 +2,14 @@ import type { Reach } from '../../domain/clients/journal.ts';
 import { parseProfileName } from '../../domain/clients/profile-name.ts';
 import { parseServerAddress, type ServerAddress } from '../../domain/clients/server-address.ts';
 import { parsePattern } from '../../domain/scopes/pattern.ts';
+import type { Destination } from '../../domain/sinks/destination.ts';
 import type { IfExists } from '../../domain/words/choices.ts';
 import { FidesAuthError } from '../../errors.ts';
 import type { AdminCredential, AdminSession } from '../../usecases/access/admin.ts';
 import { requireProfile } from '../../usecases/access/select-profile.ts';
 import { openEntryOf } from '../../usecases/access/unfinished.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
+import { withPlace } from '../../usecases/delivery/place.ts';
 import { bootstrap } from '../../usecases/provision/bootstrap.ts';
 import type { BootstrapInput } from '../../usecases/provision/input.ts';
 import { type AdminChoice, chooseAdmin, isWhole } from '../admin/choice.ts';
@@ -18,7 +20,9 @@ import type { Call, Ending } from '../base/command.ts';
 import type { ScopeFlags } from '../base/flags.ts';
 import { parseSeconds } from '../base/globals.ts';
 import { isInteractive, type Shell, whyUnasked } from '../base/shell.ts';
+import type { SinkFlags } from '../base/sink-flags.ts';
 import { parsePatterns, requireOneLine } from '../base/values.ts';
+import { destinationIn } from '../target/destination.ts';
 import { type ClientFlags, newClient } from '../target/new-client.ts';
 import { reachFor } from '../target/reach.ts';
 import type { ChosenScopes } from './bootstrap.questions.ts';
@@ -27,6 +31,7 @@ import type { ChosenScopes } from './bootstrap.questions.ts';
 type BootstrapFlags = AdminFlags &
   Given &
   ScopeFlags &
+  SinkFlags &
   ClientFlags & {
     readonly clientName?: string;
     readonly ifExists: IfExists;
@@ -74,6 +79,7 @@ async function bootstrapInput(
     requireOneLine(flags.clientName, '--client-name', 'give 1 to 200 printable characters');
   }
   const client = newClient(flags, shell.host);
+  const to = await rehearsed(destinationIn(flags, shell), deps);
   const interactive = isInteractive(shell);
   const given = await givenChoices(flags, shell, deps, interactive);
   if (!interactive) requireAll(given, flags, whyUnasked(shell));
@@ -92,6 +98,7 @@ async function bootstrapInput(
       excludes,
     },
     ...(chosen.save === undefined ? {} : { save: chosen.save }),
+    ...(to === undefined ? {} : { to }),
     clientName: flags.clientName,
     admin,
     ...(session === undefined ? {} : { session }),
@@ -103,6 +110,15 @@ async function bootstrapInput(
     dryRun: flags.dryRun === true,
     consent: consentToPlan(shell, flags, saving(chosen)),
   };
+}
+
+/** A store that certainly does not take the credential ends the run before any question. */
+async function rehearsed(
+  to: Destination | undefined,
+  deps: Deps,
+): Promise<Destination | undefined> {
+  await withPlace(to, deps, async (place) => place?.sink.rehearse());
+  return to;
 }
 
 async function givenChoices(

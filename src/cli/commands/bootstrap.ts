@@ -2,6 +2,7 @@ import { IF_EXISTS } from '../../domain/words/choices.ts';
 import { ADMIN } from '../base/admin-flags.ts';
 import { command } from '../base/command.ts';
 import { CONFIRM, DRY_RUN, SCOPES, YES } from '../base/flags.ts';
+import { SINK } from '../base/sink-flags.ts';
 
 /** Takes an admin credential and creates and stores a least-privilege client. */
 export const bootstrap = command({
@@ -17,6 +18,7 @@ export const bootstrap = command({
     'fidesauth bootstrap --server http://localhost:8080 --preset read-only \\',
     '  --root-id fidesadmin --root-secret-file secret.txt',
     "fidesauth bootstrap -p push --preset catalog-publisher --exclude 'organization:*' -n",
+    'fidesauth bootstrap --preset read-only --key ci --if-exists replace --to file:job.json --yes',
     'fidesauth bootstrap -p ci --yes        give profile ci its recorded scopes again',
   ],
   flags: [
@@ -55,6 +57,7 @@ export const bootstrap = command({
       about: 'export the credential too; see export --help',
       completes: 'export-format',
     },
+    ...SINK,
     DRY_RUN,
     YES,
     CONFIRM,

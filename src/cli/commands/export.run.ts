@@ -14,13 +14,15 @@ import type { Output } from '../../output/base/output.ts';
 import type { Deps } from '../../usecases/base/deps.ts';
 import { exportCredential } from '../../usecases/hand-over/export.ts';
 import type { BootstrapPlan } from '../../usecases/provision/plan.ts';
-import type { BootstrapResult } from '../../usecases/provision/results.ts';
+import type { BootstrapResult, SupersededResult } from '../../usecases/provision/results.ts';
 import type { RotatePlan, RotateResult } from '../../usecases/rotate/results.ts';
 import { type Call, type Ending, ended } from '../base/command.ts';
 import type { Shell } from '../base/shell.ts';
+import type { SinkFlags } from '../base/sink-flags.ts';
+import { destinationIn } from '../target/destination.ts';
 
 /** The flags of `export` as commander passes them. */
-type ExportFlags = {
+type ExportFlags = SinkFlags & {
   readonly format?: string;
   readonly output?: string;
   readonly withToken?: boolean;
@@ -185,6 +187,12 @@ async function readCaFile(path: string, { host, signal }: Shell): Promise<string
  */
 export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<Ending> {
   const { profile, server, json } = shell.globals();
+  const to = destinationIn(flags, shell);
+  if (to !== undefined) {
+    refuseForm(flags);
+    const { deliverCredential } = await import('../../usecases/hand-over/deliver.ts');
+    return deliverCredential({ profile, server: server?.url }, to, await shell.deps());
+  }
   const format = parseExportFormat('--format', formatName(flags, json));
   const deps = await shell.deps();
   const target = exportTarget({ format, file: flags.output }, shell, deps, shell.output.text);
@@ -195,6 +203,17 @@ export async function run({ flags }: Call<ExportFlags>, shell: Shell): Promise<E
   const input = { profile, server: server?.url, withToken, format, file, readCa };
   const result = await exportCredential(input, target, deps);
   return target.takesStdout ? ended() : result;
+}
+
+/** @throws usage.invalid for the flags of a form, which a store of secrets does not have */
+function refuseForm({ format, output, withToken }: ExportFlags): void {
+  if (format === undefined && output === undefined && withToken !== true) return;
+  const flag = format === undefined ? (output === undefined ? '--with-token' : '-o') : '--format';
+  throw new FidesAuthError(
+    'usage.invalid',
+    `export: ${flag} and a store of secrets cannot go together`,
+    { fix: 'run export twice' },
+  );
 }
 
 /**
@@ -217,12 +236,13 @@ export function handOverTarget(text: string, shell: Shell, deps: Deps): ExportTa
 
 /** Shows the result of a run that hands over; on stderr if the credential has stdout to itself. */
 export async function finishExport(
-  result: BootstrapResult | BootstrapPlan | RotateResult | RotatePlan,
+  result: BootstrapResult | SupersededResult | BootstrapPlan | RotateResult | RotatePlan,
   { takesStdout, file, format }: ExportTarget,
   { output }: Shell,
 ): Promise<Ending> {
   const isPlan = result.kind === 'bootstrap.plan' || result.kind === 'rotate.plan';
-  if (!isPlan && file !== undefined) output.note(`wrote the credential to ${file} (${format})`);
+  const isWritten = !isPlan && result.kind !== 'bootstrap.superseded';
+  if (isWritten && file !== undefined) output.note(`wrote the credential to ${file} (${format})`);
   if (isPlan || !takesStdout) return result;
   await output.aside(result);
   return ended();

@@ -18,11 +18,14 @@ import { consentToRotation, type Given } from '../ask/confirm.ts';
 import type { AdminFlags } from '../base/admin-flags.ts';
 import type { Call, Ending } from '../base/command.ts';
 import { isInteractive, type Shell, whyUnasked } from '../base/shell.ts';
+import type { SinkFlags } from '../base/sink-flags.ts';
+import { destinationIn } from '../target/destination.ts';
 import { explicitProfile } from '../target/profile.ts';
 
 /** The flags of `rotate` as commander passes them. */
 type RotateFlags = AdminFlags &
-  Given & {
+  Given &
+  SinkFlags & {
     readonly newClient?: boolean;
     readonly inPlace?: boolean;
     readonly grace?: string;
@@ -47,11 +50,13 @@ export async function run({ flags }: Call<RotateFlags>, shell: Shell): Promise<E
       ? undefined
       : parseDuration(flags.secretOlderThan, '--secret-older-than');
   requireSensible(flags, shell);
+  const to = destinationIn(flags, shell);
   const way = await wayOf(flags, shell);
   const selected = await select(flags, { way, olderThan }, shell, deps);
   const order = {
     way,
     graceMs,
+    ...(to === undefined ? {} : { to }),
     ...selected,
     several: flags.all === true,
     dryRun: flags.dryRun === true,
@@ -89,6 +94,11 @@ function requireSensible(flags: RotateFlags, shell: Shell): void {
       all === true && flags.export !== undefined,
       '--all and --export',
       'rotate one profile at a time to export it, or run fidesauth export for each',
+    ],
+    [
+      all === true && (flags.to !== undefined || flags.toCommand !== undefined),
+      `--all and ${flags.to === undefined ? '--to-command' : '--to'}`,
+      'each profile delivers to its own place: fidesauth export -p NAME --to PLACE records one',
     ],
   ];
   const clash = clashes.find(([isThere]) => isThere);

@@ -1,4 +1,5 @@
 import type { ScopeSet } from '../scopes/scope-set.ts';
+import type { JournaledDelivery } from '../sinks/destination.ts';
 import type { Marker } from './marker.ts';
 
 /** Which body `POST /api/v1/oauth/client` takes: `current` from Fides 2.82, `legacy` before. */
@@ -9,6 +10,7 @@ export type Generation = 'current' | 'legacy';
  * - `intent`: a create may have been sent; no reply was recorded
  * - `recorded`: the client's id is known and its secret is in the credential file
  * - `assigning`: its scopes are being written (before 2.82)
+ * - `delivering`: its credential is being written to a store of secrets; it may be there already
  * - `switched`: the new client is verified, and the profile is being pointed to it
  * - `deleting-old`: the replaced clients are being deleted; they may be gone already
  * - `rotating`: a new secret for the client may have been requested; the stored one may be useless
@@ -20,6 +22,7 @@ export type JournalState =
   | 'intent'
   | 'recorded'
   | 'assigning'
+  | 'delivering'
   | 'switched'
   | 'deleting-old'
   | 'rotating'
@@ -139,6 +142,8 @@ export type ProfileEntry = EntryHead & {
   readonly replaces?: readonly ReplacedClient[];
   /** For `rotate`: the client that retires once the profile points to the new one. */
   readonly retires?: KeptClient;
+  /** Where else its credential goes, which decides from then on whether it counts. */
+  readonly to?: JournaledDelivery;
 };
 
 /** The name of the profile of an entry; null where there is none. */

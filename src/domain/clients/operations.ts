@@ -28,7 +28,7 @@ const MADE = ['intent', 'recorded', 'assigning'] as const;
 
 const RULES: Readonly<Record<Operation, OperationRules>> = {
   bootstrap: {
-    path: [...MADE, 'committed'],
+    path: [...MADE, 'delivering', 'committed'],
     takenBackBy: 'delete',
     deletes: 'none',
     incomplete: 'bootstrap.incomplete',
@@ -48,7 +48,7 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
     deletionIs: 'undone',
   },
   replace: {
-    path: [...MADE, 'switched', 'deleting-old', 'committed'],
+    path: [...MADE, 'delivering', 'switched', 'deleting-old', 'committed'],
     noReturnFrom: 'switched',
     takenBackBy: 'delete',
     deletes: 'replaced',
@@ -59,7 +59,7 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
     deletionIs: 'undone',
   },
   rotate: {
-    path: [...MADE, 'switched', 'deleting-old', 'committed'],
+    path: [...MADE, 'delivering', 'switched', 'deleting-old', 'committed'],
     noReturnFrom: 'switched',
     takenBackBy: 'delete',
     deletes: 'replaced',
@@ -104,11 +104,20 @@ const RULES: Readonly<Record<Operation, OperationRules>> = {
 /** The states of an undo by deletion. */
 export const UNDO_PATH = ['undoing', 'deleted'] as const;
 
-/** From 2.82 the create sets the scopes; there may be nothing left to delete. */
-const OPTIONAL: readonly JournalState[] = ['assigning', 'deleting-old'];
+/**
+ * From 2.82 the create sets the scopes; not every credential goes to a store of secrets; there may
+ * be nothing left to delete.
+ */
+const OPTIONAL: readonly JournalState[] = ['assigning', 'delivering', 'deleting-old'];
 
 /** Written again when the same step is repeated. */
-const REPEATED: readonly JournalState[] = ['intent', 'assigning', 'deleting-old', 'undoing'];
+const REPEATED: readonly JournalState[] = [
+  'intent',
+  'assigning',
+  'delivering',
+  'deleting-old',
+  'undoing',
+];
 
 type At = Pick<JournalEntry, 'operation' | 'state'>;
 
@@ -164,7 +173,7 @@ export function deletesNamed(entry: At & Pick<ProfileEntry, 'replaces'>): boolea
 export function advance<Entry extends JournalEntry>(
   entry: Entry,
   state: JournalState,
-  more: Partial<Pick<ProfileEntry, 'clientId' | 'sentAt' | 'generation' | 'replaces'>> = {},
+  more: Partial<Pick<ProfileEntry, 'clientId' | 'sentAt' | 'generation' | 'replaces' | 'to'>> = {},
 ): Entry {
   if (!isStep(entry, state)) {
     throw new Error(`journal: no step of ${entry.operation} from ${entry.state} to ${state}`);

@@ -1,4 +1,5 @@
 import type { ScopeSet } from '../scopes/scope-set.ts';
+import type { Destination } from '../sinks/destination.ts';
 import type { Reach, Recipe } from './journal.ts';
 import type { Marker } from './marker.ts';
 
@@ -32,6 +33,8 @@ export type Profile = Reach & {
   /** False: imported, and nobody could read its scopes. */
   readonly scopesKnown?: false;
   readonly settings?: ProfileSettings;
+  /** The place in a store of secrets to which each new credential is delivered. */
+  readonly to?: Destination;
 };
 
 /** A replaced client that still works. All times are ISO, by the server's clock. */
@@ -75,12 +78,13 @@ export function presetLabels(recipe: Recipe): string[] {
  * the only record of a client that is still retiring.
  */
 export function keptByProfile(former: Profile | undefined): Partial<Profile> {
-  const { protected: guarded, accepted, settings, retiring } = former ?? {};
+  const { protected: guarded, accepted, settings, retiring, to } = former ?? {};
   return {
     ...(guarded === undefined ? {} : { protected: guarded }),
     ...(accepted === undefined ? {} : { accepted }),
     ...(settings === undefined ? {} : { settings }),
     ...(retiring === undefined ? {} : { retiring }),
+    ...(to === undefined ? {} : { to }),
   };
 }
 

@@ -39,6 +39,14 @@ export function childEnvironment(env: Environment, handout: Handout): Record<str
 }
 
 /**
+ * The environment of a program that takes a credential to a store of secrets: the given one,
+ * without secrets of the server.
+ */
+export function carrierEnvironment(env: Environment): Record<string, string> {
+  return defined(Object.entries(env).filter(([name]) => !SECRETS.some((form) => form.test(name))));
+}
+
+/**
  * The environment of a program whose requests go through a proxy on this machine: the given one,
  * with the proxy as the server. Leaves credentials as they are.
  */

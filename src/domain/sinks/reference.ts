@@ -9,7 +9,7 @@ export type SinkKind = (typeof SINK_KINDS)[number];
 
 /** A place in a store, as a user wrote it: `text` is `KIND:PATH`. */
 export type SinkReference = {
-  readonly kind: SinkKind;
+  readonly kind: SinkKind | 'command';
   readonly path: string;
   readonly text: string;
 };

@@ -27,6 +27,7 @@ const STEPS: Readonly<Record<Step, string>> = {
   create: 'creating the client',
   assign: 'assigning the scopes',
   verify: 'reading back and testing the new client',
+  deliver: 'delivering the credential',
   store: 'storing the profile',
   retire: 'deleting the client it replaces',
   rotate: 'getting a new client secret',

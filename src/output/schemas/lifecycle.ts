@@ -32,6 +32,8 @@ const rotated = {
   secretSince: part.time,
 };
 
+const to = part.orNull.describe('The place in a store of secrets where the credential goes');
+
 const planned = z.object({
   ...rotated,
   admin: part.text.describe('Which credential rotates, in words'),
@@ -39,6 +41,7 @@ const planned = z.object({
   secretExact: part.flag.describe('False: the secret is at least as old as secretSince says'),
   worksUntil: part.timeOrNull.describe('Until when the present client works; null: ends at once'),
   deletes: part.texts.describe('Ids of the clients to delete'),
+  to,
   warnings: part.texts,
 });
 
@@ -47,6 +50,7 @@ const done = z.object({
   formerClientId: part.orNull,
   retiring: z.object({ clientId: part.clientId, notBefore: part.time }).nullable(),
   deleted: part.texts.describe('Ids of the clients that were deleted'),
+  to,
   verified: z.literal(true),
   ...part.files,
 });

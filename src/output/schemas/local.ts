@@ -29,6 +29,9 @@ export const LOCAL = {
       withToken: part.flag,
     })
     .describe('The file that export wrote'),
+  'export.delivered': z
+    .object({ ...part.subject, to: part.text.describe('The place in a store of secrets') })
+    .describe('The place to which export --to delivered the credential'),
   completion: z
     .object({ shell: z.enum(SHELLS), script: part.text })
     .describe('A completion script'),

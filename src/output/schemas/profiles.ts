@@ -51,6 +51,13 @@ const record = {
   accepted: z.array(part.accepted).exactOptional(),
   scopesKnown: z.literal(false).exactOptional(),
   settings: settings.exactOptional(),
+  to: z
+    .object({
+      reference: part.text,
+      keys: z.object({ id: part.text, secret: part.text, url: part.text.exactOptional() }),
+    })
+    .describe('The place in a store of secrets where each new credential goes')
+    .exactOptional(),
 };
 
 /** The member `stored` of what `export --format json` writes. */

@@ -17,6 +17,8 @@ const target = {
   warnings: part.texts,
 };
 
+const to = part.orNull.describe('The place in a store of secrets where the credential goes');
+
 const done = {
   ...target,
   clientId: part.clientId,
@@ -26,6 +28,7 @@ const done = {
   withheld: part.scopes.describe('Newly matched by a pattern, and not given'),
   deleted: part.texts.describe('Ids of the clients that it replaced'),
   verified: part.flag.describe('Scopes were read back, and the client got a token'),
+  to,
   ...part.files,
 };
 
@@ -43,6 +46,7 @@ const plan = {
   withheld: part.scopes.describe('Newly matched by a pattern, and not given'),
   accepted: z.array(part.accepted),
   deletes: part.texts.describe('Ids of the clients to delete'),
+  to,
   profileFile: part.text,
   credentialFolder: part.text,
   created: z.literal(false),
@@ -53,6 +57,15 @@ const plan = {
 export const PROVISION = {
   bootstrap: z.object(done).describe('What bootstrap made or changed'),
   'bootstrap.plan': z.object(plan).describe('What bootstrap --dry-run would do'),
+  'bootstrap.superseded': z
+    .object({
+      ...part.subject,
+      serverVersion: part.serverVersion,
+      key: part.text,
+      scopes: part.scopes,
+      to: part.text.describe('The place in a store of secrets that names the client'),
+    })
+    .describe('What another run of the same key delivered just before this one'),
   'scopes.apply': z.object(done).describe('What scopes apply changed'),
   'scopes.apply.plan': z.object(plan).describe('What scopes apply --dry-run would do'),
 };

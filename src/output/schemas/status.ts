@@ -10,6 +10,7 @@ const profile = z.object({
   serverVersion: part.serverVersion,
   clientId: part.orNull,
   owner: part.orNull,
+  to: part.orNull.describe('The place in a store of secrets where each new credential goes'),
   expiresAt: part.timeOrNull,
   secret: part.orNull.describe('**** and the last four characters of the stored secret'),
   credential: z.enum(['accepted', 'rejected', 'unknown', 'missing']),

@@ -118,6 +118,9 @@ function restOf(entry: JournalEntry): string {
   if (operation === 'rotate-in-place') {
     return `the old secret of client ${clientId} may have ended, and the new one may not be stored`;
   }
+  if (operation !== 'delete' && entry.state === 'delivering') {
+    return `${entry.to?.reference} may hold client ${clientId}, which works and is kept`;
+  }
   const replaces = operation === 'delete' ? [] : (entry.replaces ?? []);
   if (replaces.length > 0) {
     const old = replaces.map((client) => client.clientId).join(', ');

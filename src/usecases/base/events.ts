@@ -62,6 +62,7 @@ export type Step =
   | 'create'
   | 'assign'
   | 'verify'
+  | 'deliver'
   | 'store'
   | 'retire'
   | 'rotate'

@@ -51,9 +51,9 @@ export async function apply(input: ApplyInput, deps: Deps): Promise<ApplyResult 
     waitMs: 0,
   };
   const result = await bootstrap(bootstrapInput, deps);
-  return result.kind === 'bootstrap'
-    ? { ...result, kind: 'scopes.apply' }
-    : { ...result, kind: 'scopes.apply.plan' };
+  if (result.kind === 'bootstrap') return { ...result, kind: 'scopes.apply' };
+  if (result.kind === 'bootstrap.plan') return { ...result, kind: 'scopes.apply.plan' };
+  throw new Error('scopes apply makes no client, so none can be superseded');
 }
 
 function ownRequest(recipe: Recipe): ScopeRequest {

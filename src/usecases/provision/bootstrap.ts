@@ -1,34 +1,36 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PresetRef, ProfileEntry, ReplacedClient } from '../../domain/clients/journal.ts';
-import { newMarker } from '../../domain/clients/marker.ts';
+import type { PresetRef, ProfileEntry } from '../../domain/clients/journal.ts';
 import { deletesNamed } from '../../domain/clients/operations.ts';
 import type { Profile } from '../../domain/clients/profile.ts';
 import { adminLabel } from '../access/admin.ts';
 import { refuseWhileMoved } from '../access/open-move.ts';
 import { untilUnlocked, withProfileLock } from '../access/profile-lock.ts';
 import { tryBecomeCurrent } from '../access/select-profile.ts';
-import { serverNow } from '../access/server.ts';
 import { atServer, type Identified, letIn, type Site } from '../access/site.ts';
 import { openEntryOf, unfinished } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { ready } from '../base/ready.ts';
 import { together } from '../base/waiting.ts';
+import { type Delivery, openDelivery } from '../delivery/hand-over.ts';
+import { type Place, withPlace } from '../delivery/place.ts';
+import { deliverStored } from '../delivery/stored.ts';
 import { endpointReader } from '../scopes/endpoints.ts';
 import { isEmptyRequest, type LoadedRequest, loadRequest } from '../scopes/request.ts';
 import { provision } from '../transaction/create.ts';
-import { type Delivery, openDelivery } from '../transaction/delivery.ts';
 import { recoverEntry } from '../transaction/entry.ts';
 import type { RecoverySite } from '../transaction/operations.ts';
 import { retireIfMay } from '../transaction/retire.ts';
 import { agree, withProtection } from './agree.ts';
-import { rivalsOf } from './converge.ts';
+import { supersededBy } from './converge-store.ts';
 import { ensure, planEnsure } from './ensure.ts';
+import { firstEntry } from './entry.ts';
 import { requestFor } from './existing.ts';
 import type { BootstrapInput, Provisioning } from './input.ts';
+import { claimed, destinationOf, rivalsIn } from './place.ts';
 import type { BootstrapPlan } from './plan.ts';
 import { planCreate } from './prepare.ts';
 import { type Replaced, refuseStrangers, replacedBy } from './replace.ts';
-import { type BootstrapResult, resultOf } from './results.ts';
+import { type BootstrapResult, resultOf, type SupersededResult } from './results.ts';
 import { withPick } from './save-pick.ts';
 
 /**
@@ -45,28 +47,41 @@ import { withPick } from './save-pick.ts';
 export async function bootstrap(
   input: BootstrapInput,
   deps: Deps,
-): Promise<BootstrapResult | BootstrapPlan> {
+): Promise<BootstrapResult | SupersededResult | BootstrapPlan> {
   const given = isEmptyRequest(input.request)
     ? undefined
     : await loadRequest(input.request, deps.store.presets);
   const admin = adminLabel(input.admin);
   const { profile, reach } = input;
   deps.report({ kind: 'target', command: input.command, profile, server: reach.server, admin });
-  if (input.dryRun) {
-    await rehearse(input, deps);
-    return onServer(input, given, deps, plan);
-  }
-  await deps.store.prepare();
-  return withProfileLock(profile, deps, async () => {
-    // The last step may write the settings: detect damaged ones before anything is created.
-    await deps.store.settings.currentProfile();
-    const delivery = await openDelivery(input, deps);
-    try {
-      return await onServer(input, given, deps, (ready, found) => carryOut(ready, found, delivery));
-    } finally {
-      await delivery.close();
+  return withPlace(await destinationOf(input, deps), deps, async (place) => {
+    await place?.sink.rehearse();
+    const order: Order = { input, given, place };
+    if (input.dryRun) {
+      await rehearse(input, deps);
+      return onServer(order, deps, plan);
     }
+    await deps.store.prepare();
+    return withProfileLock(profile, deps, () => underLock(order, deps));
   });
+}
+
+/** What is asked for, and where the credential goes. */
+type Order = {
+  readonly input: BootstrapInput;
+  readonly given: LoadedRequest | undefined;
+  readonly place: Place | undefined;
+};
+
+async function underLock(order: Order, deps: Deps): Promise<BootstrapResult | SupersededResult> {
+  // The last step may write the settings: detect damaged ones before anything is created.
+  await deps.store.settings.currentProfile();
+  const delivery = await openDelivery(order.input, deps);
+  try {
+    return await onServer(order, deps, (ready, found) => carryOut(ready, found, delivery));
+  } finally {
+    await delivery.close();
+  }
 }
 
 /**
@@ -85,8 +100,7 @@ async function rehearse(
 
 /** Everything up to the plan; checks that need no server come first. */
 async function onServer<T>(
-  input: BootstrapInput,
-  given: LoadedRequest | undefined,
+  { input, given, place }: Order,
   deps: Deps,
   work: (ready: Provisioning, profile: Profile | undefined) => Promise<T>,
 ): Promise<T> {
@@ -104,7 +118,7 @@ async function onServer<T>(
     const profile = open === undefined ? before : await deps.store.profiles.read(input.profile);
     const asked = requestFor(input, given, profile);
     const request = { ...asked, rules: await endpointReader(at.http)(asked.rules) };
-    return work({ ...site, input, request }, profile);
+    return work({ ...site, input, request, place }, profile);
   };
   return atServer(input.reach, deps, admitted, input.waitMs);
 }
@@ -127,6 +141,7 @@ async function plan(ready: Provisioning, profile: Profile | undefined): Promise<
     await refuseStrangers(ready);
     return withProtection((await planEnsure(ready, profile)).plan, profile);
   }
+  await claimed(ready, profile);
   const deletes = idsOf(await replacedBy(ready, profile));
   return withProtection(await planCreate(ready, { profile, deletes }), profile);
 }
@@ -135,24 +150,30 @@ async function carryOut(
   ready: Provisioning,
   profile: Profile | undefined,
   delivery: Delivery,
-): Promise<BootstrapResult> {
+): Promise<BootstrapResult | SupersededResult> {
   const { input, deps } = ready;
   if (profile !== undefined && input.ifExists === 'ensure') {
     return bringUp(ready, profile, delivery);
   }
+  // Before the server's list: what comes into that later may be what the store will name.
+  const at = await claimed(ready, profile);
   const replaced = await replacedBy(ready, profile);
   const made = await planCreate(ready, { profile, deletes: idsOf(replaced) });
   await agree(input.consent, made, profile, deps);
   deps.signal.throwIfAborted();
   return withPick(input.save, made.serverVersion, deps, async (saved) => {
     const named = saved === undefined ? ready : asPreset(ready, saved);
-    const rivals = rivalsOf(ready, replaced);
+    const rivals = rivalsIn(ready, replaced, at);
     const all = [...replaced.own, ...replaced.strangers];
     const replaces = rivals === undefined && all.length === 0 ? undefined : all;
-    const first = firstEntry(named, made, replaces, input.key ?? profile?.key);
-    const { clientId, deleted } = await provision(named, first, delivery, rivals);
+    const first = firstEntry(named, made, { replaces, key: input.key ?? profile?.key, at });
+    const handing = { delivery, rivals, claim: at };
+    const done = await provision(named, first, handing).catch((error: unknown) =>
+      supersededBy(ready, made, at, error),
+    );
+    if ('kind' in done) return done;
     await tryBecomeCurrent(input.profile, deps);
-    return { ...resultOf(named, made, clientId, true), deleted };
+    return { ...resultOf(named, made, done.clientId, true), deleted: done.deleted };
   });
 }
 
@@ -176,35 +197,12 @@ async function bringUp(
   if (examined.plan.change !== 'none') await agree(input.consent, examined.plan, profile, deps);
   deps.signal.throwIfAborted();
   await ensure(ready, profile, examined, delivery);
+  const { place } = ready;
+  if (place !== undefined) {
+    await deliverStored(profile, examined.own.pair, { place, again: false }, deps);
+  }
   const deleted = await retireIfMay(ready, input.profile);
   return { ...resultOf(ready, examined.plan, profile.clientId, false), deleted };
-}
-
-function firstEntry(
-  ready: Provisioning,
-  plan: BootstrapPlan,
-  replaces: readonly ReplacedClient[] | undefined,
-  key: string | undefined,
-): ProfileEntry {
-  const { input, request, deps } = ready;
-  const now = new Date(deps.now()).toISOString();
-  return {
-    marker: newMarker(serverNow(ready), deps.store.randomHex),
-    operation: replaces === undefined ? 'bootstrap' : 'replace',
-    state: 'intent',
-    profile: input.profile,
-    ...input.reach,
-    generation: plan.generation,
-    clientName: plan.clientName,
-    recipe: request.recipe,
-    scopes: plan.scopes,
-    startedAt: now,
-    sentAt: now,
-    ...(key === undefined ? {} : { key }),
-    ...(plan.owner === null ? {} : { owner: plan.owner }),
-    ...(plan.expiresAt === null ? {} : { expiresAt: plan.expiresAt }),
-    ...(replaces === undefined ? {} : { replaces }),
-  };
 }
 
 /**

@@ -60,7 +60,7 @@ async function standing(
 }
 
 /** Errors that another run causes by deleting the client of this one. */
-function isOfDeletion(error: unknown): boolean {
+export function isOfDeletion(error: unknown): boolean {
   if (hasCode(error, 'client.gone')) return true;
   return hasCode(error, 'auth.rejected') && error.details.pairRefused === true;
 }

@@ -7,10 +7,11 @@ import { difference, type ScopeSet, sameScopes } from '../../domain/scopes/scope
 import { FidesAuthError } from '../../errors.ts';
 import { readRegistry } from '../../fides/scopes.ts';
 import { type ProvedClient, refuseItself, requireProved } from '../access/credential.ts';
+import type { Delivery } from '../delivery/hand-over.ts';
 import { type ResolvedScopes, resolveRequest } from '../scopes/request.ts';
 import { commitProfile } from '../transaction/commit.ts';
+import { alsoTakeBack } from '../transaction/create.ts';
 import { heldScopes } from '../transaction/deletion.ts';
-import { alsoTakeBack, type Delivery } from '../transaction/delivery.ts';
 import { bringInLine, undoEnsure } from '../transaction/restore-client.ts';
 import { transact } from '../transaction/transaction.ts';
 import type { Provisioning } from './input.ts';
@@ -45,6 +46,7 @@ export async function planEnsure(ready: Provisioning, profile: Profile): Promise
   const plan = makePlan(
     {
       input,
+      place: input.to === undefined ? undefined : ready.place,
       server,
       request,
       resolved,

@@ -1,9 +1,11 @@
 import type { Reach } from '../../domain/clients/journal.ts';
 import type { HandOver } from '../../domain/secrets/hand-over.ts';
+import type { Destination } from '../../domain/sinks/destination.ts';
 import type { IfExists } from '../../domain/words/choices.ts';
 import type { AdminCredential, AdminSession } from '../access/admin.ts';
 import type { Site } from '../access/site.ts';
 import type { Consent } from '../base/consent.ts';
+import type { Place } from '../delivery/place.ts';
 import type { ScopeRequest, ServerRequest } from '../scopes/request.ts';
 import type { BootstrapPlan } from './plan.ts';
 import type { PickToSave } from './save-pick.ts';
@@ -39,6 +41,8 @@ export type BootstrapInput = {
   readonly waitMs: number;
   /** Where else the credential goes in the same run, besides the store. */
   readonly handOver?: HandOver;
+  /** The place in a store of secrets for it; undefined: that of the profile. */
+  readonly to?: Destination;
   /** Stop at the plan: write nothing, here or on the server. */
   readonly dryRun: boolean;
   /** Consent to the plan; where nobody can be asked, only changes to existing things need it. */
@@ -49,4 +53,6 @@ export type BootstrapInput = {
 export type Provisioning = Site & {
   readonly input: BootstrapInput;
   readonly request: ServerRequest;
+  /** Where the credential is delivered. */
+  readonly place: Place | undefined;
 };

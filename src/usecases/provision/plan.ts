@@ -5,6 +5,7 @@ import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { type AdminCredential, adminLabel } from '../access/admin.ts';
 import type { IdentifiedServer } from '../access/server.ts';
 import type { Deps } from '../base/deps.ts';
+import { overlapNote, type Place } from '../delivery/place.ts';
 import type { ResolvedScopes, ServerRequest } from '../scopes/request.ts';
 
 /**
@@ -53,6 +54,8 @@ export type BootstrapPlan = Difference & {
   readonly known: number;
   readonly risks: readonly Risk[];
   readonly warnings: readonly string[];
+  /** Where the credential is delivered; null: nowhere. */
+  readonly to: string | null;
   readonly profileFile: string;
   readonly credentialFolder: string;
 };
@@ -63,6 +66,7 @@ type PlanParts = Difference & {
     readonly profile: string;
     readonly admin: AdminCredential;
   };
+  readonly place: Place | undefined;
   readonly clientName: string;
   readonly owner: string | null;
   readonly expiresAt: string | null;
@@ -74,7 +78,7 @@ type PlanParts = Difference & {
 
 /** Makes a plan of its parts. */
 export function makePlan(parts: PlanParts, { store }: Pick<Deps, 'store'>): BootstrapPlan {
-  const { input, server, request, resolved, registry, ...same } = parts;
+  const { input, server, request, resolved, registry, place, ...same } = parts;
   return {
     kind: 'bootstrap.plan',
     ...same,
@@ -88,7 +92,8 @@ export function makePlan(parts: PlanParts, { store }: Pick<Deps, 'store'>): Boot
     scopes: resolved.scopes,
     known: registry.length,
     risks: risksOf(resolved.scopes, server.version),
-    warnings: resolved.warnings,
+    warnings: [...resolved.warnings, ...(place === undefined ? [] : overlapNote(place))],
+    to: place?.to.reference ?? null,
     profileFile: store.profiles.path(input.profile),
     credentialFolder: store.paths.credentials,
   };

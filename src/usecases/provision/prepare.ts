@@ -40,6 +40,7 @@ export async function planCreate(
   return makePlan(
     {
       input,
+      place: ready.place,
       server,
       request,
       resolved,

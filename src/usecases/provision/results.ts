@@ -29,8 +29,26 @@ export type BootstrapResult = {
   readonly verified: boolean;
   readonly risks: readonly Risk[];
   readonly warnings: readonly string[];
+  /** Where the credential was delivered; null: nowhere. */
+  readonly to: string | null;
   readonly profileFile: string;
   readonly credentialFile: string;
+};
+
+/**
+ * Another run of the same key was faster, and what it put into the store of secrets is what this
+ * one wanted. The client of this run is deleted, with proof; its profile was not stored.
+ */
+export type SupersededResult = {
+  readonly kind: 'bootstrap.superseded';
+  readonly profile: string;
+  readonly server: string;
+  readonly serverVersion: string | null;
+  /** The client that the store names. */
+  readonly clientId: string;
+  readonly key: string;
+  readonly scopes: ScopeSet;
+  readonly to: string;
 };
 
 /** The result of a completed plan. */
@@ -61,6 +79,7 @@ export function resultOf(
     verified: true,
     risks: plan.risks,
     warnings: plan.warnings,
+    to: plan.to,
     profileFile: plan.profileFile,
     credentialFile: deps.store.credentials.path(clientId),
   };

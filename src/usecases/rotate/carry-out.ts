@@ -6,7 +6,9 @@ import { requireProfile } from '../access/select-profile.ts';
 import type { Site } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import { ready } from '../base/ready.ts';
-import type { Delivery } from '../transaction/delivery.ts';
+import type { Delivery } from '../delivery/hand-over.ts';
+import { claim, withPlace } from '../delivery/place.ts';
+import { claimantOf } from '../delivery/stored.ts';
 import { retireOverdue } from '../transaction/retire.ts';
 import { rotateInPlace } from '../transaction/rotate-in-place.ts';
 import type { RotationOrder } from './input.ts';
@@ -60,10 +62,14 @@ type Anew = {
 
 async function anew(site: Site, profile: Profile, work: Anew): Promise<DoneRotation> {
   const { planned, order, delivery } = work;
-  const { clientId, deleted } = await rotateByNewClient(site, profile, planned.scopes, {
-    order,
-    delivery,
-  });
+  const { clientId, deleted } = await withPlace(
+    order.to ?? profile.to,
+    site.deps,
+    async (place) => {
+      const at = place === undefined ? undefined : await claim(place, claimantOf(profile));
+      return rotateByNewClient(site, profile, planned.scopes, { order, delivery, claim: at });
+    },
+  );
   const now = await requireProfile(profile.name, site.deps.store);
   const { retiring } = now;
   return {
@@ -107,6 +113,7 @@ function doneOf({ server, deps }: Site, profile: Profile) {
     clientId,
     scopes,
     secretSince: secretSince?.time ?? createdAt,
+    to: profile.to?.reference ?? null,
     verified: true as const,
     profileFile: deps.store.profiles.path(name),
     credentialFile: deps.store.credentials.path(clientId),

@@ -6,7 +6,7 @@ import type { Attempt } from '../base/attempt.ts';
 import type { Deps } from '../base/deps.ts';
 import type { Tracker } from '../base/progress.ts';
 import { once } from '../base/waiting.ts';
-import { openDelivery } from '../transaction/delivery.ts';
+import { openDelivery } from '../delivery/hand-over.ts';
 import { carryOut } from './carry-out.ts';
 import type { RotateInput, RotationGroup } from './input.ts';
 import { examine, examineUpdate, planRotation } from './plan.ts';

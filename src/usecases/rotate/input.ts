@@ -1,6 +1,7 @@
 import type { Reach } from '../../domain/clients/journal.ts';
 import type { RotationWay } from '../../domain/clients/rotation.ts';
 import type { HandOver } from '../../domain/secrets/hand-over.ts';
+import type { Destination } from '../../domain/sinks/destination.ts';
 import type { AdminCredential } from '../access/admin.ts';
 import type { Consent } from '../base/consent.ts';
 import type { NotDone, RotatePlan } from './results.ts';
@@ -18,6 +19,8 @@ export type RotationOrder = {
   readonly way: RotationWay;
   /** How long a replaced client is kept, in milliseconds; 0: it is deleted at once. */
   readonly graceMs: number;
+  /** The place in a store of secrets for the new credential; undefined: that of each profile. */
+  readonly to?: Destination;
 };
 
 /** The input of `rotate`. */

@@ -6,8 +6,9 @@ import type { ScopeSet } from '../../domain/scopes/scope-set.ts';
 import { isoSeconds } from '../../domain/words/duration.ts';
 import { serverNow } from '../access/server.ts';
 import type { Site } from '../access/site.ts';
+import type { Delivery } from '../delivery/hand-over.ts';
+import type { Claim } from '../delivery/place.ts';
 import { provision } from '../transaction/create.ts';
-import type { Delivery } from '../transaction/delivery.ts';
 import { ofProfile } from '../transaction/profile-entry.ts';
 import type { RotationOrder } from './input.ts';
 import { endsNow } from './plan.ts';
@@ -25,15 +26,19 @@ export async function rotateByNewClient(
   site: Site,
   profile: Profile,
   scopes: ScopeSet,
-  { order, delivery }: { readonly order: RotationOrder; readonly delivery: Delivery },
+  { order, delivery, claim }: Handing,
 ): Promise<MadeAnew> {
-  const { clientId, deleted } = await provision(
-    site,
-    entryOf(site, profile, scopes, order),
-    delivery,
-  );
+  const to = claim === undefined ? {} : { to: { ...claim.to, over: claim.over.version } };
+  const first = { ...entryOf(site, profile, scopes, order), ...to };
+  const { clientId, deleted } = await provision(site, first, { delivery, claim });
   return { clientId, deleted };
 }
+
+type Handing = {
+  readonly order: RotationOrder;
+  readonly delivery: Delivery;
+  readonly claim: Claim | undefined;
+};
 
 function entryOf(
   site: Site,

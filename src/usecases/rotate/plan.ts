@@ -15,6 +15,8 @@ import type { Site } from '../access/site.ts';
 import { refuseWhileOpen } from '../access/unfinished.ts';
 import type { Deps } from '../base/deps.ts';
 import { protectionNote } from '../base/protection.ts';
+import { claim, inPlace } from '../delivery/place.ts';
+import { claimantOf } from '../delivery/stored.ts';
 import { requireHeld } from '../provision/prepare.ts';
 import { heldScopes } from '../transaction/deletion.ts';
 import type { RotationOrder } from './input.ts';
@@ -63,6 +65,7 @@ export async function planRotation(
     throw stillRetiring(name, retiring, 'another rotation');
   }
   const retired = retiring === undefined ? [] : [retiring.clientId];
+  await lookAtPlace(profile, order, deps);
   const plan = order.way === 'in-place' ? planInPlace : planNewClient;
   return {
     profile: name,
@@ -77,7 +80,30 @@ export async function planRotation(
     worksUntil: worksUntil(site, order),
     deletes: endsNow(order) ? [clientId, ...retired] : retired,
     ...withProtection(await plan(site, profile), profile, order),
+    to: (order.to ?? profile.to)?.reference ?? null,
   };
+}
+
+/**
+ * Looks at the place for the new credential before anything is made for it.
+ * @throws input.invalid for a rotation in place; sink.*
+ */
+async function lookAtPlace(profile: Profile, order: PlanOrder, deps: Deps): Promise<void> {
+  const to = order.to ?? profile.to;
+  if (to === undefined) return;
+  if (order.way === 'in-place') throw deliversElsewhere(profile.name, to.reference);
+  await inPlace(to, deps, async (place) => {
+    await place.sink.rehearse();
+    await claim(place, claimantOf(profile));
+  });
+}
+
+function deliversElsewhere(name: string, reference: string): FidesAuthError {
+  return new FidesAuthError(
+    'input.invalid',
+    `profile ${name}: --in-place: its secret would end before ${reference} has the new one`,
+    { fix: NEW_CLIENT },
+  );
 }
 
 /** True where the present client is to be deleted as soon as the new one works. */

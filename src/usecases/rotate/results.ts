@@ -21,6 +21,8 @@ export type PlannedRotation = {
   readonly worksUntil: string | null;
   /** The clients to delete. */
   readonly deletes: readonly string[];
+  /** Where the new credential is delivered; null: nowhere. */
+  readonly to: string | null;
   readonly warnings: readonly string[];
 };
 
@@ -65,6 +67,8 @@ export type DoneRotation = {
   readonly deleted: readonly string[];
   readonly scopes: ScopeSet;
   readonly secretSince: string;
+  /** Where the new credential was delivered; null: nowhere. */
+  readonly to: string | null;
   readonly verified: true;
   readonly profileFile: string;
   readonly credentialFile: string;

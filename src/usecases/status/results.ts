@@ -50,6 +50,8 @@ export type ProfileStatus = {
   readonly serverVersion: string | null;
   readonly clientId: string | null;
   readonly owner: string | null;
+  /** Where each new credential is delivered; null: nowhere. */
+  readonly to: string | null;
   /** When the client expires (ISO time, by the server's clock); null: never. */
   readonly expiresAt: string | null;
   /** `****` and the last four characters of the stored secret. */

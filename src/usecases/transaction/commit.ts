@@ -18,7 +18,7 @@ export function profileOf(
 ): Profile {
   const { server } = mutation;
   const entry = mutation.transaction.entry();
-  const { caFile, key, owner, expiresAt } = entry;
+  const { caFile, key, owner, expiresAt, to } = entry;
   return {
     ...keptByProfile(former),
     name: entry.profile,
@@ -34,6 +34,7 @@ export function profileOf(
     ...(key === undefined ? {} : { key }),
     ...(owner === undefined ? {} : { owner }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(to === undefined ? {} : { to: { reference: to.reference, keys: to.keys } }),
     createdAt: new Date(serverNow(mutation)).toISOString(),
   };
 }

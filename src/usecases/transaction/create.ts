@@ -10,11 +10,13 @@ import { assignScopes } from '../../fides/scopes.ts';
 import { type ClientPair, requestToken } from '../../fides/token.ts';
 import type { Site } from '../access/site.ts';
 import { together } from '../base/waiting.ts';
+import type { Delivery } from '../delivery/hand-over.ts';
+import type { Claim } from '../delivery/place.ts';
 import { heldScopes } from './deletion.ts';
-import { alsoTakeBack, type Delivery } from './delivery.ts';
+import { deliver } from './deliver.ts';
 import { type CreateOutcome, entrySiteOf, type Mutation } from './mutation.ts';
 import { settle } from './settle.ts';
-import { transact } from './transaction.ts';
+import { transact, type Undo } from './transaction.ts';
 import { undoCreate } from './undo.ts';
 
 /** A client that exists on the server, is stored and proved to work. */
@@ -37,6 +39,13 @@ export type Rivals = {
   cause(clientId: string, error: unknown): Promise<unknown>;
 };
 
+/** Where the credential of a new client goes besides the store, and what else may hinder it. */
+export type Handing = {
+  readonly delivery: Delivery;
+  readonly rivals?: Rivals | undefined;
+  readonly claim?: Claim | undefined;
+};
+
 /**
  * Creates the client of a journal entry, gives it its scopes, proves both, hands over its
  * credential and stores the profile: all or nothing. Then deletes the clients that it replaces.
@@ -46,8 +55,7 @@ export type Rivals = {
 export async function provision(
   site: Site,
   first: ProfileEntry,
-  delivery: Delivery,
-  rivals?: Rivals,
+  { delivery, rivals, claim }: Handing,
 ): Promise<Provisioned> {
   const { deps } = site;
   const outcome: CreateOutcome = { unknown: false, pair: undefined, profile: 'unwritten' };
@@ -64,14 +72,26 @@ export async function provision(
       const replaces = await rivals?.below(pair.clientId);
       deps.signal.throwIfAborted();
       await delivery.give(pair);
+      if (claim !== undefined) await deliver(work, pair, claim, replaces);
       await settle(work, pair.clientId, token, replaces);
       const { kept = [] } = outcome;
       const replaced = (transaction.entry().replaces ?? []).map(({ clientId }) => clientId);
       const deleted = replaced.filter((clientId) => !kept.includes(clientId));
       return { clientId: pair.clientId, scopes: first.scopes, deleted };
     },
-    { undo: alsoTakeBack(delivery, undoCreate(site, outcome)) },
+    {
+      undo: alsoTakeBack(delivery, undoCreate(site, outcome)),
+      isForward: () => outcome.delivery === 'sent',
+    },
   );
+}
+
+/** An undo that first withdraws the credential that the mutation handed over. */
+export function alsoTakeBack(delivery: Delivery, undo: Undo): Undo {
+  return async (transaction, signal) => {
+    await delivery.takeBack();
+    return undo(transaction, signal);
+  };
 }
 
 /**

@@ -23,17 +23,25 @@ async function stillOpen<T>(entry: JournalEntry, work: () => Promise<T>): Promis
   try {
     return await work();
   } catch (error) {
-    if (!hasCode(error, 'store.unwritable')) throw error;
+    const atFault = faultOf(error);
+    if (!(error instanceof FidesAuthError) || atFault === undefined) throw error;
     throw new FidesAuthError(
       rulesOf(entry).incomplete,
       `${subjectOf(entry)}: its ${entry.operation} may be unfinished: ${error.message}`,
       {
-        fix: `once the disk is sound, ${carryOn(entry)}`,
+        fix: `once ${atFault}, ${carryOn(entry)}`,
         cause: error,
         ...(entry.clientId === undefined ? {} : { clientId: entry.clientId }),
       },
     );
   }
+}
+
+/** What must be mended before an entry can be ended. */
+function faultOf(error: unknown): string | undefined {
+  if (hasCode(error, 'store.unwritable')) return 'the disk is sound';
+  const { code } = error instanceof FidesAuthError ? error : { code: '' };
+  return code.startsWith('sink.') ? 'that store can be used' : undefined;
 }
 
 async function endLocally(entry: JournalEntry, deps: Deps): Promise<Done> {

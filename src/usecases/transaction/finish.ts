@@ -10,6 +10,7 @@ import { ownCredential, secretGone } from '../access/credential.ts';
 import type { Deps } from '../base/deps.ts';
 import { assign, verify } from './create.ts';
 import { heldScopes, isThere } from './deletion.ts';
+import { deliverAgain } from './deliver.ts';
 import type { Located } from './locate.ts';
 import { entrySiteOf, type Mutation } from './mutation.ts';
 import { bringInLine } from './restore-client.ts';
@@ -34,17 +35,18 @@ export async function finishCreate(
     await removeStored(deps, transaction.entry(), clientId);
     return 'gone';
   }
-  const pair = stored ?? (await newSecret(work, clientId));
+  const pair = stored ?? (await renewed(work, clientId));
   if (pair === undefined) {
-    if (isPastReturn(transaction.entry()))
+    if (isPastReturn(transaction.entry()) || transaction.entry().state === 'delivering')
       throw newSecretMissing(deps, transaction.entry(), clientId);
     await removeClient(work, clientId);
     return 'undone';
   }
   deps.redactor.learn(pair.clientSecret);
   const mutation: Mutation = { ...work, outcome: { unknown: false, pair } };
-  await proveAndSettle(mutation, pair);
-  return 'finished';
+  if ((await proveAndSettle(mutation, pair)) === 'finished') return 'finished';
+  await removeClient(mutation, clientId);
+  return 'undone';
 }
 
 /** Nobody here deleted it, so one answer that it is absent, maybe a proxy's, is not enough. */
@@ -54,7 +56,7 @@ async function isGone(mutation: Mutation, clientId: string): Promise<boolean> {
   return !(await isThere(site, wanted)) && !(await isThere(site, wanted));
 }
 
-async function proveAndSettle(mutation: Mutation, pair: ClientPair): Promise<void> {
+async function proveAndSettle(mutation: Mutation, pair: ClientPair): Promise<'finished' | 'lost'> {
   const { deps, transaction } = mutation;
   const { clientId } = pair;
   if (transaction.entry().state === 'intent') await transaction.step('recorded', { clientId });
@@ -62,8 +64,10 @@ async function proveAndSettle(mutation: Mutation, pair: ClientPair): Promise<voi
   if (!sameScopes(held, transaction.entry().scopes)) await assign(mutation, clientId);
   const token = await verify(mutation, pair);
   deps.signal.throwIfAborted();
+  if ((await deliverAgain(mutation, pair)) === 'lost') return 'lost';
   await settle(mutation, clientId, token);
   await noteDone(transaction);
+  return 'finished';
 }
 
 async function requireNameFree({ deps, transaction }: Mutation, clientId: string): Promise<void> {
@@ -81,6 +85,12 @@ async function requireNameFree({ deps, transaction }: Mutation, clientId: string
       clientId,
     },
   );
+}
+
+/** Where the secret may be in use already, no other may take its place. */
+async function renewed(work: Mutation, clientId: string): Promise<ClientPair | undefined> {
+  const { state } = work.transaction.entry();
+  return state === 'delivering' ? undefined : newSecret(work, clientId);
 }
 
 /**

@@ -17,6 +17,8 @@ export type CreateOutcome = {
   seen?: boolean;
   /** Replaced clients that were kept because a profile names them. */
   kept?: readonly string[];
+  /** Once the credential was sent to its place: `refused` if it certainly is not there. */
+  delivery?: 'sent' | 'refused';
   /** If this process created the client: whether a profile may name it yet. */
   profile?: 'unwritten' | 'written';
 };

@@ -12,6 +12,7 @@ import { ownCredential } from '../access/credential.ts';
 import type { Site } from '../access/site.ts';
 import type { Deps } from '../base/deps.ts';
 import { pause } from '../base/waiting.ts';
+import { isDelivered } from './deliver.ts';
 import { finishCreate, finishEnsure } from './finish.ts';
 import { type Located, locate } from './locate.ts';
 import type { Mutation } from './mutation.ts';
@@ -105,6 +106,7 @@ async function finishMade(entry: ProfileEntry, recovery: RecoverySite): Promise<
 }
 
 async function deleteMade(entry: ProfileEntry, recovery: RecoverySite): Promise<Done> {
+  if (recovery.undo && entry.state === 'delivering') await untilUndelivered(entry, recovery);
   const located = await locateOrProveAbsent(entry, recovery);
   if (located === 'nothing') return { clientId: null, outcome: 'nothing' };
   const { clientId } = located;
@@ -143,6 +145,31 @@ async function locateOrProveAbsent(
     deps.report({ kind: 'searching', server: entry.server, secondsLeft });
     await pause(POLL_MS, deps.signal);
   }
+}
+
+/**
+ * Waits until the credential of an entry certainly does not get to its place any more.
+ * @throws profile.busy where it is there; sink.* where nobody can tell
+ */
+async function untilUndelivered(entry: ProfileEntry, { deps }: RecoverySite): Promise<void> {
+  const { clientId = '', to, server } = entry;
+  const sent = Math.min(Date.parse(to?.sentAt ?? entry.startedAt), deps.now());
+  for (;;) {
+    const looked = deps.now();
+    if (await isDelivered(entry, clientId, deps)) throw delivered(entry);
+    if (looked >= sent + SETTLED_MS) return;
+    const secondsLeft = Math.ceil((sent + SETTLED_MS - looked) / 1000);
+    deps.report({ kind: 'searching', server, secondsLeft });
+    await pause(POLL_MS, deps.signal);
+  }
+}
+
+function delivered({ profile, to, clientId = '' }: ProfileEntry): FidesAuthError {
+  return new FidesAuthError(
+    'profile.busy',
+    `profile ${profile}: ${to?.reference} holds client ${clientId}, so it cannot be undone`,
+    { fix: 'run recover without --undo to finish it', clientId },
+  );
 }
 
 function noWayBack(entry: JournalEntry): FidesAuthError {

@@ -7,6 +7,7 @@ import type { ClientPair } from '../../fides/token.ts';
 import { ownCredential } from '../access/credential.ts';
 import { profilesNaming } from '../access/naming.ts';
 import { serverNow } from '../access/server.ts';
+import { tellMove } from '../delivery/stored.ts';
 import { commitProfile, historyLine, profileOf, tryRecord } from './commit.ts';
 import { deleteProved } from './deletion.ts';
 import { entrySiteOf, type Mutation } from './mutation.ts';
@@ -27,6 +28,8 @@ export async function settle(
   const { deps, transaction } = mutation;
   const { noReturnFrom, recordedAs } = rulesOf(transaction.entry());
   const former = await deps.store.profiles.read(transaction.entry().profile);
+  const { to } = transaction.entry();
+  if (former !== undefined && to !== undefined) tellMove(former, to, deps);
   if (noReturnFrom !== undefined && !isPastReturn(transaction.entry())) {
     await transaction.step(noReturnFrom, replaces === undefined ? {} : { replaces });
   }

@@ -43,6 +43,8 @@ export type Failure<Entry extends JournalEntry = ProfileEntry> = {
   readonly undo?: Undo<Entry>;
   /** True for a failure that certainly changed nothing, whatever the journal says. */
   readonly changedNothing?: (cause: unknown) => boolean;
+  /** True where it can only be finished, whatever the journal says. */
+  readonly isForward?: () => boolean;
 };
 
 const UNDO_MS = 20_000;
@@ -166,7 +168,7 @@ export function resumeTransaction<Entry extends JournalEntry>(
 async function takeBack<Entry extends JournalEntry>(
   deps: Deps,
   transaction: Transaction<Entry>,
-  { undo, changedNothing }: Failure<Entry>,
+  { undo, changedNothing, isForward }: Failure<Entry>,
   cause: unknown,
 ): Promise<void> {
   const { marker } = transaction.entry();
@@ -175,7 +177,8 @@ async function takeBack<Entry extends JournalEntry>(
       throw nothingButOpen(transaction.entry(), cause);
     });
   }
-  if (undo === undefined || isPastReturn(transaction.entry())) {
+  const past = isPastReturn(transaction.entry()) || isForward?.() === true;
+  if (undo === undefined || past) {
     throw onlyForward(transaction.entry(), cause);
   }
   deps.report({ kind: 'undo', state: 'started' });

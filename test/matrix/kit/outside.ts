@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentsIn, filesIn } from '../../support/stage.ts';
 import type { World } from './world.ts';
@@ -42,6 +43,8 @@ export type View = {
   readonly journal: readonly EntrySeen[];
   /** The client ids of the lines of history that tell of a client's making. */
   readonly madeInHistory: readonly string[];
+  /** The client that a store of secrets names, whose pair there works. */
+  readonly delivered: string | undefined;
 };
 
 /** The clients that profiles lead to: their own, and those that they name as retiring. */
@@ -85,7 +88,19 @@ export async function lookAt(world: World): Promise<View> {
     madeInHistory: historyOf(world.store)
       .filter(({ operation }) => ['bootstrap', 'replace', 'rotate'].includes(String(operation)))
       .map(({ clientId }) => String(clientId)),
+    delivered: await deliveredIn(world),
   };
+}
+
+/** @throws when what a program would find in the store of secrets is dead */
+async function deliveredIn(world: World): Promise<string | undefined> {
+  const path = join(world.store, '..', 'delivered.json');
+  if (!existsSync(path)) return undefined;
+  const pair = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+  const { FIDES_CLIENT_ID: id = '', FIDES_CLIENT_SECRET: secret = '' } = pair;
+  const token = await tokenOf(world, id, secret);
+  assert.ok(token !== undefined, `the store of secrets names client ${id}, which is dead`);
+  return id;
 }
 
 function historyOf(store: string): Record<string, unknown>[] {

@@ -1,11 +1,13 @@
 import type { Fault } from '../../support/fault-server.ts';
 import type { View } from './outside.ts';
 import {
+  DELIVERED,
   EXPORTED,
   plantCut,
   plantCutEnsure,
   plantCutReplace,
   plantCutRotation,
+  plantDelivered,
   plantDrifted,
   plantExported,
   plantOverdue,
@@ -40,6 +42,8 @@ export type Scenario = {
 export const VERSIONS = ['2.86.2', '2.60.0'] as const;
 export type Version = (typeof VERSIONS)[number];
 
+const TO = ['--to', `file:${DELIVERED}`];
+
 const AUDITOR = 'client:read,scope:read';
 export const OPEN = ['health', 'identify', 'root token'];
 /** A rotation plans first, and enters again to carry out. */
@@ -64,6 +68,9 @@ const isRenewed = (view: View, before: View): boolean =>
   clientOf(view) === clientOf(before) &&
   view.profiles[0]?.secretSince !== undefined &&
   view.profiles[0].secretSince !== before.profiles[0]?.secretSince;
+
+/** A store of secrets names the profile's client. */
+const isDelivered = (view: View): boolean => view.delivered === clientOf(view);
 
 const isSame = (view: View, before: View): boolean =>
   JSON.stringify(view) === JSON.stringify(before);
@@ -140,6 +147,40 @@ export const SCENARIOS: readonly Scenario[] = [
     from: { '2.86.2': 'health #2', '2.60.0': 'health #2' },
     isDone: (view, before) =>
       isMade(view) && view.clients.length === 1 && clientOf(view) !== clientOf(before),
+  },
+  {
+    name: 'bootstrap to a file',
+    args: ['bootstrap', '--preset', 'auditor', '-p', 'ci', ...TO],
+    requests: {
+      '2.86.2': [...OPEN, 'registry', ...MAKE],
+      '2.60.0': [...OPEN, 'registry', ...MAKE_LEGACY],
+    },
+    from: { '2.86.2': 'create', '2.60.0': 'create' },
+    isDone: (view) => isMade(view) && isDelivered(view),
+  },
+  {
+    name: 'replace in a file',
+    args: ['bootstrap', '-p', 'ci', '--if-exists', 'replace', '--yes'],
+    setUp: plantDelivered,
+    requests: {
+      '2.86.2': [...OPEN, 'registry', ...MAKE, 'read back #2', 'delete', 'read back #3'],
+      '2.60.0': [...OPEN, 'registry', ...MAKE_LEGACY, 'proof token #2', 'delete', 'proof token #3'],
+    },
+    from: { '2.86.2': 'create', '2.60.0': 'create' },
+    isDone: (view, before) =>
+      isMade(view) && isDelivered(view) && clientOf(view) !== clientOf(before),
+  },
+  {
+    name: 'rotate in a file',
+    args: ['rotate', '-p', 'ci', '--new-client', '--yes'],
+    setUp: plantDelivered,
+    requests: {
+      '2.86.2': [...OPEN, 'registry', ...AGAIN, ...MAKE],
+      '2.60.0': [...OPEN, 'registry', ...AGAIN, ...MAKE_LEGACY],
+    },
+    from: { '2.86.2': 'create', '2.60.0': 'create' },
+    isDone: (view, before) =>
+      isMade(view) && isDelivered(view) && view.profiles[0]?.retiring === clientOf(before),
   },
   {
     name: 'rotate in place',

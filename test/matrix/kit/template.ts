@@ -101,6 +101,15 @@ export async function plantOverdue(world: World): Promise<void> {
   writeFileSync(path, readFileSync(path, 'utf8').replace(/"notBefore":\s*"[^"]+"/, past));
 }
 
+/** The file, beside the store, to which profiles deliver. */
+export const DELIVERED = 'delivered.json';
+
+/** As {@link plantProfile}, with its credential in a file as a store of secrets. */
+export async function plantDelivered(world: World): Promise<void> {
+  await plantProfile(world);
+  await ends(world, ['export', '-p', 'ci', '--to', `file:${DELIVERED}`]);
+}
+
 /** Puts a rotation in place into the world that was killed when the server had done it. */
 export function plantCutRotation(world: World): Promise<void> {
   return plant(world, 'cut rotation', async (first) => {

@@ -3,7 +3,6 @@ import type { HandOver, OpenHandOver } from '../../domain/secrets/hand-over.ts';
 import { hasCode } from '../../errors.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import type { Deps } from '../base/deps.ts';
-import type { Undo } from './transaction.ts';
 
 /** Hands over a credential in the run that creates it, or finds it in order. */
 export type Delivery = {
@@ -63,12 +62,4 @@ async function putBack(open: OpenHandOver, deps: Deps): Promise<void> {
     if (!hasCode(error, 'input.invalid')) throw error;
     deps.report({ kind: 'warning', text: `${error.message}; check what it contains` });
   }
-}
-
-/** An undo that first withdraws the credential that the mutation handed over. */
-export function alsoTakeBack(delivery: Delivery, undo: Undo): Undo {
-  return async (transaction, signal) => {
-    await delivery.takeBack();
-    return undo(transaction, signal);
-  };
 }
