@@ -51,6 +51,16 @@ test(`${KILLED} rounds of ${RUNS} runs, some killed, end with one client after t
   });
 });
 
+const PLACED = scaled(30, 3);
+
+test(`${PLACED} rounds of ${RUNS} runs with one place end with the client that it names`, async (t) => {
+  await each(seeds(PLACED), FULL ? 2 : 1, async (seed) => {
+    const outcome = await race(t, { runs: RUNS, seed, kills: false, place: true });
+    endAs(['done'], outcome, seed);
+    assert.deepEqual(outcome.living, [outcome.named], label(outcome, seed));
+  });
+});
+
 test('and that is how they ended', (t) => {
   const parts = [...counts].sort().map(([code, number]) => `${number} ${code}`);
   t.diagnostic(`convergence: ${parts.join(', ')}; 0 broken promises`);

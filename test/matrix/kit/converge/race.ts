@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type Fault, type FaultServer, startFaultServer } from '../../../support/fault-server.ts';
@@ -25,6 +25,8 @@ export type Outcome = {
   readonly living: readonly string[];
   /** Runs that said 0 while neither their client nor a higher one was there. */
   readonly broken: readonly string[];
+  /** The client that the place names. */
+  readonly named: string | undefined;
 };
 
 const ARGS = ['bootstrap', '--preset', 'auditor', '--key', 'ci', '--if-exists', 'replace', '--yes'];
@@ -34,34 +36,53 @@ const ARGS = ['bootstrap', '--preset', 'auditor', '--key', 'ci', '--if-exists', 
  * requests are answered in an order drawn from the seed; with `kills`, some runs are killed at a
  * request drawn from it.
  */
-export type Round = { readonly runs: number; readonly seed: number; readonly kills: boolean };
+export type Round = {
+  readonly runs: number;
+  readonly seed: number;
+  readonly kills: boolean;
+  /** All deliver to one place, which decides; each then ends with 0. Not with `kills`. */
+  readonly place?: boolean;
+};
 
 /** Runs a round, then one more run alone if any was killed. */
-export async function race(t: TestContext, { runs, seed, kills }: Round): Promise<Outcome> {
+export async function race(
+  t: TestContext,
+  { runs, seed, kills, place = false }: Round,
+): Promise<Outcome> {
   const { rootId, rootSecret, ...own } = newSandbox('2.86.2');
   const { sandbox, issued } = noteIssued(own.sandbox);
   const random = seeded(seed);
   const gate = createGate(random);
   const folder = await tempFolder(t);
+  const to = join(folder, 'place.json');
   const living = (): string[] => issued.made.filter((pair) => accepts(own.sandbox, pair)).map(idOf);
   const broken: string[] = [];
   const servers: FaultServer[] = [];
   const recoveries: (() => Promise<unknown>)[] = [];
+  // A place holds the address of its server: runs that share it have one.
+  const shared = place
+    ? await startFaultServer(sandbox, {
+        fault: () => ({ when: 'before', act: { kind: 'wait', until: gate() } }),
+      })
+    : undefined;
   const one = async (name: string, killAt: number | undefined): Promise<Ended> => {
     let kill = (): void => {};
-    const server = await startFaultServer(sandbox, {
-      fault({ order }): Fault {
-        if (order !== killAt) return { when: 'before', act: { kind: 'wait', until: gate() } };
-        kill();
-        return { when: random() < 0.5 ? 'before' : 'after', act: { kind: 'reset' } };
-      },
-    });
+    const server =
+      shared ??
+      (await startFaultServer(sandbox, {
+        fault({ order }): Fault {
+          if (order !== killAt) return { when: 'before', act: { kind: 'wait', until: gate() } };
+          kill();
+          return { when: random() < 0.5 ? 'before' : 'after', act: { kind: 'reset' } };
+        },
+      }));
     const env = {
       ...rootEnv(server.url, rootId, rootSecret),
       FIDESAUTH_CONFIG_DIR: join(folder, name),
     };
     const file = join(folder, `${name}.env`);
-    const args = [...ARGS, '--export', `dotenv=${file}`, '--json'];
+    const target = place ? ['--to', `file:${to}`] : ['--export', `dotenv=${file}`];
+    const args = [...ARGS, ...target, '--json'];
     const run = kills
       ? await killed(args, {
           env,
@@ -72,10 +93,11 @@ export async function race(t: TestContext, { runs, seed, kills }: Round): Promis
         })
       : await fidesauth(args, { env, cwd: folder });
     const ended = endOf(name, run);
-    if (ended.status === 0 && !keepsWord(ended, issued.made.map(idOf), living())) broken.push(name);
+    if (!place && ended.status === 0 && !keepsWord(ended, issued.made.map(idOf), living()))
+      broken.push(name);
     if (ended.status === 6) leftNothing(join(folder, name), file);
     if (ended.status === null) recoveries.push(() => fidesauth(['recover', '--yes'], { env }));
-    servers.push(server);
+    if (shared === undefined) servers.push(server);
     return ended;
   };
   const killAt = (): number | undefined =>
@@ -90,7 +112,9 @@ export async function race(t: TestContext, { runs, seed, kills }: Round): Promis
     for (const recover of recoveries) await recover();
   }
   for (const server of servers) await server.close();
-  return { ended, living: living(), broken };
+  await shared?.close();
+  const named = place ? JSON.parse(readFileSync(to, 'utf8')).FIDES_CLIENT_ID : undefined;
+  return { ended, living: living(), broken, named };
 }
 
 /** A run sends about that many requests. */
