@@ -9,7 +9,6 @@ import { randomHex } from './files/draft.ts';
 import type { ExportFile } from './files/export-file.ts';
 import { proveWritable } from './files/files.ts';
 import { ensureFolder, ensureRoot, rehearseFolder } from './files/folders.ts';
-import { rehearseReport, writeReport } from './files/report-file.ts';
 import { sweep } from './files/sweep.ts';
 import type { MadeClient } from './history/clients.ts';
 import { type HistoryLine, historyStore, type Recorded } from './history/history.ts';
@@ -109,8 +108,15 @@ export function openStore(host: Host, configDir: string | undefined, signal: Abo
     keepCa: async (pem) =>
       (await import('./certificates.ts')).keepCertificates(pem, paths, host.uid),
     readExport: async (text) => (await import('./export-document.ts')).readExport(text),
-    writeReport: async (path, text) => writeReport(path, text, host.uid),
-    rehearseReport: async (path) => rehearseReport(path, host.uid),
+    // Loaded on demand, as only audits write reports.
+    async writeReport(path, text) {
+      const { writeReport } = await import('./files/report-file.ts');
+      writeReport(path, text, host.uid);
+    },
+    async rehearseReport(path) {
+      const { rehearseReport } = await import('./files/report-file.ts');
+      rehearseReport(path, host.uid);
+    },
     openExport: async (path) =>
       (await import('./files/export-file.ts')).openExportFile(path, host.uid),
     openAppended: async (path) => (await import('./files/export-file.ts')).openAppended(path),

@@ -44,7 +44,8 @@ export function factsOf(
   const rotateAfterMs =
     rotateAfter && parsed('rotateAfter', () => parseDuration(rotateAfter, 'rotateAfter'));
   const grace = client.grace ?? form.defaults?.grace ?? GRACE;
-  const graceMs = grace === '0' ? 0 : parsed('grace', () => parseDuration(grace, 'grace'));
+  const graceMs =
+    grace === '0' || grace === 0 ? 0 : parsed('grace', () => parseDuration(grace, 'grace'));
   const named = owner && parsed('owner', () => parseOwner(owner));
   return {
     request: attempted(problems, path, () => requestOf(client)) ?? NO_FACTS.request,

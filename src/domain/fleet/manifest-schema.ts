@@ -9,7 +9,7 @@ const DURATION_FORM = 'a length of time is a number and m, h, d or w, as in 15m,
 const name = z.string().regex(NAME, NAME_FORM);
 const text = z.string().min(1, 'it is empty').max(1_000, 'it is longer than 1000 characters');
 const duration = z.string().regex(DURATION, DURATION_FORM);
-const grace = z.union([duration, z.literal('0')], { error: `${DURATION_FORM}; 0 is none` });
+const grace = z.union([duration, z.literal(['0', 0])], { error: `${DURATION_FORM}; 0 is none` });
 const labels = z.record(name, z.union([name, z.literal('')], { error: NAME_FORM }));
 
 const texts = (what: string) =>

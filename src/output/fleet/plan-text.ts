@@ -42,7 +42,9 @@ function lineText(line: FleetLine, style: Style): string {
   const { act, server, client, to, clientId, why } = line;
   const which = clientId === null ? '' : ` (client ${clientId})`;
   const indent = ' '.repeat(COLUMN);
-  const text = wrap(`${client} on ${server} -> ${to}${which}: ${why}`, style.width, indent);
+  // The message of a store begins with the place.
+  const reason = why.startsWith(`${to}: `) ? why.slice(to.length + 2) : why;
+  const text = wrap(`${client} on ${server} -> ${to}${which}: ${reason}`, style.width, indent);
   const head = padded(act, COLUMN);
   return [
     `${act === 'keep' ? style.paint.dim(head) : style.paint.bold(head)}${text.slice(COLUMN)}`,

@@ -194,12 +194,16 @@ servers:
 clients:
   shop: { preset: [auditor, ./own.json], on: all, to: "vault:fides/\${region}/\${server}/\${client}", grace: "0" }
   feed: { scopes: "system:*", on: { region: us }, to: "file:out/feed.json", rotateAfter: 30d }
+  bare: { scopes: "system:read", on: [a], to: "file:out/bare.json", grace: 0 }
 `,
     );
     assert.deepEqual(
       fleet.servers.map(({ clients }) => clients.map(({ name, to }) => [name, to.kind, to.path])),
       [
-        [['shop', 'vault', 'fides/eu/a/shop']],
+        [
+          ['shop', 'vault', 'fides/eu/a/shop'],
+          ['bare', 'file', '/srv/out/bare.json'],
+        ],
         [
           ['shop', 'vault', 'fides/us/b/shop'],
           ['feed', 'file', '/srv/out/feed.json'],
@@ -208,6 +212,7 @@ clients:
     );
     const [a, b] = fleet.servers;
     assert.deepEqual(a?.admin, { kind: 'client', reference: 'vault:fides/a/admin' });
+    assert.equal(a?.clients[1]?.graceMs, 0);
     const [shop, feed] = b?.clients ?? [];
     assert.equal(shop?.graceMs, 0);
     assert.equal(feed?.graceMs, 86_400_000);

@@ -12,7 +12,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
 
 const markerAt = (time: number): string =>
-  time.toString(16).padStart(12, '0') + '0123456789abcdef0123';
+  `${time.toString(16).padStart(12, '0')}0123456789abcdef0123`;
 
 const MARKER = markerAt(NOW - DAY);
 

@@ -14,8 +14,8 @@ describe('fleet plan', () => {
     ]);
     const run = await stage.fleet(['plan']);
     assert.equal(run.status, 10, run.stderr);
-    assert.match(run.stdout, /create +a +shop +file:out\/shop\.json/);
-    assert.match(run.stdout, /create +a +other +file:out\/other\.json/);
+    assert.match(run.stdout, /create +shop on a -> file:out\/shop\.json/);
+    assert.match(run.stdout, /create +other on a -> file:out\/other\.json/);
     assert.match(run.stdout, /1 server still worked on as root: a/);
     const sent = stage.server.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
     const posts = sent.filter((line) => !line.startsWith('GET '));
@@ -39,6 +39,7 @@ describe('fleet plan', () => {
     const blind = await stage.fleet(['plan']);
     assert.equal(blind.status, 11, blind.stdout);
     assert.match(blind.stdout, /unclear .*newer/);
+    assert.equal(blind.stdout.split('shop.json').length, 2, 'the place is named once');
   });
 
   it('says why a server could not be looked at, and looks at the others', async (t) => {
