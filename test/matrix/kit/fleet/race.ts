@@ -11,6 +11,16 @@ import { seeded } from '../random.ts';
 /** One round: so many applies of one fleet at once, some of them killed. */
 export type FleetRound = { readonly runs: number; readonly seed: number; readonly kills: boolean };
 
+/** The places of a round in a store of secrets. */
+export type RoundPlaces = {
+  /** What the tool needs to reach the store. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The place of a client, as the manifest names it. */
+  reference(client: string): string;
+  /** The credential there; undefined where there is none. */
+  held(client: string): Promise<Pair | undefined>;
+};
+
 /** What came of a round. */
 export type FleetOutcome = {
   /** Exit statuses, that of the last run at the end; null for a run that was killed. */
@@ -28,6 +38,16 @@ const CLIENTS = ['shop', 'feed'];
 const SETTLE_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 
+/** Files below the folder of the round. */
+function inFiles(folder: string): RoundPlaces {
+  mkdirSync(join(folder, 'out'));
+  return {
+    env: {},
+    reference: (client) => `file:out/${client}.json`,
+    held: async (client) => heldIn(folder, client),
+  };
+}
+
 /**
  * Runs a round, then one more run alone once `settle` is over by the server's clock. The requests of
  * the runs are answered in an order drawn from the seed. In rounds of odd seeds the clients are there
@@ -36,6 +56,7 @@ const DAY_MS = 86_400_000;
 export async function raceFleet(
   t: TestContext,
   { runs, seed, kills }: FleetRound,
+  placesIn: (folder: string) => RoundPlaces = inFiles,
 ): Promise<FleetOutcome> {
   let ahead = 0;
   const { rootSecret, ...own } = newSandbox('2.86.2', () => Date.now() + ahead);
@@ -50,8 +71,9 @@ export async function raceFleet(
       return { when: 'before', act: { kind: 'wait', until: gate() } };
     },
   });
-  writeManifest(folder, server.url);
-  const env = { HOME: folder, ROOT_ID: 'root', ROOT_SECRET: rootSecret };
+  const places = placesIn(folder);
+  writeManifest(folder, server.url, places);
+  const env = { HOME: folder, ROOT_ID: 'root', ROOT_SECRET: rootSecret, ...places.env };
   const args = ['fleet', 'apply', '--yes', '--json'];
   const alone = (): Promise<Run> => fidesauth(args, { env, cwd: folder });
   if (seed % 2 === 1) {
@@ -67,15 +89,17 @@ export async function raceFleet(
   };
   const statuses = await Promise.all(Array.from({ length: runs }, one));
   const lives = (pair: Pair): boolean => accepts(own.sandbox, pair);
-  const dead = CLIENTS.filter((name) => {
-    const pair = heldIn(folder, name);
-    return pair !== undefined && !lives(pair);
-  });
+  const dead: string[] = [];
+  for (const name of CLIENTS) {
+    const pair = await places.held(name);
+    if (pair !== undefined && !lives(pair)) dead.push(name);
+  }
   ends.clear();
   ahead += SETTLE_MS + 60_000;
   const last = await alone();
   const living = issued.made.filter(lives).map(({ client_id }) => client_id);
-  const held = CLIENTS.map((name) => heldIn(folder, name)?.client_id ?? 'nothing');
+  const pairs = await Promise.all(CLIENTS.map((name) => places.held(name)));
+  const held = pairs.map((pair) => pair?.client_id ?? 'nothing');
   await server.close();
   return {
     statuses: [...statuses, last.status],
@@ -89,10 +113,9 @@ export async function raceFleet(
 /** A run sends about that many requests. */
 const REQUESTS = 30;
 
-function writeManifest(folder: string, url: string): void {
-  mkdirSync(join(folder, 'out'));
+function writeManifest(folder: string, url: string, { reference }: RoundPlaces): void {
   const clients = CLIENTS.map(
-    (name) => `  ${name}: { scopes: [system:read], on: all, to: "file:out/${name}.json" }`,
+    (name) => `  ${name}: { scopes: [system:read], on: all, to: "${reference(name)}" }`,
   );
   const text = [
     'fleet: { name: acme, id: "0123456789abcdef" }',
