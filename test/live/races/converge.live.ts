@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { blockOf } from '../../src/domain/clients/description.ts';
-import { CLIENT, fieldsOf, isReply, randomHex } from '../contract/fides.ts';
-import { fidesauth, type Run, tempFolder } from '../support/run.ts';
-import { rootEnv } from '../support/sandbox.ts';
-import { errorOf } from '../support/stage.ts';
-import { openServer } from './kit/server.ts';
+import { blockOf } from '../../../src/domain/clients/description.ts';
+import { CLIENT, fieldsOf, isReply, randomHex } from '../../contract/fides.ts';
+import { fidesauth, type Run, tempFolder } from '../../support/run.ts';
+import { rootEnv } from '../../support/sandbox.ts';
+import { errorOf } from '../../support/stage.ts';
+import { openServer } from '../kit/server.ts';
 
 const ROUNDS = 10;
 const RUNS = 5;
