@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { scopeSet } from '../../../src/domain/scopes/scope-set.ts';
 import { html, joined, named, styleElement, words } from '../../../src/output/audit/html/html.ts';
 import { diffHtml } from '../../../src/output/audit/html/page.ts';
 import { sheetOf } from '../../../src/output/audit/html/style/sheet.ts';
@@ -268,6 +269,15 @@ describe('the page', () => {
     assert.equal(text.match(/<table class="map">/g)?.length, 2);
     assert.equal(text.match(/<table class="rows list">/g)?.length, 2);
     assert.match(text, /on <\/?[a-z]*>?2 servers|2 servers/);
+  });
+
+  it('shows the mightiest of more scopes than any release has, and tells how many are left out', () => {
+    const odd = Array.from({ length: 5_000 }, (_, at) => `odd_${String(at).padStart(4, '0')}:read`);
+    const scopes = scopeSet([...odd, 'user:delete']);
+    const page = diffHtml(auditOf([subjectWith({ name: 'a', clientId: 'a', scopes })]));
+    assert.match(page, /4,601 more scopes, of no greater power, left out here/);
+    assert.match(page, /user: .*delete/);
+    assert.ok(page.length < 200_000, `${page.length} characters`);
   });
 
   it('of 1,000 clients stays below 5 MB, also where each is a profile and has its findings', () => {

@@ -12,6 +12,9 @@ export type Holds = (client: ReportClient, release: string | undefined) => Html 
 /** A shorter set takes no more room than the reference to another. */
 const WORTH_A_LINK = 6;
 
+/** No release of Fides has more; what a stranger's server says must not make the page as large as it likes. */
+const MOST = 400;
+
 /** A writer that writes each larger set once, and refers to it from then on. */
 export function holdsWriter(): Holds {
   const written = new Map<string, ReportClient>();
@@ -28,11 +31,24 @@ export function holdsWriter(): Holds {
 }
 
 function list(scopes: ScopeSet, release: string | undefined): Html {
+  const shown = scopes.length <= MOST ? scopes : mightiest(scopes, release);
   const parts = FAMILIES.flatMap((family) => {
-    const own = scopes.filter((scope) => familyOf(scope) === family);
+    const own = shown.filter((scope) => familyOf(scope) === family);
     return own.length === 0 ? [] : [familyPart(family, own, release)];
   });
-  return html`<dl class="holds">${parts}</dl>`;
+  const rest = scopes.length - shown.length;
+  const more =
+    rest === 0
+      ? html``
+      : html`<p>${many(rest, 'more scope')}, of no greater power, left out here: the JSON form has all.</p>`;
+  return html`<dl class="holds">${parts}</dl>${more}`;
+}
+
+/** As many as are shown, those of the greatest power among them, in the order of the set. */
+function mightiest(scopes: ScopeSet, release: string | undefined): ScopeSet {
+  const power = (scope: string): number => powerOf(scope, release).power;
+  const chosen = new Set([...scopes].sort((a, b) => power(b) - power(a)).slice(0, MOST));
+  return scopes.filter((scope) => chosen.has(scope));
 }
 
 function familyPart({ name }: Family, scopes: ScopeSet, release: string | undefined): Html {
