@@ -45,7 +45,7 @@ function checkFile(path: string, args: readonly string[]): void {
   const text = readFileSync(path, 'utf8');
   const document = documentIn(text);
   if (document !== undefined) check(nameOf(document), document, args);
-  else if (path.endsWith('.json') && !args.includes('--format'))
+  else if (/(?<!\.sarif)\.json$/.test(path) && !args.includes('--format'))
     throw new Error(
       `${args.join(' ')}: no document of fidesauth in the file: ${text.slice(0, 200)}`,
     );
