@@ -75,8 +75,20 @@ export async function revoke(input: RevokeInput, deps: Deps): Promise<RevokeResu
       command: toCopy`fidesauth revoke -p ${name}`,
     });
     const retired = await revokeOn(profile, admin, deps);
+    for (const text of placeNote(profile, 'done')) deps.report({ kind: 'warning', text });
     return { kind: 'revoke', profile: name, server, clientId, retired };
   });
+}
+
+/** A deletion on the server does not reach a store of secrets. */
+function placeNote({ to }: Profile, when: 'planned' | 'done'): readonly string[] {
+  if (to === undefined) return [];
+  const { reference } = to;
+  return [
+    when === 'done'
+      ? `${reference} still holds the credential, which no longer works: remove it there`
+      : `${reference} keeps the credential, which will no longer work: remove it there`,
+  ];
 }
 
 /** @throws client.gone where the server has no such client any more */
@@ -104,7 +116,7 @@ async function planned(input: RevokeInput, deps: Deps): Promise<RevokePlan> {
       clientId,
       clientName,
       retiring: retiring?.clientId ?? null,
-      warnings: protectionNote(profile),
+      warnings: [...protectionNote(profile), ...placeNote(profile, 'planned')],
     };
   });
 }

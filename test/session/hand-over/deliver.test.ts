@@ -47,6 +47,18 @@ describe('a credential in a file', () => {
     );
   });
 
+  it('is not taken away by revoke, which says that it is there and works no more', async (t) => {
+    const stage = await newStage(t, '2.86.2');
+    await done(stage, [...BOOTSTRAP, '--to', 'file:ci.json']);
+    const plan = JSON.parse(await done(stage, ['revoke', '-p', 'ci', '-n', '--json']));
+    assert.match(plan.warnings.join(), /ci\.json keeps the credential, which will no longer work/);
+    const run = await stage.run(['revoke', '-p', 'ci', '--yes']);
+    assert.equal(run.status, 0, run.stderr);
+    assert.match(run.stderr, /ci\.json still holds the credential, which no longer works/);
+    assert.deepEqual(stage.living(), []);
+    assert.equal(delivered(stage).FIDES_CLIENT_ID, stage.made[0]?.client_id);
+  });
+
   it('has the names that are asked for', async (t) => {
     const stage = await newStage(t, '2.86.2');
     const to = ['--to', 'file:ci.json', '--to-keys', 'id=CLIENT,secret=SECRET,url=URL'];
