@@ -9,7 +9,7 @@ const FILL = `
          ARRAY[]::varchar[], ARRAY[]::varchar[], 'bench ' || n, 'Owner: team-' || n %% 50,
          now() - n * interval '1 minute'
   FROM generate_series(1, %s) AS n`;
-const EMPTY = "DELETE FROM client WHERE id LIKE 'bench-%'";
+const EMPTY = "DELETE FROM client WHERE id LIKE 'bench-%%'";
 
 /** As `benchClients`, on a real server whose clients are put into its database. */
 export function benchRealClients(target: LiveTarget, clients: number, rounds: number): void {

@@ -51,11 +51,13 @@ const { output } = await build({
     minify: true,
     cleanDir: true,
     // Each file costs 0.5 ms to find and compile, and 10 kB of code 0.3 ms: one chunk has what every
-    // start reaches, one what a cached token needs besides. The others have what is used together.
+    // start reaches, one what a cached token needs besides, one what `exec` and `export` need besides that.
+    // The others have what is used together.
     codeSplitting: {
       groups: [
         { name: 'start', test: /src\/main\.ts$/ },
         { name: 'local', test: /src\/(?:cli\/commands\/token\.run|store\/store)\.ts$/ },
+        { name: 'handed', test: /src\/cli\/commands\/(?:exec|export)\.run\.ts$/ },
         { name: 'core', test: CORE },
         { name: 'wire', test: WIRE },
         { name: 'mutations', test: MUTATIONS },
