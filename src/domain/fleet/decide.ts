@@ -52,6 +52,11 @@ export type Sight = {
  */
 export type Act = 'create' | 'deliver' | 'rotate' | 'scopes' | 'keep' | 'refuse' | 'unclear';
 
+/** Whether an act puts a new client into the store. */
+export function isPut(act: Act): boolean {
+  return act === 'create' || act === 'deliver' || act === 'rotate';
+}
+
 /** A retiring client that is left alone until its time is over. */
 export type Waiting = { readonly clientId: string; readonly notBefore: string };
 
@@ -189,27 +194,39 @@ function othersOf(held: Held | undefined, wanted: Wanted, sight: Sight): Others 
 }
 
 /**
- * Whether a client is nobody's work: it is of this fleet and key, has the name that this fleet gives,
- * a marker that no other client and no store has, and is older than `settle`.
+ * Whether a client of the fleet is nobody's work as far as the server shows: it has the name that the
+ * fleet gives, a marker that no other client has, and is older than `settle`.
  */
+export function isAbandoned(
+  client: SeenClient,
+  clientName: string,
+  sight: Pick<Sight, 'carriers' | 'now' | 'settleMs'>,
+): boolean {
+  const marker = client.block?.marker;
+  if (marker === undefined || client.name !== clientName || sight.carriers(marker) !== 1) {
+    return false;
+  }
+  const age = ageOf(client, sight);
+  return age !== undefined && age > sight.settleMs;
+}
+
+/** Whether a client of this fleet and key is abandoned, and its marker is in no store. */
 function isLeftover(
   client: SeenClient,
   held: Held | undefined,
   wanted: Wanted,
   sight: Sight,
 ): boolean {
-  const marker = client.block?.marker;
-  if (marker === undefined || !isOurs(client, wanted) || client.name !== wanted.clientName) {
-    return false;
-  }
-  const taken = [held?.marker, ...(held?.retiring ?? []).map((one) => one.marker)];
-  if (taken.includes(marker) || sight.carriers(marker) !== 1) return false;
-  const age = ageOf(client, sight);
-  return age !== undefined && age > sight.settleMs;
+  const taken = [held?.marker, ...(held?.retiring ?? []).map(({ marker }) => marker)];
+  return (
+    isOurs(client, wanted) &&
+    !taken.includes(client.block?.marker) &&
+    isAbandoned(client, wanted.clientName, sight)
+  );
 }
 
 /** Undefined where nothing tells, and for a client that says it was made in the future. */
-function ageOf({ block }: SeenClient, { now }: Sight): number | undefined {
+function ageOf({ block }: SeenClient, { now }: Pick<Sight, 'now'>): number | undefined {
   const createdAt = block?.createdAt;
   if (now === undefined || createdAt === undefined || isAhead(createdAt, now)) return undefined;
   return Math.max(0, now - createdAt);

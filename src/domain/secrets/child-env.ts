@@ -33,7 +33,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * `FIDES__CLI__SERVER_PORT` is always set: that command line defaults to 8080.
  */
 export function childEnvironment(env: Environment, handout: Handout): Record<string, string> {
-  const kept = Object.entries(env).filter(([name]) => !SECRETS.some((form) => form.test(name)));
+  const kept = Object.entries(carrierEnvironment(env));
   const all = [...kept, ...variablesOf(handout), ...officialVariables(handout)];
   return defined(all);
 }

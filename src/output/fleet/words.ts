@@ -1,4 +1,4 @@
-import type { Act } from '../../domain/fleet/decide.ts';
+import { type Act, isPut } from '../../domain/fleet/decide.ts';
 import type { FleetLine, FleetPlan } from '../../usecases/fleet/results.ts';
 import { count } from '../base/layout.ts';
 
@@ -56,10 +56,6 @@ export function fleetNotes({ servers, clients, notInManifest }: FleetPlan): stri
       ? []
       : [`${count(notInManifest.length, 'client')} of the fleet not in the manifest`]),
   ];
-}
-
-function isPut(act: Act): boolean {
-  return act === 'create' || act === 'deliver' || act === 'rotate';
 }
 
 const SHOWN = 10;

@@ -1,4 +1,4 @@
-import type { Act, Decision } from '../../domain/fleet/decide.ts';
+import { type Act, type Decision, isPut } from '../../domain/fleet/decide.ts';
 import type { Held } from '../../domain/sinks/sink.ts';
 import { FidesAuthError, hasCode } from '../../errors.ts';
 import { ownClient } from '../clients/scene.ts';
@@ -64,8 +64,7 @@ async function carryOut({ decision, state }: Look, place: Place): Promise<string
   const differs = give.length + take.length > 0;
   // Also before a rotation: the former client works on for its grace.
   if (current !== null && differs) await alignScopes(place, current, decision.holds);
-  if (act !== 'create' && act !== 'deliver' && act !== 'rotate') return undefined;
-  return makeClient(place, state, current);
+  return isPut(act) ? makeClient(place, state, current) : undefined;
 }
 
 /** Deletes with proof what the look shows as nobody's, then lets the store forget it. */

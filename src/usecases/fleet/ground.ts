@@ -1,6 +1,5 @@
-import { isAhead } from '../../domain/clients/clock.ts';
 import { blockOf } from '../../domain/clients/description.ts';
-import type { SeenClient } from '../../domain/fleet/decide.ts';
+import { isAbandoned, type SeenClient } from '../../domain/fleet/decide.ts';
 import { clientNameOf, type Fleet, type FleetServer } from '../../domain/fleet/manifest.ts';
 import { isoSeconds } from '../../domain/words/duration.ts';
 import { FidesAuthError } from '../../errors.ts';
@@ -86,18 +85,21 @@ export function straysOn(ground: Ground, fleet: Fleet, server: FleetServer): Str
 
 function strayOf(
   key: string,
-  { clientId, name, block }: SeenClient,
+  client: SeenClient,
   { now, carriers }: Ground,
   { fleet, server }: { readonly fleet: Fleet; readonly server: FleetServer },
 ): Stray {
-  const createdAt = block?.createdAt;
-  const known = createdAt !== undefined && now !== undefined && !isAhead(createdAt, now);
-  const agrees = name === clientNameOf(fleet, key) && carriers.get(block?.marker ?? '') === 1;
+  const createdAt = client.block?.createdAt;
+  const sight = {
+    now,
+    settleMs: fleet.settleMs,
+    carriers: (marker: string) => carriers.get(marker) ?? 0,
+  };
   return {
     server: server.name,
-    clientId,
+    clientId: client.clientId,
     client: key,
     createdAt: createdAt === undefined ? null : isoSeconds(createdAt),
-    removable: known && agrees && now - createdAt > fleet.settleMs,
+    removable: isAbandoned(client, clientNameOf(fleet, key), sight),
   };
 }

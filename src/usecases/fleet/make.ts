@@ -1,7 +1,8 @@
 import type { ProfileEntry } from '../../domain/clients/journal.ts';
 import { newMarker, timeOf } from '../../domain/clients/marker.ts';
 import { clientNameOf } from '../../domain/fleet/manifest.ts';
-import type { Held, HeldRetiring, KeyMap, Sink, SinkState } from '../../domain/sinks/sink.ts';
+import { DEFAULT_KEYS } from '../../domain/sinks/destination.ts';
+import type { Held, HeldRetiring, Sink, SinkState } from '../../domain/sinks/sink.ts';
 import { FidesAuthError, hasCode, knownError } from '../../errors.ts';
 import type { ClientPair } from '../../fides/token.ts';
 import { serverNow } from '../access/server.ts';
@@ -12,13 +13,6 @@ import { type Transaction, transact, type Undo } from '../transaction/transactio
 import { undoCreate } from '../transaction/undo.ts';
 import type { Place } from './look.ts';
 import { reachOf } from './visit.ts';
-
-/** The names under which a store keeps a credential, unless the manifest says otherwise. */
-const KEYS: KeyMap = {
-  id: 'FIDES_CLIENT_ID',
-  secret: 'FIDES_CLIENT_SECRET',
-  url: 'FIDES_URL',
-};
 
 /**
  * Makes a client, proves it, and puts its credential into the store if the place is still as `over`
@@ -85,7 +79,7 @@ async function handOver(
   refuseLate(marker, place);
   site.deps.signal.throwIfAborted();
   const held = heldOf({ clientId, marker }, place, change);
-  const handout = { held, clientSecret, keys: client.keys ?? KEYS };
+  const handout = { held, clientSecret, keys: client.keys ?? DEFAULT_KEYS };
   try {
     await sink.put(handout, change.over);
   } catch (error) {

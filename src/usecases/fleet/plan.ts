@@ -1,3 +1,4 @@
+import { isPut } from '../../domain/fleet/decide.ts';
 import type { FleetClient, FleetServer } from '../../domain/fleet/manifest.ts';
 import { adminLabel } from '../access/admin.ts';
 import { attempt } from '../base/attempt.ts';
@@ -100,8 +101,7 @@ async function planPlace(place: Place, ground: Ground): Promise<FleetLine> {
   const { sink, client, server } = place;
   const { current, holds: _, ...decision } = (await lookAt(place, ground)).decision;
   const { act, retire, forget } = decision;
-  const puts = act === 'create' || act === 'deliver' || act === 'rotate';
-  const writes = puts || retire.length + forget.length > 0;
+  const writes = isPut(act) || retire.length + forget.length > 0;
   return {
     ...headOf(client, server),
     ...decision,
