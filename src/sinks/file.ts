@@ -154,7 +154,11 @@ function failed({ reference }: FilePlace, error: unknown): FidesAuthError {
   if (hasCode(error, 'sink.failed', 'sink.forbidden', 'sink.unsure')) return error;
   const [why, forbidden] = reasonOf(error);
   const code = forbidden ? 'sink.forbidden' : 'sink.failed';
-  const known = error instanceof FidesAuthError ? error.details.fix : undefined;
+  // That of the store's own files names --config-dir, which moves no place.
+  const known =
+    error instanceof FidesAuthError && error.code !== 'store.unwritable'
+      ? error.details.fix
+      : undefined;
   return new FidesAuthError(code, `${reference}: ${why}`, {
     fix: known ?? 'name a file in a folder that exists and is yours to write',
     cause: error,
